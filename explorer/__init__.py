@@ -1,0 +1,1 @@
+"""ConvNet Explorer: see every layer of a convolutional net work."""

@@ -1,0 +1,1 @@
+"""ONNX files to graphs, and graphs to ONNX files."""

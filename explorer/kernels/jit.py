@@ -1,0 +1,30 @@
+"""The one place that compiles: the flags of every kernel, and whether there is a compiler at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import numba
+
+WITHOUT_JIT = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+"""Kernels run as plain Python and NumPy; for tests and debugging."""
+
+# NaN and infinity keep their meaning: they are legal activations, and the user is shown where they come from.
+_FASTMATH = {"contract", "reassoc", "nsz", "arcp"}
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a serial kernel: no GIL, cached on disk, no checks."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FASTMATH)(function)
+
+
+def parallel_kernel(function: Callable[..., Any]) -> Any:
+    """Compile a kernel whose ``prange`` loops run on Numba's threads; only the inference thread may call it."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FASTMATH, parallel=True)(function)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Compile a small function that LLVM inlines into the kernels that call it."""
+    return numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH, inline="never")(function)

@@ -1,0 +1,1 @@
+"""Nets as data, and their execution: graphs, operators, shape inference, the executor."""

@@ -1,0 +1,41 @@
+"""What one forward pass leaves behind: every value and every node's time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from explorer.nn.spec import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Activations(Mapping[str, Array]):
+    """The values of one forward pass by name, read-only, with the milliseconds of each node.
+
+    Attributes
+    ----------
+    values
+        Inputs, initializers and computed values; float32 or integers, axes in ONNX order.
+    milliseconds
+        Wall time by node name; nodes folded before the run took 0.
+    """
+
+    values: Mapping[str, Array] = field(repr=False)
+    milliseconds: Mapping[str, float]
+
+    def __getitem__(self, name: str) -> Array:
+        """Return the array of a value."""
+        return self.values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over value names in the order of computation."""
+        return iter(self.values)
+
+    def __len__(self) -> int:
+        """Return the number of values."""
+        return len(self.values)
+
+    @property
+    def total_milliseconds(self) -> float:
+        """Time of all nodes together."""
+        return sum(self.milliseconds.values())

@@ -1,0 +1,159 @@
+"""Runs a graph: plans once for each set of input shapes, then computes, keeps and times every value."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.errors import InputError
+from explorer.nn.activations import Activations
+from explorer.nn.graph import Graph, GraphInput, Node
+from explorer.nn.infer import infer
+from explorer.nn.ops.base import Arena, KernelOp, Step
+from explorer.nn.spec import Array, Shape, Spec
+
+_PLANS_KEPT = 4
+_KERNELS = threading.Lock()
+"""Numba's fallback threading layer aborts the process when two threads enter parallel kernels."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A node ready to run on numbered values; ``step`` is None for operators that return their own arrays."""
+
+    node: Node
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    specs: tuple[Spec, ...]
+    step: Step | None
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Tasks over a list of values; the list starts out as ``initial``, with None for what is to be computed."""
+
+    names: tuple[str, ...]
+    initial: tuple[Array | None, ...]
+    tasks: tuple[_Task, ...]
+
+
+class Executor:
+    """Computes every value of one graph.
+
+    Parameters
+    ----------
+    graph
+        The net; its initializers are read, not written.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._arena = Arena()
+        self._plans: dict[tuple[Shape, ...], _Plan] = {}
+
+    def run(self, feeds: Mapping[str, Array]) -> Activations:
+        """Return every value for the given inputs, each shaped as the graph says, N = 1.
+
+        Raises
+        ------
+        InputError
+            An input is missing, unknown, or of another shape.
+        NetError
+            The net does not take inputs of these shapes.
+        """
+        arrays = check_feeds(self.graph.inputs, feeds)
+        with _KERNELS:
+            return _compute(self._plan(arrays), arrays)
+
+    def _plan(self, feeds: Mapping[str, Array]) -> _Plan:
+        key = tuple(feeds[i.name].shape for i in self.graph.inputs)
+        plan = self._plans.pop(key, None) or _make_plan(self.graph, feeds, self._arena)
+        self._plans[key] = plan
+        if len(self._plans) > _PLANS_KEPT:
+            del self._plans[next(iter(self._plans))]
+        return plan
+
+
+def check_feeds(inputs: Sequence[GraphInput], feeds: Mapping[str, Array]) -> dict[str, Array]:
+    """Return ``feeds`` as writable C-contiguous arrays of the inputs' types.
+
+    Raises
+    ------
+    InputError
+        An input is missing, unknown, or of another shape.
+    """
+    if unknown := sorted(set(feeds) - {i.name for i in inputs}):
+        raise InputError(f"the net has no input {unknown[0]!r}", f"it has {', '.join(i.name for i in inputs)}")
+    return {i.name: _check_feed(i, feeds) for i in inputs}
+
+
+def _check_feed(wanted: GraphInput, feeds: Mapping[str, Array]) -> Array:
+    if wanted.name not in feeds:
+        raise InputError(f"input {wanted.name!r} is missing")
+    array = np.asarray(feeds[wanted.name])
+    fits = len(array.shape) == len(wanted.shape) and all(
+        want in (None, have) for want, have in zip(wanted.shape, array.shape, strict=True)
+    )
+    if not fits:
+        raise InputError(
+            f"input {wanted.name!r} has the shape {_spell(array.shape)}", f"the net takes {_spell(wanted.shape)}"
+        )
+    if array.dtype.kind not in "fiub":
+        raise InputError(f"input {wanted.name!r} holds {array.dtype}, which is not a number type")
+    return np.array(array, wanted.dtype, order="C")
+
+
+def _spell(shape: Sequence[int | None]) -> str:
+    return "x".join("?" if extent is None else str(extent) for extent in shape) or "scalar"
+
+
+def _make_plan(graph: Graph, feeds: Mapping[str, Array], arena: Arena) -> _Plan:
+    specs = infer(graph, {name: array.shape for name, array in feeds.items()})
+    number = {name: i for i, name in enumerate(specs)}
+    tasks = []
+    for node in graph.nodes:
+        produced = [name for name in node.outputs if name]
+        if all(specs[name].value is not None for name in produced):
+            continue
+        inputs = [specs[name] if name else None for name in node.inputs]
+        step = node.op.plan(inputs, arena) if isinstance(node.op, KernelOp) else None
+        outputs = node.op.infer(inputs)
+        tasks.append(
+            _Task(node, tuple(number.get(n, -1) for n in node.inputs), tuple(number.get(n, -1) for n in node.outputs), outputs, step)
+        )
+    return _Plan(tuple(specs), tuple(spec.value for spec in specs.values()), tuple(tasks))
+
+
+def _compute(plan: _Plan, feeds: Mapping[str, Array]) -> Activations:
+    values: list[Array | None] = [feeds.get(name, known) for name, known in zip(plan.names, plan.initial, strict=True)]
+    values.append(None)  # number -1: an absent input, or an output that nobody asked for
+    milliseconds = {}
+    for task in plan.tasks:
+        started = time.perf_counter()
+        inputs = [values[i] for i in task.inputs]
+        outputs = _run_task(task, inputs)
+        for i, array in zip(task.outputs, outputs, strict=False):
+            values[i] = array
+        values[-1] = None
+        milliseconds[task.node.name] = (time.perf_counter() - started) * 1e3
+    published = {name: _read_only(array) for name, array in zip(plan.names, values, strict=False) if array is not None}
+    return Activations(published, milliseconds)
+
+
+def _run_task(task: _Task, inputs: list[Array | None]) -> tuple[Array, ...]:
+    if task.step is None:
+        return task.node.op.run(inputs)
+    outputs = tuple(np.empty(spec.shape, spec.dtype) for spec in task.specs)
+    task.step([x if x is None else np.require(x, requirements="CW") for x in inputs], outputs)
+    return outputs
+
+
+def _read_only(array: Array) -> Array:
+    """Return a view that refuses writing; kernels go on seeing the writable array, which is another Numba type."""
+    view = array.view()
+    view.flags.writeable = False
+    return view

@@ -1,0 +1,127 @@
+"""What every operator is: frozen ONNX attributes, shape inference and evaluation, side by side."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeAlias, TypeVar
+
+import numpy as np
+
+from explorer.errors import NetError
+from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
+
+NOT_AN_ATTRIBUTE = {"onnx": False}
+
+Step: TypeAlias = Callable[[Arrays, tuple[Array, ...]], None]
+"""Computes a node: reads its inputs, writes its outputs, allocates nothing of size."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Op:
+    """An ONNX operator with its attributes.
+
+    A subclass is named as ONNX names the operator, its fields are ONNX's attributes (None where absent and
+    without a default), and it gives ``infer`` and ``run``.
+    """
+
+    outputs: int = field(default=1, metadata=NOT_AN_ATTRIBUTE)
+
+    @classmethod
+    def from_onnx(cls, attributes: Mapping[str, Any], *, opset: int, outputs: int) -> Self:
+        """Return the operator that ``attributes`` mean in ``opset``, of a node with ``outputs`` outputs.
+
+        Attribute values are plain: int, float, str, tuples of them, arrays. Operators whose meaning has changed
+        between opsets override this to set a field that says which meaning.
+
+        Raises
+        ------
+        NetError
+            An attribute is not one of the operator's.
+        """
+        known = {f.name for f in dataclasses.fields(cls) if f.metadata.get("onnx", True)}
+        if unknown := sorted(set(attributes) - known):
+            raise NetError(f"{cls.__name__} has no attribute {unknown[0]!r}", f"it has {', '.join(sorted(known)) or 'none'}")
+        return cls(outputs=outputs, **attributes)
+
+    def attributes(self) -> dict[str, Any]:
+        """Return the ONNX attributes that are set, to write the operator back in the opset that it came from."""
+        named = [f.name for f in dataclasses.fields(self) if f.metadata.get("onnx", True)]
+        return {name: value for name in named if (value := getattr(self, name)) is not None}
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the specs of the outputs; absent optional inputs are None.
+
+        Raises
+        ------
+        NetError
+            The inputs do not fit the operator or each other.
+        """
+        raise NotImplementedError
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the outputs, shaped as ``infer`` says; they may be views of the inputs, which stay unchanged."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class KernelOp(Op):
+    """An operator computed by kernels that write into given outputs, after a plan made once for its shapes."""
+
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step that computes this operator on inputs of these specs.
+
+        Whatever depends on shapes and known values alone (weights packed, offsets, blocks) is done here.
+        The step gets C-contiguous arrays. Scratch memory is taken from ``arena`` inside the step.
+        """
+        raise NotImplementedError
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Plan, allocate and compute, for one use."""
+        contiguous = [None if x is None else np.ascontiguousarray(x) for x in inputs]
+        specs = [None if x is None else Spec.of(x) for x in contiguous]
+        outputs = tuple(np.empty(spec.shape, spec.dtype) for spec in self.infer(specs))
+        self.plan(specs, Arena())(contiguous, outputs)
+        return outputs
+
+
+class Arena:
+    """Scratch memory shared by steps that run one after another; what it holds is lost between steps."""
+
+    def __init__(self) -> None:
+        self._floats = np.empty(0, FLOAT)
+
+    def floats(self, count: int) -> Array:
+        """Return ``count`` float32 elements of undefined content, 64-byte aligned, valid until the next call."""
+        if self._floats.size < count:
+            padded = np.empty(count + 16, FLOAT)
+            skip = -padded.ctypes.data % 64 // 4
+            self._floats = padded[skip : skip + count]
+        return self._floats[:count]
+
+
+OPERATORS: dict[str, type[Op]] = {}
+"""Every operator by its ONNX name; filled by ``operator`` as the modules of ``ops`` are imported."""
+
+_T = TypeVar("_T", bound=type[Op])
+
+
+def operator(cls: _T) -> _T:
+    """Class decorator: enter an operator under its own name."""
+    OPERATORS[cls.__name__] = cls
+    return cls
+
+
+def present(inputs: Specs, index: int, op: Op) -> Spec:
+    """Return the spec of a required input.
+
+    Raises
+    ------
+    NetError
+        The node does not have it.
+    """
+    spec = inputs[index] if index < len(inputs) else None
+    if spec is None:
+        raise NetError(f"{type(op).__name__} lacks its input {index}")
+    return spec

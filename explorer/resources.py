@@ -1,0 +1,39 @@
+"""Where things lie: assets, caches and settings, in a checkout, a wheel and a frozen bundle."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+APP = "convnet-explorer"
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def assets() -> Path:
+    """Return the folder of bundled nets, samples and the icon."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    candidates = [Path(frozen) / "assets"] if frozen else [_PACKAGE / "assets", _PACKAGE.parent / "assets"]
+    return next((folder for folder in candidates if folder.is_dir()), candidates[-1])
+
+
+def nets() -> Path:
+    """Return the folder of bundled nets, ``*.onnx``."""
+    return assets() / "nets"
+
+
+def samples() -> Path:
+    """Return the folder of bundled sample pictures, ``*.png``."""
+    return assets() / "samples"
+
+
+def cache_folder() -> Path:
+    """Return the user's cache folder of this program; it may not exist yet, nor be writable."""
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
+
+
+def settings_folder() -> Path:
+    """Return the user's settings folder of this program; it may not exist yet, nor be writable."""
+    return Path(platformdirs.user_config_dir(APP, appauthor=False))
