@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numba
+from numba.extending import register_jitable
 
 WITHOUT_JIT = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 """Kernels run as plain Python and NumPy; for tests and debugging."""
@@ -28,3 +29,11 @@ def parallel_kernel(function: Callable[..., Any]) -> Any:
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile a small function that LLVM inlines into the kernels that call it."""
     return numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH, inline="never")(function)
+
+
+def scalar(function: Callable[..., Any]) -> Any:
+    """Let kernels call a small function of numbers, in the order of operations that it is written in.
+
+    Unlike ``inlined`` ones, kernels made by a factory for one such function are found again in the disk cache.
+    """
+    return register_jitable(error_model="numpy", fastmath={"contract"})(function)
