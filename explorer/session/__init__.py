@@ -1,1 +1,1 @@
-"""What the user looks at, as frozen state, and the one object that changes it; no Qt."""
+"""What the user looks at, without a window: state, view and the one object that changes."""

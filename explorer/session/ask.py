@@ -1,0 +1,33 @@
+"""What a command may ask of the window: a dialog, or the clipboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from explorer.nn.spec import Array
+
+
+class Ask(Protocol):
+    """Questions to the user; None means that the user thought better of it."""
+
+    def picture_to_open(self) -> Path | None:
+        """Return the image file to open."""
+
+    def net_to_open(self) -> Path | None:
+        """Return the ONNX file to open."""
+
+    def png_to_write(self, suggested: str) -> Path | None:
+        """Return where to write a PNG; ``suggested`` is a file name. Overwriting has been agreed to."""
+
+    def pasted_pixels(self) -> Array | None:
+        """Return the clipboard's picture, uint8 (H, W, 3 or 4); None where it holds none."""
+
+    def pasted_path(self) -> Path | None:
+        """Return the file that the clipboard names; None where it names none."""
+
+    def show_help(self) -> None:
+        """Show all commands with their keys."""
+
+    def leave(self) -> None:
+        """Close the window."""

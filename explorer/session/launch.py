@@ -1,0 +1,39 @@
+"""What the command line asks of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.session.state import Theme
+
+
+@dataclass(frozen=True)
+class Launch:
+    """Options of one start of the window.
+
+    Attributes
+    ----------
+    image
+        Picture to open; None for the empty window.
+    net
+        Name of a bundled net, or path of an ONNX file; empty for the default.
+    layer
+        Node or value name of the layer to select; empty for the first convolution.
+    slice
+        Depth slice to select.
+    screenshot
+        PNG to write once the activations are shown, before leaving; None to stay open.
+    size
+        Width and height of the window, logical pixels.
+    theme
+        Colours of the window.
+    """
+
+    image: Path | None = None
+    net: str = ""
+    layer: str = ""
+    slice: int = 0
+    screenshot: Path | None = None
+    size: tuple[int, int] = (1440, 900)
+    theme: Theme = "system"

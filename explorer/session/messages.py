@@ -1,0 +1,117 @@
+"""The whole traffic between worker, session and window: a closed list of frozen messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from explorer.session.state import Fit
+
+if TYPE_CHECKING:
+    from explorer.session.shown import Computed, Loaded
+    from explorer.sources.picture import Picture
+
+MessageKind: TypeAlias = Literal["error", "info", "bug"]
+Part: TypeAlias = Literal["net", "picture", "forward"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence for the message bar or a toast.
+
+    Attributes
+    ----------
+    kind
+        ``"error"`` stays until it is dismissed, ``"info"`` goes by itself, ``"bug"`` opens a dialog with ``report``.
+    text, hint
+        One sentence, and what to do about it; the hint may be empty.
+    action
+        Name of a command that helps; empty where there is none.
+    report
+        Text to copy into a bug report; empty unless ``kind`` is ``"bug"``.
+    """
+
+    kind: MessageKind
+    text: str
+    hint: str = ""
+    action: str = ""
+    report: str = ""
+
+
+@dataclass(frozen=True)
+class Busy:
+    """What the worker is at; ``text`` is empty when it is idle."""
+
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        """Return whether the worker is at something."""
+        return bool(self.text)
+
+
+@dataclass(frozen=True)
+class Request:
+    """To the worker: all that is wanted, whether or not some of it is there already.
+
+    Attributes
+    ----------
+    net
+        Path of an ONNX file; None for no net yet.
+    picture
+        Path of an image, or a picture that was pasted or drawn; None for no picture yet.
+    """
+
+    net: Path | None = None
+    picture: Path | Picture | None = None
+    fit: Fit = "crop"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """From the worker: what it is at now."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """From the worker: what a request names is read; the forward pass comes next if there are a net and a picture."""
+
+    request: Request
+    loaded: Loaded | None
+    picture: Picture | None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """From the worker: the forward pass is done."""
+
+    request: Request
+    computed: Computed
+
+
+@dataclass(frozen=True)
+class Failed:
+    """From the worker: something that the user can put right, and which part of the request it concerns."""
+
+    request: Request
+    part: Part
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Crashed:
+    """From the worker: a bug, with the traceback to report."""
+
+    text: str
+    report: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Idle:
+    """From the worker: nothing is pending."""
+
+
+Report: TypeAlias = Progress | Opened | Finished | Failed | Crashed | Idle
