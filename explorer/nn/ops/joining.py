@@ -1,0 +1,112 @@
+"""Operators that join, part or repeat tensors along their axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.errors import NetError
+from explorer.nn.ops.base import Op, operator, present
+from explorer.nn.ops.shapes import Ints, as_ints, axis_index, broadcast, given, given_ints, known, known_ints, spell
+from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Concat(Op):
+    """ONNX Concat: inputs one after another along ``axis``."""
+
+    axis: int
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return a spec as long along ``axis`` as all inputs together."""
+        specs = [present(inputs, i, self) for i in range(max(len(inputs), 1))]
+        first = specs[0]
+        axis = axis_index(self.axis, first.rank)
+        for spec in specs:
+            if spec.rank != first.rank or _without(spec.shape, axis) != _without(first.shape, axis):
+                raise NetError(f"{spell(first.shape)} and {spell(spec.shape)} do not join along axis {self.axis}")
+        total = sum(spec.shape[axis] for spec in specs)
+        return (Spec((*first.shape[:axis], total, *first.shape[axis + 1 :]), first.dtype),)
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the inputs joined."""
+        return (np.concatenate([given(inputs, i) for i in range(len(inputs))], axis=self.axis),)
+
+
+def _without(shape: Shape, axis: int) -> Shape:
+    return (*shape[:axis], *shape[axis + 1 :])
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Split(Op):
+    """ONNX Split: parts of the input along ``axis``.
+
+    Attributes
+    ----------
+    split
+        Extents of the parts, to opset 11; input 1 since; without either, parts alike, the last one shorter.
+    """
+
+    axis: int = 0
+    split: tuple[int, ...] | None = None
+    num_outputs: int | None = None
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec of each part."""
+        data = present(inputs, 0, self)
+        axis = axis_index(self.axis, data.rank)
+        extents = self._extents(data.shape[axis], known_ints(inputs, 1, self))
+        return tuple(Spec((*data.shape[:axis], n, *data.shape[axis + 1 :]), data.dtype) for n in extents)
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return views of the parts."""
+        data = given(inputs, 0)
+        extents = self._extents(data.shape[self.axis], given_ints(inputs, 1))
+        return tuple(np.split(data, np.cumsum(extents)[:-1], axis=self.axis))
+
+    def _extents(self, extent: int, fed: Ints | None) -> Ints:
+        extents = self.split if fed is None else fed
+        if extents is None:
+            parts = self.num_outputs or self.outputs
+            longest = -(-extent // parts)
+            extents = tuple(max(min(longest, extent - i * longest), 0) for i in range(parts))
+        if sum(extents) != extent or min(extents) < 0:
+            raise NetError(f"{extent} does not split into {', '.join(map(str, extents))}")
+        return extents
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Tile(Op):
+    """ONNX Tile: the input repeated along each axis as often as input 1 says."""
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return a spec of multiplied extents."""
+        data = present(inputs, 0, self)
+        repeats = as_ints(known(inputs, 1, self))
+        if len(repeats) != data.rank:
+            raise NetError(f"{len(repeats)} repeats do not suit {spell(data.shape)}")
+        return (Spec(tuple(n * times for n, times in zip(data.shape, repeats, strict=True)), data.dtype),)
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the input repeated."""
+        return (np.tile(given(inputs, 0), as_ints(given(inputs, 1))),)
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Expand(Op):
+    """ONNX Expand: the input broadcast with a shape given as input 1."""
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return a spec of the shape that both broadcast to."""
+        data = present(inputs, 0, self)
+        return (Spec(broadcast(data.shape, as_ints(known(inputs, 1, self))), data.dtype),)
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return a view of the input in the shape that both broadcast to."""
+        data = given(inputs, 0)
+        return (np.broadcast_to(data, broadcast(data.shape, as_ints(given(inputs, 1)))),)
