@@ -131,4 +131,5 @@ class Range(Op):
 def _count(start: Array, limit: Array, delta: Array) -> int:
     if not delta.item():
         raise NetError("Range has a step of 0")
-    return max(math.ceil((limit.item() - start.item()) / delta.item()), 0)
+    steps: int = math.ceil((limit.item() - start.item()) / delta.item())
+    return max(steps, 0)

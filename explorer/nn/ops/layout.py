@@ -217,7 +217,7 @@ class DepthToSpace(_Blocks):
 @operator
 @dataclass(frozen=True, kw_only=True)
 class SpaceToDepth(_Blocks):
-    """ONNX SpaceToDepth: blocks of ``blocksize`` x ``blocksize`` pixels laid out as channels, in DepthToSpace's modes."""
+    """ONNX SpaceToDepth: blocks of ``blocksize`` x ``blocksize`` pixels laid out as channels; modes as there."""
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return (N, C * b * b, H / b, W / b)."""
