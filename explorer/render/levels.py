@@ -1,0 +1,109 @@
+"""Which range of values the colours span."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from explorer.nn.spec import Array
+from explorer.render.numbers import interval
+
+Scope: TypeAlias = Literal["layer", "slice"]
+
+SHARE = 0.995
+"""The part of all magnitudes that lies within the limit; the rest clips, so that one outlier bleaches nothing."""
+
+_LEAST = 1e-30
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The range that a colour map spans, beside the range of the data.
+
+    Attributes
+    ----------
+    low, high
+        Ends of the scale, low < high, both finite. Zero lies within.
+    minimum, maximum
+        Of the finite values; both 0 where there are none.
+    broken
+        How many values are NaN or infinite.
+    """
+
+    low: float
+    high: float
+    minimum: float
+    maximum: float
+    broken: int = 0
+
+    @property
+    def clips_low(self) -> bool:
+        """Whether values lie below the scale."""
+        return self.minimum < self.low
+
+    @property
+    def clips_high(self) -> bool:
+        """Whether values lie above the scale."""
+        return self.maximum > self.high
+
+    @property
+    def dead(self) -> bool:
+        """Whether every value is zero."""
+        return self.minimum == self.maximum == 0 and not self.broken
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Captions of the two ends of the legend, such as "≤ \u22122.10" and "2.10"."""
+        return interval(self.low, self.high, below=self.clips_low, above=self.clips_high)
+
+
+PROBABILITY = Levels(0.0, 1.0, 0.0, 1.0)
+"""The fixed scale of probabilities."""
+
+
+def levels_of(volume: Array, scope: Scope = "layer", *, probabilities: bool = False) -> tuple[Levels, ...]:
+    """Return the levels of each depth slice of ``volume``, float32 (D, H, W).
+
+    With the scope ``layer`` all slices share one scale, limited at the 99.5th percentile of the magnitudes
+    rounded to two digits: from -limit to limit for signed data, from 0 where nothing is negative, up to 0 where
+    nothing is positive. ``probabilities`` fixes the scale at 0 to 1 in both scopes.
+    """
+    rows = volume.reshape(volume.shape[0], math.prod(volume.shape[1:])) if scope == "slice" else volume.reshape(1, -1)
+    each = _levels_of_rows(rows, probabilities)
+    return each if scope == "slice" else each * volume.shape[0]
+
+
+def _levels_of_rows(rows: Array, probabilities: bool) -> tuple[Levels, ...]:
+    if rows.size == 0 or not np.isfinite(rows).all():
+        return tuple(_levels_of_row(row, probabilities) for row in rows)
+    limits = _percentiles(rows)
+    columns = zip(rows.min(axis=1).tolist(), rows.max(axis=1).tolist(), limits.tolist(), strict=True)
+    return tuple(_levels(low, high, limit, probabilities) for low, high, limit in columns)
+
+
+def _levels_of_row(row: Array, probabilities: bool) -> Levels:
+    finite = row[np.isfinite(row)]
+    broken = row.size - finite.size
+    if finite.size == 0:
+        return _levels(0.0, 0.0, 0.0, probabilities, broken)
+    limit = float(_percentiles(finite.reshape(1, -1))[0])
+    return _levels(float(finite.min()), float(finite.max()), limit, probabilities, broken)
+
+
+def _percentiles(rows: Array) -> Array:
+    rank = max(0, math.ceil(SHARE * rows.shape[1]) - 1)
+    return np.partition(np.abs(rows), rank, axis=1)[:, rank]
+
+
+def _levels(minimum: float, maximum: float, limit: float, probabilities: bool, broken: int = 0) -> Levels:
+    if probabilities:
+        return Levels(0.0, 1.0, minimum, maximum, broken)
+    reach = _two_digits(limit or max(-minimum, maximum))
+    return Levels(0.0 if minimum >= 0 else -reach, 0.0 if maximum <= 0 < -minimum else reach, minimum, maximum, broken)
+
+
+def _two_digits(limit: float) -> float:
+    return max(float(f"{limit:.1e}"), _LEAST) if limit else 1.0

@@ -1,0 +1,57 @@
+"""Activations of any rank as one volume of depth slices."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from explorer.nn.spec import FLOAT, Array, Shape
+
+Layout: TypeAlias = Literal["NCHW", "NHWC"]
+
+
+def as_volume(array: Array, layout: Layout = "NCHW") -> Array:
+    """Return a value as float32 (D, H, W), a view where it can be.
+
+    ========================  =====================================================
+    shape                     volume
+    ========================  =====================================================
+    (1, C, H, W)              (C, H, W); from (1, H, W, C) with the layout ``NHWC``
+    (1, C, L)                 (C, 1, L)
+    (1, C), (C,), ()          (C, 1, 1): a unit is a slice, as in the depth column
+    (A, B)                    (1, A, B): a matrix is one slice
+    (N, ..., H, W)            leading axes run together
+    ========================  =====================================================
+    """
+    return as_real(array).reshape(_by_channel(array.shape)) if layout == "NCHW" else _channels_first(as_real(array))
+
+
+def as_real(array: Array) -> Array:
+    """Return the elements as float32; what does not fit becomes infinite."""
+    with np.errstate(over="ignore"):
+        return array.astype(FLOAT, copy=False)
+
+
+def _by_channel(shape: Shape) -> Shape:
+    inner = shape[1:] if len(shape) > 1 and shape[0] == 1 else shape
+    match inner:
+        case ():
+            return (1, 1, 1)
+        case (channels,):
+            return (channels, 1, 1)
+        case (channels, length) if len(shape) == 3:
+            return (channels, 1, length)
+        case (height, width):
+            return (1, height, width)
+        case (*leading, height, width):
+            return (math.prod(leading), height, width)
+    raise AssertionError(shape)
+
+
+def _channels_first(array: Array) -> Array:
+    if array.ndim < 3:
+        return array.reshape(_by_channel(array.shape))
+    inner = np.moveaxis(array, -1, 1)
+    return inner.reshape(_by_channel(inner.shape))
