@@ -1,0 +1,104 @@
+"""Graphs to ONNX files."""
+
+from __future__ import annotations
+
+import os
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnx.defs
+import onnx.helper
+import onnx.numpy_helper
+import onnx.shape_inference
+
+import explorer
+from explorer.errors import FileError
+from explorer.importers.metadata import properties_of
+from explorer.nn.graph import Graph, GraphInput, Node
+
+_PRODUCER = "convnet-explorer"
+_INITIALIZERS_NEED_NO_INPUT = 4
+"""The IR version from which initializers need not be graph inputs too."""
+
+
+def write_net(graph: Graph, path: str | PathLike[str]) -> None:
+    """Write ``graph`` as an ONNX file in the opset that it came from.
+
+    A file that is there already is replaced only once all is written.
+
+    Raises
+    ------
+    FileError
+        The file cannot be written.
+    """
+    file = Path(path)
+    content = model_of(graph).SerializeToString()
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise FileError(f"cannot write {str(file)!r}: {error.strerror}", "choose another folder or name") from error
+
+
+def model_of(graph: Graph) -> onnx.ModelProto:
+    """Return ``graph`` in ONNX's own data classes, with the types and shapes of its outputs inferred by ONNX."""
+    opset = onnx.helper.make_opsetid("", graph.opset)
+    body = onnx.helper.make_graph(
+        [_node(node, graph.opset) for node in graph.nodes],
+        graph.name,
+        [_input(i) for i in graph.inputs],
+        [onnx.helper.make_empty_tensor_value_info(name) for name in graph.outputs],
+        [onnx.numpy_helper.from_array(array, name) for name, array in graph.initializers.items()],
+    )
+    model = onnx.helper.make_model(
+        body,
+        opset_imports=[opset],
+        ir_version=_ir_version(graph.opset),
+        producer_name=_PRODUCER,
+        producer_version=explorer.__version__,
+    )
+    onnx.helper.set_model_props(model, properties_of(graph.input_format))
+    return _with_typed_outputs(model)
+
+
+def _node(node: Node, opset: int) -> onnx.NodeProto:
+    proto = onnx.helper.make_node(node.operator, node.inputs, node.outputs, node.name)
+    kinds = onnx.defs.get_schema(node.operator, opset, "").attributes
+    for name, value in node.op.attributes().items():
+        proto.attribute.append(_attribute(name, value, int(kinds[name].type)))
+    return proto
+
+
+def _attribute(name: str, value: Any, kind: int) -> onnx.AttributeProto:
+    """Return an attribute of the kind that its operator's schema states; without it, 1 would be no float."""
+    if kind == onnx.AttributeProto.TENSOR:
+        value = onnx.numpy_helper.from_array(np.asarray(value))
+    elif kind == onnx.AttributeProto.FLOAT:
+        value = float(value)
+    return onnx.helper.make_attribute(name, value, attr_type=kind)
+
+
+def _input(graph_input: GraphInput) -> onnx.ValueInfoProto:
+    element_type = onnx.helper.np_dtype_to_tensor_dtype(graph_input.dtype)
+    shape = [f"{graph_input.name}_{axis}" if n is None else n for axis, n in enumerate(graph_input.shape)]
+    return onnx.helper.make_tensor_value_info(graph_input.name, element_type, shape)
+
+
+def _ir_version(opset: int) -> int:
+    stated: int = onnx.helper.find_min_ir_version_for([onnx.helper.make_opsetid("", opset)], ignore_unknown=True)
+    return max(stated, _INITIALIZERS_NEED_NO_INPUT)
+
+
+def _with_typed_outputs(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Return the model with the types of its outputs, which ONNX demands; float32 where ONNX cannot infer one."""
+    inferred = {info.name: info for info in onnx.shape_inference.infer_shapes(model).graph.output}
+    for output in model.graph.output:
+        output.CopyFrom(inferred[output.name])
+        if not output.type.tensor_type.elem_type:
+            output.type.tensor_type.elem_type = onnx.TensorProto.FLOAT
+    return model
