@@ -6,8 +6,13 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-import numba
-from numba.extending import register_jitable
+from explorer.kernels.cpu import choose_tier
+
+TIER = choose_tier()
+"""The CPUs that kernels are compiled for."""
+
+import numba  # noqa: E402, Numba reads the tier from the environment as it is imported
+from numba.extending import register_jitable  # noqa: E402
 
 WITHOUT_JIT = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 """Kernels run as plain Python and NumPy; for tests and debugging."""
