@@ -48,7 +48,8 @@ def colour_of(value: float, levels: Levels, colours: Palette) -> tuple[int, int,
 
 def strip(levels: Levels, colours: Palette, width: int) -> Array:
     """Return the colours from the low to the high end of the scale, uint8 (width, 3), for a legend."""
-    return paint(np.linspace(levels.low, levels.high, width, dtype=FLOAT)[None], levels, colours)[0]
+    values = np.linspace(levels.low, levels.high, width, dtype=FLOAT)
+    return paint(values[None], levels, colours).reshape(width, 3)
 
 
 def _spans(levels: Sequence[Levels], colours: Palette) -> tuple[Array, Array]:
