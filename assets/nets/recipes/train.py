@@ -5,13 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import architectures
 import data
 import numpy as np
 import torch
+from conversion import folded, to_graph
 from torch import nn
 from training import Schedule, accuracy, fit, normalised
+
+from explorer.importers.writer import write_net
+from explorer.nn.graph import InputFormat
 
 CIFAR10_MEAN, CIFAR10_STD = (0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616)
 MNIST_MEAN, MNIST_STD = (0.1307,), (0.3081,)
@@ -71,3 +76,19 @@ def train(name: str) -> tuple[nn.Sequential, float]:
     fit(net, normalised(images, recipe.mean, recipe.std), torch.from_numpy(labels), recipe.schedule)
     score = accuracy(net, normalised(test_images, recipe.mean, recipe.std), torch.from_numpy(test_labels))
     return net, score
+
+
+def write(name: str, net: nn.Sequential) -> None:
+    """Write a trained net to ``assets/nets``, with its softmax and its input format; batch norms folded in ``cifar10``."""
+    recipe = RECIPES[name]
+    channels = "Gray" if len(recipe.mean) == 1 else "RGB"
+    input_format = InputFormat(channels, mean=recipe.mean, std=recipe.std, labels=recipe.labels, stated=True)
+    kept = folded(net) if name == "cifar10" else net
+    graph = to_graph(name, kept, input_format, (len(recipe.mean), 32, 32))
+    write_net(graph, Path(__file__).resolve().parents[1] / f"{name}.onnx")
+
+
+if __name__ == "__main__":
+    trained, score = train(sys.argv[1])
+    print(f"{sys.argv[1]}: {score:.2%} of the images held out")
+    write(sys.argv[1], trained)
