@@ -1,0 +1,190 @@
+"""Which trained weights made an activation map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from explorer.nn.graph import Graph, Node
+from explorer.nn.spec import FLOAT, Array, Shape, Spec
+
+
+@dataclass(frozen=True, eq=False)
+class Filters:
+    """The filters of one convolution or fully connected layer.
+
+    Attributes
+    ----------
+    weights
+        float32 (O, I/group, KH, KW), to be read only. A fully connected layer is the convolution whose filters
+        cover its whole input volume; KH and KW are 1 where that has no spatial axes. 1-D filters have KH = 1.
+    bias
+        float32 (O,), or None.
+    group
+        Groups that the channels are parted into.
+    input
+        Name of the value that the filters are laid on, before any flattening.
+    """
+
+    weights: Array = field(repr=False)
+    bias: Array | None = field(repr=False)
+    group: int
+    input: str
+
+
+def filters_of(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Filters | None:
+    """Return the filters of a Conv, ConvTranspose, Gemm or MatMul node.
+
+    Parameters
+    ----------
+    specs
+        Specs of all values, from ``infer``.
+
+    Returns
+    -------
+    Filters or None
+        None for other operators, and where the weights depend on the image.
+    """
+    if node.operator not in _READERS:
+        return None
+    weights = specs[node.inputs[1]].value
+    if weights is None or weights.ndim < 2:
+        return None
+    return _READERS[node.operator](graph, node, specs, weights)
+
+
+_TRANSPARENT = {
+    "Relu",
+    "LeakyRelu",
+    "PRelu",
+    "Elu",
+    "Celu",
+    "Selu",
+    "Gelu",
+    "Mish",
+    "Softplus",
+    "Softsign",
+    "Sigmoid",
+    "HardSigmoid",
+    "HardSwish",
+    "Tanh",
+    "ThresholdedRelu",
+    "Clip",
+    "Softmax",
+    "LogSoftmax",
+    "Hardmax",
+    "Dropout",
+    "Identity",
+    "Cast",
+    "BatchNormalization",
+    "InstanceNormalization",
+    "LRN",
+    "MaxPool",
+    "AveragePool",
+    "LpPool",
+    "GlobalAveragePool",
+    "GlobalMaxPool",
+    "Pad",
+    "Resize",
+    "Upsample",
+    "Add",
+    "Sub",
+    "Mul",
+    "Div",
+}
+"""Operators whose every channel comes of one channel of the one input that depends on the image."""
+
+
+def filtering_node(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Node | None:
+    """Return the nearest node up from ``node`` whose filters made its channels, itself included.
+
+    Activations, pooling and normalisations are passed through; so is the addition of a constant. None where two
+    activations are added, or the channels come of something else.
+    """
+    current: Node | None = node
+    while current is not None and current.operator not in _READERS:
+        sources = [name for name in current.inputs if name and specs[name].value is None]
+        passes = current.operator in _TRANSPARENT and len(sources) == 1
+        current = graph.producer(sources[0]) if passes else None
+    return current
+
+
+def _conv(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters:
+    return Filters(_two_spatial_axes(weights), _known(node, 2, specs), _attribute(node, "group", 1), node.inputs[0])
+
+
+def _conv_transpose(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters:
+    group = _attribute(node, "group", 1)
+    i, o_of_group = weights.shape[:2]
+    grouped = weights.reshape(group, i // group, o_of_group, *weights.shape[2:]).swapaxes(1, 2)
+    filters = grouped.reshape(group * o_of_group, i // group, *weights.shape[2:])
+    return Filters(_two_spatial_axes(filters), _known(node, 2, specs), group, node.inputs[0])
+
+
+def _two_spatial_axes(weights: Array) -> Array:
+    return weights[:, :, None, :] if weights.ndim == 3 else weights
+
+
+def _gemm(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters:
+    rows = weights if _attribute(node, "transB", 0) else weights.T
+    c = _known(node, 2, specs)
+    bias = None if c is None else np.broadcast_to(c * FLOAT.type(_attribute(node, "beta", 1.0)), (1, len(rows)))[0]
+    return _connected(graph, node, specs, rows * FLOAT.type(_attribute(node, "alpha", 1.0)), bias)
+
+
+def _mat_mul(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters | None:
+    return None if weights.ndim > 2 else _connected(graph, node, specs, weights.T, _added_bias(graph, node, specs))
+
+
+_READERS = {"Conv": _conv, "ConvTranspose": _conv_transpose, "Gemm": _gemm, "MatMul": _mat_mul}
+
+
+def _known(node: Node, index: int, specs: Mapping[str, Spec]) -> Array | None:
+    name = node.inputs[index] if index < len(node.inputs) else ""
+    return specs[name].value if name else None
+
+
+def _attribute(node: Node, name: str, default: Any) -> Any:
+    return node.op.attributes().get(name, default)
+
+
+def _added_bias(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Array | None:
+    """Return the constant that the one reader of ``node`` adds to it, if it does."""
+    output = node.outputs[0]
+    readers = graph.consumers(output)
+    if len(readers) != 1 or readers[0].operator != "Add":
+        return None
+    other = next((name for name in readers[0].inputs if name != output), None)
+    value = specs[other].value if other else None
+    extent = specs[output].shape[-1]
+    return None if value is None or value.size not in (1, extent) else np.broadcast_to(value.ravel(), (extent,))
+
+
+def _connected(graph: Graph, node: Node, specs: Mapping[str, Spec], rows: Array, bias: Array | None) -> Filters:
+    """Return rows of weights (O, I) as filters over the volume that was flattened into I."""
+    value, order = _flattened(graph, node.inputs[0], specs)
+    volume = specs[value].shape[1:]
+    if len(volume) != 3 or np.prod(volume) != rows.shape[1]:
+        return Filters(rows[:, :, None, None], bias, 1, node.inputs[0])
+    return Filters(rows.reshape(-1, *volume).transpose(0, *order), bias, 1, value)
+
+
+_FLATTENING = ("Flatten", "Reshape", "Squeeze", "Dropout", "Identity")
+_CHANNELS_FIRST, _CHANNELS_LAST = (1, 2, 3), (3, 1, 2)
+
+
+def _flattened(graph: Graph, value: str, specs: Mapping[str, Spec]) -> tuple[str, Shape]:
+    """Return the volume that was flattened into ``value``, and the order that brings its axes to (C, H, W)."""
+    while specs[value].rank < 4:
+        producer = graph.producer(value)
+        if producer is None or producer.operator not in _FLATTENING:
+            return value, _CHANNELS_FIRST
+        value = producer.inputs[0]
+    producer = graph.producer(value)
+    moved = (
+        producer is not None and producer.operator == "Transpose" and _attribute(producer, "perm", ()) == (0, 2, 3, 1)
+    )
+    return value, _CHANNELS_LAST if moved else _CHANNELS_FIRST
