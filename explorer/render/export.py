@@ -1,0 +1,186 @@
+"""Depth slices of a layer to files, singly or as a montage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from explorer.nn.spec import Array
+from explorer.render import captions, png
+from explorer.render.colour import Theme, palette
+from explorer.render.files import write_whole
+from explorer.render.levels import Levels, Scope, levels_of
+from explorer.render.montage import GROUNDS, LEAST_CAPTIONED, Grid, compose, near_square
+from explorer.render.names import file_stem
+from explorer.render.paint import paint
+from explorer.render.resample import resized
+
+_ASPECT = 1.6
+
+
+@dataclass(frozen=True)
+class Style:
+    """How exported pictures look.
+
+    Attributes
+    ----------
+    colormap, theme
+        As ``render.colour.palette`` takes them.
+    zoom
+        Pixels for each value, down and across; at least 1.
+    captions
+        Whether a montage has a header with the legend, and its tiles index and maximum where they are wide enough.
+    """
+
+    colormap: str = "signed"
+    theme: Theme = "light"
+    scope: Scope = "layer"
+    zoom: int = 1
+    captions: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Maps:
+    """The activation maps of one layer with where they come from.
+
+    Attributes
+    ----------
+    layer, net, image
+        Names, for captions and text chunks.
+    volume
+        float32 (D, H, W), D at least 1.
+    probabilities
+        Whether the values are, so that the scale is 0 to 1.
+    version
+        Of this program.
+    """
+
+    layer: str
+    net: str
+    image: str
+    volume: Array = field(repr=False)
+    probabilities: bool = False
+    version: str = ""
+
+    def levels(self, style: Style) -> tuple[Levels, ...]:
+        """Return the levels of each slice."""
+        return levels_of(self.volume, style.scope, probabilities=self.probabilities)
+
+
+def slice_picture(maps: Maps, index: int, style: Style) -> Array:
+    """Return one depth slice as uint8 (H * zoom, W * zoom, 3)."""
+    return _slice_picture(maps, index, maps.levels(style)[index], style)
+
+
+def montage_picture(maps: Maps, slices: Sequence[int], style: Style) -> Array:
+    """Return the chosen depth slices as one uint8 picture, in the order given."""
+    return _montage_picture(maps, slices, maps.levels(style), style)
+
+
+def facts(maps: Maps, slices: Sequence[int], levels: Levels | None, style: Style) -> dict[str, str]:
+    """Return what the text chunks of a picture say; ``levels`` is None where each slice has its own."""
+    scale = "each slice its own" if levels is None else f"{levels.low:g} {levels.high:g}"
+    return {
+        "Software": f"convnet-explorer {maps.version}".strip(),
+        "net": maps.net,
+        "image": maps.image,
+        "layer": maps.layer,
+        "slice": " ".join(map(str, slices)),
+        "shape": " ".join(map(str, maps.volume.shape)),
+        "scope": style.scope,
+        "levels": scale,
+        "colour map": f"{style.colormap} {style.theme}",
+        "zoom": str(style.zoom),
+    }
+
+
+def save_slices(
+    maps: Maps, slices: Sequence[int], folder: Path, style: Style, *, stem: str = "", overwrite: bool = False
+) -> dict[Path, Mapping[str, str]]:
+    """Write each slice to ``folder`` as ``conv1_017.png``; return what each file's text chunks say.
+
+    Parameters
+    ----------
+    stem
+        Begin of the file names; made from the layer's name where empty.
+
+    Raises
+    ------
+    FileError
+        A file exists and may not be overwritten, or cannot be written.
+    """
+    levels = maps.levels(style)
+    written: dict[Path, Mapping[str, str]] = {}
+    for index in slices:
+        path = folder / f"{stem or file_stem(maps.layer)}_{index:03}.png"
+        written[path] = facts(maps, [index], levels[index], style)
+        png.save(path, _slice_picture(maps, index, levels[index], style), written[path], overwrite=overwrite)
+    return written
+
+
+def save_montage(
+    maps: Maps, slices: Sequence[int], folder: Path, style: Style, *, stem: str = "", overwrite: bool = False
+) -> dict[Path, Mapping[str, str]]:
+    """Write the slices to ``folder`` as one picture, ``conv1_montage.png``; otherwise as ``save_slices``."""
+    levels = maps.levels(style)
+    path = folder / f"{stem or file_stem(maps.layer)}_montage.png"
+    text = facts(maps, slices, levels[0] if style.scope == "layer" else None, style)
+    png.save(path, _montage_picture(maps, slices, levels, style), text, overwrite=overwrite)
+    return {path: text}
+
+
+def save_values(
+    maps: Maps, slices: Sequence[int], folder: Path, *, stem: str = "", overwrite: bool = False
+) -> dict[Path, Mapping[str, str]]:
+    """Write the slices' values to ``folder`` as ``conv1.npy``, float32 (slices, H, W); no text goes with them."""
+    path = folder / f"{stem or file_stem(maps.layer)}.npy"
+    values = np.ascontiguousarray(maps.volume[list(slices)])
+    write_whole(path, lambda file: np.save(file, values, allow_pickle=False), overwrite=overwrite)
+    return {path: {}}
+
+
+def _slice_picture(maps: Maps, index: int, levels: Levels, style: Style) -> Array:
+    _, height, width = maps.volume.shape
+    values = resized(maps.volume[index : index + 1], height * style.zoom, width * style.zoom)
+    return paint(values[0], levels, palette(style.colormap, style.theme))
+
+
+def _montage_picture(maps: Maps, slices: Sequence[int], levels: Sequence[Levels], style: Style) -> Array:
+    colours, ground = palette(style.colormap, style.theme), GROUNDS[style.theme]
+    chosen = list(slices)
+    grid = _grid(len(chosen), maps.volume.shape[1] * style.zoom, maps.volume.shape[2] * style.zoom, style.captions)
+    rgb = compose(maps.volume[chosen], grid, [levels[index] for index in chosen], colours, ground)
+    if not style.captions:
+        return rgb
+    if grid.caption:
+        own = levels_of(maps.volume[chosen], "slice")
+        rgb = captions.caption_tiles(rgb, grid, chosen, own, ground, ranges=style.scope == "slice")
+    rgb = _widened(rgb, captions.LEAST_WIDTH, ground.canvas)
+    legend = levels[0] if style.scope == "layer" else None
+    note = _note(maps, chosen)
+    top = captions.header(rgb.shape[1], maps.layer, note, levels=legend, colours=colours, ground=ground)
+    return np.concatenate([top, rgb])
+
+
+def _grid(count: int, height: int, width: int, captioned: bool) -> Grid:
+    if captioned and width >= LEAST_CAPTIONED:
+        return Grid(count, near_square(count, height + 32, width + 12, _ASPECT), height, width, 12, 20, 16)
+    return Grid(count, near_square(count, height + 1, width + 1, _ASPECT), height, width, margin=16 if captioned else 0)
+
+
+def _note(maps: Maps, slices: Sequence[int]) -> str:
+    total, height, width = maps.volume.shape
+    number = f"{total} maps" if len(slices) == total else f"{len(slices)} of {total} maps"
+    return f"{number} · {width} × {height}"
+
+
+def _widened(rgb: Array, width: int, colour: tuple[int, int, int]) -> Array:
+    missing = width - rgb.shape[1]
+    if missing <= 0:
+        return rgb
+    side = np.empty((rgb.shape[0], missing, 3), np.uint8)
+    side[:] = colour
+    return np.concatenate([rgb, side], axis=1)

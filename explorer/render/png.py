@@ -1,0 +1,31 @@
+"""PNG files that say in text chunks what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from explorer.nn.spec import Array
+from explorer.render.files import write_whole
+
+
+def save(path: Path, rgb: Array, text: Mapping[str, str], *, overwrite: bool = False) -> None:
+    """Write uint8 (H, W, 3) to ``path`` with a text chunk for each item of ``text``.
+
+    Raises
+    ------
+    FileError
+        The file exists and may not be overwritten, or cannot be written.
+
+    Notes
+    -----
+    PNG specification, 11.3.3: keywords are Latin-1 of 1 to 79 characters; text beyond Latin-1 becomes iTXt.
+    """
+    info = PngInfo()
+    for keyword, value in text.items():
+        info.add_text(keyword, value)
+    image = Image.fromarray(rgb)
+    write_whole(path, lambda file: image.save(file, format="PNG", pnginfo=info), overwrite=overwrite)
