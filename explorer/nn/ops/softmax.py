@@ -1,0 +1,104 @@
+"""Operators that turn scores along an axis into a choice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from explorer.errors import NetError
+from explorer.kernels.softmax import log_softmax, softmax
+from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Step, operator, present
+from explorer.nn.ops.shapes import axis_index, given
+from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AlongAxis(KernelOp):
+    """A function of the scores along an axis.
+
+    Attributes
+    ----------
+    coerced
+        To opset 12: the axes from ``axis`` on count as one.
+
+    Notes
+    -----
+    ONNX Softmax-1, -11, -13.
+    """
+
+    axis: int = -1
+    coerced: bool = field(default=False, metadata=NOT_AN_ATTRIBUTE)
+
+    kernel: ClassVar[Callable[[Array, Array], None]]
+    """Writes rows (rows, columns) of the function."""
+
+    @classmethod
+    def from_onnx(cls, attributes: Mapping[str, Any], *, opset: int, outputs: int) -> Self:
+        """Return the operator; before opset 13 it coerces to two axes, the second beginning at axis 1 by default."""
+        before = opset < 13
+        op = super().from_onnx({"axis": 1, **attributes} if before else attributes, opset=opset, outputs=outputs)
+        return replace(op, coerced=before)
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec of the input."""
+        x = present(inputs, 0, self)
+        self._axis(x.rank)
+        if x.dtype != FLOAT:
+            raise NetError(f"{type(self).__name__} takes real numbers, not {x.dtype}")
+        return (Spec(x.shape),)
+
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernel over rows; scores that do not lie side by side are copied into rows."""
+        x = present(inputs, 0, self)
+        kernel, axis = type(self).kernel, self._axis(x.rank)
+        columns = math.prod(x.shape[axis:] if self.coerced else x.shape[axis : axis + 1])
+        if self.coerced or axis == x.rank - 1:
+
+            def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+                kernel(given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1, columns))
+
+            return step
+
+        def step_moved(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+            moved = np.ascontiguousarray(np.moveaxis(given(arrays, 0), axis, -1))
+            rows = np.empty_like(moved)
+            kernel(moved.reshape(-1, columns), rows.reshape(-1, columns))
+            outputs[0][...] = np.moveaxis(rows, -1, axis)
+
+        return step_moved
+
+    def _axis(self, rank: int) -> int:
+        return rank if self.coerced and self.axis == rank else axis_index(self.axis, rank)
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Softmax(_AlongAxis):
+    """ONNX Softmax: exp x over the sum of all exp x along the axis."""
+
+    kernel = softmax
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class LogSoftmax(_AlongAxis):
+    """ONNX LogSoftmax: the logarithm of Softmax."""
+
+    kernel = log_softmax
+
+
+def _hardmax(x: Array, out: Array) -> None:
+    out[...] = 0
+    np.put_along_axis(out, np.argmax(x, axis=1, keepdims=True), 1, axis=1)
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Hardmax(_AlongAxis):
+    """ONNX Hardmax: 1 at the first highest score along the axis, 0 elsewhere."""
+
+    kernel = _hardmax
