@@ -1,0 +1,142 @@
+"""Running graphs: feeds, kept values, times, plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from explorer.errors import InputError
+from explorer.nn.executor import Executor
+from explorer.nn.graph import Graph, GraphInput, Node
+from explorer.nn.ops import build
+from explorer.nn.spec import INT, Array
+
+PICTURE = np.arange(48, dtype=np.float32).reshape(1, 3, 4, 4) - 20
+
+
+def node(operator: str, inputs: str, outputs: str, **attributes: Any) -> Node:
+    names = tuple("" if n == "-" else n for n in outputs.split())
+    op = build(operator, attributes, opset=13, outputs=len(names))
+    return Node(f"{operator} {outputs}", op, tuple(inputs.split()), names)
+
+
+def graph(*nodes: Node, initializers: Mapping[str, Array] | None = None) -> Graph:
+    inputs = (GraphInput("x", (1, 3, None, None)),)
+    return Graph("test", nodes, inputs, (nodes[-1].outputs[0],), initializers or {}, 13)
+
+
+def test_every_value_is_kept() -> None:
+    net = graph(node("Relu", "x", "y"), node("Flatten", "y", "z"), node("Neg", "z", "w"))
+    values = Executor(net).run({"x": PICTURE})
+    assert list(values) == ["x", "y", "z", "w"]
+    np.testing.assert_array_equal(values["y"], np.maximum(PICTURE, 0))
+    np.testing.assert_array_equal(values["w"], -np.maximum(PICTURE, 0).reshape(1, 48))
+
+
+def test_weights_and_folded_values_are_among_the_values() -> None:
+    nodes = (node("Transpose", "w", "wt"), node("Add", "x wt", "y"))
+    values = Executor(graph(*nodes, initializers={"w": PICTURE.T.copy()})).run({"x": PICTURE})
+    np.testing.assert_array_equal(values["wt"], PICTURE)
+    np.testing.assert_array_equal(values["y"], PICTURE * 2)
+
+
+def test_values_are_read_only() -> None:
+    weights = np.ones(1, np.float32)
+    net = graph(node("Relu", "x", "y"), node("Flatten", "y", "z"), node("Add", "z w", "v"), initializers={"w": weights})
+    values = Executor(net).run({"x": PICTURE})
+    assert not any(array.flags.writeable for array in values.values())
+    assert weights.flags.writeable
+
+
+def test_feeding_does_not_share_memory_with_the_values() -> None:
+    fed = PICTURE.copy()
+    values = Executor(graph(node("Identity", "x", "y"))).run({"x": fed})
+    fed[:] = 0
+    np.testing.assert_array_equal(values["y"], PICTURE)
+
+
+def test_second_run_leaves_the_first_values_alone() -> None:
+    executor = Executor(graph(node("Relu", "x", "y")))
+    first = executor.run({"x": PICTURE})
+    executor.run({"x": PICTURE * 0})
+    np.testing.assert_array_equal(first["y"], np.maximum(PICTURE, 0))
+
+
+def test_every_computed_node_has_its_time() -> None:
+    nodes = (node("Shape", "x", "shape"), node("Relu", "x", "y"), node("Reshape", "y shape", "z"))
+    values = Executor(graph(*nodes)).run({"x": PICTURE})
+    assert set(values.milliseconds) == {"Relu y", "Reshape z"}
+    assert all(time > 0 for time in values.milliseconds.values())
+    assert values.total_milliseconds == sum(values.milliseconds.values())
+
+
+def test_second_run_of_the_same_shape_uses_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = graph(node("Relu", "x", "y"))
+    planned: list[int] = []
+    cls = type(net.nodes[0].op)
+    plan = cls.plan  # type: ignore[attr-defined]
+    monkeypatch.setattr(cls, "plan", lambda *arguments: planned.append(1) or plan(*arguments))
+    executor = Executor(net)
+    for _ in range(3):
+        executor.run({"x": PICTURE})
+    assert len(planned) == 1
+    executor.run({"x": PICTURE[:, :, :2]})
+    assert len(planned) == 2
+
+
+def test_other_shapes_give_other_values() -> None:
+    executor = Executor(graph(node("Flatten", "x", "y")))
+    assert executor.run({"x": PICTURE})["y"].shape == (1, 48)
+    assert executor.run({"x": PICTURE[:, :, :2]})["y"].shape == (1, 24)
+    assert executor.run({"x": PICTURE})["y"].shape == (1, 48)
+
+
+def test_output_that_nobody_asked_for_is_left_out() -> None:
+    net = graph(node("TopK", "x k", "- indices", axis=1), initializers={"k": np.array([1])})
+    values = Executor(net).run({"x": PICTURE})
+    assert "" not in values
+    np.testing.assert_array_equal(values["indices"], np.full((1, 1, 4, 4), 2))
+
+
+def test_kernels_take_views() -> None:
+    nodes = (node("Transpose", "x", "t", perm=(0, 2, 3, 1)), node("Relu", "t", "y"), node("Slice", "y s e", "z"))
+    constants = {"s": np.array([0, 1]), "e": np.array([1, 3])}
+    values = Executor(graph(*nodes, node("Relu", "z", "w"), initializers=constants)).run({"x": PICTURE})
+    np.testing.assert_array_equal(values["w"], np.maximum(PICTURE.transpose(0, 2, 3, 1)[:, 1:3], 0))
+
+
+def test_feeds_become_the_input_type() -> None:
+    values = Executor(graph(node("Identity", "x", "y"))).run({"x": PICTURE.astype(np.float64)[:, :, ::-1]})
+    assert values["x"].dtype == np.float32
+    assert values["x"].flags.c_contiguous
+
+
+def test_missing_input_is_refused() -> None:
+    with pytest.raises(InputError, match="input 'x' is missing"):
+        Executor(graph(node("Relu", "x", "y"))).run({})
+
+
+def test_unknown_input_is_refused() -> None:
+    with pytest.raises(InputError, match=r"the net has no input 'image' \(it has x\)"):
+        Executor(graph(node("Relu", "x", "y"))).run({"image": PICTURE})
+
+
+@pytest.mark.parametrize("shape", [(1, 4, 4, 4), (3, 4, 4), (2, 3, 4, 4)])
+def test_wrong_shape_is_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(InputError, match=r"input 'x' has the shape .* \(the net takes 1x3x\?x\?\)"):
+        Executor(graph(node("Relu", "x", "y"))).run({"x": np.zeros(shape)})
+
+
+def test_text_is_refused() -> None:
+    with pytest.raises(InputError, match="not a number type"):
+        Executor(graph(node("Relu", "x", "y"))).run({"x": np.full((1, 3, 4, 4), "a")})
+
+
+def test_two_inputs_of_two_types() -> None:
+    inputs = (GraphInput("x", (4,)), GraphInput("i", (None,), INT))
+    net = Graph("test", (node("Gather", "x i", "y"),), inputs, ("y",), {}, 13)
+    values = Executor(net).run({"i": [3, -4], "x": [0.0, 1.0, 2.0, 3.0]})
+    np.testing.assert_array_equal(values["y"], [3, 0])
