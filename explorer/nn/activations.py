@@ -14,26 +14,26 @@ class Activations(Mapping[str, Array]):
 
     Attributes
     ----------
-    values
+    arrays
         Inputs, initializers and computed values; float32 or integers, axes in ONNX order.
     milliseconds
         Wall time by node name; nodes folded before the run took 0.
     """
 
-    values: Mapping[str, Array] = field(repr=False)
+    arrays: Mapping[str, Array] = field(repr=False)
     milliseconds: Mapping[str, float]
 
     def __getitem__(self, name: str) -> Array:
         """Return the array of a value."""
-        return self.values[name]
+        return self.arrays[name]
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over value names in the order of computation."""
-        return iter(self.values)
+        return iter(self.arrays)
 
     def __len__(self) -> int:
         """Return the number of values."""
-        return len(self.values)
+        return len(self.arrays)
 
     @property
     def total_milliseconds(self) -> float:
