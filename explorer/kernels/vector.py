@@ -1,0 +1,194 @@
+"""The innermost loop of convolutions: accumulators of vectors that LLVM keeps in registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+from explorer.kernels.jit import TIER, WITHOUT_JIT
+
+LANES, REGISTERS = TIER.lanes, TIER.registers
+"""Floats in one vector, and vectors that the CPU holds."""
+
+_I64 = ir.IntType(64)
+_FLOAT = ir.FloatType()
+_VECTOR = ir.VectorType(_FLOAT, LANES)
+_MASK = ir.VectorType(ir.IntType(1), LANES)
+_LANE_NUMBERS = ir.Constant(ir.VectorType(_I64, LANES), list(range(LANES)))
+
+_Accumulators: TypeAlias = list[list[ir.Value]]
+
+
+class Map(NamedTuple):
+    """How positions of a padded map become elements of an activation map.
+
+    Attributes
+    ----------
+    width
+        Positions in a padded row.
+    columns
+        Elements in a row of the activation map, at most ``width``; the positions after them are dropped.
+    rows
+        Rows of the activation map.
+    plane
+        Elements from one filter's activation map to the next one's.
+    """
+
+    width: int
+    columns: int
+    rows: int
+    plane: int
+
+
+def make_tile(filters: int, vectors: int) -> Callable[..., None]:
+    """Return the function that computes ``filters`` x (``vectors`` x LANES positions) of a convolution.
+
+    Kernels call it as ``tile(source, offsets, weights, bias, out, position, map)``. For k below ``filters`` and p
+    below ``vectors * LANES`` it computes::
+
+        bias[k] + sum over t of weights[t * filters + k] * source[position + offsets[t] + p]
+
+    and stores it at row (position + p) // map.width, column (position + p) % map.width of the k-th activation map
+    of ``out``, or nowhere if there is no such row or column. All arrays are flat, float32, ``offsets`` int64.
+    """
+    if WITHOUT_JIT:
+        return _numpy_tile(filters, vectors)
+
+    @intrinsic  # type: ignore[misc]  # numba has no types
+    def tile(
+        typing: Any, source: Any, offsets: Any, weights: Any, bias: Any, out: Any, position: Any, shape: Any
+    ) -> Any:
+        def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+            arrays = [
+                context.make_array(kind)(context, builder, argument)
+                for kind, argument in zip(signature.args[:5], arguments, strict=False)
+            ]
+            data = [array.data for array in arrays]
+            taps = builder.extract_value(arrays[1].shape, 0)
+            begin = builder.gep(data[0], [arguments[5]])
+            sums = _biases(builder, data[3], filters, vectors)
+            sums = _accumulate(builder, begin, data[1], taps, data[2], sums)
+            _store(builder, sums, data[4], arguments[5], Map(*cgutils.unpack_tuple(builder, arguments[6])))
+            return context.get_dummy_value()
+
+        return types.none(source, offsets, weights, bias, out, types.int64, shape), generate
+
+    return tile
+
+
+def _biases(builder: ir.IRBuilder, bias: ir.Value, filters: int, vectors: int) -> _Accumulators:
+    """Start the accumulators of each filter at its bias."""
+    return [[_splat(builder, _load(builder, bias, k))] * vectors for k in range(filters)]
+
+
+def _accumulate(
+    builder: ir.IRBuilder, source: ir.Value, offsets: ir.Value, taps: ir.Value, weights: ir.Value, start: _Accumulators
+) -> _Accumulators:
+    """Emit the loop over taps; return the accumulators after it."""
+    filters, vectors = len(start), len(start[0])
+    before, body, after = (builder.block, builder.append_basic_block("taps"), builder.append_basic_block("summed"))
+    builder.cbranch(builder.icmp_signed(">", taps, _I64(0)), body, after)
+
+    builder.position_at_end(body)
+    tap = builder.phi(_I64)
+    sums = [[builder.phi(_VECTOR) for _ in range(vectors)] for _ in range(filters)]
+    shifted = builder.gep(source, [builder.load(builder.gep(offsets, [tap]))])
+    pixels = [_load_vector(builder, shifted, v) for v in range(vectors)]
+    column = builder.gep(weights, [builder.mul(tap, _I64(filters))])
+    fma = cgutils.get_or_insert_function(
+        builder.module, ir.FunctionType(_VECTOR, [_VECTOR] * 3), f"llvm.fma.v{LANES}f32"
+    )
+    added = []
+    for k in range(filters):
+        weight = _splat(builder, _load(builder, column, k))
+        added.append([builder.call(fma, [weight, pixels[v], sums[k][v]]) for v in range(vectors)])
+    following = builder.add(tap, _I64(1))
+    builder.cbranch(builder.icmp_signed("<", following, taps), body, after)
+    tap.add_incoming(_I64(0), before)
+    tap.add_incoming(following, body)
+
+    builder.position_at_end(after)
+    total = [[builder.phi(_VECTOR) for _ in range(vectors)] for _ in range(filters)]
+    for k in range(filters):
+        for v in range(vectors):
+            sums[k][v].add_incoming(start[k][v], before)
+            sums[k][v].add_incoming(added[k][v], body)
+            total[k][v].add_incoming(start[k][v], before)
+            total[k][v].add_incoming(added[k][v], body)
+    return total
+
+
+def _store(builder: ir.IRBuilder, sums: _Accumulators, out: ir.Value, position: ir.Value, shape: Map) -> None:
+    """Emit masked stores, one for each row of the activation map that a vector touches."""
+    kind = ir.FunctionType(ir.VoidType(), [_VECTOR, _VECTOR.as_pointer(), ir.IntType(32), _MASK])
+    masked = cgutils.get_or_insert_function(builder.module, kind, f"llvm.masked.store.v{LANES}f32.p0")
+    for v in range(len(sums[0])):
+        begin = builder.add(position, _I64(v * LANES))
+        end = builder.add(begin, _I64(LANES))
+        first = builder.sdiv(begin, shape.width)
+        before, head, body, after = (
+            builder.block,
+            *(builder.append_basic_block(name) for name in ("row", "segment", "stored")),
+        )
+        builder.branch(head)
+
+        builder.position_at_end(head)
+        row = builder.phi(_I64)
+        row.add_incoming(first, before)
+        row_begin = builder.mul(row, shape.width)
+        inside = builder.and_(
+            builder.icmp_signed("<", row, shape.rows), builder.icmp_signed("<", row_begin, end)
+        )
+        builder.cbranch(inside, body, after)
+
+        builder.position_at_end(body)
+        low = builder.sub(row_begin, begin)
+        mask = builder.and_(
+            builder.icmp_signed(">=", _LANE_NUMBERS, _splat(builder, low)),
+            builder.icmp_signed("<", _LANE_NUMBERS, _splat(builder, builder.add(low, shape.columns))),
+        )
+        target = builder.sub(builder.mul(row, shape.columns), low)
+        for k in range(len(sums)):
+            place = builder.gep(out, [builder.add(target, builder.mul(shape.plane, _I64(k)))])
+            pointer = builder.bitcast(place, _VECTOR.as_pointer())
+            builder.call(masked, [sums[k][v], pointer, ir.IntType(32)(4), mask])
+        row.add_incoming(builder.add(row, _I64(1)), builder.block)
+        builder.branch(head)
+        builder.position_at_end(after)
+
+
+def _load(builder: ir.IRBuilder, array: ir.Value, index: int) -> ir.Value:
+    return builder.load(builder.gep(array, [_I64(index)]))
+
+
+def _load_vector(builder: ir.IRBuilder, array: ir.Value, index: int) -> ir.Value:
+    pointer = builder.bitcast(builder.gep(array, [_I64(index * LANES)]), _VECTOR.as_pointer())
+    return builder.load(pointer, align=4)
+
+
+def _splat(builder: ir.IRBuilder, scalar: ir.Value) -> ir.Value:
+    kind = ir.VectorType(scalar.type, LANES)
+    single = builder.insert_element(ir.Constant(kind, ir.Undefined), scalar, ir.IntType(32)(0))
+    zeros = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
+    return builder.shuffle_vector(single, ir.Constant(kind, ir.Undefined), zeros)
+
+
+def _numpy_tile(filters: int, vectors: int) -> Callable[..., None]:
+    """Return what ``make_tile`` returns, in NumPy."""
+    count = vectors * LANES
+
+    def tile(source: Any, offsets: Any, weights: Any, bias: Any, out: Any, position: int, shape: Map) -> None:
+        pixels = source[position + offsets[:, None] + np.arange(count)]
+        sums = bias[:filters, None] + weights[: offsets.size * filters].reshape(-1, filters).T @ pixels
+        rows, columns = np.divmod(position + np.arange(count), shape.width)
+        kept = (rows < shape.rows) & (columns < shape.columns)
+        targets = np.arange(filters)[:, None] * shape.plane + rows[kept] * shape.columns + columns[kept]
+        out[targets] = sums[:, kept]
+
+    return tile

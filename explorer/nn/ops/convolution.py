@@ -1,0 +1,139 @@
+"""Convolution, forwards as Conv and backwards as ConvTranspose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from explorer.errors import NetError
+from explorer.nn.ops.base import Arena, KernelOp, Step, operator, present
+from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
+from explorer.nn.tap_plan import Axis, plan_taps
+from explorer.nn.window import Window
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Convolution(KernelOp):
+    """What Conv and ConvTranspose have in common.
+
+    Attributes
+    ----------
+    auto_pad, dilations, group, kernel_shape, pads, strides
+        As ONNX has them.
+    """
+
+    auto_pad: str = "NOTSET"
+    dilations: Shape | None = None
+    group: int = 1
+    kernel_shape: Shape | None = None
+    pads: Shape | None = None
+    strides: Shape | None = None
+
+    def _operands(self, inputs: Specs, channel_axis: int) -> tuple[Spec, Spec, Spec | None]:
+        """Return image, filters and bias, checked against each other; filters count channels on ``channel_axis``."""
+        image, filters = present(inputs, 0, self), present(inputs, 1, self)
+        bias = inputs[2] if len(inputs) > 2 else None
+        if image.rank < 3 or filters.rank != image.rank:
+            raise NetError(
+                f"the image has {image.rank} axes and the filters have {filters.rank}",
+                "both need the same number, two more than there are spatial axes",
+            )
+        if image.dtype != FLOAT or filters.dtype != FLOAT:
+            raise NetError(f"{type(self).__name__} computes float32, not {image.dtype} with {filters.dtype}")
+        channels = filters.shape[channel_axis] * (self.group if channel_axis == 1 else 1)
+        if channels != image.shape[1]:
+            raise NetError(
+                f"the filters take {channels} channels where the image has {image.shape[1]}",
+                f"filters have the shape {_spell(filters.shape)}, the image {_spell(image.shape)}, group is {self.group}",
+            )
+        if self.group < 1 or filters.shape[0] % self.group:
+            raise NetError(f"{filters.shape[0]} filters cannot be shared among {self.group} groups")
+        if self.kernel_shape not in (None, filters.shape[2:]):
+            raise NetError(
+                f"kernel_shape is {_spell(self.kernel_shape or ())} where the filters are {_spell(filters.shape[2:])}"
+            )
+        return image, filters, bias
+
+
+def _spell(shape: Shape) -> str:
+    return "x".join(map(str, shape))
+
+
+def _check_bias(bias: Spec | None, count: int) -> None:
+    if bias is not None and bias.shape != (count,):
+        raise NetError(f"the bias has the shape {_spell(bias.shape)} where there are {count} filters")
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Conv(_Convolution):
+    """Sum of the taps of each filter over the channels of its group, at every position of a sliding window.
+
+    Notes
+    -----
+    ONNX operator Conv-22. The image is (N, C, H, W), filters are (O, I, KH, KW) with C = I * group, the bias is
+    (O,); 1-D and 3-D alike.
+    """
+
+    def window(self, image: Spec, filters: Spec) -> Window:
+        """Return the window that slides over ``image``."""
+        return Window.of(
+            filters.shape[2:],
+            image.shape[2:],
+            strides=self.strides,
+            dilations=self.dilations,
+            pads=self.pads,
+            auto_pad=self.auto_pad,
+        )
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec of the activation map, (N, O, ...)."""
+        image, filters, bias = self._operands(inputs, 1)
+        _check_bias(bias, filters.shape[0])
+        extents = self.window(image, filters).output_extents(image.shape[2:])
+        return (Spec((image.shape[0], filters.shape[0], *extents)),)
+
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step; filters that are known now are packed now."""
+        image, filters, bias = self._operands(inputs, 1)
+        window = self.window(image, filters)
+        if image.rank > 4:
+            return lambda arrays, outputs: _convolve_by_window(arrays, outputs[0], window, self.group)
+        extents = image.shape[2:]
+        axes = [
+            Axis(extent, outputs, stride, tuple(i * dilation - begin for i in range(taps)))
+            for extent, outputs, taps, stride, dilation, begin in zip(
+                extents,
+                window.output_extents(extents),
+                window.kernel,
+                window.strides,
+                window.dilations,
+                window.pads_begin,
+                strict=True,
+            )
+        ]
+        y, x = axes if len(axes) == 2 else (Axis(1, 1, 1, (0,)), axes[0])
+        plan = plan_taps(image.shape[1], filters.shape[0], self.group, y, x)
+        count, channels, flat = image.shape[0], image.shape[1], filters.shape[0] * y.outputs * x.outputs
+        packed = None if filters.value is None else plan.pack(filters.value.reshape(filters.shape[0], -1))
+        zeros = np.zeros(filters.shape[0], FLOAT)
+
+        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+            images, weights = arrays[0], arrays[1]
+            assert images is not None
+            assert weights is not None
+            order = plan.pack(weights.reshape(len(weights), -1)) if packed is None else packed
+            offset = arrays[2] if len(arrays) > 2 else None
+            planes = arena.floats(plan.scratch)
+            for n in range(count):
+                plan.run(
+                    images[n].reshape(channels, y.extent, x.extent),
+                    order,
+                    zeros if offset is None else offset,
+                    outputs[0][n].reshape(flat),
+                    planes,
+                )
+
+        return step
