@@ -1,0 +1,60 @@
+"""Fitted pixels as the tensor that a net was trained on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer.nn.graph import InputFormat
+from explorer.nn.spec import FLOAT, Array
+from explorer.sources.fit import Fitted
+
+LUMA = (0.299, 0.587, 0.114)
+"""Grey from red, green and blue, after ITU-R BT.601."""
+
+
+def feed(fitted: Fitted, wanted: InputFormat) -> Array:
+    """Return float32 (1, C, H, W), or (1, H, W, C) for NHWC, C-contiguous, with the numbers that the net expects.
+
+    Grey pictures are repeated for colour nets; colour ones are weighted by ``LUMA`` for grey nets.
+
+    Notes
+    -----
+    A pixel p becomes (low + p * (high - low) - mean) / std, per channel.
+    """
+    pixels = _with_channels(fitted.pixels, wanted.channels)
+    mean, std = np.array(wanted.mean, FLOAT), np.array(wanted.std, FLOAT)
+    numbers = (FLOAT.type(wanted.low) + pixels * FLOAT.type(wanted.high - wanted.low) - mean) / std
+    axes = numbers if wanted.layout == "NHWC" else np.moveaxis(numbers, 2, 0)
+    return np.ascontiguousarray(axes[None], FLOAT)
+
+
+def words(wanted: InputFormat) -> str:
+    """Return how pixels become numbers.
+
+    Examples
+    --------
+    >>> words(InputFormat(mean=(0.49, 0.48, 0.45), std=(0.25, 0.24, 0.26)))
+    'pixels 0..1, minus mean (0.49, 0.48, 0.45), divided by deviation (0.25, 0.24, 0.26), RGB'
+    """
+    parts = [f"pixels {_number(wanted.low)}..{_number(wanted.high)}"]
+    if any(wanted.mean):
+        parts.append(f"minus mean {_numbers(wanted.mean)}")
+    if any(value != 1 for value in wanted.std):
+        parts.append(f"divided by deviation {_numbers(wanted.std)}")
+    return ", ".join([*parts, "grey" if wanted.channels == "Gray" else wanted.channels])
+
+
+def _with_channels(pixels: Array, channels: str) -> Array:
+    if channels == "Gray":
+        return pixels if pixels.shape[2] == 1 else (pixels @ np.array(LUMA, FLOAT))[..., None]
+    colour = np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
+    return colour[..., ::-1] if channels == "BGR" else colour
+
+
+def _numbers(values: tuple[float, ...]) -> str:
+    texts = [_number(value) for value in values]
+    return texts[0] if len(set(texts)) == 1 else f"({', '.join(texts)})"
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}".replace("-", "\u2212") if abs(value) < 1000 else f"{value:g}"
