@@ -1,0 +1,67 @@
+"""The frozen program, on a machine that has nothing else: no Python, no cache, no settings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+NETS = ("lenet5", "cifar10", "resnet8", "filters")
+
+Run = Callable[..., None]
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Path:
+    """Return the bundle's program, of the folder that ``EXPLORER_BUNDLE`` names."""
+    folder = os.environ.get("EXPLORER_BUNDLE")
+    if not folder:
+        pytest.skip("EXPLORER_BUNDLE names no bundle; pyinstaller build.spec makes one")
+    return Path(folder).resolve() / "convnet-explorer"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Return what runs a command in an environment that has a home folder, a path and no screen, until it succeeds."""
+    home = tmp_path / "home"
+    home.mkdir()
+    bare = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+
+    def run(*command: str | Path) -> None:
+        done = subprocess.run(command, env=bare, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def photograph(shared_data: Path) -> Path:
+    """Return a photograph in colour."""
+    return next((shared_data / "photos").glob("astronaut.*"))
+
+
+@pytest.mark.parametrize("net", NETS)
+def test_window_shows_a_photograph(net: str, bundle: Path, run: Run, photograph: Path, tmp_path: Path) -> None:
+    run(bundle, photograph, "--net", net, "--size", "1280x800", "--screenshot", tmp_path / "seen.png")
+    with Image.open(tmp_path / "seen.png") as seen:
+        assert seen.size == (1280, 800)
+        colours = seen.convert("RGB").getcolors(1280 * 800) or []
+    assert len(colours) > 1000
+
+
+@pytest.mark.parametrize("net", NETS)
+def test_export_gives_the_pictures_that_the_source_gives(
+    net: str, bundle: Path, run: Run, photograph: Path, tmp_path: Path
+) -> None:
+    for program, name in (([bundle], "frozen"), ([sys.executable, "-m", "explorer"], "source")):
+        run(*program, "export", net, photograph, "--all", "--out", tmp_path / name)
+    frozen, source = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.png")} for name in ("frozen", "source")
+    )
+    assert len(frozen) > 10
+    assert frozen == source
