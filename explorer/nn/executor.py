@@ -39,6 +39,7 @@ class _Plan:
     names: tuple[str, ...]
     initial: tuple[Array | None, ...]
     tasks: tuple[_Task, ...]
+    nodes: tuple[str, ...]
 
 
 class Executor:
@@ -123,15 +124,22 @@ def _make_plan(graph: Graph, feeds: Mapping[str, Array], arena: Arena) -> _Plan:
         step = node.op.plan(inputs, arena) if isinstance(node.op, KernelOp) else None
         outputs = node.op.infer(inputs)
         tasks.append(
-            _Task(node, tuple(number.get(n, -1) for n in node.inputs), tuple(number.get(n, -1) for n in node.outputs), outputs, step)
+            _Task(
+                node,
+                tuple(number.get(n, -1) for n in node.inputs),
+                tuple(number.get(n, -1) for n in node.outputs),
+                outputs,
+                step,
+            )
         )
-    return _Plan(tuple(specs), tuple(spec.value for spec in specs.values()), tuple(tasks))
+    nodes = tuple(node.name for node in graph.nodes)
+    return _Plan(tuple(specs), tuple(spec.value for spec in specs.values()), tuple(tasks), nodes)
 
 
 def _compute(plan: _Plan, feeds: Mapping[str, Array]) -> Activations:
     values: list[Array | None] = [feeds.get(name, known) for name, known in zip(plan.names, plan.initial, strict=True)]
     values.append(None)  # number -1: an absent input, or an output that nobody asked for
-    milliseconds = {}
+    milliseconds = dict.fromkeys(plan.nodes, 0.0)
     for task in plan.tasks:
         started = time.perf_counter()
         inputs = [values[i] for i in task.inputs]
