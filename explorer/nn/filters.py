@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from explorer.nn.graph import Graph, Node
-from explorer.nn.spec import FLOAT, Array, Shape, Spec
+from explorer.nn.spec import FLOAT, Array, Spec
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,7 @@ class Filters:
     group
         Groups that the channels are parted into.
     input
-        Name of the value that the filters are laid on, before any flattening.
+        Name of the value (N, C, H, W) that the filters are laid on, before any flattening.
     """
 
     weights: Array = field(repr=False)
@@ -165,26 +165,27 @@ def _added_bias(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Array | 
 
 def _connected(graph: Graph, node: Node, specs: Mapping[str, Spec], rows: Array, bias: Array | None) -> Filters:
     """Return rows of weights (O, I) as filters over the volume that was flattened into I."""
-    value, order = _flattened(graph, node.inputs[0], specs)
+    value, moved = _flattened(graph, node.inputs[0], specs)
     volume = specs[value].shape[1:]
     if len(volume) != 3 or np.prod(volume) != rows.shape[1]:
         return Filters(rows[:, :, None, None], bias, 1, node.inputs[0])
-    return Filters(rows.reshape(-1, *volume).transpose(0, *order), bias, 1, value)
+    c, h, w = volume
+    filters = rows.reshape(-1, h, w, c).transpose(0, 3, 1, 2) if moved else rows.reshape(-1, c, h, w)
+    return Filters(filters, bias, 1, value)
 
 
 _FLATTENING = ("Flatten", "Reshape", "Squeeze", "Dropout", "Identity")
-_CHANNELS_FIRST, _CHANNELS_LAST = (1, 2, 3), (3, 1, 2)
+_CHANNELS_LAST = (0, 2, 3, 1)
 
 
-def _flattened(graph: Graph, value: str, specs: Mapping[str, Spec]) -> tuple[str, Shape]:
-    """Return the volume that was flattened into ``value``, and the order that brings its axes to (C, H, W)."""
+def _flattened(graph: Graph, value: str, specs: Mapping[str, Spec]) -> tuple[str, bool]:
+    """Return the volume (N, C, H, W) that was flattened into ``value``, and whether channels were moved last."""
     while specs[value].rank < 4:
         producer = graph.producer(value)
         if producer is None or producer.operator not in _FLATTENING:
-            return value, _CHANNELS_FIRST
+            return value, False
         value = producer.inputs[0]
     producer = graph.producer(value)
-    moved = (
-        producer is not None and producer.operator == "Transpose" and _attribute(producer, "perm", ()) == (0, 2, 3, 1)
-    )
-    return value, _CHANNELS_LAST if moved else _CHANNELS_FIRST
+    if producer is None or producer.operator != "Transpose" or _attribute(producer, "perm", ()) != _CHANNELS_LAST:
+        return value, False
+    return producer.inputs[0], True
