@@ -19,6 +19,7 @@ _OTHER_FORMATS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PK\x03\x04", "a ZIP archive, such as PyTorch and Keras write"),
     (0, b"\x80\x02", "a pickle, such as PyTorch writes"),
     (0, b"\x80\x04", "a pickle, such as PyTorch writes"),
+    (0, b"\x80\x05", "a pickle, such as PyTorch writes"),
     (0, b"\x89HDF", "an HDF5 file, such as Keras writes"),
     (4, b"ORTM", "in ONNX Runtime's own ORT format"),
     (4, b"TFL3", "a TensorFlow Lite net"),

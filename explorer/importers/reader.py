@@ -48,6 +48,8 @@ def graph_of(model: onnx.ModelProto, name: str) -> Graph:
         The model is broken, or cannot be computed here.
     """
     opset = opset_of(model)
+    if not model.graph.node:
+        raise NetError("the net has no nodes")
     wires = wires_of(model.graph)
     check_supported(wires)
     weights = _initializers(model.graph)
@@ -83,7 +85,10 @@ def _initializers(graph: onnx.GraphProto) -> dict[str, Array]:
 
 
 def _constant(node: Node) -> Array:
-    return np.array(node.op.run(())[0], order="C")
+    try:
+        return np.array(node.op.run(())[0], order="C")
+    except ExplorerError as error:
+        raise NetError(f"Constant node {node.name!r}: {error.message}", error.hint) from error
 
 
 def _outputs(graph: onnx.GraphProto, known: Collection[str]) -> tuple[str, ...]:

@@ -61,7 +61,9 @@ def array_of(tensor: onnx.TensorProto, what: str) -> Array:
     """
     dtype = dtype_of(tensor.data_type, what)
     try:
-        stored = onnx.numpy_helper.to_array(tensor)
+        stored = onnx.numpy_helper.to_array(tensor).reshape(tuple(tensor.dims))
+        if stored.shape != tuple(tensor.dims):
+            raise ValueError("a negative extent")
         with np.errstate(over="ignore", invalid="ignore"):
             return np.array(stored, dtype, order="C")
     except (ValueError, TypeError, OverflowError) as error:
