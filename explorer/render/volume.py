@@ -28,6 +28,12 @@ def as_volume(array: Array, layout: Layout = "NCHW") -> Array:
     return as_real(array).reshape(_by_channel(array.shape)) if layout == "NCHW" else _channels_first(as_real(array))
 
 
+def volume_shape(shape: Shape, layout: Layout = "NCHW") -> Shape:
+    """Return (D, H, W) of the volume that ``as_volume`` makes of an array of this shape."""
+    moved = layout == "NHWC" and len(shape) > 2
+    return _by_channel((shape[0], shape[-1], *shape[1:-1]) if moved else shape)
+
+
 def as_real(array: Array) -> Array:
     """Return the elements as float32; what does not fit becomes infinite."""
     with np.errstate(over="ignore"):

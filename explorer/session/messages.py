@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from explorer.session.state import Fit
-
-if TYPE_CHECKING:
-    from explorer.session.shown import Computed, Loaded
-    from explorer.sources.picture import Picture
+from explorer.session.request import Request
+from explorer.session.shown import Computed, Loaded
+from explorer.sources.picture import Picture
 
 MessageKind: TypeAlias = Literal["error", "info", "bug"]
 Part: TypeAlias = Literal["net", "picture", "forward"]
@@ -48,23 +45,6 @@ class Busy:
     def __bool__(self) -> bool:
         """Return whether the worker is at something."""
         return bool(self.text)
-
-
-@dataclass(frozen=True)
-class Request:
-    """To the worker: all that is wanted, whether or not some of it is there already.
-
-    Attributes
-    ----------
-    net
-        Path of an ONNX file; None for no net yet.
-    picture
-        Path of an image, or a picture that was pasted or drawn; None for no picture yet.
-    """
-
-    net: Path | None = None
-    picture: Path | Picture | None = None
-    fit: Fit = "crop"
 
 
 @dataclass(frozen=True)

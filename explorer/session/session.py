@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from psygnal import Signal
 
+from explorer.errors import ExplorerError, UsageError
 from explorer.nn.activations import Activations
-from explorer.nn.spec import Array
-from explorer.session.messages import Busy, Message, Report, Request
-from explorer.session.state import Cell, Colormap, Fit, Scope, Theme, ViewState
+from explorer.nn.spec import Array, Shape
+from explorer.session.bundled import DEFAULT_NET, bundled_nets, find_net
+from explorer.session.forward import Forward
+from explorer.session.launch import Launch
+from explorer.session.layers import Layer, find_layer, first_layer
+from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Progress, Report
+from explorer.session.request import Request, Source
+from explorer.session.resolve import resolve
+from explorer.session.save import What, save, suggested_name
+from explorer.session.shown import Computed, Loaded, check_slice, layer_shape
+from explorer.session.state import (
+    COLORMAPS,
+    FITS,
+    LARGEST_TILE,
+    SCOPES,
+    SMALLEST_TILE,
+    THEMES,
+    Cell,
+    Colormap,
+    Fit,
+    Scope,
+    Theme,
+    ViewState,
+    following,
+)
 from explorer.session.view import View
-from explorer.session.worker import Deliver
+from explorer.session.worker import Deliver, LatestWorker
+from explorer.sources.picture import Picture, picture_from_array
+from explorer.sources.samples import samples
 
 
 class Session:
     """What is open, what is selected, and what follows from both.
 
-    All methods, signals and ``receive`` belong to one thread, the window's.
+    All methods, signals and ``receive`` belong to one thread, the window's. Nothing that a user can cause is raised: it
+    comes as a ``message``.
 
     Parameters
     ----------
     deliver
-        Called in the worker's thread with each report; must see to it that ``receive`` is called with it in the session's thread.
+        Called in the worker's thread with each report; must see to it that ``receive`` is called with it in the
+        session's thread.
 
     Attributes
     ----------
@@ -44,71 +70,320 @@ class Session:
     busy_changed = Signal(Busy)
     message = Signal(Message)
 
-    def __init__(self, deliver: Deliver, state: ViewState | None = None) -> None: ...
+    def __init__(self, deliver: Deliver, state: ViewState | None = None) -> None:
+        self._state = state or ViewState()
+        self._loaded: Loaded | None = None
+        self._picture: Picture | None = None
+        self._computed: Computed | None = None
+        self._wanted = Request(fit=self._state.fit)
+        self._opened = Opened(Request(), None, None)
+        self._wished = Launch()
+        self._openings = 0
+        self._samples = 0
+        self._busy = Busy()
+        self._worker: LatestWorker[Request] = LatestWorker(Forward(), deliver)
+        self._view = self._resolve()
 
     @property
     def state(self) -> ViewState:
         """What the user has chosen."""
+        return self._state
 
     @property
     def view(self) -> View:
         """What is shown of it."""
+        return self._view
+
+    @property
+    def busy(self) -> Busy:
+        """What the worker is at."""
+        return self._busy
+
+    # Opening
+
+    def launch(self, options: Launch) -> None:
+        """Open what the command line names, and select its layer and slice once they are there."""
+        self._wished = options
+        self.set_theme(options.theme)
+        if options.net:
+            self.open_net(options.net)
+        if options.image is not None:
+            self.open_picture(options.image)
 
     def open_net(self, text: str) -> None:
         """Open a net by the name of a bundled one, or by its path."""
+        try:
+            path = find_net(text)
+        except UsageError as error:
+            self._complain(error)
+        else:
+            self._want(net=self._source(path))
 
     def open_picture(self, path: Path) -> None:
         """Open an image file."""
+        self._show(path)
 
     def open_sample(self) -> None:
         """Open the next of the bundled pictures."""
+        if found := samples():
+            self._show(found[self._samples % len(found)].path)
+            self._samples += 1
+        else:
+            self.message.emit(
+                Message("error", "No sample pictures are installed", "open an image of your own", "open-picture")
+            )
 
     def paste(self, pixels: Array | None) -> None:
         """Take a picture from the clipboard, uint8 (H, W, 3 or 4); None says that there is none."""
+        if pixels is None:
+            self.message.emit(Message("info", "The clipboard holds no picture", "copy one, or the file of one, first"))
+            return
+        try:
+            self._show(picture_from_array(pixels, "pasted picture"))
+        except ExplorerError as error:
+            self._complain(error)
+
+    def _show(self, origin: Path | Picture) -> None:
+        net = self._wanted.net
+        if net is None and DEFAULT_NET in bundled_nets():
+            net = self._source(bundled_nets()[DEFAULT_NET])
+        self._want(picture=self._source(origin), net=net)
+
+    def _source(self, origin: Path | Picture) -> Source:
+        self._openings += 1
+        return Source(origin, self._openings)
+
+    def _want(self, **changes: Any) -> None:
+        self._wanted = replace(self._wanted, **changes)
+        self._worker.submit(self._wanted)
+        self._refresh()
+
+    # Selecting
+
+    @property
+    def layer(self) -> Layer | None:
+        """The selected layer."""
+        layers = self._loaded.layers if self._loaded is not None else ()
+        return next((layer for layer in layers if layer.value == self._state.layer), None)
+
+    @property
+    def shape(self) -> Shape | None:
+        """Depth, height, width of the selected layer; None before its maps are there."""
+        return None if self._view.maps is None else self._view.maps.volume.shape
 
     def select_layer(self, value: str) -> None:
-        """Select a layer by its value name."""
+        """Select a layer by its value name; a name that there is not is passed over."""
+        if self._loaded is None or all(layer.value != value for layer in self._loaded.layers):
+            return
+        if value != self._state.layer:
+            self._change(**self._selection(value, self._state.slice))
 
     def step_layer(self, count: int) -> None:
-        """Select the layer ``count`` cards on."""
+        """Select the layer ``count`` cards on; it stops at the ends."""
+        values = [card.value for card in self._view.cards]
+        if self._state.layer in values:
+            place = values.index(self._state.layer) + count
+            self.select_layer(values[min(max(place, 0), len(values) - 1)])
 
     def select_slice(self, index: int) -> None:
-        """Select a depth slice of the layer."""
+        """Select a depth slice of the layer; the nearest there is."""
+        if (shape := self.shape) is not None:
+            self._change(slice=min(max(index, 0), shape[0] - 1))
 
     def step_slice(self, dx: int, dy: int) -> None:
         """Move the selection in the grid, by columns and rows; it stops at the edges."""
+        if (shape := self.shape) is None:
+            return
+        columns = self._state.columns
+        row, column = divmod(self._state.slice, columns)
+        last = (shape[0] - 1) // columns
+        self.select_slice(min(max(row + dy, 0), last) * columns + column + dx)
 
     def hover(self, cell: Cell | None) -> None:
         """Look at a cell of the selected layer; None when the pointer leaves."""
+        self._change(hovered=cell)
 
     def pin(self, cell: Cell) -> None:
         """Select a cell and its slice."""
+        shape = self.shape
+        if shape is not None and cell.slice < shape[0] and cell.y < shape[1] and cell.x < shape[2]:
+            self._change(slice=cell.slice, pinned=(cell.y, cell.x))
 
     def step_back(self) -> None:
-        """Undo the last of: zoom, pin."""
+        """Undo the last of: the large map, the pinned cell."""
+        self._change(**({"zoomed": False} if self._state.zoomed else {"pinned": None}))
 
-    def set_scope(self, scope: Scope) -> None: ...
-    def step_scope(self) -> None: ...
-    def set_colormap(self, colormap: Colormap) -> None: ...
-    def step_colormap(self) -> None: ...
-    def set_fit(self, fit: Fit) -> None: ...
-    def step_fit(self) -> None: ...
-    def set_theme(self, theme: Theme) -> None: ...
-    def step_theme(self) -> None: ...
-    def set_tile(self, pixels: int) -> None: ...
+    # Showing
+
+    def set_scope(self, scope: Scope) -> None:
+        """Choose what one colour scale spans."""
+        self._change(scope=scope)
+
+    def step_scope(self) -> None:
+        """Choose the next scope."""
+        self.set_scope(following(SCOPES, self._state.scope))
+
+    def set_colormap(self, colormap: Colormap) -> None:
+        """Choose the palette of the activations."""
+        self._change(colormap=colormap)
+
+    def step_colormap(self) -> None:
+        """Choose the next palette."""
+        self.set_colormap(following(COLORMAPS, self._state.colormap))
+
+    def set_fit(self, fit: Fit) -> None:
+        """Choose how a picture of another shape meets the net's input, and feed it again."""
+        if fit != self._state.fit:
+            self._state = replace(self._state, fit=fit)
+            self._want(fit=fit)
+
+    def step_fit(self) -> None:
+        """Choose the next fit."""
+        self.set_fit(following(FITS, self._state.fit))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Choose the colours of the window."""
+        self._change(theme=theme)
+
+    def step_theme(self) -> None:
+        """Choose the next theme."""
+        self.set_theme(following(THEMES, self._state.theme))
+
+    def set_dark(self, dark: bool) -> None:
+        """Say whether the window is dark now, which the theme ``"system"`` leaves to the desktop."""
+        self._change(dark=dark)
+
+    def set_tile(self, pixels: int) -> None:
+        """Choose the least width of a tile."""
+        self._change(tile=min(max(pixels, SMALLEST_TILE), LARGEST_TILE))
+
     def set_columns(self, columns: int) -> None:
         """Say how many tiles the grid lays out in a row."""
+        self._change(columns=max(1, columns))
 
-    def toggle_zoom(self) -> None: ...
+    def toggle_zoom(self) -> None:
+        """Show the selected slice large, or the grid again."""
+        self._change(zoomed=not self._state.zoomed)
 
-    def suggested_name(self, what: str) -> str:
-        """Return a file name for a PNG of the ``"slice"`` or the ``"layer"``."""
+    # Saving
 
-    def save_slice_png(self, path: Path) -> None: ...
-    def save_layer_png(self, path: Path) -> None: ...
+    def suggested_name(self, what: What) -> str:
+        """Return a file name for a PNG of the selected slice or layer."""
+        layer = self.layer
+        return suggested_name(self._state, layer, what) if layer is not None else "maps.png"
+
+    def save_slice_png(self, path: Path) -> None:
+        """Write the selected slice."""
+        self._save(path, "slice")
+
+    def save_layer_png(self, path: Path) -> None:
+        """Write all slices of the selected layer."""
+        self._save(path, "layer")
+
+    def _save(self, path: Path, what: What) -> None:
+        if self._computed is None or self.layer is None:
+            self.message.emit(Message("info", "There is nothing to save yet", "open an image first", "open-picture"))
+            return
+        try:
+            save(path, self._state, self._computed, self.layer, what)
+        except ExplorerError as error:
+            self._complain(error)
+        else:
+            self.message.emit(Message("info", f"Saved {path.name}"))
+
+    # From the worker
 
     def receive(self, report: Report) -> None:
         """Take a report of the worker."""
+        match report:
+            case Progress(text):
+                self._be(Busy(text))
+            case Idle():
+                self._be(Busy())
+            case Opened():
+                self._opened = report
+                if self._computed is None:
+                    self._adopt(report.loaded, report.picture, None)
+            case Finished(_, computed):
+                self._adopt(computed.loaded, computed.picture, computed)
+                self.activations_changed.emit(computed.activations)
+            case Failed():
+                self._fail(report)
+            case Crashed(text, trace):
+                self._wanted = self._opened.request
+                self._refresh()
+                self.message.emit(Message("bug", text, "copy the report and send it to us", report=trace))
 
     def close(self) -> None:
-        """Stop the worker."""
+        """Stop the worker; a forward pass that has begun is waited for."""
+        self._worker.stop()
+
+    def _be(self, busy: Busy) -> None:
+        if busy != self._busy:
+            self._busy = busy
+            self.busy_changed.emit(busy)
+
+    def _fail(self, report: Failed) -> None:
+        if report.part == "forward":
+            self._adopt(self._opened.loaded, self._opened.picture, None)
+        else:
+            self._withdraw(report.part, report.request)
+        self._refresh()
+        self.message.emit(Message("error", report.text, report.hint))
+
+    def _withdraw(self, part: Literal["net", "picture"], failed: Request) -> None:
+        """Want the net or picture again that could be opened last, with whatever else is wanted by now."""
+        if getattr(self._wanted, part) == getattr(failed, part):
+            self._wanted = replace(self._wanted, **{part: getattr(self._opened.request, part)})
+        if self._wanted not in (failed, self._opened.request):
+            self._worker.submit(self._wanted)
+
+    def _adopt(self, loaded: Loaded | None, picture: Picture | None, computed: Computed | None) -> None:
+        self._loaded, self._picture, self._computed = loaded, picture, computed
+        self._state = replace(
+            self._state,
+            net=loaded.name if loaded is not None else "",
+            picture=picture.name if picture is not None else "",
+            hovered=None,
+        )
+        if loaded is not None and loaded.specs:
+            self._state = replace(self._state, **self._wish(loaded))
+        self._refresh()
+
+    def _wish(self, loaded: Loaded) -> dict[str, Any]:
+        """Return the selection in a net that has just been shown: what the command line named, else what it was."""
+        wished, self._wished = self._wished, Launch()
+        values = [layer.value for layer in loaded.layers]
+        value = self._state.layer if self._state.layer in values else first_layer(loaded.layers).value
+        try:
+            value = find_layer(loaded.layers, wished.layer).value if wished.layer else value
+            check_slice(loaded, value, wished.slice)
+        except UsageError as error:
+            self._complain(error)
+        return self._selection(value, wished.slice or self._state.slice)
+
+    def _selection(self, value: str, index: int) -> dict[str, Any]:
+        """Return the changes that select a slice of a layer, the nearest there is; a pinned cell stays if it fits."""
+        assert self._loaded is not None
+        depth, *plane = layer_shape(self._loaded, value)
+        pinned = self._state.pinned
+        fits = pinned is not None and pinned[0] < plane[0] and pinned[1] < plane[1] and value == self._state.layer
+        return {"layer": value, "slice": min(index, depth - 1), "hovered": None, "pinned": pinned if fits else None}
+
+    def _complain(self, error: ExplorerError) -> None:
+        self.message.emit(Message("error", error.message, error.hint))
+
+    def _change(self, **changes: Any) -> None:
+        state = replace(self._state, **changes)
+        if state != self._state:
+            self._state = state
+            self._refresh()
+
+    def _resolve(self) -> View:
+        stale = self._computed is not None and self._computed.request != self._wanted
+        return resolve(self._state, self._loaded, self._computed, self._picture, stale=stale)
+
+    def _refresh(self) -> None:
+        old, self._view = self._view, self._resolve()
+        if self._view != old:
+            self.view_changed.emit(old, self._view)

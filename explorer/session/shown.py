@@ -4,35 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import cached_property
 
+from explorer.errors import UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.graph import Graph
-from explorer.nn.spec import Spec
-from explorer.session.messages import Request
-
-if TYPE_CHECKING:
-    from explorer.sources.fit import Fitted
-    from explorer.sources.picture import Picture
+from explorer.nn.spec import Shape, Spec
+from explorer.nn.summary import LayerSummary
+from explorer.render.volume import volume_shape
+from explorer.session.layers import Layer, layers_of, layout_of
+from explorer.session.measures import Measures
+from explorer.session.request import Request
+from explorer.sources.fit import Fitted
+from explorer.sources.picture import Picture
 
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A net that is open.
+    """A net that is open, described for inputs of certain shapes.
 
     Attributes
     ----------
     name
         Its name in the window.
     specs
-        Of every value, for the shape in which a picture of no particular size would be fed.
+        Of every value; empty where the net does not take inputs of the shapes that it is described for.
+    summaries
+        Parameters and multiply-adds by node name.
     """
 
-    path: Path
     name: str
     graph: Graph
     specs: Mapping[str, Spec] = field(repr=False)
+    summaries: Mapping[str, LayerSummary] = field(repr=False)
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers in the order of computation."""
+        return layers_of(self.graph, self.specs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +52,8 @@ class Computed:
     ----------
     run
         Number of the pass, from 1.
+    loaded
+        The net, described for the shapes that were fed.
     fitted
         The pixels that were fed.
     milliseconds
@@ -56,3 +67,27 @@ class Computed:
     fitted: Fitted
     activations: Activations = field(repr=False)
     milliseconds: float
+
+    @cached_property
+    def measures(self) -> Measures:
+        """Volumes, scales and extremes of the activations, measured when first asked for."""
+        return Measures(self.loaded.graph, self.activations)
+
+
+def layer_shape(loaded: Loaded, value: str) -> Shape:
+    """Return depth, height and width of a layer's volume."""
+    return volume_shape(loaded.specs[value].shape, layout_of(loaded.graph, value))
+
+
+def check_slice(loaded: Loaded, value: str, index: int) -> None:
+    """Check that a layer has a depth slice.
+
+    Raises
+    ------
+    UsageError
+        It has fewer.
+    """
+    depth = layer_shape(loaded, value)[0]
+    if index >= depth:
+        title = next(layer.title for layer in loaded.layers if layer.value == value)
+        raise UsageError(f"the layer {title!r} has no depth slice {index}", f"it has {depth}, from 0 to {depth - 1}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 Scope: TypeAlias = Literal["layer", "slice"]
 Colormap: TypeAlias = Literal["signed", "grey", "viridis"]
@@ -14,6 +14,14 @@ SCOPES: tuple[Scope, ...] = ("layer", "slice")
 COLORMAPS: tuple[Colormap, ...] = ("signed", "grey", "viridis")
 FITS: tuple[Fit, ...] = ("crop", "pad", "stretch")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
+
+_Choice = TypeVar("_Choice")
+
+
+def following(choices: tuple[_Choice, ...], chosen: _Choice) -> _Choice:
+    """Return the choice after the one that is chosen, the first after the last."""
+    return choices[(choices.index(chosen) + 1) % len(choices)]
+
 
 SMALLEST_TILE = 48
 LARGEST_TILE = 192
@@ -60,6 +68,8 @@ class ViewState:
         Whether the selected slice fills the centre in place of the grid.
     theme
         Colours of the window; ``"system"`` follows the desktop.
+    dark
+        Whether the window is dark now.
     """
 
     net: str = ""
@@ -75,6 +85,7 @@ class ViewState:
     columns: int = 8
     zoomed: bool = False
     theme: Theme = "system"
+    dark: bool = False
 
     @property
     def cell(self) -> Cell | None:

@@ -1,8 +1,4 @@
-"""What the window draws: frozen parts, one a panel, with every text spelled.
-
-Parts compare by what they show: arrays do not take part, ``run`` (the number of the forward pass) stands for them. So a panel
-redraws when ``old.part != new.part``.
-"""
+"""What the window draws: frozen parts, one a panel, with every text spelled."""
 
 from __future__ import annotations
 
@@ -120,7 +116,7 @@ class SlicePart:
     title
         ``"Map 18"``.
     address
-        ``"conv1:18"``, or ``"conv1:18@46,35"`` (row, column) with a pinned cell.
+        ``"conv1:18"``, or ``"conv1:18@35,46"`` (x, y) with a pinned cell.
     plane
         The slice (H, W), read-only.
     facts
@@ -242,6 +238,9 @@ class Readout:
 @dataclass(frozen=True)
 class View:
     """The whole window; a part is None while there is nothing to show in it.
+
+    Parts compare by what they show: arrays do not take part, ``run`` (the number of the forward pass) stands for them.
+    So a panel redraws when ``old.part != new.part``.
 
     Attributes
     ----------

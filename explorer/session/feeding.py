@@ -1,0 +1,108 @@
+"""Pictures to the tensor that a net takes."""
+
+from __future__ import annotations
+
+from explorer.errors import InputError, UsageError
+from explorer.nn.graph import Graph, GraphInput
+from explorer.nn.spec import Array, Shape
+from explorer.session.numbers import extents
+from explorer.session.state import Fit
+from explorer.sources.feed import feed
+from explorer.sources.fit import Fitted, fit, natural_size
+from explorer.sources.picture import Picture
+
+LONGEST_SIDE = 768
+"""A net that takes any size sees larger pictures at this size, so that all its activations fit into memory."""
+
+USUAL_SIDE = 224
+"""Extent that a net of any size is described at before there is a picture."""
+
+_CHANNELS = (1, 3)
+
+
+def picture_input(graph: Graph) -> GraphInput:
+    """Return the input that takes the picture.
+
+    Raises
+    ------
+    InputError
+        The net takes several inputs, or none that is a picture.
+    """
+    names = ", ".join(i.name for i in graph.inputs)
+    if len(graph.inputs) != 1:
+        raise InputError(
+            f"the net takes {len(graph.inputs)} inputs ({names or 'none'}), not one picture",
+            "'run' feeds it an .npz with an array for each",
+        )
+    taken = graph.inputs[0]
+    if len(taken.shape) != 4 or _channels(graph, taken) not in (None, *_CHANNELS):
+        raise InputError(
+            f"the input {taken.name!r} takes {extents(taken.shape)} numbers, not a grey or RGB picture",
+            "'run' feeds it a .npy or .npz",
+        )
+    return taken
+
+
+def takes_any_size(graph: Graph) -> bool:
+    """Return whether the picture's input leaves height or width open."""
+    return len(graph.inputs) == 1 and None in _extent(graph, graph.inputs[0].shape)
+
+
+def fed_size(graph: Graph, picture: Picture) -> tuple[int, int]:
+    """Return height and width at which ``picture`` is fed: the net's own, else the picture's up to ``LONGEST_SIDE``."""
+    wanted = _extent(graph, picture_input(graph).shape)
+    own = natural_size(picture, LONGEST_SIDE)
+    return wanted[0] or own[0], wanted[1] or own[1]
+
+
+def fit_picture(graph: Graph, picture: Picture, mode: Fit) -> Fitted:
+    """Return the pixels of ``picture`` that the net sees."""
+    height, width = fed_size(graph, picture)
+    return fit(picture, height, width, mode)
+
+
+def feeds_of(graph: Graph, fitted: Fitted) -> dict[str, Array]:
+    """Return the tensor of ``fitted`` pixels under the input's name."""
+    return {picture_input(graph).name: feed(fitted, graph.input_format)}
+
+
+def usual_shapes(graph: Graph) -> dict[str, Shape]:
+    """Return the shapes of all inputs with ``USUAL_SIDE`` for what the net leaves open, 1 for channels."""
+    return {i.name: _closed(graph, i) for i in graph.inputs}
+
+
+def shapes_for(graph: Graph, volume: tuple[int, int, int]) -> dict[str, Shape]:
+    """Return the shape of the picture's input for a ``volume`` (C, H, W).
+
+    Raises
+    ------
+    UsageError
+        The net fixes other extents.
+    """
+    taken = graph.inputs[0]
+    depth, height, width = volume
+    shape = (1, height, width, depth) if graph.input_format.layout == "NHWC" else (1, depth, height, width)
+    fits = len(graph.inputs) == 1 and len(taken.shape) == 4
+    if not fits or any(want not in (None, have) for want, have in zip(taken.shape, shape, strict=True)):
+        wanted = ", ".join(f"{i.name}: {extents(i.shape)}" for i in graph.inputs)
+        raise UsageError(f"the net does not take an input of {extents(volume)}", f"it takes {wanted}")
+    return {taken.name: shape}
+
+
+def _closed(graph: Graph, taken: GraphInput) -> Shape:
+    if len(taken.shape) != 4:
+        return tuple(1 if extent is None else extent for extent in taken.shape)
+    channels = _channels(graph, taken) or (1 if graph.input_format.channels == "Gray" else 3)
+    height, width = (USUAL_SIDE if extent is None else extent for extent in _extent(graph, taken.shape))
+    return (1, height, width, channels) if graph.input_format.layout == "NHWC" else (1, channels, height, width)
+
+
+def _channels(graph: Graph, taken: GraphInput) -> int | None:
+    return taken.shape[3] if graph.input_format.layout == "NHWC" else taken.shape[1]
+
+
+def _extent(graph: Graph, shape: tuple[int | None, ...]) -> tuple[int | None, int | None]:
+    """Return height and width; both 1 where the shape is no picture's."""
+    if len(shape) != 4:
+        return 1, 1
+    return (shape[1], shape[2]) if graph.input_format.layout == "NHWC" else (shape[2], shape[3])

@@ -1,0 +1,106 @@
+"""The worker's job: open what is not open yet, then the forward pass."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from explorer.errors import ExplorerError, NetError
+from explorer.nn.executor import Executor
+from explorer.nn.graph import Graph
+from explorer.nn.infer import infer
+from explorer.nn.spec import Shape
+from explorer.nn.summary import summarise
+from explorer.session.feeding import feeds_of, fit_picture, usual_shapes
+from explorer.session.messages import Failed, Finished, Opened, Part, Progress, Report
+from explorer.session.request import Request, Source
+from explorer.session.shown import Computed, Loaded
+from explorer.sources.picture import Picture, open_picture
+
+
+def load_net(path: Path) -> Loaded:
+    """Open the net in an ONNX file; imports onnx and numba.
+
+    Raises
+    ------
+    NetError
+        It cannot be read or run.
+    """
+    # onnx and numba take longer to import than the window takes to paint.
+    from explorer.importers.reader import read_net  # noqa: PLC0415
+
+    graph = read_net(path)
+    try:
+        return describe(path.stem, graph, usual_shapes(graph))
+    except NetError:
+        # The net leaves extents open that the usual ones do not suit; they are known once it is fed.
+        return Loaded(path.stem, graph, {}, {})
+
+
+def describe(name: str, graph: Graph, shapes: Mapping[str, Shape]) -> Loaded:
+    """Return a net with all that follows from the ``shapes`` of its inputs.
+
+    Raises
+    ------
+    NetError
+        It does not take inputs of these shapes.
+    """
+    summaries = {layer.name: layer for layer in summarise(graph, shapes).layers}
+    return Loaded(name, graph, infer(graph, shapes), summaries)
+
+
+class Forward:
+    """Works on requests; remembers the last net and picture, so that only what changed is read again."""
+
+    def __init__(self) -> None:
+        self._net: tuple[Source, Loaded] | None = None
+        self._picture: tuple[Source, Picture] | None = None
+        self._executor: Executor | None = None
+        self._runs = 0
+
+    def __call__(self, request: Request) -> Iterator[Report]:
+        """Yield what becomes of ``request``: ``Opened`` then ``Finished``, or ``Failed``; ``Progress`` between them."""
+        part: Part = "net"
+        try:
+            if request.net is not None and (self._net is None or self._net[0] != request.net):
+                yield Progress(f"Opening {request.net.origin.name}")
+                self._open_net(request.net)
+            part = "picture"
+            if request.picture is not None and (self._picture is None or self._picture[0] != request.picture):
+                yield Progress(f"Opening {request.picture.origin.name}")
+                self._open_picture(request.picture)
+            yield Opened(request, self._net and self._net[1], self._picture and self._picture[1])
+            part = "forward"
+            if self._net is not None and self._picture is not None:
+                yield Progress("Computing" if self._runs else "Preparing the kernels")
+                yield Finished(request, self._compute(request, *self._net, self._picture[1]))
+        except ExplorerError as error:
+            yield Failed(request, part, error.message, error.hint)
+
+    def _open_net(self, source: Source) -> None:
+        assert isinstance(source.origin, Path)
+        self._net, self._executor = (source, load_net(source.origin)), None
+
+    def _open_picture(self, source: Source) -> None:
+        origin = source.origin
+        self._picture = (source, open_picture(origin) if isinstance(origin, Path) else origin)
+
+    def _compute(self, request: Request, source: Source, loaded: Loaded, picture: Picture) -> Computed:
+        if self._executor is None:
+            self._executor = Executor(loaded.graph)
+        fitted = fit_picture(loaded.graph, picture, request.fit)
+        feeds = feeds_of(loaded.graph, fitted)
+        described = self._described(source, loaded, {name: tensor.shape for name, tensor in feeds.items()})
+        started = time.perf_counter()
+        activations = self._executor.run(feeds)
+        milliseconds = (time.perf_counter() - started) * 1e3
+        self._runs += 1
+        return Computed(self._runs, request, described, picture, fitted, activations, milliseconds)
+
+    def _described(self, source: Source, loaded: Loaded, shapes: Mapping[str, Shape]) -> Loaded:
+        """Return the net described for ``shapes``, and remember it so."""
+        if any(name not in loaded.specs or loaded.specs[name].shape != shape for name, shape in shapes.items()):
+            loaded = describe(loaded.name, loaded.graph, shapes)
+            self._net = (source, loaded)
+        return loaded

@@ -1,0 +1,127 @@
+"""The centre of the window: all slices of a layer, one of them, one of its cells."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer.nn.spec import Array
+from explorer.render.levels import Levels
+from explorer.render.numbers import three_digits
+from explorer.session.layers import Layer
+from explorer.session.numbers import exact, extents
+from explorer.session.shown import Computed
+from explorer.session.state import Cell, ViewState
+from explorer.session.view import Fact, Legend, MapsPart, Readout, SlicePart
+
+
+def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
+    """Return all slices of ``layer`` with their scales and captions."""
+    measures = computed.measures
+    volume = measures.volume(layer.value)
+    levels = measures.levels(layer.value, state.scope)
+    ranges = measures.ranges(layer.value)
+    index = _slice(state, volume)
+    return MapsPart(
+        value=layer.value,
+        run=computed.run,
+        title=layer.title,
+        subtitle=_subtitle(state, volume),
+        scope=state.scope,
+        colormap=state.colormap,
+        legend=_legend(levels[index]),
+        volume=volume,
+        levels=levels,
+        captions=tuple(_caption(state, low, high) for low, high in ranges),
+        dead=frozenset(i for i, span in enumerate(ranges) if span == (0, 0)),
+        warning=_warning(volume, levels, state),
+    )
+
+
+def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
+    """Return the selected slice of ``layer``."""
+    measures = computed.measures
+    volume = measures.volume(layer.value)
+    index = _slice(state, volume)
+    plane = volume[index]
+    pinned = Cell(index, *state.pinned) if state.pinned is not None else None
+    pinned = pinned if pinned is not None and _holds(volume, pinned) else None
+    return SlicePart(
+        value=layer.value,
+        run=computed.run,
+        slice=index,
+        title=f"Map {index}",
+        address=address(layer, pinned) if pinned else f"{layer.title}:{index}",
+        colormap=state.colormap,
+        legend=_legend(measures.levels(layer.value, state.scope)[index]),
+        facts=_facts(plane, measures.ranges(layer.value)[index], pinned),
+        plane=plane,
+    )
+
+
+def readout(state: ViewState, computed: Computed, layer: Layer) -> Readout | None:
+    """Return the cell looked at and its value; None while there is none."""
+    cell = state.cell
+    volume = computed.measures.volume(layer.value)
+    if cell is None or not _holds(volume, cell):
+        return None
+    value = float(volume[cell.slice, cell.y, cell.x])
+    text = f"Map {cell.slice}   row {cell.y}   column {cell.x}   value {three_digits(value)}"
+    return Readout(cell, text, address(layer, cell), exact(value))
+
+
+def address(layer: Layer, cell: Cell) -> str:
+    """Return the address of a unit, ``"conv2:17@5,8"``: layer, slice, x, y."""
+    return f"{layer.title}:{cell.slice}@{cell.x},{cell.y}"
+
+
+def _slice(state: ViewState, volume: Array) -> int:
+    return min(state.slice, len(volume) - 1)
+
+
+def _holds(volume: Array, cell: Cell) -> bool:
+    place = (cell.slice, cell.y, cell.x)
+    return all(0 <= index < extent for index, extent in zip(place, volume.shape, strict=True))
+
+
+def _subtitle(state: ViewState, volume: Array) -> str:
+    depth, height, width = volume.shape
+    number = "maximum" if state.scope == "layer" else "range"
+    return f"{depth} map{'s' * (depth != 1)} \N{MIDDLE DOT} {extents((width, height))} \N{MIDDLE DOT} number = {number}"
+
+
+def _caption(state: ViewState, low: float, high: float) -> str:
+    if low == high == 0:
+        return "0 everywhere"
+    return (
+        three_digits(high)
+        if state.scope == "layer"
+        else f"{three_digits(low)} \N{HORIZONTAL ELLIPSIS} {three_digits(high)}"
+    )
+
+
+def _legend(levels: Levels) -> Legend:
+    low, high = levels.ends
+    return Legend(levels, low, high, three_digits(levels.minimum), three_digits(levels.maximum))
+
+
+def _warning(volume: Array, levels: tuple[Levels, ...], state: ViewState) -> str:
+    broken = levels[0].broken if state.scope == "layer" else sum(scale.broken for scale in levels)
+    if not broken:
+        return ""
+    return f"{broken} of {volume.size} values are NaN or infinite"
+
+
+def _facts(plane: Array, span: tuple[float, float], pinned: Cell | None) -> tuple[Fact, ...]:
+    low, high = span
+    facts: list[Fact] = []
+    if pinned is not None:
+        value = float(plane[pinned.y, pinned.x])
+        facts.append((f"Value at row {pinned.y}, column {pinned.x}", three_digits(value)))
+    facts.append(
+        ("Minimum \N{HORIZONTAL ELLIPSIS} maximum", f"{three_digits(low)} \N{HORIZONTAL ELLIPSIS} {three_digits(high)}")
+    )
+    with np.errstate(all="ignore"):
+        facts.append(("Mean", three_digits(float(plane.mean(dtype=np.float64)))))
+    facts.append(("Zeros", f"{100 * (1 - np.count_nonzero(plane) / plane.size):.0f} %"))
+    broken = int(plane.size - np.count_nonzero(np.isfinite(plane)))
+    return (*facts, ("NaN or infinite", str(broken))) if broken else tuple(facts)
