@@ -70,7 +70,8 @@ def _node(node: Node, opset: int) -> onnx.NodeProto:
     proto = onnx.helper.make_node(node.operator, node.inputs, node.outputs, node.name)
     kinds = onnx.defs.get_schema(node.operator, opset, "").attributes
     for name, value in node.op.attributes().items():
-        proto.attribute.append(_attribute(name, value, int(kinds[name].type)))
+        if name in kinds:  # an attribute of newer opsets only has its default here
+            proto.attribute.append(_attribute(name, value, int(kinds[name].type)))
     return proto
 
 
