@@ -74,14 +74,14 @@ def cut(picture: Picture, box: Box, height: int, width: int, mode: Mode = "crop"
 
     Each axis is averaged over areas where it shrinks and interpolated linearly where it grows.
     """
-    rows, source_rows = _overlap(box.top, box.bottom, picture.height, height)
-    columns, source_columns = _overlap(box.left, box.right, picture.width, width)
+    rows = _overlap(box.top, box.bottom, picture.height, height)
+    columns = _overlap(box.left, box.right, picture.width, width)
     pixels = np.zeros((height, width, picture.pixels.shape[2]), FLOAT)
-    target = pixels[slice(*rows), slice(*columns)]
-    if target.size:
+    if rows.many and columns.many:
+        target = pixels[rows.first : rows.first + rows.many, columns.first : columns.first + columns.many]
         for channel in range(pixels.shape[2]):
             image = Image.fromarray(np.ascontiguousarray(picture.pixels[..., channel]))
-            target[..., channel] = _resized(image, *target.shape[:2], source_rows, source_columns)
+            target[..., channel] = _resized(image, rows, columns)
         np.clip(pixels, 0, 1, out=pixels)
     pixels.flags.writeable = False
     return Fitted(pixels, box, mode)
@@ -93,24 +93,27 @@ def natural_size(picture: Picture, largest: int = 512) -> tuple[int, int]:
     return max(1, round(picture.height * scale)), max(1, round(picture.width * scale))
 
 
-def _overlap(start: float, end: float, length: int, count: int) -> tuple[tuple[int, int], tuple[float, float]]:
-    """Return which of ``count`` pixels lie on the picture along one axis, and what of the picture they show."""
+class _Overlap(NamedTuple):
+    """Along one axis: which pixels of the result lie on the picture, and which stretch of it they show."""
+
+    first: int
+    many: int
+    start: float
+    end: float
+
+
+def _overlap(start: float, end: float, length: int, count: int) -> _Overlap:
     step = (end - start) / count
-    first = min(count, max(0, round(-start / step)))
-    last = max(first, min(count, round((length - start) / step)))
-    if last == first and start < length and end > 0:
-        first = min(first, count - 1)
-        last = first + 1
-    low = max(0.0, start + first * step)
-    return (first, last), (low, max(low, min(float(length), start + last * step)))
+    first = min(count - 1, max(0, round(-start / step)))
+    last = min(count, max(first + 1, round((length - start) / step)))
+    low, high = max(0.0, start + first * step), min(float(length), start + last * step)
+    return _Overlap(first, last - first, low, high) if low < high else _Overlap(first, 0, 0.0, 0.0)
 
 
-def _resized(
-    image: Image.Image, height: int, width: int, rows: tuple[float, float], columns: tuple[float, float]
-) -> Array:
-    across = image.resize((width, image.height), _filter(columns, width), (columns[0], 0, columns[1], image.height))
-    return np.asarray(across.resize((width, height), _filter(rows, height), (0, rows[0], width, rows[1])))
+def _resized(image: Image.Image, rows: _Overlap, columns: _Overlap) -> Array:
+    across = image.resize((columns.many, image.height), _filter(columns), (columns.start, 0, columns.end, image.height))
+    return np.asarray(across.resize((columns.many, rows.many), _filter(rows), (0, rows.start, columns.many, rows.end)))
 
 
-def _filter(span: tuple[float, float], count: int) -> Image.Resampling:
-    return Image.Resampling.BOX if span[1] - span[0] >= count else Image.Resampling.BILINEAR
+def _filter(part: _Overlap) -> Image.Resampling:
+    return Image.Resampling.BOX if part.end - part.start >= part.many else Image.Resampling.BILINEAR
