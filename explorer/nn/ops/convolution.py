@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from explorer.nn.window import Window
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Convolution(KernelOp):
+class Convolution(KernelOp):
     """What Conv and ConvTranspose have in common.
 
     Attributes
@@ -31,7 +30,7 @@ class _Convolution(KernelOp):
     pads: Shape | None = None
     strides: Shape | None = None
 
-    def _operands(self, inputs: Specs, channel_axis: int) -> tuple[Spec, Spec, Spec | None]:
+    def operands(self, inputs: Specs, channel_axis: int) -> tuple[Spec, Spec, Spec | None]:
         """Return image, filters and bias, checked against each other; filters count channels on ``channel_axis``."""
         image, filters = present(inputs, 0, self), present(inputs, 1, self)
         bias = inputs[2] if len(inputs) > 2 else None
@@ -61,14 +60,14 @@ def _spell(shape: Shape) -> str:
     return "x".join(map(str, shape))
 
 
-def _check_bias(bias: Spec | None, count: int) -> None:
+def check_bias(bias: Spec | None, count: int) -> None:
     if bias is not None and bias.shape != (count,):
         raise NetError(f"the bias has the shape {_spell(bias.shape)} where there are {count} filters")
 
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Conv(_Convolution):
+class Conv(Convolution):
     """Sum of the taps of each filter over the channels of its group, at every position of a sliding window.
 
     Notes
@@ -90,14 +89,14 @@ class Conv(_Convolution):
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return the spec of the activation map, (N, O, ...)."""
-        image, filters, bias = self._operands(inputs, 1)
-        _check_bias(bias, filters.shape[0])
+        image, filters, bias = self.operands(inputs, 1)
+        check_bias(bias, filters.shape[0])
         extents = self.window(image, filters).output_extents(image.shape[2:])
         return (Spec((image.shape[0], filters.shape[0], *extents)),)
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step; filters that are known now are packed now."""
-        image, filters, bias = self._operands(inputs, 1)
+        image, filters, bias = self.operands(inputs, 1)
         window = self.window(image, filters)
         if image.rank > 4:
             return lambda arrays, outputs: _convolve_by_window(arrays, outputs[0], window, self.group)
@@ -137,3 +136,24 @@ class Conv(_Convolution):
                 )
 
         return step
+
+
+def _convolve_by_window(arrays: Arrays, out: Array, window: Window, groups: int) -> None:
+    """Compute any number of spatial axes in NumPy, as one product a group."""
+    images, filters, *rest = arrays
+    assert images is not None
+    assert filters is not None
+    pads = list(zip(window.pads_begin, window.pads_end, strict=True))
+    padded = np.pad(images, [(0, 0), (0, 0), *pads])
+    axes = tuple(range(2, images.ndim))
+    slid = np.lib.stride_tricks.sliding_window_view(padded, window.reach, axes)
+    steps = tuple(slice(None, None, stride) for stride in window.strides)
+    taps = tuple(slice(None, None, dilation) for dilation in window.dilations)
+    windows = slid[(slice(None), slice(None), *steps, *taps)]
+    kernel = tuple(range(-len(axes), 0))
+    for part, weights, group in zip(
+        np.split(out, groups, 1), np.split(filters, groups), np.split(windows, groups, 1), strict=True
+    ):
+        part[...] = np.moveaxis(np.tensordot(group, weights, ((1, *kernel), (1, *kernel))), -1, 1)
+    if rest and rest[0] is not None:
+        out += rest[0].reshape(-1, *(1,) * len(axes))
