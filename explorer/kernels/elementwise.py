@@ -16,7 +16,7 @@ from explorer.kernels.transcendental import erf, exp, expm1, softplus, tanh
 def unary(function: Callable[..., Any]) -> Any:
     """Return the kernel ``(x, out, a, b, parts)`` of a number function ``(v, a, b)``.
 
-    ``x`` and ``out`` are 1-D float32 of one length, ``a`` and ``b`` float32 constants; ``parts`` threads share the work.
+    ``x`` and ``out`` are 1-D float32 of one length, ``a`` and ``b`` float32 constants; ``parts`` threads share them.
     """
 
     def run(x: Any, out: Any, a: Any, b: Any, parts: int) -> None:

@@ -8,8 +8,9 @@ import numpy as np
 from numba import prange
 from numpy import float32 as f32
 
-from explorer.kernels.jit import kernel, parallel_kernel
+from explorer.kernels.jit import kernel, parallel_kernel, scalar
 from explorer.kernels.parts import part
+from explorer.kernels.transcendental import exp, log
 
 
 @parallel_kernel
@@ -51,3 +52,28 @@ def moments(x: Any, epsilon: Any, mean: Any, scale: Any, parts: int) -> None:
                 spread += (source[r, i] - centre) * (source[r, i] - centre)
             centres[r] = centre
             scales[r] = f32(1) / np.sqrt(spread * share + epsilon)
+
+
+@parallel_kernel
+def channel_norm(x: Any, below: int, above: int, share: Any, bias: Any, beta: Any, out: Any, parts: int) -> None:
+    """Write x / (bias + share * sum of squares of the channels from ``below`` before to ``above`` after)**beta.
+
+    ``x`` and ``out`` are float32 (C, H * W); the sum times ``share`` plus ``bias`` is positive.
+    """
+    channels = x.shape[0]
+    for p in prange(parts):
+        extent = -(-channels // parts)
+        for c in range(p * extent, min((p + 1) * extent, channels)):
+            _norm_channel(x, max(c - below, 0), min(c + above + 1, channels), share, bias, beta, x[c], out[c])
+
+
+@scalar
+def _norm_channel(x: Any, first: Any, end: Any, share: Any, bias: Any, beta: Any, source: Any, target: Any) -> None:
+    for i in range(target.shape[0]):
+        target[i] = bias
+    for k in range(first, end):
+        squared = x[k]
+        for i in range(target.shape[0]):
+            target[i] += share * squared[i] * squared[i]
+    for i in range(target.shape[0]):
+        target[i] = source[i] * exp(-beta * log(target[i]))

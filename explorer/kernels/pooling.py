@@ -23,7 +23,7 @@ def _columns(tap: Any, stride: Any, extent: Any, count: Any) -> Any:
 @scalar
 def _larger(v: Any, best: Any) -> Any:
     """Return the larger number; NaN if either is."""
-    return v if (v > best) | (v != v) else best
+    return v if (v > best) | np.isnan(v) else best
 
 
 @scalar

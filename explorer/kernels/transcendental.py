@@ -28,7 +28,7 @@ def _reduced(v: Any) -> Any:
     -----
     Cephes, ``expf``: Cody and Waite's reduction, polynomial of degree 7.
     """
-    number = v if v == v else f32(0)  # converting NaN to an integer is undefined # noqa: PLR0124
+    number = f32(0) if np.isnan(v) else v  # converting NaN to an integer is undefined
     inside = min(max(number, f32(-104)), f32(89))
     n = np.floor(inside * f32(1.44269504) + f32(0.5))
     r = (inside - n * f32(0.693359375)) + n * f32(2.12194440e-4)
@@ -47,15 +47,36 @@ def exp(v: Any) -> Any:
     n, less = _reduced(v)
     half = i32(n >> i32(1))
     result = (less + f32(1)) * _power_of_two(half) * _power_of_two(i32(n - half))
-    return result if v == v else v
+    return v if np.isnan(v) else result
 
 
 @scalar
 def expm1(v: Any) -> Any:
     """Return e**v - 1 for v up to 88, exact near 0."""
-    n, less = _reduced(max(v, f32(-80)) if v == v else v)
+    n, less = _reduced(v if np.isnan(v) else max(v, f32(-80)))
     scale = _power_of_two(n)
-    return scale * less + (scale - f32(1)) if v == v else v
+    return v if np.isnan(v) else scale * less + (scale - f32(1))
+
+
+@scalar
+def log(v: Any) -> Any:
+    """Return the natural logarithm of a finite v of at least 2**-126.
+
+    Notes
+    -----
+    For v = 2**e m with m in sqrt(1/2)..sqrt(2), log m = 2 artanh(z) with z = (m - 1) / (m + 1), whose series ends
+    after five terms.
+    """
+    bits = f32(v).view(np.int32)
+    e = i32((bits - i32(0x3F3504F3)) >> i32(23))
+    m = i32(bits - (e << i32(23))).view(np.float32)
+    z = (m - f32(1)) / (m + f32(1))
+    q = z * z
+    p = f32(1 / 9)
+    p = p * q + f32(1 / 7)
+    p = p * q + f32(1 / 5)
+    p = p * q + f32(1 / 3)
+    return f32(e) * f32(0.6931471805599453) + f32(2) * (z + z * q * p)
 
 
 @scalar
@@ -64,7 +85,7 @@ def tanh(v: Any) -> Any:
     e = expm1(min(f32(2) * abs(v), f32(20)))
     size = e / (e + f32(2))
     result = -size if v < f32(0) else size
-    return result if v == v else v
+    return v if np.isnan(v) else result
 
 
 @scalar
@@ -111,4 +132,4 @@ def erf(v: Any) -> Any:
     d = d * q + f32(-7.37332916720468e-03)
     d = d * q + f32(-1.42647390514189e-02)
     result = x * p / d
-    return result if v == v else v
+    return v if np.isnan(v) else result

@@ -11,6 +11,7 @@ from explorer.errors import NetError
 from explorer.kernels.elementwise import UNARY
 from explorer.kernels.parts import count_parts
 from explorer.nn.ops.base import Arena, KernelOp, Step, operator, present
+from explorer.nn.ops.binary import Binary
 from explorer.nn.ops.shapes import given
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
@@ -250,3 +251,15 @@ class Clip(KernelOp):
             stated[index] = None if fed is None else fed.item()
         low, high = (wide if one is None else one for one, wide in zip(stated, widest, strict=True))
         return dtype.type(low), dtype.type(high)
+
+
+def _prelu(x: Array, slope: Array, out: Array) -> None:
+    np.copyto(out, np.where(x < 0, slope * x, x))
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class PRelu(Binary):
+    """ONNX PRelu: slope x where x < 0, x elsewhere, with the slopes of input 1 broadcast."""
+
+    function = _prelu

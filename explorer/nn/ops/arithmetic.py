@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 
-from explorer.nn.ops.base import operator
+from explorer.nn.ops.base import Op, operator, present
 from explorer.nn.ops.binary import Binary
-from explorer.nn.spec import Array
+from explorer.nn.ops.shapes import broadcast, given
+from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
 
 @operator
@@ -51,3 +55,170 @@ class Div(Binary):
     """ONNX Div; integers are rounded towards zero."""
 
     function = _divide
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Unary(Op):
+    """A function of every element."""
+
+    function: ClassVar[Callable[..., Any]]
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec of the input."""
+        x = present(inputs, 0, self)
+        return (Spec(x.shape, x.dtype),)
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the function of every element."""
+        with np.errstate(all="ignore"):
+            return (np.asarray(type(self).function(given(inputs, 0))),)
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Sqrt(_Unary):
+    """ONNX Sqrt."""
+
+    function = np.sqrt
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Log(_Unary):
+    """ONNX Log: the natural logarithm."""
+
+    function = np.log
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Neg(_Unary):
+    """ONNX Neg."""
+
+    function = np.negative
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Abs(_Unary):
+    """ONNX Abs."""
+
+    function = np.abs
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Floor(_Unary):
+    """ONNX Floor."""
+
+    function = np.floor
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Ceil(_Unary):
+    """ONNX Ceil."""
+
+    function = np.ceil
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Round(_Unary):
+    """ONNX Round: halves to the even neighbour."""
+
+    function = np.rint
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Sign(_Unary):
+    """ONNX Sign."""
+
+    function = np.sign
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Reciprocal(_Unary):
+    """ONNX Reciprocal."""
+
+    function = np.reciprocal
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Pow(Op):
+    """ONNX Pow: input 0 to the power of input 1, in the type of input 0."""
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return a spec of the shape that both inputs broadcast to."""
+        base, exponent = present(inputs, 0, self), present(inputs, 1, self)
+        return (Spec(broadcast(base.shape, exponent.shape), base.dtype),)
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the powers; squares and roots without logarithms."""
+        base, exponent = given(inputs, 0), given(inputs, 1)
+        with np.errstate(all="ignore"):
+            if exponent.size == 1 and exponent.item() in _SHORT_POWERS and base.dtype == FLOAT:
+                power = _SHORT_POWERS[exponent.item()](base)
+                return (np.broadcast_to(power, broadcast(base.shape, exponent.shape)),)
+            return (np.asarray(np.power(base, exponent)).astype(base.dtype, copy=False),)
+
+
+_SHORT_POWERS: dict[float, Callable[[Array], Array]] = {1.0: np.positive, 2.0: np.square, 3.0: lambda x: x * x * x}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Variadic(Op):
+    """A function of any number of inputs that broadcast, folded two by two."""
+
+    function: ClassVar[Callable[..., Any]]
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return a spec of the shape that all inputs broadcast to."""
+        specs = [present(inputs, index, self) for index in range(max(len(inputs), 1))]
+        return (Spec(broadcast(*(spec.shape for spec in specs)), specs[0].dtype),)
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the inputs folded from the left."""
+        arrays = [given(inputs, index) for index in range(len(inputs))]
+        with np.errstate(all="ignore"):
+            return (np.asarray(functools.reduce(type(self).function, arrays)),)
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Min(_Variadic):
+    """ONNX Min; NaN where an input is."""
+
+    function = np.minimum
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Max(_Variadic):
+    """ONNX Max; NaN where an input is."""
+
+    function = np.maximum
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Sum(_Variadic):
+    """ONNX Sum."""
+
+    function = np.add
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Mean(_Variadic):
+    """ONNX Mean."""
+
+    function = np.add
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the sum of the inputs over their number."""
+        (total,) = super().run(inputs)
+        return (total / total.dtype.type(len(inputs)),)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.normalisation import normalise
+from explorer.kernels.normalisation import channel_norm, moments, normalise
 from explorer.kernels.parts import count_parts
-from explorer.nn.ops.base import Arena, KernelOp, Op, Step, operator, present
-from explorer.nn.ops.shapes import given, spell
-from explorer.nn.spec import Array, Arrays, Spec, Specs
+from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Op, Step, operator, present
+from explorer.nn.ops.shapes import axis_index, axis_indices, given, spell
+from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
 
 def _check_vectors(inputs: Specs, indices: range, extent: int, op: Op) -> None:
@@ -81,3 +81,211 @@ class BatchNormalization(KernelOp):
             normalise(source.reshape(-1, columns), *tiled, outputs[0].reshape(-1, columns), parts)
 
         return step
+
+
+def _row_moments(rows: Array, epsilon: float, parts: int) -> tuple[Array, Array]:
+    """Return the mean and 1 / sqrt(variance + epsilon) of each row."""
+    mean, scale = np.empty(len(rows), FLOAT), np.empty(len(rows), FLOAT)
+    moments(rows, np.float32(epsilon), mean, scale, parts)
+    return mean, scale
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class InstanceNormalization(KernelOp):
+    """ONNX InstanceNormalization: each channel to mean 0 and variance 1, times scale (input 1) plus bias (input 2)."""
+
+    epsilon: float = 1e-5
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec of input 0."""
+        x = present(inputs, 0, self)
+        if x.rank < 3:
+            raise NetError(f"InstanceNormalization takes at least one axis after N and C, not {x.rank} axes")
+        _check_vectors(inputs, range(1, 3), x.shape[1], self)
+        return (Spec(x.shape),)
+
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernels over channels."""
+        x = present(inputs, 0, self)
+        groups = x.shape[1]
+        return _group_step(x, groups, 1, self.epsilon)
+
+
+def _group_step(x: Spec, groups: int, repeats: int, epsilon: float) -> Step:
+    """Return the step that normalises ``groups`` of channels of ``x``.
+
+    Scale and bias are given for each channel, or for each group and then repeated ``repeats`` times.
+    """
+    images, channels = x.shape[:2]
+    columns, parts = math.prod(x.shape[2:]), count_parts(x.size)
+
+    def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+        source, scale, bias = (given(arrays, i) for i in range(3))
+        mean, inverse = _row_moments(source.reshape(images * groups, -1), epsilon, parts)
+        means, inverses = (np.repeat(vector, channels // groups) for vector in (mean, inverse))
+        scales, shifts = (np.tile(np.repeat(vector, repeats), images) for vector in (scale, bias))
+        rows, target = source.reshape(-1, columns), outputs[0].reshape(-1, columns)
+        normalise(rows, means, inverses * scales, shifts, target, parts)
+
+    return step
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class GroupNormalization(KernelOp):
+    """ONNX GroupNormalization: groups of channels to mean 0 and variance 1, times scale plus bias.
+
+    Attributes
+    ----------
+    stash_type
+        Since opset 21; moments are always float32.
+    by_group
+        To opset 20: scale (input 1) and bias (input 2) hold a number for each group, not for each channel.
+    """
+
+    num_groups: int
+    epsilon: float = 1e-5
+    stash_type: int | None = None
+    by_group: bool = field(default=False, metadata=NOT_AN_ATTRIBUTE)
+
+    @classmethod
+    def from_onnx(cls, attributes: Mapping[str, Any], *, opset: int, outputs: int) -> Self:
+        """Return the operator; scale and bias were by group before opset 21."""
+        return replace(super().from_onnx(attributes, opset=opset, outputs=outputs), by_group=opset < 21)
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec of input 0."""
+        x = present(inputs, 0, self)
+        if x.rank < 2 or self.num_groups < 1 or x.shape[1] % self.num_groups:
+            raise NetError(f"{spell(x.shape)} has no channels for {self.num_groups} equal groups")
+        _check_vectors(inputs, range(1, 3), self.num_groups if self.by_group else x.shape[1], self)
+        return (Spec(x.shape),)
+
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernels over groups, then channels."""
+        x = present(inputs, 0, self)
+        repeats = x.shape[1] // self.num_groups if self.by_group else 1
+        return _group_step(x, self.num_groups, repeats, self.epsilon)
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class LayerNormalization(KernelOp):
+    """ONNX LayerNormalization: the axes from ``axis`` on to mean 0 and variance 1, times scale plus an optional bias.
+
+    Outputs are y and, where asked for, the mean and 1 / standard deviation.
+
+    Attributes
+    ----------
+    stash_type
+        Moments are always float32.
+    """
+
+    axis: int = -1
+    epsilon: float = 1e-5
+    stash_type: int = 1
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the specs of y, mean and 1 / standard deviation."""
+        x, scale = present(inputs, 0, self), present(inputs, 1, self)
+        axis = axis_index(self.axis, x.rank)
+        for spec in (scale, *inputs[2:3]):
+            if spec is not None and np.broadcast_shapes(spec.shape, x.shape) != x.shape:
+                raise NetError(f"the scale or bias {spell(spec.shape)} does not broadcast to {spell(x.shape)}")
+        kept = Spec(x.shape[:axis] + (1,) * (x.rank - axis))
+        return (Spec(x.shape), kept, kept)[: self.outputs]
+
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernels over rows, followed by NumPy for scale and bias."""
+        x = present(inputs, 0, self)
+        columns = math.prod(x.shape[axis_index(self.axis, x.rank) :])
+        parts = count_parts(x.size)
+
+        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+            rows = given(arrays, 0).reshape(-1, columns)
+            mean, inverse = _row_moments(rows, self.epsilon, parts)
+            normalise(rows, mean, inverse, np.zeros_like(mean), outputs[0].reshape(-1, columns), parts)
+            np.multiply(outputs[0], given(arrays, 1), out=outputs[0])
+            if len(arrays) > 2 and arrays[2] is not None:
+                np.add(outputs[0], arrays[2], out=outputs[0])
+            for output, moment in zip(outputs[1:], (mean, inverse), strict=False):
+                output[...] = moment.reshape(output.shape)
+
+        return step
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class LRN(KernelOp):
+    """ONNX LRN: x / (bias + alpha / size * sum of squares of ``size`` neighbouring channels)**beta."""
+
+    size: int
+    alpha: float = 1e-4
+    beta: float = 0.75
+    bias: float = 1.0
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec of the input."""
+        x = present(inputs, 0, self)
+        if x.rank < 2 or self.size < 1:
+            raise NetError(f"LRN cannot sum {self.size} channels of {spell(x.shape)}")
+        return (Spec(x.shape),)
+
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernel over channels."""
+        x = present(inputs, 0, self)
+        below, above = (self.size - 1) // 2, self.size // 2
+        parts = count_parts(x.size)
+        share, bias, beta = (np.float32(n) for n in (self.alpha / self.size, self.bias, self.beta))
+
+        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+            for image, target in zip(given(arrays, 0), outputs[0], strict=True):
+                rows, out = image.reshape(len(image), -1), target.reshape(len(target), -1)
+                channel_norm(rows, below, above, share, bias, beta, out, parts)
+
+        return step
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class MeanVarianceNormalization(Op):
+    """ONNX MeanVarianceNormalization: (x - mean) / (standard deviation + 1e-9) along ``axes``."""
+
+    axes: tuple[int, ...] = (0, 2, 3)
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec of the input."""
+        x = present(inputs, 0, self)
+        axis_indices(self.axes, x.rank)
+        return (Spec(x.shape),)
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the normalised input."""
+        x = given(inputs, 0)
+        centred = x - x.mean(axis=self.axes, keepdims=True)
+        deviation = np.sqrt(np.mean(centred * centred, axis=self.axes, keepdims=True))
+        return (centred / (deviation + np.float32(1e-9)),)
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class RMSNormalization(Op):
+    """ONNX RMSNormalization: x / sqrt(mean of squares + epsilon) along the axes from ``axis`` on, times scale."""
+
+    axis: int = -1
+    epsilon: float = 1e-5
+    stash_type: int = 1
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec of input 0."""
+        x, _ = present(inputs, 0, self), present(inputs, 1, self)
+        axis_index(self.axis, x.rank)
+        return (Spec(x.shape),)
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the normalised input."""
+        x, scale = given(inputs, 0), given(inputs, 1)
+        axes = tuple(range(axis_index(self.axis, x.ndim), x.ndim))
+        squares = np.mean(x * x, axis=axes, keepdims=True)
+        return (x / np.sqrt(squares + np.float32(self.epsilon)) * scale,)

@@ -33,7 +33,7 @@ class _Pool(KernelOp):
     dilations: tuple[int, ...] | None = None
     pads: tuple[int, ...] | None = None
     auto_pad: str = "NOTSET"
-    ceil_mode: int = 0
+    ceil_mode: int | None = None
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return a spec of as many windows as fit."""
@@ -77,7 +77,7 @@ class MaxPool(_Pool):
         1 where indices count H fastest.
     """
 
-    storage_order: int = 0
+    storage_order: int | None = None
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return the spec of the largest numbers and, where asked for, that of their indices."""
@@ -85,11 +85,11 @@ class MaxPool(_Pool):
         return (spec, Spec(spec.shape, INT))[: self.outputs]
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the kernel for float32 over one or two axes; otherwise the sum of taps in NumPy."""
+        """Return the kernel for float32 over one or two axes; otherwise NumPy."""
         x = present(inputs, 0, self)
-        window = self._window(x)
+        window, storage_order = self._window(x), self.storage_order or 0
         if x.dtype != FLOAT or x.rank > 4 or self.outputs > 1:
-            return lambda arrays, outputs: max_of_taps(given(arrays, 0), window, outputs, self.storage_order)
+            return lambda arrays, outputs: max_of_taps(given(arrays, 0), window, outputs, storage_order)
         numbers, parts = _flat(window), count_parts(x.size)
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
@@ -115,7 +115,9 @@ class AveragePool(_Pool):
         """Return the kernel for one or two axes; otherwise the sum of taps in NumPy."""
         x = present(inputs, 0, self)
         window = self._window(x)
-        shares = [np.float32(1) / counts for counts in _counts(window, x.shape[2:], bool(self.count_include_pad))]
+        shares: list[Array] = [
+            np.reciprocal(counts) for counts in _counts(window, x.shape[2:], bool(self.count_include_pad))
+        ]
         return sum_step(x, window, shares)
 
 
@@ -126,7 +128,7 @@ def _counts(window: Window, extents: Shape, padding: bool) -> list[Array]:
         low, high = (-window.pads_begin[axis], extent + window.pads_end[axis]) if padding else (0, extent)
         starts = np.arange(windows)[:, None] * window.strides[axis] - window.pads_begin[axis]
         taps = starts + np.arange(window.kernel[axis]) * window.dilations[axis]
-        counts.append(np.sum((taps >= low) & (taps < high), axis=1, dtype=np.float32))
+        counts.append(((taps >= low) & (taps < high)).sum(axis=1, dtype=FLOAT))
     return counts
 
 

@@ -35,9 +35,8 @@ def max_of_taps(x: Array, window: Window, outputs: Sequence[Array], storage_orde
     places = _taps(channels * spatial.size + spatial, window, -1)
     outputs[1][...] = -1
     for values, indices in zip(_taps(x, window, lowest), places, strict=True):
-        better = ((values > outputs[0]) | (outputs[1] < 0) | ((values != values) & (outputs[0] == outputs[0]))) & (
-            indices >= 0
-        )
+        better = (values > outputs[0]) | (outputs[1] < 0) | (np.isnan(values) & ~np.isnan(outputs[0]))
+        better &= indices >= 0
         np.copyto(outputs[0], values, where=better)
         np.copyto(outputs[1], indices, where=better)
 
@@ -62,6 +61,5 @@ def _taps(x: Array, window: Window, fill: Any) -> Iterator[Array]:
     padded = np.pad(x, widths, constant_values=fill)
     for tap in np.ndindex(*window.kernel):
         starts = [place * gap for place, gap in zip(tap, gaps, strict=True)]
-        yield padded[
-            (..., *(slice(s, s + (n - 1) * step + 1, step) for s, n, step in zip(starts, counts, steps, strict=True)))
-        ]
+        spans = [slice(s, s + (n - 1) * step + 1, step) for s, n, step in zip(starts, counts, steps, strict=True)]
+        yield padded[:, :, *spans]
