@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -28,6 +29,7 @@ _RANGES = {
     "Normalized_1_1": (-1.0, 1.0),
     "NominalRange_16_235": (16.0, 235.0),
 }
+_ENTRY = re.compile(r"(\d+)\s*:\s*(['\"])(.*?)\2")
 _LABEL_KEYS = (LABELS, "labels", "classes", "class_names", "names", "id2label")
 
 
@@ -50,10 +52,8 @@ def input_format(properties: Mapping[str, str], image: GraphInput | None) -> tup
     guess = _guess(image)
     channels = _named(properties, PIXEL_FORMAT, _CHANNELS, notes)
     pixel_range = _named(properties, PIXEL_RANGE, _RANGES, notes)
-    mean, std = (_numbers(properties, key, notes) for key in (MEAN, STD))
-    if std is not None and 0.0 in std:
-        notes.append(f"The file's {STD} contains a zero and was ignored.")
-        std = None
+    count = 1 if (channels or guess.channels) == "Gray" else 3
+    mean, std = (_numbers(properties, key, count, notes) for key in (MEAN, STD))
     low, high = pixel_range or (guess.low, guess.high)
     stated = InputFormat(
         channels=channels or guess.channels,
@@ -119,24 +119,31 @@ def _named(properties: Mapping[str, str], key: str, known: Mapping[str, Any], no
     return known.get(properties.get(key, ""))
 
 
-def _numbers(properties: Mapping[str, str], key: str, notes: list[str]) -> tuple[float, ...] | None:
+def _numbers(properties: Mapping[str, str], key: str, channels: int, notes: list[str]) -> tuple[float, ...] | None:
     if key not in properties:
         return None
     numbers = _parsed(properties[key])
-    if isinstance(numbers, list) and numbers and all(_is_finite(n) for n in numbers):
+    if isinstance(numbers, list) and len(numbers) in {1, channels} and all(_is_usable(n, key) for n in numbers):
         return tuple(float(n) for n in numbers)
-    notes.append(f"The file's {key} is not a list of numbers and was ignored.")
+    notes.append(f"The file's {key} is not a number for each channel and was ignored.")
     return None
 
 
 def _labels(properties: Mapping[str, str]) -> tuple[str, ...]:
-    """Return class names from the first key that holds them: a JSON list, or a JSON object by index."""
-    for key in _LABEL_KEYS:
-        found = _parsed(properties.get(key, ""))
-        if isinstance(found, dict) and all(name.isdecimal() for name in found):
-            found = [found[name] for name in sorted(found, key=int)]
-        if isinstance(found, list) and found and all(isinstance(label, str) for label in found):
-            return tuple(found)
+    """Return class names from the first key that holds them."""
+    return next(filter(None, (_listed(properties.get(key, "")) for key in _LABEL_KEYS)), ())
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Return the names in a JSON list, a JSON object or Python dictionary by index, or lines or commas."""
+    found = _parsed(text)
+    if text.startswith("{"):
+        named = found if isinstance(found, dict) else {index: name for index, _, name in _ENTRY.findall(text)}
+        found = [named.get(str(index)) for index in range(len(named))]
+    elif not text.startswith("["):
+        found = [label.strip() for label in (text.strip().splitlines() if "\n" in text else text.split(","))]
+    if isinstance(found, list) and all(isinstance(label, str) and label for label in found):
+        return tuple(found)
     return ()
 
 
@@ -147,5 +154,7 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _is_finite(number: Any) -> bool:
-    return isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)
+def _is_usable(number: Any, key: str) -> bool:
+    if not isinstance(number, int | float) or isinstance(number, bool):
+        return False
+    return math.isfinite(number) and (key != STD or number != 0)
