@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import struct
 import warnings
 import zlib
@@ -26,7 +28,7 @@ SUFFIXES = (
 
 _FORMATS = (
     *("PNG", "JPEG", "MPO", "WEBP", "GIF", "BMP", "DIB", "TIFF", "AVIF", "JPEG2000", "PPM", "TGA", "ICO", "CUR"),
-    *("ICNS", "PSD", "PCX", "QOI", "SGI", "SUN", "DDS", "XBM", "XPM", "IM", "MSP", "BLP", "SPIDER"),
+    *("ICNS", "PSD", "PCX", "QOI", "SGI", "SUN", "DDS", "XBM", "XPM", "MSP", "BLP", "SPIDER"),
 )
 """What Pillow may try. Left out: EPS, which runs Ghostscript, and stubs that need other libraries."""
 
@@ -39,7 +41,7 @@ _BROKEN = (
     ArithmeticError,
     EOFError,
     AttributeError,
-    NotImplementedError,
+    RuntimeError,
     MemoryError,
     struct.error,
     zlib.error,
@@ -93,7 +95,7 @@ def open_picture(path: str | Path) -> Picture:
     path = Path(path)
     _check_file(path)
     try:
-        with _quiet(), _opened(path) as image:
+        with _quiet(), _opened(path) as image, _hushed(image):
             return _picture(path.name, image, _deep(path, image))
     except UnidentifiedImageError as error:
         raise ImageError(f"{path.name} is not an image", "open a PNG, JPEG, WebP, TIFF, GIF or BMP file") from error
@@ -165,10 +167,34 @@ def _check_file(path: Path) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep Pillow from warning of odd metadata and large images on standard error."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    """Keep Pillow from reporting odd metadata, large images and damage on standard error."""
+    silent, log = logging.NullHandler(), logging.getLogger("PIL")
+    log.addHandler(silent)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        log.removeHandler(silent)
+
+
+@contextmanager
+def _hushed(image: Image.Image) -> Iterator[None]:
+    """Keep libtiff, which writes to the process's standard error by itself, from doing so."""
+    try:
+        kept = os.dup(2) if image.format == "TIFF" else None
+    except OSError:
+        kept = None
+    if kept is None:
         yield
+        return
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _opened(path: Path) -> Image.Image:
