@@ -1,1 +1,1 @@
-"""The command line: run, info, export."""
+"""The command line: thin, over the session and below."""

@@ -27,15 +27,26 @@ def load_net(path: Path) -> Loaded:
     NetError
         It cannot be read or run.
     """
-    # onnx and numba take longer to import than the window takes to paint.
-    from explorer.importers.reader import read_net  # noqa: PLC0415
-
-    graph = read_net(path)
+    graph = read_graph(path)
     try:
         return describe(path.stem, graph, usual_shapes(graph))
     except NetError:
         # The net leaves extents open that the usual ones do not suit; they are known once it is fed.
         return Loaded(path.stem, graph, {}, {})
+
+
+def read_graph(path: Path) -> Graph:
+    """Read the net in an ONNX file; imports onnx and numba.
+
+    Raises
+    ------
+    NetError
+        It cannot be read or run.
+    """
+    # onnx and numba take longer to import than the window takes to paint.
+    from explorer.importers.reader import read_net  # noqa: PLC0415
+
+    return read_net(path)
 
 
 def describe(name: str, graph: Graph, shapes: Mapping[str, Shape]) -> Loaded:
@@ -48,6 +59,27 @@ def describe(name: str, graph: Graph, shapes: Mapping[str, Shape]) -> Loaded:
     """
     summaries = {layer.name: layer for layer in summarise(graph, shapes).layers}
     return Loaded(name, graph, infer(graph, shapes), summaries)
+
+
+def compute(executor: Executor, loaded: Loaded, picture: Picture, request: Request, run: int = 1) -> Computed:
+    """Return the forward pass of ``picture``, fitted as ``request`` says.
+
+    Raises
+    ------
+    InputError
+        The net does not take a picture.
+    NetError
+        It does not take one of this size.
+    """
+    fitted = fit_picture(loaded.graph, picture, request.fit)
+    feeds = feeds_of(loaded.graph, fitted)
+    shapes = {name: tensor.shape for name, tensor in feeds.items()}
+    if any(name not in loaded.specs or loaded.specs[name].shape != shape for name, shape in shapes.items()):
+        loaded = describe(loaded.name, loaded.graph, shapes)
+    started = time.perf_counter()
+    activations = executor.run(feeds)
+    milliseconds = (time.perf_counter() - started) * 1e3
+    return Computed(run, request, loaded, picture, fitted, activations, milliseconds)
 
 
 class Forward:
@@ -89,18 +121,7 @@ class Forward:
     def _compute(self, request: Request, source: Source, loaded: Loaded, picture: Picture) -> Computed:
         if self._executor is None:
             self._executor = Executor(loaded.graph)
-        fitted = fit_picture(loaded.graph, picture, request.fit)
-        feeds = feeds_of(loaded.graph, fitted)
-        described = self._described(source, loaded, {name: tensor.shape for name, tensor in feeds.items()})
-        started = time.perf_counter()
-        activations = self._executor.run(feeds)
-        milliseconds = (time.perf_counter() - started) * 1e3
         self._runs += 1
-        return Computed(self._runs, request, described, picture, fitted, activations, milliseconds)
-
-    def _described(self, source: Source, loaded: Loaded, shapes: Mapping[str, Shape]) -> Loaded:
-        """Return the net described for ``shapes``, and remember it so."""
-        if any(name not in loaded.specs or loaded.specs[name].shape != shape for name, shape in shapes.items()):
-            loaded = describe(loaded.name, loaded.graph, shapes)
-            self._net = (source, loaded)
-        return loaded
+        computed = compute(self._executor, loaded, picture, request, self._runs)
+        self._net = (source, computed.loaded)
+        return computed

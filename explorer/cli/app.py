@@ -1,0 +1,84 @@
+"""The commands, and how what goes wrong is said."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+import explorer
+from explorer.cli.export import export
+from explorer.cli.info import info
+from explorer.cli.run import run
+from explorer.cli.window import window
+from explorer.errors import ExplorerError
+
+PROGRAM = "convnet-explorer"
+FAILED = 2
+
+_ROUTED = {"window", "run", "info", "export", "--help", "--version"}
+"""What may come first; anything else belongs to the window."""
+
+app = typer.Typer(name=PROGRAM, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.command("window")(window)
+app.command("run")(run)
+app.command("info")(info)
+app.command("export")(export)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"{PROGRAM} {explorer.__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog=f"Without a command, '{PROGRAM} [IMAGE]' opens the window; a file named like a command is ./run.")
+def _describe(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """See a convolutional network work: every layer's activation maps beside the filters that made them."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that ``arguments`` name, the window if they name none, and return the exit code, 0 or 2."""
+    routed = list(arguments)
+    if not routed or routed[0] not in _ROUTED:
+        routed.insert(0, "window")
+    try:
+        code = _invoke(routed)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read our output has left; what is still buffered must not fail at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _invoke(arguments: list[str]) -> int:
+    try:
+        code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
+    except ExplorerError as error:
+        return _fail(str(error))
+    except typer.TyperException as error:
+        return _fail(_one_sentence(error.format_message()))
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail("interrupted")
+    # Typer turns Ctrl+C into its own exit code, which it returns here.
+    return _fail("interrupted") if code == 130 else 0
+
+
+def _one_sentence(text: str) -> str:
+    sentence = " ".join(text.split()).rstrip(".")
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
+
+
+def _fail(sentence: str) -> int:
+    if sys.stderr is not None:
+        print(f"error: {' '.join(sentence.split())}", file=sys.stderr)  # noqa: T201
+    return FAILED
