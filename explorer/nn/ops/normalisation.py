@@ -13,7 +13,7 @@ from explorer.errors import NetError
 from explorer.kernels.normalisation import channel_norm, moments, normalise
 from explorer.kernels.parts import count_parts
 from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Op, Step, operator, present
-from explorer.nn.ops.shapes import axis_index, axis_indices, given, spell
+from explorer.nn.ops.shapes import axis_index, broadcast, axis_indices, given, spell
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
 
@@ -191,7 +191,7 @@ class LayerNormalization(KernelOp):
         x, scale = present(inputs, 0, self), present(inputs, 1, self)
         axis = axis_index(self.axis, x.rank)
         for spec in (scale, *inputs[2:3]):
-            if spec is not None and np.broadcast_shapes(spec.shape, x.shape) != x.shape:
+            if spec is not None and broadcast(spec.shape, x.shape) != x.shape:
                 raise NetError(f"the scale or bias {spell(spec.shape)} does not broadcast to {spell(x.shape)}")
         kept = Spec(x.shape[:axis] + (1,) * (x.rank - axis))
         return (Spec(x.shape), kept, kept)[: self.outputs]

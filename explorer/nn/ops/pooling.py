@@ -152,6 +152,12 @@ class LpPool(_Pool):
 
     p: int = 2
 
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return a spec of as many windows as fit."""
+        if self.p < 1:
+            raise NetError(f"there is no {self.p}-norm")
+        return super().infer(inputs)
+
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that sums powers."""
         x = present(inputs, 0, self)

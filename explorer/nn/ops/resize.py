@@ -1,0 +1,193 @@
+"""Operators that change the extents of an image."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+import numpy as np
+
+from explorer.errors import NetError
+from explorer.kernels.parts import count_parts
+from explorer.kernels.resize import resample
+from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Step, operator, present
+from explorer.nn.ops.shapes import axis_indices, given, known, spell
+from explorer.nn.resampling import AxisTable, Resampling, Stretch, axis_table
+from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Resampled(KernelOp):
+    """Resamples some axes, one after another."""
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return a spec of the new extents."""
+        x, how = present(inputs, 0, self), self._how()
+        if x.dtype != FLOAT and how.mode != "nearest":
+            raise NetError(f"{x.dtype} cannot be resized by the mode {how.mode!r}", "only real numbers mix")
+        extents = tuple(axis.after for axis in self._stretches(inputs))
+        if min(extents, default=1) < 1:
+            raise NetError(f"{spell(x.shape)} would be resized to {spell(extents)}")
+        return (Spec(extents, x.dtype),)
+
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step that resamples along every axis that changes, shrinking axes first."""
+        x, how, stretches = present(inputs, 0, self), self._how(), self._stretches(inputs)
+        changed = [axis for axis, stretch in enumerate(stretches) if stretch != Stretch(stretch.before, stretch.before)]
+        order = sorted(changed, key=lambda axis: (stretches[axis].scale, -axis))
+        tables = [(axis, axis_table(how, stretches[axis])) for axis in order]
+        change = _take if x.dtype != FLOAT else _resample
+        value = self._extrapolation_value()
+
+        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+            array = given(arrays, 0)
+            for number, (axis, table) in enumerate(tables, 1):
+                extents = (*array.shape[:axis], len(table.places), *array.shape[axis + 1 :])
+                target = outputs[0] if number == len(tables) else np.empty(extents, x.dtype)
+                change(array, axis, table, target)
+                array = target
+            if not tables:
+                outputs[0][...] = array
+            for axis, table in tables:
+                np.moveaxis(outputs[0], axis, 0)[table.outside] = value
+
+        return step
+
+    def _how(self) -> Resampling:
+        raise NotImplementedError
+
+    def _stretches(self, inputs: Specs) -> list[Stretch]:
+        """Return what happens to each axis."""
+        raise NotImplementedError
+
+    def _extrapolation_value(self) -> float:
+        return 0.0
+
+
+def _resample(array: Array, axis: int, table: AxisTable, out: Array) -> None:
+    columns = math.prod(array.shape[axis + 1 :])
+    source, target = (a.reshape(-1, a.shape[axis], columns) for a in (array, out))
+    resample(source, table.places, table.weights, target, count_parts(max(array.size, out.size)))
+
+
+def _take(array: Array, axis: int, table: AxisTable, out: Array) -> None:
+    out[...] = np.take(array, table.places[:, 0], axis)
+
+
+def _scaled(before: int, scale: float) -> Stretch:
+    """Return the change of an extent by a scale; the product is rounded to float32 first, as ONNX has it."""
+    return Stretch(before, math.floor(np.float32(before) * np.float32(scale)), float(scale))
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Upsample(_Resampled):
+    """ONNX Upsample, of opsets 7 to 9.
+
+    Attributes
+    ----------
+    scales
+        To opset 8; input 1 since.
+    """
+
+    mode: str = "nearest"
+    scales: tuple[float, ...] | None = None
+
+    def _how(self) -> Resampling:
+        return Resampling(self.mode, "asymmetric", "simple")
+
+    def _stretches(self, inputs: Specs) -> list[Stretch]:
+        x = present(inputs, 0, self)
+        scales = known(inputs, 1, self).tolist() if self.scales is None else self.scales
+        return [_scaled(*pair) for pair in zip(x.shape, _as_many(scales, x.rank, "scales"), strict=True)]
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Resize(_Resampled):
+    """ONNX Resize: by ``scales`` (input 2) or to ``sizes`` (input 3); ``roi`` (input 1) is the part to crop to.
+
+    Attributes
+    ----------
+    coordinate_transformation_mode, cubic_coeff_a, exclude_outside, extrapolation_value, nearest_mode
+        Since opset 11.
+    antialias, axes, keep_aspect_ratio_policy
+        Since opset 18.
+    scales_only
+        Opset 10: ``scales`` is input 1, places are asymmetric.
+    """
+
+    mode: str = "nearest"
+    coordinate_transformation_mode: str | None = None
+    cubic_coeff_a: float | None = None
+    exclude_outside: int | None = None
+    extrapolation_value: float | None = None
+    nearest_mode: str | None = None
+    antialias: int | None = None
+    axes: tuple[int, ...] | None = None
+    keep_aspect_ratio_policy: str | None = None
+    scales_only: bool = field(default=False, metadata=NOT_AN_ATTRIBUTE)
+
+    @classmethod
+    def from_onnx(cls, attributes: Mapping[str, Any], *, opset: int, outputs: int) -> Self:
+        """Return the operator as ``opset`` means it."""
+        return replace(super().from_onnx(attributes, opset=opset, outputs=outputs), scales_only=opset < 11)
+
+    def _how(self) -> Resampling:
+        if self.scales_only:
+            return Resampling(self.mode, "asymmetric", "simple")
+        return Resampling(
+            self.mode,
+            self.coordinate_transformation_mode or "half_pixel",
+            self.nearest_mode or "round_prefer_floor",
+            -0.75 if self.cubic_coeff_a is None else self.cubic_coeff_a,
+            bool(self.exclude_outside),
+            bool(self.antialias),
+        )
+
+    def _extrapolation_value(self) -> float:
+        return self.extrapolation_value or 0.0
+
+    def _stretches(self, inputs: Specs) -> list[Stretch]:
+        x = present(inputs, 0, self)
+        axes = tuple(range(x.rank)) if self.axes is None else axis_indices(self.axes, x.rank)
+        extents = [x.shape[axis] for axis in axes]
+        scales = self._numbers(inputs, 1 if self.scales_only else 2)
+        if scales:
+            changes = [_scaled(*pair) for pair in zip(extents, _as_many(scales, len(axes), "scales"), strict=True)]
+        else:
+            changes = self._to_sizes(extents, _as_many(self._numbers(inputs, 3), len(axes), "sizes"))
+        if self.coordinate_transformation_mode == "tf_crop_and_resize":
+            roi = _as_many(self._numbers(inputs, 1), 2 * len(axes), "roi")
+            parts = zip(roi[: len(axes)], roi[len(axes) :], strict=True)
+            changes = [replace(c, start=start, end=end) for c, (start, end) in zip(changes, parts, strict=True)]
+        by_axis = dict(zip(axes, changes, strict=True))
+        return [by_axis.get(axis, Stretch(extent, extent)) for axis, extent in enumerate(x.shape)]
+
+    def _numbers(self, inputs: Specs, index: int) -> Sequence[float]:
+        """Return the numbers of an optional input; none where it is absent or empty."""
+        absent = index >= len(inputs) or inputs[index] is None
+        return () if absent else known(inputs, index, self).tolist()
+
+    def _to_sizes(self, extents: Sequence[int], sizes: Sequence[float]) -> list[Stretch]:
+        ratios = [size / extent for size, extent in zip(sizes, extents, strict=True)]
+        policy = self.keep_aspect_ratio_policy or "stretch"
+        if policy == "stretch":
+            return [Stretch(n, int(size), ratio) for n, size, ratio in zip(extents, sizes, ratios, strict=True)]
+        if policy not in _COMMON_RATIOS:
+            known_policies = ", ".join(("stretch", *_COMMON_RATIOS))
+            raise NetError(f"keep_aspect_ratio_policy is {policy!r}", f"it may be {known_policies}")
+        ratio = _COMMON_RATIOS[policy](ratios)
+        return [Stretch(n, math.floor(n * ratio + 0.5), ratio) for n in extents]
+
+
+_COMMON_RATIOS = {"not_larger": min, "not_smaller": max}
+"""The one scale for all axes, by keep_aspect_ratio_policy."""
+
+
+def _as_many(numbers: Sequence[float], count: int, name: str) -> Sequence[float]:
+    if len(numbers) != count:
+        raise NetError(f"{name} has {len(numbers)} numbers where {count} are needed")
+    return numbers
