@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
-
 from explorer.kernels.jit import WITHOUT_JIT, scalar
+from explorer.kernels.threads import threads
 
 _WORTH_A_THREAD = 1 << 15
 """Elements; below it, waking a thread (1.5 us) costs more than half of a rectification saves."""
@@ -14,7 +13,7 @@ _WORTH_A_THREAD = 1 << 15
 
 def count_parts(elements: int) -> int:
     """Return into how many parts to split work over so many elements: one for each thread, or 1."""
-    return 1 if WITHOUT_JIT or elements < _WORTH_A_THREAD else int(numba.get_num_threads())
+    return 1 if WITHOUT_JIT or elements < _WORTH_A_THREAD else threads()
 
 
 @scalar

@@ -106,7 +106,8 @@ def _weighted_taps(how: Resampling, places: Array, axis: Stretch) -> tuple[Array
 
 
 def _linear(x: Array, _: float) -> Array:
-    return np.maximum(0, 1 - np.abs(x))
+    weight: Array = np.maximum(0, 1 - np.abs(x))
+    return weight
 
 
 def _cubic(x: Array, a: float) -> Array:

@@ -13,7 +13,7 @@ from explorer.errors import NetError
 from explorer.kernels.normalisation import channel_norm, moments, normalise
 from explorer.kernels.parts import count_parts
 from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Op, Step, operator, present
-from explorer.nn.ops.shapes import axis_index, broadcast, axis_indices, given, spell
+from explorer.nn.ops.shapes import axis_index, axis_indices, broadcast, given, spell
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
 
