@@ -9,7 +9,7 @@ from torch import nn
 
 
 def lenet5() -> nn.Sequential:
-    """LeNet-5 on (N, 1, 32, 32) with ReLU and max pooling in place of tanh and subsampling."""
+    """Return LeNet-5 on (N, 1, 32, 32) with ReLU and max pooling in place of tanh and subsampling."""
     layers: list[tuple[str, nn.Module]] = [
         ("conv1", nn.Conv2d(1, 6, 5)),
         ("relu1", nn.ReLU()),
@@ -28,7 +28,7 @@ def lenet5() -> nn.Sequential:
 
 
 def cifar10() -> nn.Sequential:
-    """Conv-ReLU twice, then pooling, three times over; batch norms follow the convs while training."""
+    """Return conv-ReLU twice, then pooling, three times over; batch norms follow the convs while training."""
     layers: list[tuple[str, nn.Module]] = []
     depth = 3
     for block, filters in enumerate((32, 64, 192), start=1):
@@ -71,7 +71,7 @@ class Residual(nn.Module):
 
 
 def resnet8() -> nn.Sequential:
-    """A stem and three residual blocks on (N, 3, 32, 32), after ResNet-8 of MLPerf Tiny, wider at the end."""
+    """Return a stem and three residual blocks on (N, 3, 32, 32), after ResNet-8 of MLPerf Tiny, wider at the end."""
     layers: list[tuple[str, nn.Module]] = [
         ("conv1", nn.Conv2d(3, 16, 3, padding=1, bias=False)),
         ("norm1", nn.BatchNorm2d(16)),

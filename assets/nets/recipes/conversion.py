@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,7 +51,7 @@ def to_graph(name: str, net: nn.Sequential, input_format: InputFormat, shape: tu
 
 def folded(net: nn.Sequential) -> nn.Sequential:
     """Return ``net`` with each batch norm multiplied into the convolution before it, which computes the same."""
-    layers: dict[str, nn.Module] = {}
+    layers: OrderedDict[str, nn.Module] = OrderedDict()
     previous = ""
     for name, layer in copy.deepcopy(net).eval().named_children():
         if isinstance(layer, nn.BatchNorm2d):
@@ -82,7 +83,9 @@ def _linear(draft: _Draft, name: str, layer: nn.Linear, value: str) -> str:
 
 
 def _max_pool(draft: _Draft, name: str, layer: nn.MaxPool2d, value: str) -> str:
-    return draft.add("MaxPool", name, (value,), {"kernel_shape": (layer.kernel_size,) * 2, "strides": (layer.stride,) * 2})
+    return draft.add(
+        "MaxPool", name, (value,), {"kernel_shape": (layer.kernel_size,) * 2, "strides": (layer.stride,) * 2}
+    )
 
 
 def _residual(draft: _Draft, name: str, layer: Residual, value: str) -> str:

@@ -1,4 +1,4 @@
-"""Make the ``filters`` net: filters that vision textbooks draw, in two layers, nothing trained: ``python filters.py``."""
+"""Make the ``filters`` net of two untrained layers, the filters that vision textbooks draw: ``python filters.py``."""
 
 from __future__ import annotations
 
@@ -109,7 +109,9 @@ def graph() -> Graph:
     nodes = (
         Node("conv1", build("Conv", convolution, opset=OPSET), ("image", "conv1.weight", "conv1.bias"), ("conv1",)),
         Node("relu1", build("Relu", {}, opset=OPSET), ("conv1",), ("relu1",)),
-        Node("pool1", build("MaxPool", {"kernel_shape": (2, 2), "strides": (2, 2)}, opset=OPSET), ("relu1",), ("pool1",)),
+        Node(
+            "pool1", build("MaxPool", {"kernel_shape": (2, 2), "strides": (2, 2)}, opset=OPSET), ("relu1",), ("pool1",)
+        ),
         Node(
             "conv2",
             build("Conv", {"kernel_shape": (3, 3), "pads": (1, 1, 1, 1)}, opset=OPSET),

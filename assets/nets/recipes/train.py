@@ -79,7 +79,7 @@ def train(name: str) -> tuple[nn.Sequential, float]:
 
 
 def write(name: str, net: nn.Sequential) -> None:
-    """Write a trained net to ``assets/nets``, with its softmax and its input format; batch norms folded in ``cifar10``."""
+    """Write a trained net to ``assets/nets`` with its softmax and input format; ``cifar10`` with folded batch norms."""
     recipe = RECIPES[name]
     channels = "Gray" if len(recipe.mean) == 1 else "RGB"
     input_format = InputFormat(channels, mean=recipe.mean, std=recipe.std, labels=recipe.labels, stated=True)
