@@ -69,6 +69,12 @@ SHAPE_INPUTS: Mapping[str, tuple[int, ...]] = {
 EXCEPTIONS: Mapping[str, str] = {
     "test_batchnorm_epsilon_training_mode": "training",
     "test_batchnorm_example_training_mode": "training",
+    "test_training_dropout": "training",
+    "test_training_dropout_default": "training",
+    "test_training_dropout_default_mask": "training",
+    "test_training_dropout_mask": "training",
+    "test_training_dropout_zero_ratio": "training",
+    "test_training_dropout_zero_ratio_mask": "training",
 }
 """Cases that fail, and why they may."""
 

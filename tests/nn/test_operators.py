@@ -62,6 +62,7 @@ EXAMPLES: Mapping[str, Example] = {
     "InstanceNormalization": ({}, [VOLUME, floats(4), floats(4)]),
     "LRN": ({"size": 3}, [VOLUME]),
     "LayerNormalization": ({}, [VOLUME, floats(6), floats(6)]),
+    "RMSNormalization": ({}, [VOLUME, floats(6)]),
     "LpPool": ({"kernel_shape": (2, 2), "p": 2}, [VOLUME]),
     "MatMul": ({}, [VOLUME, floats(6, 5)]),
     "Max": ({}, [VOLUME, VOLUME[:, :, :1], floats(1)]),
