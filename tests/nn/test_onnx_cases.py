@@ -5,7 +5,8 @@ tensors hold real numbers, integers or truth values: no strings, sequences or op
 or less other than int8 and uint8. float16 and float64 become float32, and so do the expected values.
 
 Three things differ from the case as it stands: inputs that decide a shape (Reshape's target, Slice's starts) are
-initializers instead of graph inputs, since shapes must be known before the run; the fixed batch of a case is made
+initializers instead of graph inputs, since shapes must be known before the run (so are all lists of integers of cases
+that ONNX has expanded into simpler operators); the fixed batch of a case is made
 symbolic, then fed as it is; and a case of an opset before 7 is read as opset 7, which means the same by it.
 """
 
@@ -113,6 +114,8 @@ def adapted(case: Any, fed: Mapping[str, np.ndarray]) -> onnx.ModelProto:
     known = {
         node.input[i] for node in model.graph.node for i in SHAPE_INPUTS.get(node.op_type, ()) if i < len(node.input)
     }
+    if "_expanded" in case.name:
+        known |= {name for name, array in fed.items() if array.dtype == np.int64 and array.ndim < 2}
     model.graph.initializer.extend(numpy_helper.from_array(fed[name], name) for name in sorted(known & set(fed)))
     for info in model.graph.input:
         for extent in info.type.tensor_type.shape.dim:

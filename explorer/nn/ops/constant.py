@@ -9,7 +9,7 @@ import numpy as np
 
 from explorer.errors import NetError
 from explorer.nn.ops.base import Op, operator, present
-from explorer.nn.ops.shapes import as_ints, given, known
+from explorer.nn.ops.shapes import as_ints, given, known, spell
 from explorer.nn.spec import FLOAT, INT, Array, Arrays, Spec, Specs
 
 
@@ -53,7 +53,10 @@ class ConstantOfShape(Op):
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return a spec of the wanted shape, which must be known."""
-        return (Spec(as_ints(known(inputs, 0, self)), self._element().dtype),)
+        shape = as_ints(known(inputs, 0, self))
+        if min(shape, default=0) < 0:
+            raise NetError(f"there is no shape {spell(shape)}")
+        return (Spec(shape, self._element().dtype),)
 
     def run(self, inputs: Arrays) -> tuple[Array, ...]:
         """Return the element in the wanted shape."""

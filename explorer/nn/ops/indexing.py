@@ -126,7 +126,8 @@ class GatherND(Op):
 
     def _shape(self, data: Shape, indices: Shape) -> Shape:
         batch = self.batch_dims
-        if not indices or data[:batch] != indices[:batch] or batch + indices[-1] > len(data):
+        fits = 0 <= batch < len(indices) and data[:batch] == indices[:batch]
+        if not fits or not 1 <= indices[-1] <= len(data) - batch:
             raise NetError(f"index tuples of {spell(indices)} do not suit {spell(data)}")
         return (*indices[:-1], *data[batch + indices[-1] :])
 

@@ -73,6 +73,8 @@ class Split(Op):
             parts = self.num_outputs or self.outputs
             longest = -(-extent // parts)
             extents = tuple(max(min(longest, extent - i * longest), 0) for i in range(parts))
+        if len(extents) != self.outputs:
+            raise NetError(f"{len(extents)} parts do not suit {self.outputs} outputs")
         if sum(extents) != extent or min(extents) < 0:
             raise NetError(f"{extent} does not split into {', '.join(map(str, extents))}")
         return extents
@@ -87,8 +89,8 @@ class Tile(Op):
         """Return a spec of multiplied extents."""
         data = present(inputs, 0, self)
         repeats = as_ints(known(inputs, 1, self))
-        if len(repeats) != data.rank:
-            raise NetError(f"{len(repeats)} repeats do not suit {spell(data.shape)}")
+        if len(repeats) != data.rank or min(repeats, default=0) < 0:
+            raise NetError(f"the repeats {', '.join(map(str, repeats))} do not suit {spell(data.shape)}")
         return (Spec(tuple(n * times for n, times in zip(data.shape, repeats, strict=True)), data.dtype),)
 
     def run(self, inputs: Arrays) -> tuple[Array, ...]:

@@ -178,6 +178,8 @@ class _Blocks(Op):
         """Return (N, C, H, W), all four of which must be there."""
         if len(shape) != 4:
             raise NetError(f"{type(self).__name__} takes 4 axes, not {spell(shape)}")
+        if self.blocksize < 1:
+            raise NetError(f"{type(self).__name__} has blocks of {self.blocksize} pixels")
         if self.mode not in (_BLOCK_FIRST, _CHANNEL_FIRST):
             raise NetError(f"{type(self).__name__} has no mode {self.mode!r}", "it is DCR or CRD")
         return shape

@@ -96,7 +96,11 @@ class TopK(Op):
         return np.take_along_axis(data, best, self.axis), best
 
     def _count(self, fed: Array | None) -> int:
-        return self.k or 0 if fed is None else as_ints(fed)[0]
+        if fed is None:
+            return self.k or 0
+        if fed.size != 1:
+            raise NetError(f"TopK needs one count, not {fed.size}")
+        return as_ints(fed)[0]
 
     def _order(self, data: Array) -> Array:
         """Return the indices of all elements, best first."""
