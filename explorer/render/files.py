@@ -29,12 +29,9 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object], *, overwrite: b
         The file is there already and ``overwrite`` is not set, or the folder cannot be written to, or the disk
         is full.
     """
-    if path.is_dir():
-        raise FileError(f"{path} is a folder", "give the name of a file")
-    if path.exists() and not overwrite:
-        raise FileError(f"{path} exists already", "overwrite it explicitly or choose another name")
     partial = path.with_name(f".{path.name[:64]}.{os.getpid()}.part")
     try:
+        _check(path, overwrite)
         path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as file:
             write(file)
@@ -45,3 +42,10 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object], *, overwrite: b
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def _check(path: Path, overwrite: bool) -> None:
+    if path.is_dir():
+        raise FileError(f"{path} is a folder", "give the name of a file")
+    if path.exists() and not overwrite:
+        raise FileError(f"{path} exists already", "overwrite it explicitly or choose another name")

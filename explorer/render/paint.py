@@ -27,11 +27,11 @@ def paint(values: Array, levels: Levels | Sequence[Levels], colours: Palette) ->
     colours
         A diverging map keeps zero at its middle colour, also where the levels are one-sided.
     """
-    stack = values.reshape(-1, *values.shape[-2:])
+    stack = values if values.ndim == 3 else values[None]
     low, high = _spans([levels] * len(stack) if isinstance(levels, Levels) else levels, colours)
     channels = _channels(colours)
     out: Array = np.empty((*stack.shape, 3), np.uint8)
-    step = max(1, _BLOCK // max(1, stack[0].size)) if len(stack) else 1
+    step = max(1, _BLOCK * len(stack) // max(1, stack.size))
     for start in range(0, len(stack), step):
         block = slice(start, start + step)
         index = _index(stack[block], low[block], high[block], len(colours.lut))

@@ -17,6 +17,8 @@ ORIENTATION = 0x0112
 
 ON_WHITE = "transparency on white"
 
+MINUS = "\u2212"
+
 _GREY = {"1": "1-bit grey", "L": "8-bit grey", "LA": "8-bit grey", "La": "8-bit grey"}
 _COLOUR = {
     "RGB": "8-bit colour",
@@ -60,9 +62,9 @@ class Decoded:
 def decode(image: Image.Image) -> Decoded:
     """Return the pixels of a loaded image of any mode, not yet turned upright.
 
-    Eight bits are scaled by 255, sixteen by 65535. Floats in 0..1 stay; other floats and 32-bit integers beyond
-    16 bits, whose range no file states, are stretched from their minimum to their maximum. Transparency is
-    composited onto white.
+    Eight bits are scaled by 255, sixteen by 65535, 32-bit integers by the one of the two that holds them. Floats in
+    0..1 stay; other floats and larger integers, whose range no file states, are stretched from their minimum to
+    their maximum. Transparency is composited onto white.
     """
     if image.mode.startswith("I;16"):
         return samples(np.asarray(image), "16-bit grey", transparent=_transparent_sample(image))
@@ -144,11 +146,11 @@ def _unbounded(array: Array) -> Decoded:
     values = np.where(np.isfinite(array), array, 0).astype(np.float64)[..., None]
     low, high = float(values.min()), float(values.max())
     if array.dtype.kind == "i" and low >= 0 and high <= 65535:
-        return samples(array, "16-bit grey")
+        return samples(array, "16-bit grey") if high > 255 else samples(array, "8-bit grey", full=255)
     if array.dtype.kind == "f" and low >= 0 and high <= 1:
         return Decoded(reduced(values.astype(FLOAT)), (kind,))
     stretched = (values - low) / (high - low or 1.0)
-    return Decoded(reduced(stretched.astype(FLOAT)), (kind, f"stretched from {low:g}..{high:g}"))
+    return Decoded(reduced(stretched.astype(FLOAT)), (kind, f"stretched from {low:g}..{high:g}".replace("-", MINUS)))
 
 
 def _transparent_sample(image: Image.Image) -> tuple[int, ...] | None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from explorer.nn.graph import InputFormat
 from explorer.nn.spec import FLOAT, Array
+from explorer.sources.decode import MINUS
 from explorer.sources.fit import Fitted
 
 LUMA = (0.299, 0.587, 0.114)
@@ -57,4 +58,4 @@ def _numbers(values: tuple[float, ...]) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}".replace("-", "\u2212") if abs(value) < 1000 else f"{value:g}"
+    return f"{value:.3g}".replace("-", MINUS) if abs(value) < 1000 else f"{value:g}"

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.render.volume import as_volume
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ((1, 3, 4, 5), (3, 4, 5)),
+        ((1, 3, 5), (3, 1, 5)),
+        ((1, 10), (10, 1, 1)),
+        ((10,), (10, 1, 1)),
+        ((), (1, 1, 1)),
+        ((1,), (1, 1, 1)),
+        ((3, 4), (1, 3, 4)),
+        ((2, 3, 4, 5), (6, 4, 5)),
+        ((1, 2, 3, 4, 5), (6, 4, 5)),
+        ((2, 3, 4, 5, 6, 7), (120, 6, 7)),
+        ((3, 4, 5), (3, 4, 5)),
+        ((1, 0, 4, 5), (0, 4, 5)),
+    ],
+)
+def test_every_rank_becomes_a_volume(shape: tuple[int, ...], expected: tuple[int, ...]) -> None:
+    array = np.arange(np.prod(shape, dtype=int), dtype=np.float32).reshape(shape)
+    volume = as_volume(array)
+    assert volume.shape == expected
+    np.testing.assert_array_equal(volume.ravel(), array.ravel())
+
+
+def test_channels_last_is_turned() -> None:
+    array = np.arange(60, dtype=np.float32).reshape(1, 4, 5, 3)
+    np.testing.assert_array_equal(as_volume(array, "NHWC"), array[0].transpose(2, 0, 1))
+    assert as_volume(np.zeros((1, 7)), "NHWC").shape == (7, 1, 1)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.int64, np.uint8, np.bool_])
+def test_every_type_becomes_float32(dtype: type) -> None:
+    assert as_volume(np.ones((1, 2, 3, 3), dtype)).dtype == np.float32
+
+
+def test_what_is_too_large_for_float32_becomes_infinite() -> None:
+    assert as_volume(np.array([1e300])).item() == np.inf
+
+
+def test_float32_is_not_copied() -> None:
+    array = np.zeros((1, 2, 3, 3), np.float32)
+    assert np.shares_memory(as_volume(array), array)
