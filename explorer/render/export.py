@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from explorer.errors import UsageError
 from explorer.nn.spec import Array
 from explorer.render import captions, png
 from explorer.render.colour import Theme, palette
@@ -16,9 +17,9 @@ from explorer.render.levels import Levels, Scope, levels_of
 from explorer.render.montage import GROUNDS, LEAST_CAPTIONED, Grid, compose, near_square
 from explorer.render.names import file_stem
 from explorer.render.paint import paint
-from explorer.render.resample import resized
 
 _ASPECT = 1.6
+_MOST_PIXELS = 120_000_000
 
 
 @dataclass(frozen=True)
@@ -144,14 +145,16 @@ def save_values(
 
 def _slice_picture(maps: Maps, index: int, levels: Levels, style: Style) -> Array:
     _, height, width = maps.volume.shape
-    values = resized(maps.volume[index : index + 1], height * style.zoom, width * style.zoom)
-    return paint(values[0], levels, palette(style.colormap, style.theme))
+    _check_size(height * style.zoom, width * style.zoom)
+    pixels = paint(maps.volume[index], levels, palette(style.colormap, style.theme))
+    return pixels.repeat(style.zoom, axis=0).repeat(style.zoom, axis=1)
 
 
 def _montage_picture(maps: Maps, slices: Sequence[int], levels: Sequence[Levels], style: Style) -> Array:
     colours, ground = palette(style.colormap, style.theme), GROUNDS[style.theme]
     chosen = list(slices)
     grid = _grid(len(chosen), maps.volume.shape[1] * style.zoom, maps.volume.shape[2] * style.zoom, style.captions)
+    _check_size(*grid.shape)
     rgb = compose(maps.volume[chosen], grid, [levels[index] for index in chosen], colours, ground)
     if not style.captions:
         return rgb
@@ -175,6 +178,11 @@ def _note(maps: Maps, slices: Sequence[int]) -> str:
     total, height, width = maps.volume.shape
     number = f"{total} maps" if len(slices) == total else f"{len(slices)} of {total} maps"
     return f"{number} · {width} × {height}"
+
+
+def _check_size(height: int, width: int) -> None:
+    if height * width > _MOST_PIXELS:
+        raise UsageError(f"the picture would have {width} × {height} pixels", "zoom less or choose fewer slices")
 
 
 def _widened(rgb: Array, width: int, colour: tuple[int, int, int]) -> Array:

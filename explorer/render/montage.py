@@ -12,7 +12,7 @@ from explorer.nn.spec import Array
 from explorer.render.colour import Palette, Theme, rgb
 from explorer.render.levels import Levels
 from explorer.render.paint import paint
-from explorer.render.resample import resized
+from explorer.render.resample import enlarged, shrunk
 
 LEAST_CAPTIONED = 48
 """Tiles narrower than this many pixels bear no captions."""
@@ -143,10 +143,10 @@ def compose(volume: Array, grid: Grid, levels: Sequence[Levels], colours: Palett
 
     Captions are left to the caller; with room for them each tile gets a border of one pixel outside its data.
     """
-    tiles = paint(resized(volume, grid.height, grid.width), levels, colours)
+    painted = paint(shrunk(volume, grid.height, grid.width), levels, colours)
     canvas = np.empty((*grid.shape, 3), np.uint8)
     canvas[:] = ground.canvas
-    for index, tile in enumerate(tiles):
+    for index, tile in enumerate(enlarged(painted, grid.height, grid.width)):
         y, x = grid.origin(index)
         if grid.caption:
             canvas[max(0, y - 1) : y + grid.height + 1, max(0, x - 1) : x + grid.width + 1] = ground.border

@@ -1,4 +1,4 @@
-"""Depth slices at another size: nearest when enlarging, area average when shrinking."""
+"""Depth slices at another size: area average of the values when shrinking, nearest of the colours when enlarging."""
 
 from __future__ import annotations
 
@@ -8,24 +8,27 @@ from PIL import Image
 from explorer.nn.spec import FLOAT, Array
 
 
-def resized(volume: Array, height: int, width: int) -> Array:
-    """Return float32 (D, H, W) as (D, height, width), both at least 1; the volume itself where it fits.
+def shrunk(volume: Array, height: int, width: int) -> Array:
+    """Return float32 (D, H, W) with at most ``height`` rows and ``width`` columns, both at least 1.
 
-    Each axis is treated by itself: enlarged by repeating the nearest element, shrunk by averaging the area, so
-    that NaN and infinity spread to the elements that they touch.
+    Each axis is treated by itself; elements are averages over areas, so that NaN and infinity spread to those that
+    they touch. A volume that is small enough is returned as it is.
     """
-    if 0 in volume.shape:
-        return np.zeros((volume.shape[0], height, width), FLOAT)
     smaller = min(height, volume.shape[1]), min(width, volume.shape[2])
-    if smaller != volume.shape[1:]:
-        volume = np.stack([_shrunk(slice_, *smaller) for slice_ in volume])
-    if (height, width) != smaller:
-        rows = _nearest(smaller[0], height)
-        volume = volume[:, rows[:, None], _nearest(smaller[1], width)]
-    return volume
+    if smaller == volume.shape[1:] or volume.size == 0:
+        return volume
+    return np.stack([_averaged(slice_, *smaller) for slice_ in volume])
 
 
-def _shrunk(slice_: Array, height: int, width: int) -> Array:
+def enlarged(pixels: Array, height: int, width: int) -> Array:
+    """Return (D, H, W, ...) as (D, height, width, ...), each the nearest element; the array itself if it fits."""
+    if pixels.shape[1:3] == (height, width) or pixels.size == 0:
+        return pixels
+    rows, columns = _nearest(pixels.shape[1], height), _nearest(pixels.shape[2], width)
+    return pixels.take(rows, axis=1).take(columns, axis=2)
+
+
+def _averaged(slice_: Array, height: int, width: int) -> Array:
     image = Image.fromarray(np.ascontiguousarray(slice_, FLOAT))
     return np.asarray(image.resize((width, height), Image.Resampling.BOX))
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from explorer.errors import FileError
+from explorer.errors import FileError, UsageError
 from explorer.render.captions import HEADER
 from explorer.render.colour import palette
 from explorer.render.export import (
@@ -135,3 +135,10 @@ def test_any_volume_makes_a_montage(shape: tuple[int, ...], value: float) -> Non
         picture = montage_picture(maps, range(shape[0]), style)
         assert picture.dtype == np.uint8
         assert picture.shape[2] == 3
+
+
+def test_pictures_beyond_all_measure_are_refused(maps: Maps) -> None:
+    with pytest.raises(UsageError, match="zoom less"):
+        slice_picture(maps, 0, Style(zoom=5000))
+    with pytest.raises(UsageError, match="zoom less"):
+        montage_picture(maps, range(6), Style(zoom=1000))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from explorer.render.colour import palette
 from explorer.render.levels import levels_of
 from explorer.render.montage import GROUNDS, Grid, captioned, compose, dense, near_square
-from explorer.render.resample import resized
+from explorer.render.resample import enlarged, shrunk
 
 GRIDS = st.builds(
     Grid,
@@ -93,27 +93,29 @@ def test_near_square_counts_columns() -> None:
     assert near_square(3, 1, 100, 1) == 1
 
 
-def test_enlarging_repeats_and_shrinking_averages(letter: npt.NDArray[Any]) -> None:
-    large = resized(letter[None], 21, 20)
-    np.testing.assert_array_equal(large[0], np.kron(letter, np.ones((3, 4))))
-    np.testing.assert_allclose(resized(large, 7, 5)[0], letter, atol=1e-6)
+def test_enlarging_repeats_the_nearest(letter: npt.NDArray[Any]) -> None:
+    np.testing.assert_array_equal(enlarged(letter[None], 21, 20)[0], np.kron(letter, np.ones((3, 4))))
+    np.testing.assert_array_equal(enlarged(np.array([[[[1, 2], [3, 4]]]]), 1, 3), [[[[1, 2], [1, 2], [3, 4]]]])
+
+
+def test_shrinking_averages_areas() -> None:
     values = np.random.default_rng(0).random((2, 6, 9)).astype(np.float32)
-    np.testing.assert_allclose(resized(values, 2, 3), values.reshape(2, 2, 3, 3, 3).mean(axis=(2, 4)), rtol=1e-5)
+    np.testing.assert_allclose(shrunk(values, 2, 3), values.reshape(2, 2, 3, 3, 3).mean(axis=(2, 4)), rtol=1e-5)
 
 
-def test_each_axis_is_resized_by_itself() -> None:
+def test_each_axis_shrinks_by_itself() -> None:
     values = np.array([[[0, 1, 2, 3]]], np.float32)
-    np.testing.assert_allclose(resized(values, 2, 2), [[[0.5, 2.5], [0.5, 2.5]]])
+    np.testing.assert_allclose(shrunk(values, 2, 2), [[[0.5, 2.5]]])
 
 
 def test_the_same_size_is_not_copied(letter: npt.NDArray[Any]) -> None:
-    assert np.shares_memory(resized(letter[None], 7, 5), letter)
+    assert np.shares_memory(shrunk(letter[None], 7, 5), letter)
+    assert np.shares_memory(enlarged(letter[None], 7, 5), letter)
 
 
 def test_nan_marks_only_what_it_touches() -> None:
     values = np.zeros((1, 8, 8), np.float32)
     values[0, 0, 0] = np.nan
-    shrunk = resized(values, 4, 4)
-    assert np.isnan(shrunk[0, 0, 0])
-    assert np.isfinite(shrunk[0, 2:, 2:]).all()
-    assert np.isnan(shrunk).sum() == 1
+    smaller = shrunk(values, 4, 4)
+    assert np.isnan(smaller[0, 0, 0])
+    assert np.isnan(smaller).sum() == 1
