@@ -15,6 +15,7 @@ from explorer.importers.inputs import inputs_of
 from explorer.importers.metadata import image_input, input_format
 from explorer.importers.operators import build_node, check_supported
 from explorer.importers.tensors import array_of
+from explorer.importers.types import check_types
 from explorer.importers.wiring import Wire, in_order, wires_of
 from explorer.nn.graph import Graph, Node
 from explorer.nn.infer import infer
@@ -56,6 +57,8 @@ def graph_of(model: onnx.ModelProto, name: str) -> Graph:
     inputs = inputs_of(model.graph, weights)
     ordered = in_order(wires, {i.name for i in inputs} | set(weights))
     nodes = [build_node(wire, opset) for wire in ordered]
+    types = {i.name: i.dtype for i in inputs} | {name: array.dtype for name, array in weights.items()}
+    check_types(nodes, types, opset)
     initializers = weights | {node.outputs[0]: _constant(node) for node in nodes if node.operator == "Constant"}
     properties = {entry.key: entry.value for entry in model.metadata_props}
     pixels, pixel_notes = input_format(properties, image_input(inputs))

@@ -11,7 +11,7 @@ import onnx.numpy_helper
 from explorer.errors import NetError
 from explorer.nn.spec import BOOL, FLOAT, Array
 
-_DTYPES: dict[int, np.dtype[Any]] = {
+DTYPES: dict[int, np.dtype[Any]] = {
     onnx.TensorProto.FLOAT: FLOAT,
     onnx.TensorProto.DOUBLE: FLOAT,
     onnx.TensorProto.FLOAT16: FLOAT,
@@ -26,6 +26,7 @@ _DTYPES: dict[int, np.dtype[Any]] = {
     onnx.TensorProto.UINT32: np.dtype(np.uint32),
     onnx.TensorProto.UINT64: np.dtype(np.uint64),
 }
+"""The types that elements are computed in, by the ONNX type that they are stored in."""
 
 
 def dtype_of(element_type: int, what: str) -> np.dtype[Any]:
@@ -41,14 +42,14 @@ def dtype_of(element_type: int, what: str) -> np.dtype[Any]:
     NetError
         The type is not one of real numbers, integers or booleans.
     """
-    if element_type not in _DTYPES:
+    if element_type not in DTYPES:
         raise NetError(f"{what} holds {_type_name(element_type)}, which is not supported")
-    return _DTYPES[element_type]
+    return DTYPES[element_type]
 
 
 def computed_type(element_type: int) -> int:
     """Return the ONNX type that stands for ``element_type`` in a net whose real numbers are all float32."""
-    return int(onnx.TensorProto.FLOAT) if _DTYPES.get(element_type) == FLOAT else element_type
+    return int(onnx.TensorProto.FLOAT) if DTYPES.get(element_type) == FLOAT else element_type
 
 
 def array_of(tensor: onnx.TensorProto, what: str) -> Array:

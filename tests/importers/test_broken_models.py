@@ -171,6 +171,13 @@ def test_operator_newer_than_the_opset(save: Save) -> None:
         ([node("Conv", ["x", "w"], ["y"], "a")], "Conv node 'a'"),
         ([node("MaxPool", ["x"], ["y"], "a", kernel_shape=[9, 9])], "MaxPool node 'a'"),
         ([node("Flatten", ["x"], ["f"]), node("Conv", ["f", "w"], ["y"], "a")], "Conv node 'a'"),
+        (
+            [node("Gather", ["x", "w"], ["y"], "a")],
+            "Gather node 'a': its input 'w' holds float32, which Gather does not",
+        ),
+        ([node("Not", ["x"], ["b"]), RELU], "its input 'x' holds float32, which Not does not take"),
+        ([node("Shape", ["x"], ["s"]), node("Add", ["x", "s"], ["y"])], "float32 and int64, which do not go together"),
+        ([node("Cast", ["x"], ["i"], to=7), node("Add", ["x", "i"], ["y"])], "float32 and int64, which do not go"),
         ([node("Constant", [], ["y"], "a", value_string="text")], "Constant node 'a'"),
         ([node("Constant", [], ["y"], "a")], "Constant node 'a'"),
     ],
