@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -27,16 +27,19 @@ class Filters:
         Groups that the channels are parted into.
     input
         Name of the value (N, C, H, W) that the filters are laid on, before any flattening.
+    node
+        Name of the node that has the weights.
     """
 
     weights: Array = field(repr=False)
     bias: Array | None = field(repr=False)
     group: int
     input: str
+    node: str
 
 
 def filters_of(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Filters | None:
-    """Return the filters of a Conv, ConvTranspose, Gemm or MatMul node.
+    """Return the filters of a Conv, ConvTranspose, Gemm or MatMul node, or of an Add that gives such a node its bias.
 
     Parameters
     ----------
@@ -46,8 +49,13 @@ def filters_of(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Filters |
     Returns
     -------
     Filters or None
-        None for other operators, and where the weights depend on the image.
+        None for other nodes, and where the weights depend on the image.
     """
+    if maker := _biased(graph, node, specs):
+        filters = filters_of(graph, maker, specs)
+        added = _added(node, specs)[0]
+        own = None if filters is None else filters.bias
+        return filters and replace(filters, bias=added if own is None else own + added)
     if node.operator not in _READERS:
         return None
     weights = specs[node.inputs[1]].value
@@ -99,21 +107,46 @@ _TRANSPARENT = {
 
 
 def filtering_node(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Node | None:
-    """Return the nearest node up from ``node`` whose filters made its channels, itself included.
+    """Return the nearest node up from ``node``, itself included, that ``filters_of`` gives filters for.
 
-    Activations, pooling and normalisations are passed through; so is the addition of a constant. None where two
-    activations are added, or the channels come of something else.
+    Activations, pooling and normalisations are passed through. None where two activations are added, or the
+    channels come of something else.
     """
     current: Node | None = node
-    while current is not None and current.operator not in _READERS:
-        sources = [name for name in current.inputs if name and specs[name].value is None]
+    while current is not None and current.operator not in _READERS and not _biased(graph, current, specs):
+        sources = _computed(current, specs)
         passes = current.operator in _TRANSPARENT and len(sources) == 1
         current = graph.producer(sources[0]) if passes else None
     return current
 
 
+def _computed(node: Node, specs: Mapping[str, Spec]) -> list[str]:
+    """Return the inputs that depend on the image."""
+    return [name for name in node.inputs if name and specs[name].value is None]
+
+
+def _biased(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Node | None:
+    """Return the node with weights that ``node`` adds one constant a channel to; None where it does not."""
+    sources = _computed(node, specs)
+    if node.operator != "Add" or len(sources) != 1 or specs[sources[0]].shape != specs[node.outputs[0]].shape:
+        return None
+    maker = graph.producer(sources[0])
+    return maker if maker is not None and maker.operator in _READERS and _added(node, specs) else None
+
+
+def _added(node: Node, specs: Mapping[str, Spec]) -> list[Array]:
+    """Return the constants (O,) that an Add node gives the channels; empty where they are not one a channel."""
+    shape = specs[node.outputs[0]].shape
+    axis = 1 if len(shape) > 2 else len(shape) - 1
+    column = tuple(extent if place == axis else 1 for place, extent in enumerate(shape))
+    values = [value for name in node.inputs if name and (value := specs[name].value) is not None]
+    fits = [value for value in values if np.broadcast_shapes(value.shape, column) == column]
+    return [np.broadcast_to(value, column).reshape(-1) for value in fits]
+
+
 def _conv(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters:
-    return Filters(_two_spatial_axes(weights), _known(node, 2, specs), _attribute(node, "group", 1), node.inputs[0])
+    bias, group = _known(node, 2, specs), _attribute(node, "group", 1)
+    return Filters(_two_spatial_axes(weights), bias, group, node.inputs[0], node.name)
 
 
 def _conv_transpose(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters:
@@ -121,7 +154,7 @@ def _conv_transpose(graph: Graph, node: Node, specs: Mapping[str, Spec], weights
     i, o_of_group = weights.shape[:2]
     grouped = weights.reshape(group, i // group, o_of_group, *weights.shape[2:]).swapaxes(1, 2)
     filters = grouped.reshape(group * o_of_group, i // group, *weights.shape[2:])
-    return Filters(_two_spatial_axes(filters), _known(node, 2, specs), group, node.inputs[0])
+    return Filters(_two_spatial_axes(filters), _known(node, 2, specs), group, node.inputs[0], node.name)
 
 
 def _two_spatial_axes(weights: Array) -> Array:
@@ -131,12 +164,16 @@ def _two_spatial_axes(weights: Array) -> Array:
 def _gemm(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters:
     rows = weights if _attribute(node, "transB", 0) else weights.T
     c = _known(node, 2, specs)
-    bias = None if c is None else np.broadcast_to(c * FLOAT.type(_attribute(node, "beta", 1.0)), (1, len(rows)))[0]
-    return _connected(graph, node, specs, rows * FLOAT.type(_attribute(node, "alpha", 1.0)), bias)
+    bias = None if c is None else np.broadcast_to(_scaled(c, _attribute(node, "beta", 1.0)), (1, len(rows)))[0]
+    return _connected(graph, node, specs, _scaled(rows, _attribute(node, "alpha", 1.0)), bias)
+
+
+def _scaled(array: Array, factor: float) -> Array:
+    return array if factor == 1 else array * FLOAT.type(factor)
 
 
 def _mat_mul(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters | None:
-    return None if weights.ndim > 2 else _connected(graph, node, specs, weights.T, _added_bias(graph, node, specs))
+    return None if weights.ndim > 2 else _connected(graph, node, specs, weights.T, None)
 
 
 _READERS = {"Conv": _conv, "ConvTranspose": _conv_transpose, "Gemm": _gemm, "MatMul": _mat_mul}
@@ -151,27 +188,15 @@ def _attribute(node: Node, name: str, default: Any) -> Any:
     return node.op.attributes().get(name, default)
 
 
-def _added_bias(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Array | None:
-    """Return the constant that the one reader of ``node`` adds to it, if it does."""
-    output = node.outputs[0]
-    readers = graph.consumers(output)
-    if len(readers) != 1 or readers[0].operator != "Add":
-        return None
-    other = next((name for name in readers[0].inputs if name != output), None)
-    value = specs[other].value if other else None
-    extent = specs[output].shape[-1]
-    return None if value is None or value.size not in (1, extent) else np.broadcast_to(value.ravel(), (extent,))
-
-
 def _connected(graph: Graph, node: Node, specs: Mapping[str, Spec], rows: Array, bias: Array | None) -> Filters:
     """Return rows of weights (O, I) as filters over the volume that was flattened into I."""
     value, moved = _flattened(graph, node.inputs[0], specs)
     volume = specs[value].shape[1:]
     if len(volume) != 3 or np.prod(volume) != rows.shape[1]:
-        return Filters(rows[:, :, None, None], bias, 1, node.inputs[0])
+        return Filters(rows[:, :, None, None], bias, 1, node.inputs[0], node.name)
     c, h, w = volume
     filters = rows.reshape(-1, h, w, c).transpose(0, 3, 1, 2) if moved else rows.reshape(-1, c, h, w)
-    return Filters(filters, bias, 1, value)
+    return Filters(filters, bias, 1, value, node.name)
 
 
 _FLATTENING = ("Flatten", "Reshape", "Squeeze", "Dropout", "Identity")

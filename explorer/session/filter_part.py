@@ -22,7 +22,7 @@ def filter_part(state: ViewState, loaded: Loaded, layer: Layer) -> FilterPart | 
     if node is None or filters is None or state.slice >= len(filters.weights):
         return None
     kernels = filters.weights[state.slice]
-    summary = loaded.summaries.get(node.name)
+    summary = loaded.summaries.get(filters.node)
     return FilterPart(
         node=node.name,
         net=loaded.name,

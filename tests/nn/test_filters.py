@@ -87,8 +87,9 @@ def test_flattening_with_channels_last() -> None:
         node("Add", "b product", "y"),
     )
     net = graph((1, 3, 2, 4), *nodes, w=floats(24, 5), b=floats(5), target=np.array([1, 24]))
-    filters, values = found(net, "product"), values_of(net)
-    assert (filters.weights.shape, filters.input) == ((5, 3, 2, 4), "x")
+    filters, values = found(net, "y"), values_of(net)
+    assert (filters.weights.shape, filters.input, filters.node) == ((5, 3, 2, 4), "x", "product")
+    assert found(net, "product").bias is None
     np.testing.assert_allclose(whole(filters, values["x"]), values["y"][0], rtol=1e-4, atol=1e-5)
 
 
@@ -110,7 +111,7 @@ def test_other_operators_and_computed_weights_have_no_filters() -> None:
     assert [filters_of(net, n, specs) for n in net.nodes] == [None, None]
 
 
-def test_activation_pooling_and_bias_lead_to_the_convolution() -> None:
+def test_activation_and_pooling_lead_to_the_bias_and_the_convolution() -> None:
     nodes = (
         node("Conv", "x w", "c"),
         node("Add", "c b", "biased"),
@@ -125,10 +126,27 @@ def test_activation_pooling_and_bias_lead_to_the_convolution() -> None:
     makers = {n.name: filtering_node(net, n, specs) for n in net.nodes}
     assert {name: None if maker is None else maker.name for name, maker in makers.items()} == {
         "c": "c",
-        "biased": "c",
-        "r": "c",
-        "p": "c",
-        "p2": "c",
+        "biased": "biased",
+        "r": "biased",
+        "p": "biased",
+        "p2": "biased",
         "sum": None,
         "last": None,
     }
+
+
+def test_bias_added_to_a_convolution_by_channel() -> None:
+    net = graph(
+        (1, 3, 5, 5), node("Conv", "x w", "c"), node("Add", "b c", "y"), w=floats(4, 3, 3, 3), b=floats(4, 1, 1)
+    )
+    filters = found(net, "y")
+    assert filters.node == "c"
+    assert filters.bias is not None
+    np.testing.assert_array_equal(filters.bias, net.initializers["b"].ravel())
+
+
+def test_constant_image_added_to_a_convolution_is_no_bias() -> None:
+    net = graph((1, 3, 5, 5), node("Conv", "x w", "c"), node("Add", "c b", "y"), w=floats(4, 3, 3, 3), b=floats(3, 3))
+    specs = infer(net, {"x": (1, 3, 5, 5)})
+    assert filters_of(net, net.nodes[1], specs) is None
+    assert filtering_node(net, net.nodes[1], specs) is net.nodes[0]
