@@ -38,7 +38,7 @@ def caption_tiles(
 ) -> Array:
     """Return a captioned montage with each tile's index at the left and its maximum at the right.
 
-    Tiles that are 0 everywhere are hatched and called dead.
+    Where both do not fit, the index stands alone. Tiles that are 0 everywhere are hatched and called dead.
 
     Parameters
     ----------
@@ -52,15 +52,10 @@ def caption_tiles(
     for tile, (index, levels) in enumerate(zip(slices, own, strict=True)):
         y, x = grid.origin(tile)
         top = y - grid.caption + 3
-        write(draw, (x, top), str(index), 12, ground.text)
-        write(
-            draw,
-            (x + grid.width, top),
-            _right(levels, ranges and grid.width >= _RANGE),
-            12,
-            ground.quiet,
-            align="right",
-        )
+        end = write(draw, (x, top), str(index), 12, ground.text)
+        right = _right(levels, ranges and grid.width >= _RANGE)
+        if end + _length(right, 12) + 4 <= x + grid.width:
+            write(draw, (x + grid.width, top), right, 12, ground.quiet, align="right")
     out = np.array(image)
     for tile, levels in enumerate(own):
         if levels.dead:
@@ -102,9 +97,7 @@ def write(
     Pillow's own font makes files alike on every machine, but lacks the true minus sign, which is drawn as the
     bar of a plus, and the signs for "at most" and "at least", which are written with two characters.
     """
-    face = _font(size)
-    text = text.replace("≤", "<=").replace("≥", ">=").replace("×", "x").replace("∞", "inf")
-    length = face.getlength(text.replace(MINUS, "+"))
+    face, text, length = _font(size), _spelled(text), _length(text, size)
     x, y = place
     x -= {"left": 0.0, "middle": length / 2, "right": length}[align]
     for number, piece in enumerate(text.split(MINUS)):
@@ -116,6 +109,14 @@ def write(
         draw.text((x, y), piece, colour, face)
         x += face.getlength(piece)
     return x
+
+
+def _spelled(text: str) -> str:
+    return text.replace("≤", "<= ").replace("≥", ">= ").replace("×", "x").replace("∞", "inf")
+
+
+def _length(text: str, size: int) -> float:
+    return _font(size).getlength(_spelled(text).replace(MINUS, "+"))
 
 
 def _legend(image: Image.Image, place: tuple[int, int], levels: Levels, colours: Palette, ground: Ground) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from explorer.render.paint import paint
 
 _ASPECT = 1.6
 _MOST_PIXELS = 120_000_000
+_MANY = 100
+_LEAST_TILE = {True: 64, False: 24}
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Style:
     colormap, theme
         As ``render.colour.palette`` takes them.
     zoom
-        Pixels for each value, down and across; at least 1.
+        Pixels for each value, down and across; at least 1. A captioned montage takes more where maps would be
+        too small to be seen.
     captions
         Whether a montage has a header with the legend, and its tiles index and maximum where they are wide enough.
     """
@@ -81,6 +85,15 @@ def montage_picture(maps: Maps, slices: Sequence[int], style: Style) -> Array:
     return _montage_picture(maps, slices, maps.levels(style), style)
 
 
+def montage_zoom(maps: Maps, count: int, style: Style) -> int:
+    """Return the pixels for each value in a montage of ``count`` slices."""
+    if not style.captions:
+        return style.zoom
+    _, height, width = maps.volume.shape
+    side: int = max(1, height, width)
+    return max(style.zoom, math.ceil(_LEAST_TILE[count <= _MANY] / side))
+
+
 def facts(maps: Maps, slices: Sequence[int], levels: Levels | None, style: Style) -> dict[str, str]:
     """Return what the text chunks of a picture say; ``levels`` is None where each slice has its own."""
     scale = "each slice its own" if levels is None else f"{levels.low:g} {levels.high:g}"
@@ -128,7 +141,8 @@ def save_montage(
     """Write the slices to ``folder`` as one picture, ``conv1_montage.png``; otherwise as ``save_slices``."""
     levels = maps.levels(style)
     path = folder / f"{stem or file_stem(maps.layer)}_montage.png"
-    text = facts(maps, slices, levels[0] if style.scope == "layer" else None, style)
+    shown = replace(style, zoom=montage_zoom(maps, len(slices), style))
+    text = facts(maps, slices, levels[0] if style.scope == "layer" else None, shown)
     png.save(path, _montage_picture(maps, slices, levels, style), text, overwrite=overwrite)
     return {path: text}
 
@@ -153,7 +167,8 @@ def _slice_picture(maps: Maps, index: int, levels: Levels, style: Style) -> Arra
 def _montage_picture(maps: Maps, slices: Sequence[int], levels: Sequence[Levels], style: Style) -> Array:
     colours, ground = palette(style.colormap, style.theme), GROUNDS[style.theme]
     chosen = list(slices)
-    grid = _grid(len(chosen), maps.volume.shape[1] * style.zoom, maps.volume.shape[2] * style.zoom, style.captions)
+    zoom = montage_zoom(maps, len(chosen), style)
+    grid = _grid(len(chosen), maps.volume.shape[1] * zoom, maps.volume.shape[2] * zoom, style.captions)
     _check_size(*grid.shape)
     rgb = compose(maps.volume[chosen], grid, [levels[index] for index in chosen], colours, ground)
     if not style.captions:
@@ -163,7 +178,7 @@ def _montage_picture(maps: Maps, slices: Sequence[int], levels: Sequence[Levels]
         rgb = captions.caption_tiles(rgb, grid, chosen, own, ground, ranges=style.scope == "slice")
     rgb = _widened(rgb, captions.LEAST_WIDTH, ground.canvas)
     legend = levels[0] if style.scope == "layer" else None
-    note = _note(maps, chosen)
+    note = _note(maps, chosen) + (" · each on its own scale" if legend is None else "")
     top = captions.header(rgb.shape[1], maps.layer, note, levels=legend, colours=colours, ground=ground)
     return np.concatenate([top, rgb])
 

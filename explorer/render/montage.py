@@ -141,14 +141,14 @@ def captioned(
 def compose(volume: Array, grid: Grid, levels: Sequence[Levels], colours: Palette, ground: Ground) -> Array:
     """Return the montage of ``volume``, float32 (grid.count, H, W), as uint8 RGB of ``grid.shape``.
 
-    Captions are left to the caller; with room for them each tile gets a border of one pixel outside its data.
+    Captions are left to the caller. A gap has room for each tile's border, one pixel outside its data.
     """
     painted = paint(shrunk(volume, grid.height, grid.width), levels, colours)
     canvas = np.empty((*grid.shape, 3), np.uint8)
     canvas[:] = ground.canvas
     for index, tile in enumerate(enlarged(painted, grid.height, grid.width)):
         y, x = grid.origin(index)
-        if grid.caption:
+        if grid.gap:
             canvas[max(0, y - 1) : y + grid.height + 1, max(0, x - 1) : x + grid.width + 1] = ground.border
         canvas[y : y + grid.height, x : x + grid.width] = tile
     return canvas

@@ -15,6 +15,7 @@ from explorer.render.export import (
     Maps,
     Style,
     montage_picture,
+    montage_zoom,
     save_montage,
     save_slices,
     save_values,
@@ -142,3 +143,12 @@ def test_pictures_beyond_all_measure_are_refused(maps: Maps) -> None:
         slice_picture(maps, 0, Style(zoom=5000))
     with pytest.raises(UsageError, match="zoom less"):
         montage_picture(maps, range(6), Style(zoom=1000))
+
+
+def test_small_maps_are_magnified_in_a_captioned_montage(tmp_path: Path) -> None:
+    few, many = (Maps("fc", "net", "x", np.ones((count, 1, 1), np.float32)) for count in (10, 2000))
+    assert [montage_zoom(maps, len(maps.volume), Style()) for maps in (few, many)] == [64, 24]
+    assert montage_zoom(few, 10, Style(captions=False)) == 1
+    assert montage_zoom(few, 10, Style(zoom=100)) == 100
+    ((_, text),) = save_montage(few, range(10), tmp_path, Style()).items()
+    assert text["zoom"] == "64"
