@@ -156,7 +156,7 @@ def _run_task(task: _Task, inputs: list[Array | None]) -> tuple[Array, ...]:
     if task.step is None:
         return task.node.op.run(inputs)
     outputs = tuple(np.empty(spec.shape, spec.dtype) for spec in task.specs)
-    task.step([x if x is None else np.require(x, requirements="CW") for x in inputs], outputs)
+    task.step([x if x is None else np.require(x, requirements=("C", "W")) for x in inputs], outputs)
     return outputs
 
 

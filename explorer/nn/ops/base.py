@@ -42,7 +42,9 @@ class Op:
         """
         known = {f.name for f in dataclasses.fields(cls) if f.metadata.get("onnx", True)}
         if unknown := sorted(set(attributes) - known):
-            raise NetError(f"{cls.__name__} has no attribute {unknown[0]!r}", f"it has {', '.join(sorted(known)) or 'none'}")
+            raise NetError(
+                f"{cls.__name__} has no attribute {unknown[0]!r}", f"it has {', '.join(sorted(known)) or 'none'}"
+            )
         return cls(outputs=outputs, **attributes)
 
     def attributes(self) -> dict[str, Any]:
