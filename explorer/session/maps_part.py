@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.nn.spec import Array
+from explorer.nn.spec import Array, Shape
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
 from explorer.session.layers import Layer
@@ -44,7 +44,7 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
     index = _slice(state, volume)
     plane = volume[index]
     pinned = Cell(index, *state.pinned) if state.pinned is not None else None
-    pinned = pinned if pinned is not None and _holds(volume, pinned) else None
+    pinned = pinned if pinned is not None and holds(volume.shape, pinned) else None
     return SlicePart(
         value=layer.value,
         run=computed.run,
@@ -62,7 +62,7 @@ def readout(state: ViewState, computed: Computed, layer: Layer) -> Readout | Non
     """Return the cell looked at and its value; None while there is none."""
     cell = state.cell
     volume = computed.measures.volume(layer.value)
-    if cell is None or not _holds(volume, cell):
+    if cell is None or not holds(volume.shape, cell):
         return None
     value = float(volume[cell.slice, cell.y, cell.x])
     text = f"Map {cell.slice}   row {cell.y}   column {cell.x}   value {three_digits(value)}"
@@ -74,13 +74,14 @@ def address(layer: Layer, cell: Cell) -> str:
     return f"{layer.title}:{cell.slice}@{cell.x},{cell.y}"
 
 
+def holds(shape: Shape, cell: Cell) -> bool:
+    """Return whether a volume of this shape, (D, H, W), has the cell."""
+    place = (cell.slice, cell.y, cell.x)
+    return all(0 <= index < extent for index, extent in zip(place, shape, strict=True))
+
+
 def _slice(state: ViewState, volume: Array) -> int:
     return min(state.slice, len(volume) - 1)
-
-
-def _holds(volume: Array, cell: Cell) -> bool:
-    place = (cell.slice, cell.y, cell.x)
-    return all(0 <= index < extent for index, extent in zip(place, volume.shape, strict=True))
 
 
 def _subtitle(state: ViewState, volume: Array) -> str:

@@ -91,7 +91,9 @@ class Crashed:
 
 @dataclass(frozen=True)
 class Idle:
-    """From the worker: nothing is pending."""
+    """From the worker: nothing was pending after ``last``, the job that it finished."""
+
+    last: object
 
 
 Report: TypeAlias = Progress | Opened | Finished | Failed | Crashed | Idle

@@ -15,6 +15,7 @@ from explorer.session.bundled import DEFAULT_NET, bundled_nets, find_net
 from explorer.session.forward import Forward
 from explorer.session.launch import Launch
 from explorer.session.layers import Layer, find_layer, first_layer
+from explorer.session.maps_part import holds
 from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Progress, Report
 from explorer.session.request import Request, Source
 from explorer.session.resolve import resolve
@@ -75,7 +76,7 @@ class Session:
         self._loaded: Loaded | None = None
         self._picture: Picture | None = None
         self._computed: Computed | None = None
-        self._wanted = Request(fit=self._state.fit)
+        self._wanted = self._submitted = Request(fit=self._state.fit)
         self._opened = Opened(Request(), None, None)
         self._wished = Launch()
         self._openings = 0
@@ -155,7 +156,12 @@ class Session:
 
     def _want(self, **changes: Any) -> None:
         self._wanted = replace(self._wanted, **changes)
+        self._submit()
+
+    def _submit(self) -> None:
+        self._submitted = self._wanted
         self._worker.submit(self._wanted)
+        self._be(Busy("Waiting for the worker"))
         self._refresh()
 
     # Selecting
@@ -205,8 +211,7 @@ class Session:
 
     def pin(self, cell: Cell) -> None:
         """Select a cell and its slice."""
-        shape = self.shape
-        if shape is not None and cell.slice < shape[0] and cell.y < shape[1] and cell.x < shape[2]:
+        if self.shape is not None and holds(self.shape, cell):
             self._change(slice=cell.slice, pinned=(cell.y, cell.x))
 
     def step_back(self) -> None:
@@ -298,7 +303,7 @@ class Session:
         match report:
             case Progress(text):
                 self._be(Busy(text))
-            case Idle():
+            case Idle(last) if last == self._submitted:
                 self._be(Busy())
             case Opened():
                 self._opened = report
@@ -336,7 +341,7 @@ class Session:
         if getattr(self._wanted, part) == getattr(failed, part):
             self._wanted = replace(self._wanted, **{part: getattr(self._opened.request, part)})
         if self._wanted not in (failed, self._opened.request):
-            self._worker.submit(self._wanted)
+            self._submit()
 
     def _adopt(self, loaded: Loaded | None, picture: Picture | None, computed: Computed | None) -> None:
         self._loaded, self._picture, self._computed = loaded, picture, computed

@@ -64,7 +64,7 @@ class LatestWorker(Generic[Job]):
                 for report in self._work(job):
                     self._deliver(report)
             if not self._pending:
-                self._deliver(Idle())
+                self._deliver(Idle(job))
 
     def _next(self) -> Job | None:
         with self._changed:

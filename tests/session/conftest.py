@@ -1,0 +1,71 @@
+"""A session whose worker reports through a queue."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explorer.session.messages import Message, Report
+from explorer.session.session import Session
+from explorer.session.view import View
+
+PATIENCE = 120.0
+"""Seconds; a first run compiles the kernels."""
+
+
+@dataclass
+class Desk:
+    """A session with what it has said so far."""
+
+    session: Session
+    reports: queue.Queue[Report]
+    messages: list[Message] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
+    busy: list[str] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Hand over reports until all that was asked for is done."""
+        while self.session.busy:
+            self.session.receive(self.reports.get(timeout=PATIENCE))
+
+    @property
+    def view(self) -> View:
+        return self.session.view
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    reports: queue.Queue[Report] = queue.Queue()
+    desk = Desk(Session(reports.put), reports)
+    desk.session.message.connect(desk.messages.append)
+    desk.session.busy_changed.connect(lambda busy: desk.busy.append(busy.text))
+    desk.session.view_changed.connect(lambda _, new: desk.views.append(new))
+    yield desk
+    desk.session.close()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A colour picture wider than high, another in each corner."""
+    y, x = np.mgrid[:40, :60]
+    pixels = np.stack([x * 4, y * 6, (x + y) * 2], axis=2).astype(np.uint8)
+    path = tmp_path / "photo.png"
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+@pytest.fixture
+def digits(desk: Desk, photo: Path) -> Desk:
+    """A desk with the photo in lenet5."""
+    desk.session.open_net("lenet5")
+    desk.session.open_picture(photo)
+    desk.settle()
+    desk.messages.clear()
+    desk.views.clear()
+    return desk

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.session.commands import COMMANDS
+
+
+class Answers:
+    """What a user answers to every question."""
+
+    def __init__(self, picture: Path | None = None, net: Path | None = None, png: Path | None = None) -> None:
+        self.picture, self.net, self.png = picture, net, png
+        self.pixels: np.ndarray | None = None
+        self.asked: list[str] = []
+
+    def picture_to_open(self) -> Path | None:
+        return self.picture
+
+    def net_to_open(self) -> Path | None:
+        return self.net
+
+    def png_to_write(self, suggested: str) -> Path | None:
+        self.asked.append(suggested)
+        return self.png
+
+    def pasted_pixels(self) -> np.ndarray | None:
+        return self.pixels
+
+    def pasted_path(self) -> Path | None:
+        return None
+
+    def show_help(self) -> None:
+        self.asked.append("help")
+
+    def leave(self) -> None:
+        self.asked.append("leave")
+
+
+BY_NAME = {command.name: command for command in COMMANDS}
+
+
+def test_names_and_keys_are_given_once() -> None:
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(BY_NAME) == len(COMMANDS)
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_command_on_an_empty_session_fails_nowhere(desk, name: str) -> None:
+    BY_NAME[name].run(desk.session, Answers())
+    desk.settle()
+    assert all(message.kind == "info" for message in desk.messages)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_command_with_maps_fails_nowhere(digits, name: str, tmp_path: Path, photo: Path) -> None:
+    BY_NAME[name].run(digits.session, Answers(photo, None, tmp_path / "saved.png"))
+    digits.settle()
+    assert all(message.kind == "info" for message in digits.messages)
+    assert digits.view.maps is not None
+
+
+def test_choices_are_ticked(digits) -> None:
+    ticked = {name: command.checked for name, command in BY_NAME.items() if command.checked is not None}
+    before = {name: checked(digits.session.state) for name, checked in ticked.items()}
+    for name in ticked:
+        BY_NAME[name].run(digits.session, Answers())
+    assert {name: checked(digits.session.state) for name, checked in ticked.items()} == {
+        name: not checked for name, checked in before.items()
+    }

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explorer.session.launch import Launch
+from explorer.session.messages import Crashed
+
+
+def test_nothing_is_shown_before_something_is_open(desk) -> None:
+    view = desk.view
+    assert view.title == "ConvNet Explorer"
+    assert (view.cards, view.input, view.maps, view.slice, view.filter, view.answer) == (
+        (),
+        None,
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+def test_net_alone_shows_its_layers(desk) -> None:
+    desk.session.open_net("lenet5")
+    desk.settle()
+    assert [card.operator for card in desk.view.cards[:4]] == ["Input", "Conv", "Relu", "MaxPool"]
+    assert desk.view.cards[1].volume == "28 × 28 × 6"
+    assert desk.view.cards[1].parameters == "5*5*1*6 + 6 = 156"
+    assert desk.view.cards[1].milliseconds == ""
+    assert desk.view.maps is None
+
+
+def test_picture_alone_is_shown_in_the_default_net(desk, photo: Path) -> None:
+    desk.session.open_picture(photo)
+    desk.settle()
+    assert desk.session.state.net == "filters"
+    assert desk.view.maps.volume.shape[1:] == (40, 60)
+    assert not desk.view.input.fit_matters
+
+
+def test_net_and_picture_show_maps_filter_and_answer(digits) -> None:
+    view = digits.view
+    assert view.title == "photo.png – lenet5 – ConvNet Explorer"
+    assert (view.maps.title, view.maps.volume.shape) == ("conv1", (6, 28, 28))
+    assert view.filter.kernels.shape == (1, 5, 5)
+    assert view.filter.formula == "5*5*1*6 + 6 = 156"
+    assert len(view.answer.answers) == 5
+    shares = [answer.probability for answer in view.answer.answers]
+    assert shares == sorted(shares, reverse=True) and 0 < sum(shares) <= 1
+    assert view.answer.note == ""
+    assert view.input.fit_matters
+    assert view.status.startswith("Forward pass ")
+    assert view.cards[1].milliseconds.endswith("s")
+
+
+def test_maps_are_read_only(digits) -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        digits.view.maps.volume[0, 0, 0] = 1
+
+
+def test_old_maps_stay_and_are_stale_until_the_new_ones_come(digits, photo: Path) -> None:
+    maps = digits.view.maps
+    digits.session.open_picture(photo)
+    assert digits.view.stale
+    assert digits.view.maps is not None and digits.view.maps == maps
+    digits.settle()
+    assert not digits.view.stale
+    assert digits.view.maps.run == maps.run + 1
+
+
+def test_file_that_changed_is_read_again(digits, photo: Path) -> None:
+    Image.new("L", (8, 8)).save(photo)
+    digits.session.open_picture(photo)
+    digits.settle()
+    assert digits.view.input.pixels.shape == (8, 8, 1)
+
+
+@pytest.mark.parametrize("what", ["open_net", "open_picture"])
+def test_broken_file_is_told_and_changes_nothing(digits, tmp_path: Path, what: str) -> None:
+    broken = tmp_path / "broken.bin"
+    broken.write_bytes(b"not what it should be")
+    before = digits.view
+    getattr(digits.session, what)(str(broken) if what == "open_net" else broken)
+    digits.settle()
+    (message,) = digits.messages
+    assert message.kind == "error" and "broken.bin" in message.text
+    assert digits.view == before
+
+
+def test_good_picture_is_shown_although_the_net_before_it_was_broken(digits, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.onnx"
+    broken.write_bytes(b"not a net")
+    Image.new("L", (8, 8)).save(tmp_path / "other.png")
+    digits.session.open_net(str(broken))
+    digits.session.open_picture(tmp_path / "other.png")
+    digits.settle()
+    assert digits.session.state.net == "lenet5"
+    assert digits.session.state.picture == "other.png"
+    assert not digits.view.stale
+    assert [message.kind for message in digits.messages] == ["error"]
+
+
+def test_unknown_net_names_the_bundled_ones(desk) -> None:
+    desk.session.open_net("lenet")
+    assert desk.messages[0].text == "there is no net 'lenet'"
+    assert "did you mean lenet5?" in desk.messages[0].hint
+
+
+def test_bug_in_the_worker_comes_with_its_report(digits) -> None:
+    digits.session.receive(Crashed("KeyError: 'x'", "Traceback ..."))
+    assert digits.messages[0].kind == "bug"
+    assert digits.messages[0].report == "Traceback ..."
+    assert not digits.view.stale
+
+
+def test_pasted_pixels_are_a_picture(desk) -> None:
+    desk.session.open_net("lenet5")
+    desk.session.paste(np.zeros((9, 12, 4), np.uint8))
+    desk.settle()
+    assert desk.view.input.name == "pasted picture"
+    assert desk.view.maps is not None
+
+
+def test_empty_clipboard_is_told(desk) -> None:
+    desk.session.paste(None)
+    assert desk.messages[0].text == "The clipboard holds no picture"
+
+
+def test_samples_come_one_after_the_other(desk) -> None:
+    desk.session.open_net("lenet5")
+    names = []
+    for _ in range(2):
+        desk.session.open_sample()
+        desk.settle()
+        names.append(desk.session.state.picture)
+    assert names[0] != names[1]
+
+
+def test_launch_selects_what_it_names(desk, photo: Path) -> None:
+    desk.session.launch(Launch(photo, "lenet5", layer="conv2", slice=7, theme="dark"))
+    desk.settle()
+    state = desk.session.state
+    assert (desk.view.maps.title, state.slice, state.theme) == ("conv2", 7, "dark")
+    assert desk.messages == []
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        (Launch(net="lenet5", layer="conv3"), "there is no layer 'conv3'"),
+        (Launch(net="lenet5", layer="conv1", slice=6), "the layer 'conv1' has no depth slice 6"),
+        (Launch(net="nowhere.onnx"), "there is no net 'nowhere.onnx'"),
+        (Launch(image=Path("nowhere.png")), "there is no file nowhere.png"),
+    ],
+)
+def test_launch_of_what_is_not_there_is_told_once(desk, options: Launch, text: str) -> None:
+    desk.session.launch(options)
+    if options.net != "nowhere.onnx":
+        desk.settle()
+    assert [message.text for message in desk.messages] == [text]
+
+
+def test_busy_says_what_is_done(desk, photo: Path) -> None:
+    desk.session.open_net("lenet5")
+    desk.session.open_picture(photo)
+    desk.settle()
+    assert "Opening lenet5.onnx" in desk.busy
+    assert desk.busy[-1] == ""
