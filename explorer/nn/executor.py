@@ -34,12 +34,23 @@ class _Task:
 
 @dataclass(frozen=True)
 class _Plan:
-    """Tasks over a list of values; the list starts out as ``initial``, with None for what is to be computed."""
+    """Tasks over a list of values.
 
-    names: tuple[str, ...]
+    Attributes
+    ----------
+    number
+        Place of each value in the list.
+    initial
+        The list before the run: what is known, None for what is to be computed, and a last None, number -1,
+        for absent inputs and outputs that nobody asked for.
+    milliseconds
+        Times of the nodes before the run: none.
+    """
+
+    number: Mapping[str, int]
     initial: tuple[Array | None, ...]
     tasks: tuple[_Task, ...]
-    nodes: tuple[str, ...]
+    milliseconds: Mapping[str, float]
 
 
 class Executor:
@@ -132,23 +143,23 @@ def _make_plan(graph: Graph, feeds: Mapping[str, Array], arena: Arena) -> _Plan:
                 step,
             )
         )
-    nodes = tuple(node.name for node in graph.nodes)
-    return _Plan(tuple(specs), tuple(spec.value for spec in specs.values()), tuple(tasks), nodes)
+    initial = [None if spec.value is None else _contiguous(spec.value) for spec in specs.values()]
+    return _Plan(number, (*initial, None), tuple(tasks), dict.fromkeys((node.name for node in graph.nodes), 0.0))
 
 
 def _compute(plan: _Plan, feeds: Mapping[str, Array]) -> Activations:
-    values: list[Array | None] = [feeds.get(name, known) for name, known in zip(plan.names, plan.initial, strict=True)]
-    values.append(None)  # number -1: an absent input, or an output that nobody asked for
-    milliseconds = dict.fromkeys(plan.nodes, 0.0)
+    values = list(plan.initial)
+    for name, array in feeds.items():
+        values[plan.number[name]] = array
+    milliseconds = dict(plan.milliseconds)
     for task in plan.tasks:
         started = time.perf_counter()
-        inputs = [values[i] for i in task.inputs]
-        outputs = _run_task(task, inputs)
+        outputs = _run_task(task, [values[i] for i in task.inputs])
         for i, array in zip(task.outputs, outputs, strict=False):
             values[i] = array
         values[-1] = None
         milliseconds[task.node.name] = (time.perf_counter() - started) * 1e3
-    published = {name: _read_only(array) for name, array in zip(plan.names, values, strict=False) if array is not None}
+    published = {name: _read_only(array) for name, array in zip(plan.number, values, strict=False) if array is not None}
     return Activations(published, milliseconds)
 
 
@@ -156,12 +167,17 @@ def _run_task(task: _Task, inputs: list[Array | None]) -> tuple[Array, ...]:
     if task.step is None:
         return task.node.op.run(inputs)
     outputs = tuple(np.empty(spec.shape, spec.dtype) for spec in task.specs)
-    task.step([x if x is None else np.require(x, requirements=("C", "W")) for x in inputs], outputs)
+    task.step([x if x is None else _contiguous(x) for x in inputs], outputs)
     return outputs
+
+
+def _contiguous(array: Array) -> Array:
+    """Return ``array`` as kernels take it: C-contiguous and writable."""
+    return array if array.flags.carray else np.array(array, order="C")
 
 
 def _read_only(array: Array) -> Array:
     """Return a view that refuses writing; kernels go on seeing the writable array, which is another Numba type."""
     view = array.view()
-    view.flags.writeable = False
+    view.setflags(write=False)
     return view
