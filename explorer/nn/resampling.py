@@ -127,7 +127,7 @@ def _half_pixel(x: Array, axis: Stretch) -> Array:
 
 
 def _pytorch_half_pixel(x: Array, axis: Stretch) -> Array:
-    return _half_pixel(x, axis) if axis.after > 1 else np.full_like(x, -0.5)
+    return _half_pixel(x, axis) if axis.after > 1 else np.zeros_like(x)
 
 
 def _half_pixel_symmetric(x: Array, axis: Stretch) -> Array:
