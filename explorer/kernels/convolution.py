@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
 from numba import prange
 
-from explorer.kernels.jit import inlined, kernel, parallel_kernel
+from explorer.kernels.jit import inlined, parallel_kernel
 from explorer.kernels.padding import fill_rows
 from explorer.kernels.taps import sum_taps
 from explorer.kernels.vector import Map
@@ -41,10 +42,28 @@ class Layout(NamedTuple):
 
 
 @inlined
-def _run_jobs(
-    source: Any, offsets: Any, weights: Any, bias: Any, out: Any, jobs: Any, first: int, last: int, shape: Map
+def _run_part(
+    stage: int,
+    part: int,
+    source: Any,
+    image: Any,
+    phases: Any,
+    offsets: Any,
+    weights: Any,
+    bias: Any,
+    out: Any,
+    jobs: Any,
+    shares: Any,
+    layout: tuple[int, int, int, int, int, int],
+    shape: Map,
+    planes: int,
 ) -> None:
-    for j in range(first, last):
+    """Do one thread's share of padding (stage 0) or of summing (stage 1)."""
+    if stage == 0:
+        threads = shares.size - 1
+        fill_rows(image, source, phases, layout, planes * part // threads, planes * (part + 1) // threads)
+        return
+    for j in range(shares[part], shares[part + 1]):
         begin, filter_, filters, start, end = jobs[j, 0], jobs[j, 1], jobs[j, 2], jobs[j, 3], jobs[j, 4]
         sum_taps(
             filters,
@@ -59,20 +78,35 @@ def _run_jobs(
         )
 
 
-@kernel
+@parallel_kernel
 def convolve(
-    image: Any, planes: Any, phases: Any, offsets: Any, weights: Any, bias: Any, out: Any, jobs: Any,
-    stride_y: int, stride_x: int, top: int, left: int, plane_rows: int, plane_columns: int,
-    columns: int, rows: int, width: int,
+    image: Any,
+    planes: Any,
+    phases: Any,
+    offsets: Any,
+    weights: Any,
+    bias: Any,
+    out: Any,
+    jobs: Any,
+    shares: Any,
+    stride_y: int,
+    stride_x: int,
+    top: int,
+    left: int,
+    plane_rows: int,
+    plane_columns: int,
+    columns: int,
+    rows: int,
+    width: int,
 ) -> None:
-    """Convolve one image on one thread.
+    """Convolve one image.
 
     Parameters
     ----------
     image
         (C, H, W), float32.
     planes
-        Flat scratch for the padded planes, written; empty where the image itself serves.
+        Flat scratch for the padded planes and zeros after them, whole rows; written; empty where the image serves.
     phases
         (phases, 2), int64: row and column of each kind of plane, modulo the stride.
     offsets
@@ -86,40 +120,50 @@ def convolve(
     jobs
         (jobs, 5), int64: first element of the group's planes, first filter, number of filters (one of
         ``taps.BLOCKS``), first position, last position.
+    shares
+        (threads + 1,), int64: first job of each thread, then the number of jobs.
     stride_y, stride_x, top, left, plane_rows, plane_columns, columns, rows, width
         See ``Layout``.
     """
-    source = image.reshape(-1)
-    if planes.size > 0:
-        last = image.shape[0] * phases.shape[0] * plane_rows
-        fill_rows(image, planes, phases, (stride_y, stride_x), (top, left), (plane_rows, plane_columns), 0, last)
-        source = planes
-    _run_jobs(source, offsets, weights, bias, out, jobs, 0, jobs.shape[0], Map(width, columns, rows, rows * columns))
-
-
-@parallel_kernel
-def convolve_parallel(
-    image: Any, planes: Any, phases: Any, offsets: Any, weights: Any, bias: Any, out: Any, jobs: Any, shares: Any,
-    stride_y: int, stride_x: int, top: int, left: int, plane_rows: int, plane_columns: int,
-    columns: int, rows: int, width: int,
-) -> None:
-    """Convolve one image on several threads, as ``convolve`` does on one.
-
-    Parameters
-    ----------
-    shares
-        (threads + 1,), int64: first job of each thread, then the number of jobs.
-    """
-    source = image.reshape(-1)
-    threads = shares.size - 1
-    if planes.size > 0:
-        last = image.shape[0] * phases.shape[0] * plane_rows
-        for part in prange(threads):
-            fill_rows(
-                image, planes, phases, (stride_y, stride_x), (top, left), (plane_rows, plane_columns),
-                last * part // threads, last * (part + 1) // threads,
-            )
-        source = planes
+    source = planes if planes.size > 0 else image.reshape(-1)
+    layout = (stride_y, stride_x, top, left, plane_rows, plane_columns)
     shape = Map(width, columns, rows, rows * columns)
-    for part in prange(threads):
-        _run_jobs(source, offsets, weights, bias, out, jobs, shares[part], shares[part + 1], shape)
+    last = planes.size // plane_columns
+    first_stage = 0 if planes.size > 0 else 1
+    threads = shares.size - 1
+    for stage in range(first_stage, 2):
+        if threads == 1:
+            _run_part(
+                np.int64(stage),
+                np.int64(0),
+                source,
+                image,
+                phases,
+                offsets,
+                weights,
+                bias,
+                out,
+                jobs,
+                shares,
+                layout,
+                shape,
+                np.int64(last),
+            )
+        else:
+            for part in prange(threads):
+                _run_part(
+                    np.int64(stage),
+                    np.int64(part),
+                    source,
+                    image,
+                    phases,
+                    offsets,
+                    weights,
+                    bias,
+                    out,
+                    jobs,
+                    shares,
+                    layout,
+                    shape,
+                    np.int64(last),
+                )

@@ -36,6 +36,11 @@ def inlined(function: Callable[..., Any]) -> Any:
     return numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH, inline="never")(function)
 
 
+def pasted(function: Callable[..., Any]) -> Any:
+    """Paste a function into the kernels that call it, so that its code is compiled once for each of them only."""
+    return numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH, inline="always")(function)
+
+
 def scalar(function: Callable[..., Any]) -> Any:
     """Let kernels call a small function of numbers, in the order of operations that it is written in.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from explorer.kernels.jit import inlined
+from explorer.kernels.jit import pasted
 from explorer.kernels.vector import LANES, REGISTERS, Map, make_tile
 
-BLOCKS = ((12, 2), (8, 3), (4, 6), (2, 8), (1, 8)) if REGISTERS >= 32 else ((6, 2), (4, 3), (3, 3), (2, 5), (1, 8))
+BLOCKS = ((14, 2), (8, 3), (4, 6), (2, 8), (1, 8)) if REGISTERS >= 32 else ((6, 2), (4, 3), (3, 3), (2, 5), (1, 8))
 """Filters of a block, and vectors of positions, whose sums fill the registers together; measured."""
 
 _FILTERS = tuple(filters for filters, _ in BLOCKS)
@@ -19,7 +19,7 @@ def _make_strip(filters: int, vectors: int) -> Callable[..., None]:
     tile, narrow = make_tile(filters, vectors), make_tile(filters, 1)
     step = vectors * LANES
 
-    @inlined
+    @pasted
     def strip(source: Any, offsets: Any, weights: Any, bias: Any, out: Any, first: int, last: int, shape: Map) -> None:
         end = (shape.rows - 1) * shape.width + shape.columns
         position = first
@@ -37,7 +37,7 @@ def _make_strip(filters: int, vectors: int) -> Callable[..., None]:
 _STRIP_0, _STRIP_1, _STRIP_2, _STRIP_3, _STRIP_4 = (_make_strip(filters, vectors) for filters, vectors in BLOCKS)
 
 
-@inlined
+@pasted
 def sum_taps(
     filters: int, source: Any, offsets: Any, weights: Any, bias: Any, out: Any, first: int, last: int, shape: Map
 ) -> None:

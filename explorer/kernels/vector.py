@@ -17,12 +17,18 @@ LANES, REGISTERS = TIER.lanes, TIER.registers
 """Floats in one vector, and vectors that the CPU holds."""
 
 _I64 = ir.IntType(64)
+_I32 = ir.IntType(32)
 _FLOAT = ir.FloatType()
 _VECTOR = ir.VectorType(_FLOAT, LANES)
 _MASK = ir.VectorType(ir.IntType(1), LANES)
 _LANE_NUMBERS = ir.Constant(ir.VectorType(_I64, LANES), list(range(LANES)))
 
 _Accumulators: TypeAlias = list[list[ir.Value]]
+
+
+def _or(twin: Callable[..., None]) -> Callable[[Callable[..., Any]], Callable[..., None]]:
+    """Decorator: make an intrinsic, or without JIT its ``twin`` in NumPy."""
+    return lambda typed: twin if WITHOUT_JIT else intrinsic(typed)
 
 
 class Map(NamedTuple):
@@ -57,10 +63,8 @@ def make_tile(filters: int, vectors: int) -> Callable[..., None]:
     and stores it at row (position + p) // map.width, column (position + p) % map.width of the k-th activation map
     of ``out``, or nowhere if there is no such row or column. All arrays are flat, float32, ``offsets`` int64.
     """
-    if WITHOUT_JIT:
-        return _numpy_tile(filters, vectors)
 
-    @intrinsic  # type: ignore[misc]  # numba has no types
+    @_or(_numpy_tile(filters, vectors))
     def tile(
         typing: Any, source: Any, offsets: Any, weights: Any, bias: Any, out: Any, position: Any, shape: Any
     ) -> Any:
@@ -80,6 +84,33 @@ def make_tile(filters: int, vectors: int) -> Callable[..., None]:
         return types.none(source, offsets, weights, bias, out, types.int64, shape), generate
 
     return tile
+
+
+def _numpy_copy(source: Any, start: int, target: Any, place: int, begin: int, end: int, count: int) -> None:
+    target[place : place + count] = 0
+    target[place + begin : place + end] = source[start + begin : start + end]
+
+
+@_or(_numpy_copy)
+def copy_padded(typing: Any, source: Any, start: Any, target: Any, place: Any, begin: Any, end: Any, count: Any) -> Any:
+    """Kernels call ``copy_padded(source, start, target, place, begin, end, count)``.
+
+    It writes ``count`` elements of the flat ``target`` from ``place`` on: of these, those from ``begin`` to below
+    ``end`` from the flat ``source``, counted from ``start``, which may lie before it; the others are 0.
+    """
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        pixels = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        planes = context.make_array(signature.args[2])(context, builder, arguments[2]).data
+        from_, to = builder.gep(pixels, [arguments[1]]), builder.gep(planes, [arguments[3]])
+        first, last, size = arguments[4:]
+        with cgutils.for_range_slice(builder, _I64(0), size, _I64(LANES)) as (lane, _):
+            inside = _between(builder, builder.sub(first, lane), builder.sub(last, lane))
+            vector = _load_masked(builder, builder.gep(from_, [lane]), inside)
+            _store_masked(builder, vector, builder.gep(to, [lane]), _between(builder, _I64(0), builder.sub(size, lane)))
+        return context.get_dummy_value()
+
+    return types.none(source, types.int64, target, *(types.int64,) * 4), generate
 
 
 def _biases(builder: ir.IRBuilder, bias: ir.Value, filters: int, vectors: int) -> _Accumulators:
@@ -126,41 +157,42 @@ def _accumulate(
 
 def _store(builder: ir.IRBuilder, sums: _Accumulators, out: ir.Value, position: ir.Value, shape: Map) -> None:
     """Emit masked stores, one for each row of the activation map that a vector touches."""
-    kind = ir.FunctionType(ir.VoidType(), [_VECTOR, _VECTOR.as_pointer(), ir.IntType(32), _MASK])
-    masked = cgutils.get_or_insert_function(builder.module, kind, f"llvm.masked.store.v{LANES}f32.p0")
-    for v in range(len(sums[0])):
-        begin = builder.add(position, _I64(v * LANES))
-        end = builder.add(begin, _I64(LANES))
-        first = builder.sdiv(begin, shape.width)
-        before, head, body, after = (
-            builder.block,
-            *(builder.append_basic_block(name) for name in ("row", "segment", "stored")),
-        )
+    filters, vectors = len(sums), len(sums[0])
+    kept = cgutils.alloca_once(builder, _VECTOR, size=filters * vectors)
+    for k in range(filters):
+        for v in range(vectors):
+            builder.store(sums[k][v], builder.gep(kept, [_I64(v * filters + k)]))
+    row = cgutils.alloca_once_value(builder, builder.sdiv(position, shape.width))
+    with cgutils.for_range(builder, _I64(vectors)) as vector:
+        begin = builder.add(position, builder.mul(vector.index, _I64(LANES)))
+        first = builder.gep(kept, [builder.mul(vector.index, _I64(filters))])
+        after = builder.append_basic_block("after")
+        head = builder.append_basic_block("row")
         builder.branch(head)
 
         builder.position_at_end(head)
-        row = builder.phi(_I64)
-        row.add_incoming(first, before)
-        row_begin = builder.mul(row, shape.width)
-        inside = builder.and_(
-            builder.icmp_signed("<", row, shape.rows), builder.icmp_signed("<", row_begin, end)
-        )
-        builder.cbranch(inside, body, after)
-
-        builder.position_at_end(body)
-        low = builder.sub(row_begin, begin)
-        mask = builder.and_(
-            builder.icmp_signed(">=", _LANE_NUMBERS, _splat(builder, low)),
-            builder.icmp_signed("<", _LANE_NUMBERS, _splat(builder, builder.add(low, shape.columns))),
-        )
-        target = builder.sub(builder.mul(row, shape.columns), low)
-        for k in range(len(sums)):
-            place = builder.gep(out, [builder.add(target, builder.mul(shape.plane, _I64(k)))])
-            pointer = builder.bitcast(place, _VECTOR.as_pointer())
-            builder.call(masked, [sums[k][v], pointer, ir.IntType(32)(4), mask])
-        row.add_incoming(builder.add(row, _I64(1)), builder.block)
+        low = builder.sub(builder.mul(builder.load(row), shape.width), begin)
+        _store_row(builder, first, filters, out, low, builder.load(row), shape)
+        following = builder.add(builder.load(row), _I64(1))
+        more = builder.icmp_signed("<", builder.add(low, shape.width), _I64(LANES))
+        onward = builder.append_basic_block("onward")
+        builder.cbranch(more, onward, after)
+        builder.position_at_end(onward)
+        builder.store(following, row)
         builder.branch(head)
         builder.position_at_end(after)
+
+
+def _store_row(
+    builder: ir.IRBuilder, sums: ir.Value, filters: int, out: ir.Value, low: ir.Value, row: ir.Value, shape: Map
+) -> None:
+    """Emit the stores of what one vector of each filter holds of one ``row``, which begins at its lane ``low``."""
+    high = builder.select(builder.icmp_signed("<", row, shape.rows), builder.add(low, shape.columns), _I64(-1))
+    mask = _between(builder, low, high)
+    target = builder.gep(out, [builder.sub(builder.mul(row, shape.columns), low)])
+    with cgutils.for_range(builder, _I64(filters)) as k:
+        place = builder.gep(target, [builder.mul(shape.plane, k.index)])
+        _store_masked(builder, builder.load(builder.gep(sums, [k.index])), place, mask)
 
 
 def _load(builder: ir.IRBuilder, array: ir.Value, index: int) -> ir.Value:
@@ -172,10 +204,33 @@ def _load_vector(builder: ir.IRBuilder, array: ir.Value, index: int) -> ir.Value
     return builder.load(pointer, align=4)
 
 
+def _between(builder: ir.IRBuilder, low: ir.Value, high: ir.Value) -> ir.Value:
+    """Return the mask of the lanes from ``low`` to below ``high``."""
+    return builder.and_(
+        builder.icmp_signed(">=", _LANE_NUMBERS, _splat(builder, low)),
+        builder.icmp_signed("<", _LANE_NUMBERS, _splat(builder, high)),
+    )
+
+
+def _store_masked(builder: ir.IRBuilder, vector: ir.Value, place: ir.Value, mask: ir.Value) -> None:
+    pointer = builder.bitcast(place, _VECTOR.as_pointer())
+    kind = ir.FunctionType(ir.VoidType(), [_VECTOR, pointer.type, _I32, _MASK])
+    store = cgutils.get_or_insert_function(builder.module, kind, f"llvm.masked.store.v{LANES}f32.p0")
+    builder.call(store, [vector, pointer, _I32(4), mask])
+
+
+def _load_masked(builder: ir.IRBuilder, place: ir.Value, mask: ir.Value) -> ir.Value:
+    """Load the lanes of ``mask`` alone; the others are 0."""
+    pointer = builder.bitcast(place, _VECTOR.as_pointer())
+    kind = ir.FunctionType(_VECTOR, [pointer.type, _I32, _MASK, _VECTOR])
+    load = cgutils.get_or_insert_function(builder.module, kind, f"llvm.masked.load.v{LANES}f32.p0")
+    return builder.call(load, [pointer, _I32(4), mask, ir.Constant(_VECTOR, [0.0] * LANES)])
+
+
 def _splat(builder: ir.IRBuilder, scalar: ir.Value) -> ir.Value:
     kind = ir.VectorType(scalar.type, LANES)
-    single = builder.insert_element(ir.Constant(kind, ir.Undefined), scalar, ir.IntType(32)(0))
-    zeros = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
+    single = builder.insert_element(ir.Constant(kind, ir.Undefined), scalar, _I32(0))
+    zeros = ir.Constant(ir.VectorType(_I32, LANES), [0] * LANES)
     return builder.shuffle_vector(single, ir.Constant(kind, ir.Undefined), zeros)
 
 

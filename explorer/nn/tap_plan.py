@@ -8,16 +8,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from explorer.kernels.convolution import Layout, convolve, convolve_parallel
+from explorer.kernels.convolution import Layout, convolve
 from explorer.kernels.taps import BLOCKS
 from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES
 from explorer.nn.spec import FLOAT, INT, Array
 
-_SLOWNESS = {12: 1.0, 8: 1.03, 6: 1.0, 4: 1.15, 3: 1.3, 2: 1.7, 1: 3.0}
+_SLOWNESS = {14: 0.99, 12: 1.0, 8: 1.0, 6: 1.0, 4: 1.15, 3: 1.3, 2: 1.7, 1: 3.0}
 """Time a filter takes in a block of this many filters, measured against a full block."""
 
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 17
 """Planes that one thread works on at a time, to stay in its second-level cache."""
 
 _SERIAL_PRODUCTS = 600_000
@@ -42,23 +42,41 @@ class Axis:
     shifts: tuple[int, ...]
 
     @property
-    def least(self) -> int:
-        """The first element that is read, counted from the image's first."""
-        return min(self.shifts)
+    def before(self) -> int:
+        """Elements read before the image; negative where its first ones are not read."""
+        return -min(self.shifts)
 
     @property
-    def steps(self) -> tuple[tuple[int, int], ...]:
-        """Position and phase of each tap on planes that hold every ``stride``-th element from ``least`` on."""
-        return tuple(divmod(shift - self.least, self.stride) for shift in self.shifts)
+    def after(self) -> int:
+        """Elements read after the image; negative where its last ones are not read."""
+        return max(self.shifts) + (self.outputs - 1) * self.stride - (self.extent - 1)
 
     @property
     def inside(self) -> bool:
         """Whether every tap reads the image itself, and neighbouring outputs neighbouring elements."""
-        return self.stride == 1 and self.least >= 0 and max(self.shifts) + self.outputs <= self.extent
+        return self.stride == 1 and self.before <= 0 and self.after <= 0
+
+    @property
+    def shares_zeros(self) -> bool:
+        """Whether the zeros before one row (or plane) also serve as those after the row (or plane) before it."""
+        zeros = max(self.before, self.after)
+        return self.stride == 1 and min(self.before, self.after) > 0 and self.outputs <= self.extent + zeros
+
+    @property
+    def lead(self) -> int:
+        """Elements of a plane before the image."""
+        return max(self.before, self.after) if self.shares_zeros else self.before
+
+    @property
+    def steps(self) -> tuple[tuple[int, int], ...]:
+        """Position and phase of each tap on planes that hold every ``stride``-th element."""
+        return tuple(divmod(shift + self.lead, self.stride) for shift in self.shifts)
 
     @property
     def length(self) -> int:
         """Elements of a plane."""
+        if self.shares_zeros:
+            return self.extent + self.lead
         return self.outputs + max(position for position, _ in self.steps)
 
 
@@ -71,7 +89,7 @@ class TapPlan:
     layout
         Where elements of planes and maps lie.
     scratch
-        Elements of the padded planes; 0 where the image itself serves.
+        Elements of the padded planes, and of zeros after them; 0 where the image itself serves.
     blocks
         Filters of each block of a group.
     phases, offsets, jobs, shares
@@ -97,12 +115,7 @@ class TapPlan:
 
     def run(self, image: Array, packed: Array, bias: Array, out: Array, planes: Array) -> None:
         """Convolve an ``image`` (C, H, W) into the flat ``out``; ``planes`` are ``scratch`` elements."""
-        if len(self.shares) == 2:
-            convolve(image, planes, self.phases, self.offsets, packed, bias, out, self.jobs, *self.layout)
-        else:
-            convolve_parallel(
-                image, planes, self.phases, self.offsets, packed, bias, out, self.jobs, self.shares, *self.layout
-            )
+        convolve(image, planes, self.phases, self.offsets, packed, bias, out, self.jobs, self.shares, *self.layout)
 
 
 def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> TapPlan:
@@ -119,19 +132,17 @@ def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> Tap
         pairs = sorted({(a, b) for _, a in y.steps for _, b in x.steps})
         phases = np.array(pairs, INT)
         plane, width, kinds = y.length * x.length, x.length, len(pairs)
-        grid = np.array(
-            [[pairs.index((a, b)) * plane + u * width + v for v, b in x.steps] for u, a in y.steps], INT
-        )
+        grid = np.array([[pairs.index((a, b)) * plane + u * width + v for v, b in x.steps] for u, a in y.steps], INT)
     rows, columns = (y.outputs, x.outputs)
     if width == columns:
         rows, columns, width = 1, rows * columns, rows * columns
-    layout = Layout(y.stride, x.stride, -y.least, -x.least, y.length, x.length, columns, rows, width)
+    layout = Layout(y.stride, x.stride, y.lead, x.lead, y.length, x.length, columns, rows, width)
     members = channels // groups
     offsets = np.add.outer(np.arange(members) * (kinds * plane), grid).ravel().astype(INT)
     blocks = split_filters(filters // groups)
     positions = (rows - 1) * width + columns
     jobs, shares = _share_jobs(_list_jobs(groups, members * kinds * plane, blocks, positions), offsets.size)
-    scratch = 0 if direct else channels * kinds * plane + LANES
+    scratch = 0 if direct else _round_up(channels * kinds * plane + (max(y.lead, 0) + 1) * width + LANES, x.length)
     return TapPlan(layout, scratch, blocks, phases, offsets, jobs, shares)
 
 

@@ -23,7 +23,9 @@ _Product: TypeAlias = Callable[[Array, Array, Array], None]
 """Writes the product of a C-contiguous (M, K) and a (K, N) into a (M, N)."""
 
 
-def _plan_product(rows: int, inner: int, columns: int, right: Array | None, bias: Array | None, arena: Arena) -> _Product:
+def _plan_product(
+    rows: int, inner: int, columns: int, right: Array | None, bias: Array | None, arena: Arena
+) -> _Product:
     """Return the fastest way to multiply; ``right`` and, for one row, the ``bias`` of the columns may be known."""
     if columns == 1:
         return _plan_rows(np.zeros(rows, FLOAT), rows * inner)
@@ -173,7 +175,7 @@ class MatMul(KernelOp):
             out = outputs[0].reshape(-1, a[-2], b[-1])
             xs, ys = np.broadcast_to(x, stack + a[-2:]), np.broadcast_to(y, stack + b[-2:])
             for i, index in enumerate(np.ndindex(stack)):
-                product(xs[index], ys[index], out[i])
+                product(np.require(xs[index], requirements="W"), np.require(ys[index], requirements="W"), out[i])
 
         return step
 

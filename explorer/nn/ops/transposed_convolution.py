@@ -190,9 +190,7 @@ def _scatter(arrays: Arrays, out: Array, axes: Sequence[_Spread], groups: int) -
     for tap in np.ndindex(*(a.taps for a in axes)):
         part = (rows[(..., *tap)] @ pixels).reshape(*out.shape[:2], *extents)
         starts = [i * a.dilation for i, a in zip(tap, axes, strict=True)]
-        reached = [
-            slice(s, s + (a.extent - 1) * a.stride + 1, a.stride) for s, a in zip(starts, axes, strict=True)
-        ]
+        reached = [slice(s, s + (a.extent - 1) * a.stride + 1, a.stride) for s, a in zip(starts, axes, strict=True)]
         whole[(slice(None), slice(None), *reached)] += part
     out[...] = whole[(slice(None), slice(None), *(slice(a.cut, a.cut + a.outputs) for a in axes))]
     if rest and rest[0] is not None:
