@@ -8,53 +8,46 @@ from typing import Any
 from numba import prange
 from numpy import float32 as f32
 
-from explorer.kernels.jit import parallel_kernel, scalar
-from explorer.kernels.parts import part
+from explorer.kernels.jit import scalar
+from explorer.kernels.sharing import Shared, shared
 from explorer.kernels.transcendental import erf, exp, expm1, softplus, tanh
 
 
-def unary(function: Callable[..., Any]) -> Any:
-    """Return the kernel ``(x, out, a, b, parts)`` of a number function ``(v, a, b)``.
+def unary(function: Callable[..., Any]) -> Shared:
+    """Return the kernel ``(x, out, a, b)`` of a number function ``(v, a, b)``.
 
-    ``x`` and ``out`` are 1-D float32 of one length, ``a`` and ``b`` float32 constants; ``parts`` threads share them.
+    ``x`` and ``out`` are 1-D float32 of one length, ``a`` and ``b`` float32 constants.
     """
 
-    def run(x: Any, out: Any, a: Any, b: Any, parts: int) -> None:
-        for p in prange(parts):
-            source, target = part(x, p, parts), part(out, p, parts)
-            for i in range(source.shape[0]):
-                target[i] = function(source[i], a, b)
+    def run(x: Any, out: Any, a: Any, b: Any) -> None:
+        for i in prange(x.shape[0]):
+            out[i] = function(x[i], a, b)
 
-    return parallel_kernel(run)
+    return shared(run)
 
 
-def pairwise(function: Callable[..., Any]) -> Any:
-    """Return the kernel ``(x, y, out, parts)`` of a number function ``(v, w)``, over 1-D float32 of one length."""
+def pairwise(function: Callable[..., Any]) -> Shared:
+    """Return the kernel ``(x, y, out)`` of a number function ``(v, w)``, over 1-D float32 of one length."""
 
-    def run(x: Any, y: Any, out: Any, parts: int) -> None:
-        for p in prange(parts):
-            first, second, target = part(x, p, parts), part(y, p, parts), part(out, p, parts)
-            for i in range(first.shape[0]):
-                target[i] = function(first[i], second[i])
+    def run(x: Any, y: Any, out: Any) -> None:
+        for i in prange(x.shape[0]):
+            out[i] = function(x[i], y[i])
 
-    return parallel_kernel(run)
+    return shared(run)
 
 
-def rowwise(function: Callable[..., Any]) -> Any:
-    """Return the kernel ``(x, y, out, parts)`` of a number function ``(v, w)``, with one ``w`` for each row.
+def rowwise(function: Callable[..., Any]) -> Shared:
+    """Return the kernel ``(x, y, out)`` of a number function ``(v, w)``, with one ``w`` for each row.
 
     ``x`` and ``out`` are float32 (rows, columns), ``y`` is float32 (rows,).
     """
 
-    def run(x: Any, y: Any, out: Any, parts: int) -> None:
-        for p in prange(parts):
-            source, weights, target = part(x, p, parts), part(y, p, parts), part(out, p, parts)
-            for r in range(source.shape[0]):
-                w = weights[r]
-                for i in range(source.shape[1]):
-                    target[r, i] = function(source[r, i], w)
+    def run(x: Any, y: Any, out: Any) -> None:
+        for r in prange(x.shape[0]):
+            for i in range(x.shape[1]):
+                out[r, i] = function(x[r, i], y[r])
 
-    return parallel_kernel(run)
+    return shared(run)
 
 
 # Comparisons are written so that NaN, for which all of them are false, comes out as NaN.

@@ -1,4 +1,9 @@
-"""Kernels that reduce a window sliding over each channel to one number."""
+"""Kernels that reduce a window sliding over each channel to one number.
+
+A window is given by the taps of every output row, ``rows`` int64 (OH, KH), with -1 for taps outside the image, and by
+the windows whose tap j is inside, ``spans`` int64 (KW, 3): the first window, their number, and the image column of the
+first one's tap.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +12,12 @@ from typing import Any
 import numpy as np
 from numba import prange
 from numpy import float32 as f32
+from numpy import uint64 as u64
 
-from explorer.kernels.jit import parallel_kernel, scalar
-from explorer.kernels.parts import part
+from explorer.kernels.jit import pasted, scalar
+from explorer.kernels.sharing import shared
 
-
-@scalar
-def _columns(tap: Any, stride: Any, extent: Any, count: Any) -> Any:
-    """Return the first and the end of those of ``count`` windows whose tap, at ``tap`` in window 0, is in the image."""
-    first = 0 if tap >= 0 else (-tap + stride - 1) // stride
-    end = 0 if tap >= extent else (extent - 1 - tap) // stride + 1
-    return min(first, count), max(min(first, count), min(end, count))
+LOWEST = f32(-np.inf)
 
 
 @scalar
@@ -26,84 +26,60 @@ def _larger(v: Any, best: Any) -> Any:
     return v if (v > best) | np.isnan(v) else best
 
 
-@scalar
-def _raise_row(source: Any, stride: Any, target: Any) -> None:
-    # Constant strides let LLVM vectorise.
-    if stride == 1:
-        for i in range(target.shape[0]):
-            target[i] = _larger(source[i], target[i])
-    elif stride == 2:
-        for i in range(target.shape[0]):
-            target[i] = _larger(source[2 * i], target[i])
+# Unsigned indices cannot mean places counted from the end, and a constant stride lets LLVM vectorise.
+
+
+@pasted
+def _raise_row(x: Any, c: int, h: int, span: Any, stride: int, out: Any, row: int) -> None:
+    first, start = u64(span[0]), u64(span[2])
+    if stride == 2:
+        for i in range(u64(span[1])):
+            out[c, row, first + i] = _larger(x[c, h, start + u64(2) * i], out[c, row, first + i])
     else:
-        for i in range(target.shape[0]):
-            target[i] = _larger(source[stride * i], target[i])
+        for i in range(u64(span[1])):
+            out[c, row, first + i] = _larger(x[c, h, start + u64(stride) * i], out[c, row, first + i])
 
 
-@scalar
-def _add_row(source: Any, stride: Any, target: Any) -> None:
-    if stride == 1:
-        for i in range(target.shape[0]):
-            target[i] += source[i]
-    elif stride == 2:
-        for i in range(target.shape[0]):
-            target[i] += source[2 * i]
+@pasted
+def _add_row(x: Any, c: int, h: int, span: Any, stride: int, out: Any, row: int) -> None:
+    first, start = u64(span[0]), u64(span[2])
+    if stride == 2:
+        for i in range(u64(span[1])):
+            out[c, row, first + i] += x[c, h, start + u64(2) * i]
     else:
-        for i in range(target.shape[0]):
-            target[i] += source[stride * i]
+        for i in range(u64(span[1])):
+            out[c, row, first + i] += x[c, h, start + u64(stride) * i]
 
 
-@scalar
-def _max_map(image: Any, target: Any, window: Any) -> None:
-    kh, kw, sh, sw, dh, dw, ph, pw = window
-    for row in range(target.shape[0]):
-        for i in range(target.shape[1]):
-            target[row, i] = f32(-np.inf)
-        for i in range(kh):
-            h = row * sh + i * dh - ph
-            if 0 <= h < image.shape[0]:
-                for j in range(kw):
-                    first, end = _columns(j * dw - pw, sw, image.shape[1], target.shape[1])
-                    _raise_row(image[h, first * sw + j * dw - pw :], sw, target[row, first:end])
-
-
-@scalar
-def _sum_map(image: Any, target: Any, window: Any) -> None:
-    kh, kw, sh, sw, dh, dw, ph, pw = window
-    for row in range(target.shape[0]):
-        for i in range(target.shape[1]):
-            target[row, i] = f32(0)
-        for i in range(kh):
-            h = row * sh + i * dh - ph
-            if 0 <= h < image.shape[0]:
-                for j in range(kw):
-                    first, end = _columns(j * dw - pw, sw, image.shape[1], target.shape[1])
-                    _add_row(image[h, first * sw + j * dw - pw :], sw, target[row, first:end])
-
-
-@parallel_kernel
-def max_pool(x: Any, window: Any, out: Any, parts: int) -> None:
+@shared
+def max_pool(x: Any, rows: Any, spans: Any, stride: int, out: Any) -> None:
     """Write the largest number of each window; -inf where a window lies outside, NaN where it holds one.
 
-    ``x`` is float32 (C, H, W), ``out`` float32 (C, OH, OW), ``window`` eight int64: extents of the kernel,
-    strides, dilations and pads before the image, each for H and W.
+    ``x`` is float32 (C, H, W), ``out`` float32 (C, OH, OW), ``stride`` that of the columns.
     """
-    for p in prange(parts):
-        images, maps = part(x, p, parts), part(out, p, parts)
-        for c in range(maps.shape[0]):
-            _max_map(images[c], maps[c], window)
+    for c in prange(x.shape[0]):
+        for row in range(out.shape[1]):
+            for i in range(out.shape[2]):
+                out[c, row, i] = LOWEST
+            for t in range(rows.shape[1]):
+                if rows[row, t] >= 0:
+                    for j in range(spans.shape[0]):
+                        _raise_row(x, c, rows[row, t], spans[j], stride, out, row)
 
 
-@parallel_kernel
-def sum_pool(x: Any, window: Any, rows: Any, columns: Any, out: Any, parts: int) -> None:
+@shared
+def sum_pool(x: Any, rows: Any, spans: Any, stride: int, row_share: Any, column_share: Any, out: Any) -> None:
     """Write the sum of each window, times a number for its row and one for its column.
 
-    As ``max_pool``, with ``rows`` (OH,) and ``columns`` (OW,) float32.
+    As ``max_pool``, with ``row_share`` (OH,) and ``column_share`` (OW,) float32.
     """
-    for p in prange(parts):
-        images, maps = part(x, p, parts), part(out, p, parts)
-        for c in range(maps.shape[0]):
-            _sum_map(images[c], maps[c], window)
-            for row in range(maps.shape[1]):
-                for i in range(maps.shape[2]):
-                    maps[c, row, i] *= rows[row] * columns[i]
+    for c in prange(x.shape[0]):
+        for row in range(out.shape[1]):
+            for i in range(out.shape[2]):
+                out[c, row, i] = f32(0)
+            for t in range(rows.shape[1]):
+                if rows[row, t] >= 0:
+                    for j in range(spans.shape[0]):
+                        _add_row(x, c, rows[row, t], spans[j], stride, out, row)
+            for i in range(out.shape[2]):
+                out[c, row, i] *= row_share[row] * column_share[i]

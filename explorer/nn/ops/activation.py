@@ -9,7 +9,7 @@ import numpy as np
 
 from explorer.errors import NetError
 from explorer.kernels.elementwise import UNARY
-from explorer.kernels.parts import count_parts
+from explorer.kernels.sharing import worth_threads
 from explorer.nn.ops.base import Arena, KernelOp, Step, operator, present
 from explorer.nn.ops.binary import Binary
 from explorer.nn.ops.shapes import given
@@ -29,11 +29,11 @@ class Elementwise(KernelOp):
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over all elements."""
-        kernel, parts = UNARY[self._kernel()], count_parts(present(inputs, 0, self).size)
+        kernel = UNARY[self._kernel()].over(present(inputs, 0, self).size)
         a, b = map(np.float32, self._constants())
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            kernel(given(arrays, 0).reshape(-1), outputs[0].reshape(-1), a, b, parts)
+            kernel(given(arrays, 0).reshape(-1), outputs[0].reshape(-1), a, b)
 
         return step
 
@@ -59,7 +59,7 @@ class Relu(Elementwise):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over all elements; NumPy where one thread is enough, which is as fast there."""
         x = present(inputs, 0, self)
-        if x.dtype == FLOAT and count_parts(x.size) > 1:
+        if x.dtype == FLOAT and worth_threads(x.size):
             return super().plan(inputs, arena)
         zero = x.dtype.type(0)
 
@@ -232,12 +232,12 @@ class Clip(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over all elements; NumPy for integers."""
         x = present(inputs, 0, self)
-        kernel, parts = UNARY["Clip"], count_parts(x.size)
+        kernel = UNARY["Clip"].over(x.size)
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
             low, high = self._bounds(arrays, x.dtype)
             if x.dtype == FLOAT:
-                kernel(given(arrays, 0).reshape(-1), outputs[0].reshape(-1), low, high, parts)
+                kernel(given(arrays, 0).reshape(-1), outputs[0].reshape(-1), low, high)
             else:
                 np.minimum(np.maximum(given(arrays, 0), low), high, out=outputs[0])
 

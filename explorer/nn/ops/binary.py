@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from explorer.kernels.elementwise import PAIRWISE, ROWWISE
-from explorer.kernels.parts import count_parts
+from explorer.kernels.sharing import worth_threads
 from explorer.nn.ops.base import Arena, KernelOp, Step, present
 from explorer.nn.ops.shapes import broadcast, given
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
@@ -37,14 +37,14 @@ class Binary(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return a kernel where threads pay and shapes are equal or one number serves a row; NumPy otherwise."""
         a, b = present(inputs, 0, self), present(inputs, 1, self)
-        name, parts = type(self).__name__, count_parts(max(a.size, b.size))
-        if name not in PAIRWISE or parts == 1 or not a.dtype == b.dtype == FLOAT:
+        name = type(self).__name__
+        if name not in PAIRWISE or not worth_threads(max(a.size, b.size)) or not a.dtype == b.dtype == FLOAT:
             return self._run_numpy
         if a.shape == b.shape:
-            return _pairwise_step(PAIRWISE[name], parts)
+            return _pairwise_step(PAIRWISE[name].parallel)
         swapped = self.commutes and a.size < b.size
         rows = _rows(b.shape, a.shape) if swapped else _rows(a.shape, b.shape)
-        return self._run_numpy if rows is None else _rowwise_step(ROWWISE[name], int(swapped), rows, parts)
+        return self._run_numpy if rows is None else _rowwise_step(ROWWISE[name].parallel, int(swapped), rows)
 
     def _run_numpy(self, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
         with np.errstate(all="ignore"):
@@ -62,14 +62,14 @@ def _rows(shape: Shape, other: Shape) -> Shape | None:
     return shape[:count] if math.prod(shape[count:]) >= _LEAST_ROW else None
 
 
-def _pairwise_step(kernel: Any, parts: int) -> Step:
+def _pairwise_step(kernel: Callable[..., None]) -> Step:
     def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-        kernel(given(arrays, 0).reshape(-1), given(arrays, 1).reshape(-1), outputs[0].reshape(-1), parts)
+        kernel(given(arrays, 0).reshape(-1), given(arrays, 1).reshape(-1), outputs[0].reshape(-1))
 
     return step
 
 
-def _rowwise_step(kernel: Any, large: int, rows: Shape, parts: int) -> Step:
+def _rowwise_step(kernel: Callable[..., None], large: int, rows: Shape) -> Step:
     count = math.prod(rows)
 
     def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
@@ -77,6 +77,6 @@ def _rowwise_step(kernel: Any, large: int, rows: Shape, parts: int) -> Step:
         aligned = y.reshape((1,) * (x.ndim - y.ndim) + y.shape)
         first = aligned.reshape(aligned.shape[: len(rows)])
         numbers = np.array(np.broadcast_to(first, rows)).reshape(-1)
-        kernel(x.reshape(count, -1), numbers, outputs[0].reshape(count, -1), parts)
+        kernel(x.reshape(count, -1), numbers, outputs[0].reshape(count, -1))
 
     return step

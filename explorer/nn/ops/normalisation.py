@@ -11,10 +11,9 @@ import numpy as np
 
 from explorer.errors import NetError
 from explorer.kernels.normalisation import channel_norm, moments, normalise
-from explorer.kernels.parts import count_parts
 from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Op, Step, operator, present
 from explorer.nn.ops.shapes import axis_index, axis_indices, broadcast, given, spell
-from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
+from explorer.nn.spec import FLOAT, INT, Array, Arrays, Spec, Specs
 
 
 def _check_vectors(inputs: Specs, indices: range, extent: int, op: Op) -> None:
@@ -72,21 +71,21 @@ class BatchNormalization(KernelOp):
         """Return the kernel over channels."""
         x = present(inputs, 0, self)
         images, columns = x.shape[0], math.prod(x.shape[2:])
-        epsilon, parts = np.float32(self.epsilon), count_parts(x.size)
+        epsilon, kernel = np.float32(self.epsilon), normalise.over(x.size)
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
             source, scale, bias, mean, variance = (given(arrays, i) for i in range(5))
             numbers = (mean, scale / np.sqrt(variance + epsilon), bias)
             tiled = numbers if images == 1 else [np.tile(vector, images) for vector in numbers]
-            normalise(source.reshape(-1, columns), *tiled, outputs[0].reshape(-1, columns), parts)
+            kernel(source.reshape(-1, columns), *tiled, outputs[0].reshape(-1, columns))
 
         return step
 
 
-def _row_moments(rows: Array, epsilon: float, parts: int) -> tuple[Array, Array]:
+def _row_moments(rows: Array, epsilon: float) -> tuple[Array, Array]:
     """Return the mean and 1 / sqrt(variance + epsilon) of each row."""
     mean, scale = np.empty(len(rows), FLOAT), np.empty(len(rows), FLOAT)
-    moments(rows, np.float32(epsilon), mean, scale, parts)
+    moments.over(rows.size)(rows, np.float32(epsilon), mean, scale)
     return mean, scale
 
 
@@ -118,15 +117,15 @@ def _group_step(x: Spec, groups: int, repeats: int, epsilon: float) -> Step:
     Scale and bias are given for each channel, or for each group and then repeated ``repeats`` times.
     """
     images, channels = x.shape[:2]
-    columns, parts = math.prod(x.shape[2:]), count_parts(x.size)
+    columns, kernel = math.prod(x.shape[2:]), normalise.over(x.size)
 
     def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
         source, scale, bias = (given(arrays, i) for i in range(3))
-        mean, inverse = _row_moments(source.reshape(images * groups, -1), epsilon, parts)
+        mean, inverse = _row_moments(source.reshape(images * groups, -1), epsilon)
         means, inverses = (np.repeat(vector, channels // groups) for vector in (mean, inverse))
         scales, shifts = (np.tile(np.repeat(vector, repeats), images) for vector in (scale, bias))
         rows, target = source.reshape(-1, columns), outputs[0].reshape(-1, columns)
-        normalise(rows, means, inverses * scales, shifts, target, parts)
+        kernel(rows, means, inverses * scales, shifts, target)
 
     return step
 
@@ -200,12 +199,12 @@ class LayerNormalization(KernelOp):
         """Return the kernels over rows, followed by NumPy for scale and bias."""
         x = present(inputs, 0, self)
         columns = math.prod(x.shape[axis_index(self.axis, x.rank) :])
-        parts = count_parts(x.size)
+        kernel = normalise.over(x.size)
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
             rows = given(arrays, 0).reshape(-1, columns)
-            mean, inverse = _row_moments(rows, self.epsilon, parts)
-            normalise(rows, mean, inverse, np.zeros_like(mean), outputs[0].reshape(-1, columns), parts)
+            mean, inverse = _row_moments(rows, self.epsilon)
+            kernel(rows, mean, inverse, np.zeros_like(mean), outputs[0].reshape(-1, columns))
             np.multiply(outputs[0], given(arrays, 1), out=outputs[0])
             if len(arrays) > 2 and arrays[2] is not None:
                 np.add(outputs[0], arrays[2], out=outputs[0])
@@ -235,14 +234,15 @@ class LRN(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over channels."""
         x = present(inputs, 0, self)
-        below, above = (self.size - 1) // 2, self.size // 2
-        parts = count_parts(x.size)
+        channels, kernel = np.arange(x.shape[1]), channel_norm.over(x.size)
+        first, last = channels - (self.size - 1) // 2, channels + self.size // 2
+        spans = np.stack([np.maximum(first, 0), np.minimum(last + 1, x.shape[1])], axis=1).astype(INT)
         share, bias, beta = (np.float32(n) for n in (self.alpha / self.size, self.bias, self.beta))
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
             for image, target in zip(given(arrays, 0), outputs[0], strict=True):
                 rows, out = image.reshape(len(image), -1), target.reshape(len(target), -1)
-                channel_norm(rows, below, above, share, bias, beta, out, parts)
+                kernel(rows, spans, share, bias, beta, out)
 
         return step
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from explorer.errors import NetError
 from explorer.kernels.normalisation import means
-from explorer.kernels.parts import count_parts
 from explorer.kernels.pooling import max_pool, sum_pool
 from explorer.nn.ops.base import Arena, KernelOp, Op, Step, operator, present
 from explorer.nn.ops.shapes import given
@@ -54,11 +53,22 @@ class _Pool(KernelOp):
         )
 
 
-def _flat(window: Window) -> Shape:
-    """Return a window of one or two axes as the pooling kernels take it."""
-    pairs = (window.kernel, window.strides, window.dilations, window.pads_begin)
-    fill = (1, 1, 1, 0)
-    return tuple(n for pair, one in zip(pairs, fill, strict=True) for n in (one, *pair)[-2:])
+def _tables(window: Window, extents: Shape) -> tuple[Array, Array, int]:
+    """Return the rows, spans and column stride of a window over one or two axes, as the pooling kernels take them."""
+    rows = _tap_places(window, extents, 0) if len(extents) == 2 else np.zeros((1, 1), INT)
+    columns = _tap_places(window, extents, -1)
+    inside = columns >= 0
+    counts, firsts = inside.sum(axis=0), inside.argmax(axis=0)
+    spans = np.stack([firsts, counts, columns[firsts, np.arange(columns.shape[1])]], axis=1)
+    return rows, np.maximum(spans, 0), window.strides[-1]
+
+
+def _tap_places(window: Window, extents: Shape, axis: int) -> Array:
+    """Return the place of every tap of every window along an axis, -1 outside the image; int64 (windows, taps)."""
+    windows = np.arange(window.output_extents(extents)[axis], dtype=INT)[:, None]
+    taps = np.arange(window.kernel[axis], dtype=INT)
+    places = windows * window.strides[axis] + taps * window.dilations[axis] - window.pads_begin[axis]
+    return np.where(places < extents[axis], np.maximum(places, -1), -1)
 
 
 def _planes(array: Array) -> Array:
@@ -90,10 +100,10 @@ class MaxPool(_Pool):
         window, storage_order = self._window(x), self.storage_order or 0
         if x.dtype != FLOAT or x.rank > 4 or self.outputs > 1:
             return lambda arrays, outputs: max_of_taps(given(arrays, 0), window, outputs, storage_order)
-        numbers, parts = _flat(window), count_parts(x.size)
+        tables, kernel = _tables(window, x.shape[2:]), max_pool.over(x.size)
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            max_pool(_planes(given(arrays, 0)), numbers, _planes(outputs[0]), parts)
+            kernel(_planes(given(arrays, 0)), *tables, _planes(outputs[0]))
 
         return step
 
@@ -137,10 +147,10 @@ def sum_step(x: Spec, window: Window, shares: Sequence[Array]) -> Step:
     if x.rank > 4:
         return lambda arrays, outputs: sum_of_taps(given(arrays, 0), window, shares, outputs[0])
     rows, columns = (np.ones(1, FLOAT), *shares)[-2:]
-    numbers, parts = _flat(window), count_parts(x.size)
+    tables, kernel = _tables(window, x.shape[2:]), sum_pool.over(x.size)
 
     def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-        sum_pool(_planes(given(arrays, 0)), numbers, rows, columns, _planes(outputs[0]), parts)
+        kernel(_planes(given(arrays, 0)), *tables, rows, columns, _planes(outputs[0]))
 
     return step
 
@@ -190,10 +200,11 @@ class GlobalAveragePool(_GlobalPool, KernelOp):
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over channels."""
-        columns = math.prod(present(inputs, 0, self).shape[2:])
+        x = present(inputs, 0, self)
+        columns, kernel = math.prod(x.shape[2:]), means.over(x.size)
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            means(given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1))
+            kernel(given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1))
 
         return step
 

@@ -10,7 +10,6 @@ from typing import Any, Self
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.parts import count_parts
 from explorer.kernels.resize import resample
 from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Step, operator, present
 from explorer.nn.ops.shapes import axis_indices, given, known, spell
@@ -69,7 +68,7 @@ class _Resampled(KernelOp):
 def _resample(array: Array, axis: int, table: AxisTable, out: Array) -> None:
     columns = math.prod(array.shape[axis + 1 :])
     source, target = (a.reshape(-1, a.shape[axis], columns) for a in (array, out))
-    resample(source, table.places, table.weights, target, count_parts(max(array.size, out.size)))
+    resample(source, table.places, table.weights, target)
 
 
 def _take(array: Array, axis: int, table: AxisTable, out: Array) -> None:
