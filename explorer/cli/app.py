@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -18,6 +17,9 @@ from explorer.errors import ExplorerError
 
 PROGRAM = "convnet-explorer"
 FAILED = 2
+
+_INTERRUPTED = 130
+"""What Typer makes of Ctrl+C."""
 
 _ROUTED = {"window", "run", "info", "export", "--help", "--version"}
 """What may come first; anything else belongs to the window."""
@@ -50,27 +52,19 @@ def main(arguments: Sequence[str]) -> int:
     if not routed or routed[0] not in _ROUTED:
         routed.insert(0, "window")
     try:
-        code = _invoke(routed)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-        return code
-    except BrokenPipeError:
-        # Whoever read our output has left; what is still buffered must not fail at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-
-
-def _invoke(arguments: list[str]) -> int:
-    try:
-        code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
+        code = app(routed, prog_name=PROGRAM, standalone_mode=False)
     except ExplorerError as error:
         return _fail(str(error))
     except typer.TyperException as error:
         return _fail(_one_sentence(error.format_message()))
-    except (KeyboardInterrupt, typer.Abort):
+    except MemoryError:
+        return _fail("there is not enough memory for this net and input (try a smaller picture)")
+    except SystemExit:
+        # Whoever read our output has left; Typer has seen to what is still buffered.
+        return 0
+    if code == _INTERRUPTED:
         return _fail("interrupted")
-    # Typer turns Ctrl+C into its own exit code, which it returns here.
-    return _fail("interrupted") if code == 130 else 0
+    return FAILED if code else 0
 
 
 def _one_sentence(text: str) -> str:

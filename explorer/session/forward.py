@@ -109,6 +109,8 @@ class Forward:
                 yield Finished(request, self._compute(request, *self._net, self._picture[1]))
         except ExplorerError as error:
             yield Failed(request, part, error.message, error.hint)
+        except MemoryError:
+            yield Failed(request, part, "There is not enough memory for this net and picture", "try a smaller picture")
 
     def _open_net(self, source: Source) -> None:
         assert isinstance(source.origin, Path)

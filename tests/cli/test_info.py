@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+
+def test_layers_are_spelled_out(cli) -> None:
+    lines = cli("info", "lenet5").out.splitlines()
+    conv2 = next(line for line in lines if line.startswith("conv2 "))
+    assert "10 × 10 × 16" in conv2
+    assert "5*5*6*16 + 16 = 2416" in conv2
+    assert f"{10 * 10 * 16 * 5 * 5 * 6:,}" in conv2
+    total = next(line for line in lines if line.startswith("total"))
+    assert "61,706" in total
+
+
+def test_json_adds_up(cli) -> None:
+    data = json.loads(cli("info", "lenet5", "--json").out)
+    assert data["inputs"] == {"image": [1, 1, 32, 32]}
+    assert data["parameters"] == sum(layer["parameters"] for layer in data["layers"]) == 61706
+    assert data["multiply_adds"] == sum(layer["multiply_adds"] for layer in data["layers"])
+
+
+@pytest.mark.parametrize("volume", ["3x227x227", "3X227X227", "3×227×227"])
+def test_net_of_any_size_is_described_at_a_given_one(cli, volume: str) -> None:
+    data = json.loads(cli("info", "filters", "--input", volume, "--json").out)
+    assert data["inputs"] == {"image": [1, 3, 227, 227]}
+    assert data["layers"][0]["shape"][2:] == [227, 227]
+
+
+@pytest.mark.parametrize("volume", ["227", "3x0x5", "3x5", "axbxc", "-3x5x5", "3x5x5x5", " "])
+def test_volume_of_another_form_is_refused(refused, volume: str) -> None:
+    assert "is not an input volume" in refused("info", "filters", "--input", volume)
+
+
+@pytest.mark.parametrize("volume", ["3x32x32", "1x28x28"])
+def test_volume_that_the_net_does_not_take_is_refused(refused, volume: str) -> None:
+    assert "it takes image: 1 × 1 × 32 × 32" in refused("info", "lenet5", "--input", volume)
+
+
+def test_net_of_two_inputs_is_described(cli, refused, two_inputs: Path) -> None:
+    assert cli("info", two_inputs).code == 0
+    refused("info", two_inputs, "--input", "1x2x2")
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"\x08\x07\x12", bytes(range(256)) * 20])
+def test_broken_net_is_refused(refused, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken.onnx"
+    path.write_bytes(content)
+    assert "broken.onnx" in refused("info", path)
