@@ -17,6 +17,10 @@ MODES: tuple[Mode, ...] = ("crop", "pad", "stretch")
 """The largest centred part of the net's shape; all of it between black bars; all of it, distorted."""
 
 
+SMALLEST = 16
+"""Pixels of the shorter side that nets of any size are fed at least."""
+
+
 class Box(NamedTuple):
     """A rectangle in pixels of the picture; right and bottom are exclusive, fractions are allowed."""
 
@@ -88,9 +92,12 @@ def cut(picture: Picture, box: Box, height: int, width: int, mode: Mode = "crop"
 
 
 def natural_size(picture: Picture, largest: int = 512) -> tuple[int, int]:
-    """Return height and width for a net that takes any: the picture's, its longer side at most ``largest``."""
+    """Return height and width for a net that takes any: the picture's, its longer side at most ``largest``.
+
+    Each side is at least ``SMALLEST``, or a few pooling layers would leave nothing of tiny and thin pictures.
+    """
     scale = min(1.0, largest / max(picture.height, picture.width))
-    return max(1, round(picture.height * scale)), max(1, round(picture.width * scale))
+    return max(SMALLEST, round(picture.height * scale)), max(SMALLEST, round(picture.width * scale))
 
 
 class _Overlap(NamedTuple):

@@ -93,7 +93,13 @@ def test_boxes_of_crop_and_pad_have_the_shape_of_the_net(height: int, width: int
 
 @pytest.mark.parametrize(
     ("size", "expected"),
-    [((427, 640), (342, 512)), ((30, 20), (30, 20)), ((1, 4000), (1, 512)), ((900, 900), (512, 512))],
+    [
+        ((427, 640), (342, 512)),
+        ((30, 20), (30, 20)),
+        ((1, 4000), (16, 512)),
+        ((1, 1), (16, 16)),
+        ((900, 900), (512, 512)),
+    ],
 )
 def test_natural_size_keeps_the_aspect(size: tuple[int, int], expected: tuple[int, int]) -> None:
     assert natural_size(ramp(*size)) == expected
