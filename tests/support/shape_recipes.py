@@ -237,11 +237,18 @@ def pad(s: Sketch) -> None:
 
 @recipe(since=11, times=4)
 def resize(s: Sketch) -> None:
+    """Add a Resize that ONNX Runtime computes as ONNX says.
+
+    It does not for scales that give no whole extent: it copies the input where the extent stays, and for
+    align_corners takes the extent after rounding, ONNX before. Places for nearest are taken from factors at which
+    no rounding error decides.
+    """
     x = s.pick(4)
     mode = s.one_of("nearest", "linear", "cubic")
     attributes: dict[str, Any] = {"mode": mode}
-    attributes["coordinate_transformation_mode"] = s.one_of(
-        "half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric", *(["half_pixel_symmetric"] * (s.opset >= 19))
+    attributes["coordinate_transformation_mode"] = how = s.one_of(
+        *("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric"),
+        *(["half_pixel_symmetric"] if s.opset >= 19 and mode != "nearest" else []),
     )
     if mode == "nearest":
         attributes["nearest_mode"] = s.one_of("round_prefer_floor", "round_prefer_ceil", "floor", "ceil")
@@ -250,12 +257,17 @@ def resize(s: Sketch) -> None:
     if s.opset >= 18 and mode != "nearest" and s.chance(0.3):
         attributes["antialias"] = 1
     none = "" if s.opset >= 13 else s.constant(np.zeros(0, np.float32))
+    whole = mode == "nearest" or how == "align_corners"
+    factors = np.array([s.one_of(1, 2, 3) if whole else s.one_of(0.5, 0.75, 1, 1.25, 2, 2.5) for _ in "hw"], np.float32)
+    before = np.array(s.shapes[x][2:])
+    after = np.floor(before * factors).astype(int)
+    if np.any((after == before) & (factors != 1)):
+        raise RejectedError
     if s.chance():
-        scales = np.array([1, 1, *s.rng.choice([0.5, 0.6, 1, 1.5, 2, 2.3, 3], 2)], np.float32)
-        s.add("Resize", [x, none, s.constant(scales)], **attributes)
+        s.add("Resize", [x, none, s.constant(np.array([1, 1, *factors], np.float32))], **attributes)
     else:
-        sizes = [*s.shapes[x][:2], *s.integers(2, 1, 30)]
-        s.add("Resize", [x, none, none, s.constant(sizes)], **attributes)
+        sizes = after if whole else s.integers(2, 1, 30)
+        s.add("Resize", [x, none, none, s.constant([*s.shapes[x][:2], *sizes])], **attributes)
 
 
 @recipe()
