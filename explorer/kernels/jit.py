@@ -11,6 +11,9 @@ from explorer.kernels.cpu import choose_tier
 TIER = choose_tier()
 """The CPUs that kernels are compiled for."""
 
+# A thread of GNU OpenMP spins for milliseconds by default where others want to run, and holds them up that long.
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+
 import numba  # noqa: E402, Numba reads the tier from the environment as it is imported
 from numba.extending import register_jitable  # noqa: E402
 
