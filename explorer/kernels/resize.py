@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numba import prange
-from numpy import float32 as f32
+from numpy import uint64 as u64
 
 from explorer.kernels.jit import WITHOUT_JIT
 from explorer.kernels.sharing import shared
@@ -16,10 +16,10 @@ from explorer.kernels.sharing import shared
 def _resample_columns(x: Any, places: Any, weights: Any, out: Any) -> None:
     for r in prange(x.shape[0]):
         for i in range(out.shape[1]):
-            total = f32(0)
-            for t in range(places.shape[1]):
-                total += weights[i, t] * x[r, places[i, t]]
-            out[r, i] = total
+            out[r, i] = weights[0, i] * x[r, u64(places[0, i])]
+        for t in range(1, places.shape[0]):
+            for i in range(out.shape[1]):
+                out[r, i] += weights[t, i] * x[r, u64(places[t, i])]
 
 
 @shared
@@ -27,11 +27,10 @@ def _resample_rows(x: Any, places: Any, weights: Any, out: Any) -> None:
     for job in prange(out.shape[0] * out.shape[1]):
         image, row = job // out.shape[1], job % out.shape[1]
         for i in range(out.shape[2]):
-            out[image, row, i] = f32(0)
-        for t in range(places.shape[1]):
-            weight, place = weights[row, t], places[row, t]
+            out[image, row, i] = weights[0, row] * x[image, places[0, row], i]
+        for t in range(1, places.shape[0]):
             for i in range(out.shape[2]):
-                out[image, row, i] += weight * x[image, place, i]
+                out[image, row, i] += weights[t, row] * x[image, places[t, row], i]
 
 
 def resample(x: Any, places: Any, weights: Any, out: Any) -> None:
@@ -42,13 +41,13 @@ def resample(x: Any, places: Any, weights: Any, out: Any) -> None:
     x, out
         float32 (images, rows, columns); they differ in rows.
     places
-        int64 (rows of ``out``, taps), rows of ``x``.
+        int64 (taps, rows of ``out``), rows of ``x``; at least one tap.
     weights
-        float32 (rows of ``out``, taps).
+        float32 (taps, rows of ``out``).
     """
     elements = max(x.size, out.size)
     if WITHOUT_JIT:
-        out[...] = np.einsum("mtrc,rt->mrc", x[:, places.T], weights)
+        out[...] = np.einsum("mtrc,tr->mrc", x[:, places], weights)
     elif x.shape[2] == 1:
         columns = _resample_columns.over(elements)
         columns(x.reshape(x.shape[:2]), places, weights, out.reshape(out.shape[:2]))

@@ -55,9 +55,9 @@ class AxisTable:
     Attributes
     ----------
     places
-        int64 (extent, taps): indices along the original axis.
+        int64 (taps, extent): indices along the original axis.
     weights
-        float32 (extent, taps).
+        float32 (taps, extent).
     outside
         bool (extent,): places that lie outside a cropped image and take the extrapolation value.
     """
@@ -85,24 +85,24 @@ def axis_table(how: Resampling, axis: Stretch) -> AxisTable:
     outside = cropped & ((places < 0) | (places > axis.before - 1))
     if how.mode == "nearest":
         rounding = _ROUNDINGS[how.nearest_mode]
-        indices = np.clip(rounding(places, axis.scale), 0, axis.before - 1).astype(INT)[:, None]
+        indices = np.clip(rounding(places, axis.scale), 0, axis.before - 1).astype(INT)[None]
         return AxisTable(indices, np.ones(indices.shape, FLOAT), outside)
     indices, weights = _weighted_taps(how, places.astype(np.float64), axis)
     return AxisTable(np.clip(indices, 0, axis.before - 1), weights.astype(FLOAT), outside)
 
 
 def _weighted_taps(how: Resampling, places: Array, axis: Stretch) -> tuple[Array, Array]:
-    """Return indices, some outside the axis, and weights (extent, taps)."""
+    """Return indices, some outside the axis, and weights (taps, extent)."""
     squeeze = min(axis.scale, 1.0) if how.antialias else 1.0
     radius, kernel = _KERNELS[how.mode]
     first = math.floor(-radius / squeeze) + 1
-    offsets = np.arange(first, 2 - first)
+    offsets = np.arange(first, 2 - first)[:, None]
     base = np.ceil(places) - 1
-    weights = kernel((offsets - (places - base)[:, None]) * squeeze, how.cubic_coeff_a)
-    indices = (base[:, None] + offsets).astype(INT)
+    weights = kernel((offsets - (places - base)) * squeeze, how.cubic_coeff_a)
+    indices = (base + offsets).astype(INT)
     if how.exclude_outside:
         weights = np.where((indices < 0) | (indices >= axis.before), 0.0, weights)
-    return indices, weights / weights.sum(axis=1, keepdims=True)
+    return indices, weights / weights.sum(axis=0)
 
 
 def _linear(x: Array, _: float) -> Array:

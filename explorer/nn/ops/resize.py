@@ -43,7 +43,7 @@ class _Resampled(KernelOp):
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
             array = given(arrays, 0)
             for number, (axis, table) in enumerate(tables, 1):
-                extents = (*array.shape[:axis], len(table.places), *array.shape[axis + 1 :])
+                extents = (*array.shape[:axis], len(table.outside), *array.shape[axis + 1 :])
                 target = outputs[0] if number == len(tables) else np.empty(extents, x.dtype)
                 change(array, axis, table, target)
                 array = target
@@ -72,7 +72,7 @@ def _resample(array: Array, axis: int, table: AxisTable, out: Array) -> None:
 
 
 def _take(array: Array, axis: int, table: AxisTable, out: Array) -> None:
-    out[...] = np.take(array, table.places[:, 0], axis)
+    out[...] = np.take(array, table.places[0], axis)
 
 
 def _scaled(before: int, scale: float) -> Stretch:
