@@ -37,6 +37,7 @@ def resolve(
         computed if selected is not None and computed is not None and selected.value in computed.activations else None
     )
     return View(
+        state=state,
         title=" \N{EN DASH} ".join(name for name in (state.picture, state.net, PROGRAM) if name),
         cards=tuple(_card(layer, loaded, computed, state.layer) for layer in layers) if loaded is not None else (),
         edges=tuple((source, layer.value) for layer in layers for source in layer.sources),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from psygnal import Signal
 
@@ -12,15 +13,14 @@ from explorer.errors import ExplorerError, UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.spec import Array, Shape
 from explorer.session.bundled import DEFAULT_NET, bundled_nets, find_net
-from explorer.session.forward import Forward
+from explorer.session.exchange import Exchange
 from explorer.session.launch import Launch
 from explorer.session.layers import Layer, find_layer, first_layer
 from explorer.session.maps_part import holds
-from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Progress, Report
-from explorer.session.request import Request, Source
+from explorer.session.messages import Busy, Message, Report
 from explorer.session.resolve import resolve
 from explorer.session.save import What, save, suggested_name
-from explorer.session.shown import Computed, Loaded, check_slice, layer_shape
+from explorer.session.shown import Loaded, check_slice, layer_shape
 from explorer.session.state import (
     COLORMAPS,
     FITS,
@@ -37,7 +37,7 @@ from explorer.session.state import (
     following,
 )
 from explorer.session.view import View
-from explorer.session.worker import Deliver, LatestWorker
+from explorer.session.worker import Deliver
 from explorer.sources.picture import Picture, picture_from_array
 from explorer.sources.samples import samples
 
@@ -73,16 +73,9 @@ class Session:
 
     def __init__(self, deliver: Deliver, state: ViewState | None = None) -> None:
         self._state = state or ViewState()
-        self._loaded: Loaded | None = None
-        self._picture: Picture | None = None
-        self._computed: Computed | None = None
-        self._wanted = self._submitted = Request(fit=self._state.fit)
-        self._opened = Opened(Request(), None, None)
+        self._exchange = Exchange(deliver, self._state.fit)
         self._wished = Launch()
-        self._openings = 0
         self._samples = 0
-        self._busy = Busy()
-        self._worker: LatestWorker[Request] = LatestWorker(Forward(), deliver)
         self._view = self._resolve()
 
     @property
@@ -98,7 +91,7 @@ class Session:
     @property
     def busy(self) -> Busy:
         """What the worker is at."""
-        return self._busy
+        return self._exchange.busy
 
     # Opening
 
@@ -118,7 +111,7 @@ class Session:
         except UsageError as error:
             self._complain(error)
         else:
-            self._want(net=self._source(path))
+            self._ask(lambda: self._exchange.open_net(path))
 
     def open_picture(self, path: Path) -> None:
         """Open an image file."""
@@ -145,23 +138,15 @@ class Session:
             self._complain(error)
 
     def _show(self, origin: Path | Picture) -> None:
-        net = self._wanted.net
-        if net is None and DEFAULT_NET in bundled_nets():
-            net = self._source(bundled_nets()[DEFAULT_NET])
-        self._want(picture=self._source(origin), net=net)
+        if not self._exchange.wants_net and DEFAULT_NET in bundled_nets():
+            self._exchange.open_net(bundled_nets()[DEFAULT_NET])
+        self._ask(lambda: self._exchange.open_picture(origin))
 
-    def _source(self, origin: Path | Picture) -> Source:
-        self._openings += 1
-        return Source(origin, self._openings)
-
-    def _want(self, **changes: Any) -> None:
-        self._wanted = replace(self._wanted, **changes)
-        self._submit()
-
-    def _submit(self) -> None:
-        self._submitted = self._wanted
-        self._worker.submit(self._wanted)
-        self._be(Busy("Waiting for the worker"))
+    def _ask(self, ask: Callable[[], None]) -> None:
+        """Ask something of the worker, and tell that it is busy."""
+        busy = self.busy
+        ask()
+        self._tell_busy(busy)
         self._refresh()
 
     # Selecting
@@ -169,7 +154,7 @@ class Session:
     @property
     def layer(self) -> Layer | None:
         """The selected layer."""
-        layers = self._loaded.layers if self._loaded is not None else ()
+        layers = self._exchange.loaded.layers if self._exchange.loaded is not None else ()
         return next((layer for layer in layers if layer.value == self._state.layer), None)
 
     @property
@@ -179,10 +164,9 @@ class Session:
 
     def select_layer(self, value: str) -> None:
         """Select a layer by its value name; a name that there is not is passed over."""
-        if self._loaded is None or all(layer.value != value for layer in self._loaded.layers):
-            return
-        if value != self._state.layer:
-            self._change(**self._selection(value, self._state.slice))
+        loaded = self._exchange.loaded
+        if loaded is not None and value in loaded.specs and value != self._state.layer:
+            self._change(**self._selection(loaded, value, self._state.slice))
 
     def step_layer(self, count: int) -> None:
         """Select the layer ``count`` cards on; it stops at the ends."""
@@ -240,7 +224,7 @@ class Session:
         """Choose how a picture of another shape meets the net's input, and feed it again."""
         if fit != self._state.fit:
             self._state = replace(self._state, fit=fit)
-            self._want(fit=fit)
+            self._ask(lambda: self._exchange.fit(fit))
 
     def step_fit(self) -> None:
         """Choose the next fit."""
@@ -286,11 +270,11 @@ class Session:
         self._save(path, "layer")
 
     def _save(self, path: Path, what: What) -> None:
-        if self._computed is None or self.layer is None:
+        if self._exchange.computed is None or self.layer is None:
             self.message.emit(Message("info", "There is nothing to save yet", "open an image first", "open-picture"))
             return
         try:
-            save(path, self._state, self._computed, self.layer, what)
+            save(path, self._state, self._exchange.computed, self.layer, what)
         except ExplorerError as error:
             self._complain(error)
         else:
@@ -300,63 +284,36 @@ class Session:
 
     def receive(self, report: Report) -> None:
         """Take a report of the worker."""
-        match report:
-            case Progress(text):
-                self._be(Busy(text))
-            case Idle(last) if last == self._submitted:
-                self._be(Busy())
-            case Opened():
-                self._opened = report
-                if self._computed is None:
-                    self._adopt(report.loaded, report.picture, None)
-            case Finished(_, computed):
-                self._adopt(computed.loaded, computed.picture, computed)
-                self.activations_changed.emit(computed.activations)
-            case Failed():
-                self._fail(report)
-            case Crashed(text, trace):
-                self._wanted = self._opened.request
-                self._refresh()
-                self.message.emit(Message("bug", text, "copy the report and send it to us", report=trace))
+        busy, computed, loaded = self.busy, self._exchange.computed, self._exchange.loaded
+        message = self._exchange.take(report)
+        self._tell_busy(busy)
+        self._name_what_is_shown()
+        if loaded is not self._exchange.loaded:
+            self._select_anew()
+        self._refresh()
+        if self._exchange.computed is not None and self._exchange.computed is not computed:
+            self.activations_changed.emit(self._exchange.computed.activations)
+        if message is not None:
+            self.message.emit(message)
 
     def close(self) -> None:
         """Stop the worker; a forward pass that has begun is waited for."""
-        self._worker.stop()
+        self._exchange.stop()
 
-    def _be(self, busy: Busy) -> None:
-        if busy != self._busy:
-            self._busy = busy
-            self.busy_changed.emit(busy)
+    def _tell_busy(self, before: Busy) -> None:
+        if self.busy != before:
+            self.busy_changed.emit(self.busy)
 
-    def _fail(self, report: Failed) -> None:
-        if report.part == "forward":
-            self._adopt(self._opened.loaded, self._opened.picture, None)
-        else:
-            self._withdraw(report.part, report.request)
-        self._refresh()
-        self.message.emit(Message("error", report.text, report.hint))
+    def _name_what_is_shown(self) -> None:
+        loaded, picture = self._exchange.loaded, self._exchange.picture
+        net, name = loaded.name if loaded is not None else "", picture.name if picture is not None else ""
+        self._state = replace(self._state, net=net, picture=name)
 
-    def _withdraw(self, part: Literal["net", "picture"], failed: Request) -> None:
-        """Want the net or picture again that could be opened last, with whatever else is wanted by now."""
-        if getattr(self._wanted, part) == getattr(failed, part):
-            self._wanted = replace(self._wanted, **{part: getattr(self._opened.request, part)})
-        if self._wanted not in (failed, self._opened.request):
-            self._submit()
-
-    def _adopt(self, loaded: Loaded | None, picture: Picture | None, computed: Computed | None) -> None:
-        self._loaded, self._picture, self._computed = loaded, picture, computed
-        self._state = replace(
-            self._state,
-            net=loaded.name if loaded is not None else "",
-            picture=picture.name if picture is not None else "",
-            hovered=None,
-        )
-        if loaded is not None and loaded.specs:
-            self._state = replace(self._state, **self._wish(loaded))
-        self._refresh()
-
-    def _wish(self, loaded: Loaded) -> dict[str, Any]:
-        """Return the selection in a net that has just been shown: what the command line named, else what it was."""
+    def _select_anew(self) -> None:
+        """Select in a net that has just been shown what the command line named, else what was selected before."""
+        loaded = self._exchange.loaded
+        if loaded is None or not loaded.specs:
+            return
         wished, self._wished = self._wished, Launch()
         values = [layer.value for layer in loaded.layers]
         value = self._state.layer if self._state.layer in values else first_layer(loaded.layers).value
@@ -365,12 +322,11 @@ class Session:
             check_slice(loaded, value, wished.slice)
         except UsageError as error:
             self._complain(error)
-        return self._selection(value, wished.slice or self._state.slice)
+        self._state = replace(self._state, **self._selection(loaded, value, wished.slice or self._state.slice))
 
-    def _selection(self, value: str, index: int) -> dict[str, Any]:
+    def _selection(self, loaded: Loaded, value: str, index: int) -> dict[str, Any]:
         """Return the changes that select a slice of a layer, the nearest there is; a pinned cell stays if it fits."""
-        assert self._loaded is not None
-        depth, *plane = layer_shape(self._loaded, value)
+        depth, *plane = layer_shape(loaded, value)
         pinned = self._state.pinned
         fits = pinned is not None and pinned[0] < plane[0] and pinned[1] < plane[1] and value == self._state.layer
         return {"layer": value, "slice": min(index, depth - 1), "hovered": None, "pinned": pinned if fits else None}
@@ -385,8 +341,8 @@ class Session:
             self._refresh()
 
     def _resolve(self) -> View:
-        stale = self._computed is not None and self._computed.request != self._wanted
-        return resolve(self._state, self._loaded, self._computed, self._picture, stale=stale)
+        shown = self._exchange
+        return resolve(self._state, shown.loaded, shown.computed, shown.picture, stale=shown.stale)
 
     def _refresh(self) -> None:
         old, self._view = self._view, self._resolve()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from explorer.nn.spec import Array
-from explorer.session.state import Cell
+from explorer.session.state import Cell, ViewState
 
 if TYPE_CHECKING:
     from explorer.render.levels import Levels
@@ -244,6 +244,8 @@ class View:
 
     Attributes
     ----------
+    state
+        What the user has chosen.
     title
         Title of the window.
     stale
@@ -254,6 +256,7 @@ class View:
         Sentences about what was odd in the net's file.
     """
 
+    state: ViewState = field(default_factory=ViewState)
     title: str = "ConvNet Explorer"
     cards: tuple[Card, ...] = ()
     edges: tuple[tuple[str, str], ...] = ()
