@@ -1,0 +1,115 @@
+"""What is wanted of the worker, and what it has handed over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from explorer.session.forward import Forward
+from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Part, Progress, Report
+from explorer.session.request import Request, Source
+from explorer.session.shown import Computed, Loaded
+from explorer.session.state import Fit
+from explorer.session.worker import Deliver, LatestWorker
+from explorer.sources.picture import Picture
+
+
+class Exchange:
+    """Asks the worker for a net and a picture, and keeps the last that could be opened and computed.
+
+    Parameters
+    ----------
+    deliver
+        Called in the worker's thread with each report.
+
+    Attributes
+    ----------
+    loaded, picture, computed
+        What is shown: always of one another, ``computed`` being None while there is no forward pass of the two.
+    busy
+        What the worker is at, from the request to the end of it.
+    """
+
+    def __init__(self, deliver: Deliver, fit: Fit) -> None:
+        self.loaded: Loaded | None = None
+        self.picture: Picture | None = None
+        self.computed: Computed | None = None
+        self.busy = Busy()
+        self._wanted = self._submitted = Request(fit=fit)
+        self._opened = Opened(Request(), None, None)
+        self._refused: Source | None = None
+        self._openings = 0
+        self._worker: LatestWorker[Request] = LatestWorker(Forward(), deliver)
+
+    @property
+    def wants_net(self) -> bool:
+        """Whether a net has been asked for."""
+        return self._wanted.net is not None
+
+    @property
+    def stale(self) -> bool:
+        """Whether another forward pass than the one that is shown is on its way."""
+        return self.computed is not None and self.computed.request != self._wanted
+
+    def open_net(self, path: Path) -> None:
+        """Ask for a net."""
+        self._submit(replace(self._wanted, net=self._source(path)))
+
+    def open_picture(self, origin: Path | Picture) -> None:
+        """Ask for a picture."""
+        self._submit(replace(self._wanted, picture=self._source(origin)))
+
+    def fit(self, fit: Fit) -> None:
+        """Ask for the picture to be fitted otherwise."""
+        self._submit(replace(self._wanted, fit=fit))
+
+    def take(self, report: Report) -> Message | None:
+        """Take a report of the worker; return what the user is to be told."""
+        match report:
+            case Progress(text):
+                self.busy = Busy(text)
+            case Idle(last) if last == self._submitted:
+                self.busy = Busy()
+            case Opened():
+                self._opened = report
+                if self.computed is None:
+                    self._show(report)
+            case Finished(_, computed):
+                self.loaded, self.picture, self.computed = computed.loaded, computed.picture, computed
+            case Failed(_, "forward", text, hint):
+                self._show(self._opened)
+                return Message("error", text, hint)
+            case Failed(request, part, text, hint):
+                return Message("error", text, hint) if self._withdraw(part, request) else None
+            case Crashed(text, trace):
+                self._wanted = self._opened.request
+                return Message("bug", text, "copy the report and send it to us", report=trace)
+        return None
+
+    def stop(self) -> None:
+        """Stop the worker; a forward pass that has begun is waited for."""
+        self._worker.stop()
+
+    def _source(self, origin: Path | Picture) -> Source:
+        self._openings += 1
+        return Source(origin, self._openings)
+
+    def _submit(self, request: Request) -> None:
+        self._wanted = self._submitted = request
+        self.busy = Busy("Waiting for the worker")
+        self._worker.submit(request)
+
+    def _show(self, opened: Opened) -> None:
+        self.loaded, self.picture, self.computed = opened.loaded, opened.picture, None
+
+    def _withdraw(self, part: Part, failed: Request) -> bool:
+        """Want the net or picture again that could be opened last, with whatever else is wanted by now.
+
+        Return whether this is the first time that it could not be opened.
+        """
+        known, self._refused = self._refused, getattr(failed, part)
+        if getattr(self._wanted, part) == getattr(failed, part):
+            self._wanted = replace(self._wanted, **{part: getattr(self._opened.request, part)})
+        if self._wanted not in (failed, self._opened.request):
+            self._submit(self._wanted)
+        return self._refused != known
