@@ -15,7 +15,8 @@ class Activations(Mapping[str, Array]):
     Attributes
     ----------
     arrays
-        Inputs, initializers and computed values; float32 or integers, axes in ONNX order.
+        Inputs, initializers and computed values as kernels know them; float32 or integers, axes in ONNX order.
+        Nobody writes them: they are read through the mapping.
     milliseconds
         Wall time by node name; nodes folded before the run took 0.
     """
@@ -24,8 +25,10 @@ class Activations(Mapping[str, Array]):
     milliseconds: Mapping[str, float]
 
     def __getitem__(self, name: str) -> Array:
-        """Return the array of a value."""
-        return self.arrays[name]
+        """Return a view of the array of a value that refuses writing."""
+        view = self.arrays[name].view()
+        view.setflags(write=False)
+        return view
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over value names in the order of computation."""

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,13 +24,24 @@ _KERNELS = threading.Lock()
 
 @dataclass(frozen=True)
 class _Task:
-    """A node ready to run on numbered values; ``step`` is None for operators that return their own arrays."""
+    """A node ready to run on numbered values.
+
+    Attributes
+    ----------
+    shapes
+        Shapes and types of the outputs.
+    step
+        None for operators that return their own arrays.
+    contiguous
+        Whether all inputs are laid out as kernels take them.
+    """
 
     node: Node
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
-    specs: tuple[Spec, ...]
+    shapes: tuple[tuple[Shape, np.dtype[Any]], ...]
     step: Step | None
+    contiguous: bool
 
 
 @dataclass(frozen=True)
@@ -126,25 +138,30 @@ def _spell(shape: Sequence[int | None]) -> str:
 def _make_plan(graph: Graph, feeds: Mapping[str, Array], arena: Arena) -> _Plan:
     specs = infer(graph, {name: array.shape for name, array in feeds.items()})
     number = {name: i for i, name in enumerate(specs)}
-    tasks = []
+    tasks: list[_Task] = []
+    views: set[str] = set()
     for node in graph.nodes:
-        produced = [name for name in node.outputs if name]
-        if all(specs[name].value is not None for name in produced):
+        if all(specs[name].value is not None for name in node.outputs if name):
             continue
-        inputs = [specs[name] if name else None for name in node.inputs]
-        step = node.op.plan(inputs, arena) if isinstance(node.op, KernelOp) else None
-        outputs = node.op.infer(inputs)
-        tasks.append(
-            _Task(
-                node,
-                tuple(number.get(n, -1) for n in node.inputs),
-                tuple(number.get(n, -1) for n in node.outputs),
-                outputs,
-                step,
-            )
-        )
+        tasks.append(_make_task(node, specs, number, arena, contiguous=views.isdisjoint(node.inputs)))
+        if tasks[-1].step is None:
+            views.update(node.outputs)
     initial = [None if spec.value is None else _contiguous(spec.value) for spec in specs.values()]
     return _Plan(number, (*initial, None), tuple(tasks), dict.fromkeys((node.name for node in graph.nodes), 0.0))
+
+
+def _make_task(
+    node: Node, specs: Mapping[str, Spec], number: Mapping[str, int], arena: Arena, *, contiguous: bool
+) -> _Task:
+    inputs = [specs[name] if name else None for name in node.inputs]
+    return _Task(
+        node,
+        tuple(number.get(name, -1) for name in node.inputs),
+        tuple(number.get(name, -1) for name in node.outputs),
+        tuple((spec.shape, spec.dtype) for spec in node.op.infer(inputs)),
+        node.op.plan(inputs, arena) if isinstance(node.op, KernelOp) else None,
+        contiguous,
+    )
 
 
 def _compute(plan: _Plan, feeds: Mapping[str, Array]) -> Activations:
@@ -159,25 +176,20 @@ def _compute(plan: _Plan, feeds: Mapping[str, Array]) -> Activations:
             values[i] = array
         values[-1] = None
         milliseconds[task.node.name] = (time.perf_counter() - started) * 1e3
-    published = {name: _read_only(array) for name, array in zip(plan.number, values, strict=False) if array is not None}
-    return Activations(published, milliseconds)
+    computed = {name: array for name, array in zip(plan.number, values, strict=False) if array is not None}
+    return Activations(computed, milliseconds)
 
 
 def _run_task(task: _Task, inputs: list[Array | None]) -> tuple[Array, ...]:
     if task.step is None:
         return task.node.op.run(inputs)
-    outputs = tuple(np.empty(spec.shape, spec.dtype) for spec in task.specs)
-    task.step([x if x is None else _contiguous(x) for x in inputs], outputs)
+    if not task.contiguous:
+        inputs = [array if array is None else _contiguous(array) for array in inputs]
+    outputs = tuple([np.empty(shape, dtype) for shape, dtype in task.shapes])
+    task.step(inputs, outputs)
     return outputs
 
 
 def _contiguous(array: Array) -> Array:
     """Return ``array`` as kernels take it: C-contiguous and writable."""
     return array if array.flags.carray else np.array(array, order="C")
-
-
-def _read_only(array: Array) -> Array:
-    """Return a view that refuses writing; kernels go on seeing the writable array, which is another Numba type."""
-    view = array.view()
-    view.setflags(write=False)
-    return view
