@@ -5,6 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.session.launch import Launch
 
 
 def main() -> None:
@@ -13,7 +17,13 @@ def main() -> None:
     _give_streams()
     from explorer.cli.app import main as run  # noqa: PLC0415 - a frozen child process must not come this far
 
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], _show))
+
+
+def _show(launch: Launch) -> int:
+    from explorer.qt.app import show  # noqa: PLC0415 - the other commands do without Qt
+
+    return show(launch)
 
 
 def _give_streams() -> None:

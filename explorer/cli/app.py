@@ -12,7 +12,7 @@ import explorer
 from explorer.cli.export import export
 from explorer.cli.info import info
 from explorer.cli.run import run
-from explorer.cli.window import window
+from explorer.cli.window import Show, window
 from explorer.errors import ExplorerError
 
 PROGRAM = "convnet-explorer"
@@ -46,13 +46,19 @@ def _describe(
     """See a convolutional network work: every layer's activation maps beside the filters that made them."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command that ``arguments`` name, the window if they name none, and return the exit code, 0 or 2."""
+def main(arguments: Sequence[str], show: Show) -> int:
+    """Run the command that ``arguments`` name, the window if they name none, and return the exit code, 0 or 2.
+
+    Parameters
+    ----------
+    show
+        Opens the window.
+    """
     routed = list(arguments)
     if not routed or routed[0] not in _ROUTED:
         routed.insert(0, "window")
     try:
-        code = app(routed, prog_name=PROGRAM, standalone_mode=False)
+        code = app(routed, prog_name=PROGRAM, standalone_mode=False, obj=show)
     except ExplorerError as error:
         return _fail(str(error))
     except typer.TyperException as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -19,7 +20,12 @@ _SMALLEST = (640, 400)
 _LARGEST = 16384
 
 
+Show: TypeAlias = Callable[[Launch], int]
+"""Opens the window and returns the exit code once it is closed."""
+
+
 def window(
+    context: typer.Context,
     image: Annotated[
         Path | None, typer.Argument(metavar="[IMAGE]", help="Picture to open.", show_default=False)
     ] = None,
@@ -40,11 +46,10 @@ def window(
 ) -> None:
     """Open the window; this is what runs without a command."""
     launch = Launch(image, net, layer, slice_, screenshot, parse_size(size), choose(theme, THEMES, "theme"))
+    if screenshot is not None and image is None:
+        raise UsageError("a screenshot needs an image to show", f"convnet-explorer IMAGE --screenshot {screenshot}")
     require_screen()
-    from explorer.qt.app import show  # noqa: PLC0415 - the other commands do without Qt
-
-    if show(launch):
-        raise typer.Exit(2)
+    raise typer.Exit(context.obj(launch))
 
 
 def parse_size(text: str) -> tuple[int, int]:

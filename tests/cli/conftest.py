@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from onnx import TensorProto, helper
 from PIL import Image
 
 from explorer.cli.app import main
+from explorer.session.launch import Launch
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,29 @@ class Ran:
     err: str
 
 
+@dataclass
+class Window:
+    """A window that notes what it is asked to show, in place of showing it."""
+
+    launches: list[Launch] = field(default_factory=list)
+    code: int = 0
+
+    def show(self, launch: Launch) -> int:
+        self.launches.append(launch)
+        return self.code
+
+
 @pytest.fixture
-def cli(capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+def window() -> Window:
+    return Window()
+
+
+@pytest.fixture
+def cli(capfd: pytest.CaptureFixture[str], window: Window) -> Callable[..., Ran]:
     """Return a function that runs the program."""
 
     def run(*arguments: object) -> Ran:
-        code = main([str(argument) for argument in arguments])
+        code = main([str(argument) for argument in arguments], window.show)
         return Ran(code, *capfd.readouterr())
 
     return run

@@ -40,7 +40,7 @@ def test_error_is_one_line_on_standard_error(arguments: tuple[str, ...]) -> None
 
 def test_help_loads_nothing_heavy() -> None:
     program = (
-        "import sys\nfrom explorer.cli.app import main\nmain(['--help'])\n"
+        "import sys\nfrom explorer.cli.app import main\nmain(['--help'], print)\n"
         "print(*{'numba', 'llvmlite', 'onnx', 'PySide6', 'pyqtgraph'} & set(sys.modules), file=sys.stderr)"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -58,7 +58,7 @@ def test_interrupt_is_one_line() -> None:
     program = (
         "import os, signal, sys\nimport explorer.cli.info as info\nfrom explorer.cli.app import main\n"
         "info.find_net = lambda name: os.kill(os.getpid(), signal.SIGINT)\n"
-        "sys.exit(main(['info', 'lenet5']))"
+        "sys.exit(main(['info', 'lenet5'], print))"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (2, "error: interrupted\n")

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sys
-import types
 from pathlib import Path
 
 import pytest
@@ -11,35 +10,27 @@ from explorer.session.launch import Launch
 NO_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[Launch]:
-    """What the window was asked to show, in place of showing it."""
-    launches: list[Launch] = []
-    window = types.ModuleType("explorer.qt.app")
-    window.show = lambda launch: launches.append(launch) or 0
-    monkeypatch.setitem(sys.modules, "explorer.qt.app", window)
-    return launches
-
-
-def test_no_arguments_open_the_empty_window(cli, shown: list[Launch]) -> None:
+def test_no_arguments_open_the_empty_window(cli, window) -> None:
     assert cli().code == 0
-    assert shown == [Launch()]
+    assert window.launches == [Launch()]
 
 
-def test_options_reach_the_window(cli, shown: list[Launch]) -> None:
+def test_options_reach_the_window(cli, window) -> None:
     options = ["photo.png", "--net", "lenet5", "--layer", "conv2", "--slice", "3", "--screenshot", "shot.png"]
     options += ["--size", "1280x800", "--theme", "dark"]
     assert cli(*options).code == 0
     assert cli("window", *options[1:], options[0]).code == 0
     assert cli(*options[1:], options[0]).code == 0
-    assert shown == [Launch(Path("photo.png"), "lenet5", "conv2", 3, Path("shot.png"), (1280, 800), "dark")] * 3
+    assert (
+        window.launches == [Launch(Path("photo.png"), "lenet5", "conv2", 3, Path("shot.png"), (1280, 800), "dark")] * 3
+    )
 
 
 @pytest.mark.parametrize("image", ["./run", "runs", "ru", "info.png", "--", "-5.png"])
-def test_image_named_almost_like_a_command_is_an_image(cli, shown: list[Launch], image: str) -> None:
+def test_image_named_almost_like_a_command_is_an_image(cli, window, image: str) -> None:
     arguments = ["--", "run"] if image == "--" else ["--", image] if image.startswith("-") else [image]
     assert cli(*arguments).code == 0
-    assert shown[0].image == Path(arguments[-1])
+    assert window.launches[0].image == Path(arguments[-1])
 
 
 @pytest.mark.parametrize(
@@ -53,30 +44,31 @@ def test_image_named_almost_like_a_command_is_an_image(cli, shown: list[Launch],
         (("--slice", "x"), "--slice"),
         (("--nett", "lenet5"), "--net"),
         (("a.png", "b.png"), "b.png"),
+        (("--screenshot", "shot.png"), "a screenshot needs an image to show"),
     ],
 )
-def test_wrong_options_are_refused(refused, shown: list[Launch], options: tuple[str, ...], words: str) -> None:
+def test_wrong_options_are_refused(refused, window, options: tuple[str, ...], words: str) -> None:
     assert words in refused(*options)
-    assert shown == []
+    assert window.launches == []
 
 
-def test_missing_screen_is_told_and_names_export(refused, shown, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_screen_is_told_and_names_export(refused, window, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in NO_SCREEN:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
     told = refused("photo.png")
     assert told.startswith("there is no screen to open a window on") and "export" in told
-    assert shown == []
+    assert window.launches == []
 
 
 @pytest.mark.parametrize("name", NO_SCREEN)
-def test_any_announced_screen_will_do(cli, shown, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_any_announced_screen_will_do(cli, window, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for other in NO_SCREEN:
         monkeypatch.delenv(other, raising=False)
     monkeypatch.setenv(name, "offscreen")
     assert cli("photo.png").code == 0
 
 
-def test_window_that_failed_ends_with_two(cli, shown, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["explorer.qt.app"], "show", lambda launch: 2)
+def test_window_that_failed_ends_with_two(cli, window) -> None:
+    window.code = 2
     assert cli("photo.png").code == 2
