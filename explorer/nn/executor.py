@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from explorer.errors import InputError
+from explorer.errors import ExplorerError, InputError, NetError
 from explorer.nn.activations import Activations
 from explorer.nn.graph import Graph, GraphInput, Node
-from explorer.nn.infer import infer
+from explorer.nn.infer import blamed, infer
 from explorer.nn.ops.base import Arena, KernelOp, Step
 from explorer.nn.spec import Array, Shape, Spec
 
@@ -87,11 +87,14 @@ class Executor:
         InputError
             An input is missing, unknown, or of another shape.
         NetError
-            The net does not take inputs of these shapes.
+            The net does not take inputs of these shapes, or memory does not hold its values.
         """
         arrays = check_feeds(self.graph.inputs, feeds)
-        with _KERNELS:
-            return _compute(self._plan(arrays), arrays)
+        try:
+            with _KERNELS, np.errstate(all="ignore"):
+                return _compute(self._plan(arrays), arrays)
+        except MemoryError as error:
+            raise NetError("the net's activations do not fit into memory", "feed a smaller input") from error
 
     def _plan(self, feeds: Mapping[str, Array]) -> _Plan:
         key = tuple(feeds[i.name].shape for i in self.graph.inputs)
@@ -182,7 +185,10 @@ def _compute(plan: _Plan, feeds: Mapping[str, Array]) -> Activations:
 
 def _run_task(task: _Task, inputs: list[Array | None]) -> tuple[Array, ...]:
     if task.step is None:
-        return task.node.op.run(inputs)
+        try:
+            return task.node.op.run(inputs)
+        except ExplorerError as error:
+            raise blamed(task.node, error) from error
     if not task.contiguous:
         inputs = [array if array is None else _contiguous(array) for array in inputs]
     outputs = tuple([np.empty(shape, dtype) for shape, dtype in task.shapes])

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from explorer.errors import ExplorerError, NetError
 from explorer.nn.graph import Graph, Node, input_specs
 from explorer.nn.spec import Shape, Spec
+
+_MOST_ELEMENTS = 2**30
 
 
 def infer(graph: Graph, shapes: Mapping[str, Shape]) -> dict[str, Spec]:
@@ -21,8 +25,9 @@ def infer(graph: Graph, shapes: Mapping[str, Shape]) -> dict[str, Spec]:
         Shapes do not fit together; the sentence names the node.
     """
     specs = input_specs(graph, shapes)
-    for node in graph.nodes:
-        specs.update(zip(node.outputs, _infer_node(node, specs), strict=False))
+    with np.errstate(all="ignore"):
+        for node in graph.nodes:
+            specs.update(zip(node.outputs, _infer_node(node, specs), strict=False))
     specs.pop("", None)
     return specs
 
@@ -31,8 +36,16 @@ def _infer_node(node: Node, specs: Mapping[str, Spec]) -> tuple[Spec, ...]:
     inputs = [specs[name] if name else None for name in node.inputs]
     try:
         outputs = node.op.infer(inputs)
+        for spec in outputs:
+            if spec.size > _MOST_ELEMENTS:
+                raise NetError(f"its output of {'x'.join(map(str, spec.shape))} is too large to compute")
         if all(spec is None or spec.value is not None for spec in inputs):
             return tuple(Spec.of(array) for array in node.op.run([s if s is None else s.value for s in inputs]))
         return outputs
     except ExplorerError as error:
-        raise NetError(f"{node.operator} node {node.name!r}: {error.message}", error.hint) from error
+        raise blamed(node, error) from error
+
+
+def blamed(node: Node, error: ExplorerError) -> NetError:
+    """Return ``error`` with the node that raised it."""
+    return NetError(f"{node.operator} node {node.name!r}: {error.message}", error.hint)

@@ -227,6 +227,8 @@ class Clip(KernelOp):
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return the spec of the input."""
         x = present(inputs, 0, self)
+        if any(bound is not None and bound.size != 1 for bound in inputs[1:3]):
+            raise NetError("each bound of Clip is one number")
         return (Spec(x.shape, x.dtype),)
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:

@@ -164,8 +164,7 @@ class LpPool(_Pool):
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return a spec of as many windows as fit."""
-        if self.p < 1:
-            raise NetError(f"there is no {self.p}-norm")
+        _check_norm(self.p)
         return super().infer(inputs)
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
@@ -227,8 +226,18 @@ class GlobalLpPool(_GlobalPool):
 
     p: int = 2
 
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return a spec of one norm a channel."""
+        _check_norm(self.p)
+        return super().infer(inputs)
+
     def run(self, inputs: Arrays) -> tuple[Array, ...]:
         """Return the norms."""
         x = given(inputs, 0)
         powers = np.abs(x) ** np.float32(self.p)
         return (powers.sum(axis=tuple(range(2, x.ndim)), keepdims=True) ** np.float32(1 / self.p),)
+
+
+def _check_norm(p: int) -> None:
+    if p < 1:
+        raise NetError(f"there is no {p}-norm")

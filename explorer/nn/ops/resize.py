@@ -77,6 +77,8 @@ def _take(array: Array, axis: int, table: AxisTable, out: Array) -> None:
 
 def _scaled(before: int, scale: float) -> Stretch:
     """Return the change of an extent by a scale; the product is rounded to float32 first, as ONNX has it."""
+    if not 0 < scale < math.inf:
+        raise NetError(f"a scale is {scale:g}, and scales are above 0")
     return Stretch(before, math.floor(np.float32(before) * np.float32(scale)), float(scale))
 
 
@@ -168,9 +170,11 @@ class Resize(_Resampled):
     def _numbers(self, inputs: Specs, index: int) -> Sequence[float]:
         """Return the numbers of an optional input; none where it is absent or empty."""
         absent = index >= len(inputs) or inputs[index] is None
-        return () if absent else known(inputs, index, self).tolist()
+        return () if absent else known(inputs, index, self).reshape(-1).tolist()
 
     def _to_sizes(self, extents: Sequence[int], sizes: Sequence[float]) -> list[Stretch]:
+        if 0 in extents:
+            raise NetError("an axis of extent 0 cannot be resized")
         ratios = [size / extent for size, extent in zip(sizes, extents, strict=True)]
         policy = self.keep_aspect_ratio_policy or "stretch"
         if policy == "stretch":
