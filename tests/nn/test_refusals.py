@@ -41,6 +41,7 @@ def ints(*elements: int) -> Array:
         ("Expand", {}, [ints(5, 6)], "the shapes 1x4x6x6 and 5x6 do not broadcast"),
         ("Pad", {}, [ints(1, 1)], "Pad needs 8 pads, not 2"),
         ("Pad", {}, [ints(0, 0, -7, 0, 0, 0, 0, 0)], "1x4x6x6 cannot be padded"),
+        ("Pad", {}, [ints(-2, 0, 0, 0, 2, 0, 0, 0)], "1x4x6x6 cannot be padded"),
         ("Pad", {"mode": "reflect"}, [ints(0, 0, -6, 0, 0, 0, 3, 0)], "1x4x6x6 cannot be padded"),
         ("Pad", {"mode": "mirror"}, [ints(0, 0, 0, 0, 0, 0, 0, 0)], "no mode 'mirror'"),
         ("Slice", {}, [ints(0), ints(1), ints(0), ints(0)], "cannot cut"),

@@ -43,7 +43,7 @@ class Pad(Op):
         if self.mode not in _MODES:
             raise NetError(f"Pad has no mode {self.mode!r}", f"it is one of {', '.join(_MODES)}")
         kept = [n + min(before, 0) + min(after, 0) for n, (before, after) in zip(data.shape, widths, strict=True)]
-        if min(shape, default=0) < 0 or (self.mode != _CONSTANT and min(kept, default=1) < 1):
+        if min(kept, default=1) < (0 if self.mode == _CONSTANT else 1):
             raise NetError(f"{spell(data.shape)} cannot be padded by {widths}")
         return (Spec(shape, data.dtype),)
 

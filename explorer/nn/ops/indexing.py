@@ -30,16 +30,17 @@ class Slice(Op):
         """Return a spec of shorter axes."""
         data = present(inputs, 0, self)
         fed = [known_ints(inputs, i, self) for i in range(1, 5)]
-        spans = [range(n)[cut] for n, cut in zip(data.shape, self._cuts(data.rank, fed), strict=True)]
+        spans = [range(n)[cut] for n, cut in zip(data.shape, self._cuts(data.shape, fed), strict=True)]
         return (Spec(tuple(map(len, spans)), data.dtype),)
 
     def run(self, inputs: Arrays) -> tuple[Array, ...]:
         """Return a view of the elements."""
         data = given(inputs, 0)
-        return (data[tuple(self._cuts(data.ndim, [given_ints(inputs, i) for i in range(1, 5)]))],)
+        return (data[tuple(self._cuts(data.shape, [given_ints(inputs, i) for i in range(1, 5)]))],)
 
-    def _cuts(self, rank: int, fed: list[Ints | None]) -> list[slice]:
+    def _cuts(self, shape: Shape, fed: list[Ints | None]) -> list[slice]:
         """Return a slice for every axis."""
+        rank = len(shape)
         starts, ends, axes, steps = fed
         starts = self.starts if starts is None else starts
         ends = self.ends if ends is None else ends
@@ -52,8 +53,17 @@ class Slice(Op):
             raise NetError(f"Slice cannot cut {rank} axes with {len(starts)} starts and steps {steps}")
         cuts = [slice(None)] * rank
         for axis, start, end, step in zip(cut, starts, ends, steps, strict=True):
-            cuts[axis] = slice(start, end, step)
+            cuts[axis] = _cut(shape[axis], start, end, step)
         return cuts
+
+
+def _cut(extent: int, start: int, end: int, step: int) -> slice:
+    """Return the slice that ONNX means; Python's differs where steps back start before the first element."""
+    start += extent * (start < 0)
+    end += extent * (end < 0)
+    if step > 0:
+        return slice(max(start, 0), max(end, 0), step)
+    return slice(min(max(start, 0), extent - 1), end if end >= 0 else None, step)
 
 
 @operator
