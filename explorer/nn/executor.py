@@ -14,8 +14,8 @@ from explorer.errors import ExplorerError, InputError, NetError
 from explorer.nn.activations import Activations
 from explorer.nn.graph import Graph, GraphInput, Node
 from explorer.nn.infer import blamed, infer
-from explorer.nn.ops.base import Arena, KernelOp, Step
-from explorer.nn.spec import Array, Shape, Spec
+from explorer.nn.ops.base import Arena, KernelOp, Op, Step
+from explorer.nn.spec import Array, Shape, Spec, Specs
 
 _PLANS_KEPT = 4
 _KERNELS = threading.Lock()
@@ -157,14 +157,23 @@ def _make_task(
     node: Node, specs: Mapping[str, Spec], number: Mapping[str, int], arena: Arena, *, contiguous: bool
 ) -> _Task:
     inputs = [specs[name] if name else None for name in node.inputs]
+    outputs = node.op.infer(inputs)
     return _Task(
         node,
         tuple(number.get(name, -1) for name in node.inputs),
         tuple(number.get(name, -1) for name in node.outputs),
-        tuple((spec.shape, spec.dtype) for spec in node.op.infer(inputs)),
-        node.op.plan(inputs, arena) if isinstance(node.op, KernelOp) else None,
+        tuple((spec.shape, spec.dtype) for spec in outputs),
+        _plan_step(node.op, inputs, outputs, arena),
         contiguous,
     )
+
+
+def _plan_step(op: Op, inputs: Specs, outputs: Specs, arena: Arena) -> Step | None:
+    if not isinstance(op, KernelOp):
+        return None
+    if not any(spec.size for spec in outputs if spec is not None):
+        return lambda _inputs, _outputs: None
+    return op.plan(inputs, arena)
 
 
 def _compute(plan: _Plan, feeds: Mapping[str, Array]) -> Activations:

@@ -59,6 +59,7 @@ def test_constants_too_large_for_any_memory(save: Save) -> None:
         ([node("Resize", ["x", "", "w"], ["y"])], np.float32([1, 1, -1, 1]), "Resize node 'y'"),
         ([node("Resize", ["x", "", "w"], ["y"])], np.float32([1, 1, 0.1, 1]), "Resize node 'y'"),
         ([node("Resize", ["x", "", "", "w"], ["y"])], np.int64(2), "Resize node 'y'"),
+        ([node("Conv", ["x", "w"], ["y"])], np.ones((3, 2, 0, 3), np.float32), "Conv node 'y'"),
         ([node("GlobalLpPool", ["x"], ["y"], p=0)], np.int64(0), "GlobalLpPool node 'y': there is no 0-norm"),
         ([node("Gather", ["x", "w"], ["y"])], np.int64(9), "Gather node 'y'"),
         ([node("Reshape", ["x", "w"], ["y"])], np.int64([5, -1]), "Reshape node 'y'"),
@@ -91,3 +92,31 @@ def test_infinities_are_shown_and_not_warned_about(save: Save, nodes: list[onnx.
     weights = {"w": np.float32(1e30), "v": np.ones(2, np.float32)}
     graph = read_net(save(nodes, weights=weights))
     assert Executor(graph).run({"x": np.ones((1, 2, 4, 4))})["y"].dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("operator", "inputs", "shape"),
+    [
+        ("MatMul", ["x", "w"], (1, 2, 4, 0)),
+        ("BatchNormalization", ["e", "v", "v", "v", "v"], (1, 2, 0, 4)),
+        ("LRN", ["e"], (1, 2, 0, 4)),
+        ("Relu", ["e"], (1, 2, 0, 4)),
+        ("Softmax", ["e"], (1, 2, 0, 4)),
+        ("Add", ["e", "e"], (1, 2, 0, 4)),
+    ],
+)
+def test_empty_values_are_computed_as_such(
+    save: Save, operator: str, inputs: list[str], shape: tuple[int, ...]
+) -> None:
+    empty = node("Slice", ["x", "zero", "zero", "two"], ["e"])
+    weights = {"w": np.ones((4, 0), np.float32), "v": np.ones(2, np.float32), "zero": [0], "two": [2]}
+    attributes = {"size": 1} if operator == "LRN" else {}
+    graph = read_net(save([empty, node(operator, inputs, ["y"], **attributes)], weights=weights))
+    assert Executor(graph).run({"x": np.ones((1, 2, 4, 4))})["y"].shape == shape
+
+
+def test_product_over_nothing_is_zero(save: Save) -> None:
+    empty = node("Slice", ["x", "zero", "zero", "three"], ["e"])
+    weights = {"w": np.ones((0, 3), np.float32), "zero": [0], "three": [3]}
+    graph = read_net(save([empty, node("MatMul", ["e", "w"], ["y"])], weights=weights))
+    np.testing.assert_array_equal(Executor(graph).run({"x": np.ones((1, 2, 4, 4))})["y"], np.zeros((1, 2, 4, 3)))

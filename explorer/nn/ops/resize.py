@@ -101,7 +101,7 @@ class Upsample(_Resampled):
 
     def _stretches(self, inputs: Specs) -> list[Stretch]:
         x = present(inputs, 0, self)
-        scales = known(inputs, 1, self).tolist() if self.scales is None else self.scales
+        scales = known(inputs, 1, self).reshape(-1).tolist() if self.scales is None else self.scales
         return [_scaled(*pair) for pair in zip(x.shape, _as_many(scales, x.rank, "scales"), strict=True)]
 
 
