@@ -132,6 +132,11 @@ class Gelu(Elementwise):
 
     approximate: str = "none"
 
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec of the input."""
+        self._kernel()
+        return super().infer(inputs)
+
     def _kernel(self) -> str:
         kernels = {"none": "Gelu", "tanh": "GeluTanh"}
         if self.approximate not in kernels:
