@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.errors import InputError
+from explorer.errors import InputError, NetError
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, GraphInput, Node
 from explorer.nn.ops import build
@@ -135,6 +135,12 @@ def test_wrong_shape_is_refused(shape: tuple[int, ...]) -> None:
 def test_text_is_refused() -> None:
     with pytest.raises(InputError, match="not a number type"):
         Executor(graph(node("Relu", "x", "y"))).run({"x": np.full((1, 3, 4, 4), "a")})
+
+
+def test_error_during_the_run_names_its_node() -> None:
+    nodes = (node("Cast", "x", "i", to=7), node("Gather", "w i", "y"))
+    with pytest.raises(NetError, match="Gather node 'Gather y': index -20 is outside an axis of 3"):
+        Executor(graph(*nodes, initializers={"w": np.zeros(3, np.float32)})).run({"x": PICTURE})
 
 
 def test_two_inputs_of_two_types() -> None:
