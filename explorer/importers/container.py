@@ -81,8 +81,8 @@ def opset_of(model: onnx.ModelProto) -> int:
     if not versions:
         raise NetError("the file does not state its opset", _INCOMPLETE_HINT)
     if max(versions) < OLDEST_OPSET:
-        hint = f"opset {OLDEST_OPSET} and newer are read; onnx.version_converter converts older nets"
-        raise NetError(f"the net is written in opset {max(versions)}", hint)
+        hint = f"export it again in opset {OLDEST_OPSET} or newer"
+        raise NetError(f"the net is written in opset {max(versions)}, which is too old", hint)
     return int(max(versions))
 
 

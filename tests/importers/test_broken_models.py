@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,17 @@ def test_every_truncation_is_refused(save: Save) -> None:
     for length in range(0, len(whole) - 1, 7):
         path.write_bytes(whole[:length])
         refusal(path)
+
+
+def test_flipped_bytes_raise_nothing_else(save: Save) -> None:
+    path = save([node("Conv", ["x", "w"], ["a"], pads=[1] * 4), RELU], weights={"w": np.ones((2, 2, 3, 3), np.float32)})
+    whole, rng = path.read_bytes(), np.random.default_rng(0)
+    for _ in range(300):
+        broken = bytearray(whole)
+        broken[rng.integers(len(whole))] = rng.integers(256)
+        path.write_bytes(broken)
+        with suppress(NetError):
+            read_net(path)
 
 
 def test_unsupported_operators_are_named_with_their_nodes_all_at_once(save: Save) -> None:
