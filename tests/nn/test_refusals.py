@@ -50,6 +50,8 @@ def ints(*elements: int) -> Array:
         ("GatherND", {}, [np.zeros((2, 0), np.int64)], "index tuples of 2x0 do not suit 1x4x6x6"),
         ("GatherElements", {"axis": 1}, [np.zeros((1, 4, 7, 6), np.int64)], "indices of 1x4x7x6 do not suit 1x4x6x6"),
         ("LayerNormalization", {}, [np.ones(5, np.float32)], "the shapes 5 and 1x4x6x6 do not broadcast"),
+        ("RMSNormalization", {}, [np.ones(5, np.float32)], "the shapes 5 and 1x4x6x6 do not broadcast"),
+        ("RMSNormalization", {}, [np.ones((2, 1, 1, 6), np.float32)], "the scale 2x1x1x6 does not broadcast"),
         ("LpPool", {"kernel_shape": (2, 2), "p": 0}, [], "there is no 0-norm"),
         ("ReduceMean", {}, [ints(4)], "there is no axis 4 in 4 axes"),
         ("TopK", {}, [ints(7)], "there are no top 7 of 6"),
@@ -60,6 +62,12 @@ def test_refusal(operator: str, attributes: dict[str, Any], constants: list[Arra
     op = build(operator, attributes, opset=18, outputs=2 if operator in ("Split", "TopK") else 1)
     with pytest.raises(NetError, match=sentence):
         op.infer([VOLUME, *map(Spec.of, constants)])
+
+
+@pytest.mark.parametrize("operator", ["GlobalAveragePool", "GlobalMaxPool"])
+def test_pool_of_nothing(operator: str) -> None:
+    with pytest.raises(NetError, match="a channel of 1x4x0x6 has nothing to pool"):
+        build(operator, {}, opset=18).infer([Spec((1, 4, 0, 6))])
 
 
 def test_constant_of_a_negative_shape() -> None:

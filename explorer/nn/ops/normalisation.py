@@ -279,8 +279,10 @@ class RMSNormalization(Op):
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return the spec of input 0."""
-        x, _ = present(inputs, 0, self), present(inputs, 1, self)
+        x, scale = present(inputs, 0, self), present(inputs, 1, self)
         axis_index(self.axis, x.rank)
+        if broadcast(scale.shape, x.shape) != x.shape:
+            raise NetError(f"the scale {spell(scale.shape)} does not broadcast to {spell(x.shape)}")
         return (Spec(x.shape),)
 
     def run(self, inputs: Arrays) -> tuple[Array, ...]:

@@ -12,7 +12,7 @@ from explorer.errors import NetError
 from explorer.kernels.normalisation import means
 from explorer.kernels.pooling import max_pool, sum_pool
 from explorer.nn.ops.base import Arena, KernelOp, Op, Step, operator, present
-from explorer.nn.ops.shapes import given
+from explorer.nn.ops.shapes import given, spell
 from explorer.nn.ops.taps import max_of_taps, sum_of_taps
 from explorer.nn.spec import FLOAT, INT, Array, Arrays, Shape, Spec, Specs
 from explorer.nn.window import Window
@@ -189,6 +189,10 @@ class _GlobalPool(Op):
         x = present(inputs, 0, self)
         if x.rank < 2:
             raise NetError(f"{type(self).__name__} takes the axes N and C, not {x.rank} axes")
+        if not x.size:
+            raise NetError(
+                f"a channel of {spell(x.shape)} has nothing to pool", "the input may be too small for the net"
+            )
         return (Spec((*x.shape[:2], *(1,) * (x.rank - 2)), x.dtype),)
 
 
