@@ -15,6 +15,7 @@ TIER = choose_tier()
 os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 
 import numba  # noqa: E402, Numba reads the tier from the environment as it is imported
+import numpy as np  # noqa: E402
 from numba.extending import register_jitable  # noqa: E402
 
 WITHOUT_JIT = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
@@ -25,7 +26,9 @@ _FASTMATH = {"contract", "reassoc", "nsz", "arcp"}
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile a serial kernel: no GIL, cached on disk, no checks."""
+    """Compile a serial kernel: no GIL, cached on disk, no checks, no warnings of overflow."""
+    if WITHOUT_JIT:
+        return np.errstate(all="ignore")(function)
     return numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FASTMATH)(function)
 
 

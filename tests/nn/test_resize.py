@@ -77,7 +77,7 @@ ROUNDINGS = ("round_prefer_floor", "round_prefer_ceil", "floor", "ceil")
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.sampled_from(PLACES), st.sampled_from(ROUNDINGS), st.integers(2, 13), st.integers(2, 13))
+@given(st.sampled_from(PLACES[:4]), st.sampled_from(ROUNDINGS), st.integers(2, 13), st.integers(2, 13))
 def test_nearest_to_sizes_as_onnx_runtime(
     onnx_runtime: Callable[..., list[Array]], places: str, rounding: str, height: int, width: int
 ) -> None:
