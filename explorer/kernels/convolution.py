@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import numpy as np
 from numba import prange
 
 from explorer.kernels.jit import inlined, parallel_kernel
-from explorer.kernels.padding import fill_rows
+from explorer.kernels.padding import fill_planes
 from explorer.kernels.taps import sum_taps
-from explorer.kernels.vector import Map
+from explorer.kernels.vector import LANES, Map
 
 
 class Layout(NamedTuple):
@@ -42,29 +41,27 @@ class Layout(NamedTuple):
 
 
 @inlined
-def _run_part(
-    stage: int,
-    part: int,
-    source: Any,
+def _run_share(
+    share: Any,
     image: Any,
+    planes: Any,
     phases: Any,
     offsets: Any,
     weights: Any,
     bias: Any,
     out: Any,
     jobs: Any,
-    shares: Any,
     layout: tuple[int, int, int, int, int, int],
     shape: Map,
-    planes: int,
 ) -> None:
-    """Do one thread's share of padding (stage 0) or of summing (stage 1)."""
-    if stage == 0:
-        threads = shares.size - 1
-        fill_rows(image, source, phases, layout, planes * part // threads, planes * (part + 1) // threads)
-        return
-    for j in range(shares[part], shares[part + 1]):
-        begin, filter_, filters, start, end = jobs[j, 0], jobs[j, 1], jobs[j, 2], jobs[j, 3], jobs[j, 4]
+    """Do what one thread has to do: fill its own ``planes``, empty where the image serves, then run its jobs."""
+    source, latest = planes, (shape.rows - 1) * shape.width + shape.columns
+    if planes.size > 0:
+        fill_planes(image, planes, phases, layout, (share[2], share[3], share[4], share[5]))
+    else:
+        source, latest = image.reshape(-1), latest - LANES
+    for j in range(share[0], share[1]):
+        begin, filter_, filters, first, last = jobs[j, 0], jobs[j, 1], jobs[j, 2], jobs[j, 3], jobs[j, 4]
         sum_taps(
             filters,
             source[begin:],
@@ -72,8 +69,9 @@ def _run_part(
             weights[filter_ * offsets.size :],
             bias[filter_:],
             out[filter_ * shape.plane :],
-            start,
-            end,
+            first,
+            last,
+            latest,
             shape,
         )
 
@@ -106,7 +104,7 @@ def convolve(
     image
         (C, H, W), float32.
     planes
-        Flat scratch for the padded planes and zeros after them, whole rows; written; empty where the image serves.
+        Flat scratch for the padded planes of each thread, written; empty where the image serves.
     phases
         (phases, 2), int64: row and column of each kind of plane, modulo the stride.
     offsets
@@ -121,49 +119,18 @@ def convolve(
         (jobs, 5), int64: first element of the group's planes, first filter, number of filters (one of
         ``taps.BLOCKS``), first position, last position.
     shares
-        (threads + 1,), int64: first job of each thread, then the number of jobs.
+        (threads, 6), int64: first and last job, first and last channel, first and last row of the planes that
+        these jobs read.
     stride_y, stride_x, top, left, plane_rows, plane_columns, columns, rows, width
         See ``Layout``.
     """
-    source = planes if planes.size > 0 else image.reshape(-1)
     layout = (stride_y, stride_x, top, left, plane_rows, plane_columns)
     shape = Map(width, columns, rows, rows * columns)
-    last = planes.size // plane_columns
-    first_stage = 0 if planes.size > 0 else 1
-    threads = shares.size - 1
-    for stage in range(first_stage, 2):
-        if threads == 1:
-            _run_part(
-                np.int64(stage),
-                np.int64(0),
-                source,
-                image,
-                phases,
-                offsets,
-                weights,
-                bias,
-                out,
-                jobs,
-                shares,
-                layout,
-                shape,
-                np.int64(last),
-            )
-        else:
-            for part in prange(threads):
-                _run_part(
-                    np.int64(stage),
-                    np.int64(part),
-                    source,
-                    image,
-                    phases,
-                    offsets,
-                    weights,
-                    bias,
-                    out,
-                    jobs,
-                    shares,
-                    layout,
-                    shape,
-                    np.int64(last),
-                )
+    threads = shares.shape[0]
+    size = planes.size // threads
+    if threads == 1:
+        _run_share(shares[0], image, planes, phases, offsets, weights, bias, out, jobs, layout, shape)
+    else:
+        for part in prange(threads):
+            own = planes[part * size : (part + 1) * size]
+            _run_share(shares[part], image, own, phases, offsets, weights, bias, out, jobs, layout, shape)

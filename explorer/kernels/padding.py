@@ -9,19 +9,13 @@ from explorer.kernels.vector import copy_padded
 
 
 @pasted
-def fill_rows(
-    image: Any,
-    planes: Any,
-    phases: Any,
-    layout: tuple[int, int, int, int, int, int],
-    first: int,
-    last: int,
+def fill_planes(
+    image: Any, planes: Any, phases: Any, layout: tuple[int, int, int, int, int, int], share: tuple[int, int, int, int]
 ) -> None:
-    """Write rows ``first`` to ``last`` of the planes.
+    """Write some rows of the planes of some channels.
 
-    Row r belongs to channel r // (phases * rows of a plane), to phase (a, b), and is row u of that plane; element
-    v of it is the image's element (u * SH + a - top, v * SW + b - left), or 0 outside the image and after the last
-    channel.
+    There is a plane for each channel and, in it, each phase (a, b); element (u, v) of it is the image's element
+    (u * SH + a - top, v * SW + b - left), or 0 outside the image.
 
     Parameters
     ----------
@@ -33,30 +27,37 @@ def fill_rows(
         (phases, 2), int64: row and column modulo the stride of each kind of plane.
     layout
         Strides, zeros before the image (top, left), extents of a plane: each along rows, then along columns.
+    share
+        First and last channel, first and last row.
     """
-    channels, height, width = image.shape
+    _, height, width = image.shape
     stride_y, stride_x, top, left, rows, columns = layout
     kinds = phases.shape[0]
     pixels = image.reshape(-1)
-    channel, rest = divmod(first, kinds * rows)
-    kind, u = divmod(rest, rows)
-    for r in range(first, last):
-        y = u * stride_y + phases[kind, 0] - top
-        shift = phases[kind, 1] - left
-        begin = end = 0
-        if 0 <= y < height and channel < channels:
+    for channel in range(share[0], share[1]):
+        for kind in range(kinds):
+            shift = phases[kind, 1] - left
             begin = min(max(-(shift // stride_x), 0), columns)
             end = min(max(-((shift - width) // stride_x), begin), columns)
-        start = (channel * height + y) * width + shift
-        if stride_x == 1:
-            copy_padded(pixels, start, planes, r * columns, begin, end, columns)
-        else:
-            target = planes[r * columns : (r + 1) * columns]
-            target[:] = 0
-            for v in range(begin, end):
-                target[v] = pixels[start + v * stride_x]
-        u += 1
-        if u == rows:
-            u, kind = 0, kind + 1
-        if kind == kinds:
-            kind, channel = 0, channel + 1
+            place = ((channel * kinds + kind) * rows + share[2]) * columns
+            for u in range(share[2], share[3]):
+                y = u * stride_y + phases[kind, 0] - top
+                start = (channel * height + y) * width + shift
+                stop = end if 0 <= y < height else begin
+                if stride_x == 1:
+                    copy_padded(pixels, start, planes, place, begin, stop, columns)
+                else:
+                    _pick(pixels, start, planes[place : place + columns], begin, stop, stride_x)
+                place += columns
+
+
+@pasted
+def _pick(pixels: Any, start: int, row: Any, begin: int, end: int, stride: int) -> None:
+    """Fill a row with every ``stride``-th pixel, and 0 before ``begin`` and from ``end`` on."""
+    row[:] = 0
+    if stride == 2:  # a loop of its own, which LLVM makes vectors of
+        for v in range(begin, end):
+            row[v] = pixels[start + 2 * v]
+    else:
+        for v in range(begin, end):
+            row[v] = pixels[start + stride * v]

@@ -20,15 +20,15 @@ def _make_strip(filters: int, vectors: int) -> Callable[..., None]:
     step = vectors * LANES
 
     @pasted
-    def strip(source: Any, offsets: Any, weights: Any, bias: Any, out: Any, first: int, last: int, shape: Map) -> None:
-        end = (shape.rows - 1) * shape.width + shape.columns
+    def strip(
+        source: Any, offsets: Any, weights: Any, bias: Any, out: Any, first: int, last: int, latest: int, shape: Map
+    ) -> None:
         position = first
         while position + step <= last:
             tile(source, offsets, weights, bias, out, position, shape)
             position += step
         while position < last:
-            # The last vector moves back rather than read past the source.
-            narrow(source, offsets, weights, bias, out, max(min(position, end - LANES), 0), shape)
+            narrow(source, offsets, weights, bias, out, min(position, latest), shape)
             position += LANES
 
     return strip
@@ -39,7 +39,16 @@ _STRIP_0, _STRIP_1, _STRIP_2, _STRIP_3, _STRIP_4 = (_make_strip(filters, vectors
 
 @pasted
 def sum_taps(
-    filters: int, source: Any, offsets: Any, weights: Any, bias: Any, out: Any, first: int, last: int, shape: Map
+    filters: int,
+    source: Any,
+    offsets: Any,
+    weights: Any,
+    bias: Any,
+    out: Any,
+    first: int,
+    last: int,
+    latest: int,
+    shape: Map,
 ) -> None:
     """Compute positions ``first`` to ``last`` of ``filters`` activation maps, as ``vector.make_tile`` says.
 
@@ -48,8 +57,7 @@ def sum_taps(
     filters
         One of the numbers of ``BLOCKS``.
     source
-        Flat planes, read up to ``LANES`` elements past the last tap of the last position where the map has fewer
-        than ``LANES`` positions.
+        Flat planes, read up to ``LANES`` elements past the last tap of the last position.
     offsets
         Element of each tap from that of the position.
     weights
@@ -58,14 +66,16 @@ def sum_taps(
         They begin at the block's first filter.
     first, last
         Multiples of ``LANES``, or ``last`` is the end of the map.
+    latest
+        Where the last vector may begin, so as not to read past the source.
     """
     if filters == _FILTERS[0]:
-        _STRIP_0(source, offsets, weights, bias, out, first, last, shape)
+        _STRIP_0(source, offsets, weights, bias, out, first, last, latest, shape)
     elif filters == _FILTERS[1]:
-        _STRIP_1(source, offsets, weights, bias, out, first, last, shape)
+        _STRIP_1(source, offsets, weights, bias, out, first, last, latest, shape)
     elif filters == _FILTERS[2]:
-        _STRIP_2(source, offsets, weights, bias, out, first, last, shape)
+        _STRIP_2(source, offsets, weights, bias, out, first, last, latest, shape)
     elif filters == _FILTERS[3]:
-        _STRIP_3(source, offsets, weights, bias, out, first, last, shape)
+        _STRIP_3(source, offsets, weights, bias, out, first, last, latest, shape)
     else:
-        _STRIP_4(source, offsets, weights, bias, out, first, last, shape)
+        _STRIP_4(source, offsets, weights, bias, out, first, last, latest, shape)

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from explorer.kernels.convolution import Layout, convolve
-from explorer.kernels.taps import BLOCKS
-from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES
 from explorer.nn.spec import FLOAT, INT, Array
+from explorer.nn.tap_jobs import Share, Work, share_work, split_filters
 
-_SLOWNESS = {14: 0.99, 12: 1.0, 8: 1.0, 6: 1.0, 4: 1.15, 3: 1.3, 2: 1.7, 1: 3.0}
-"""Time a filter takes in a block of this many filters, measured against a full block."""
+_FILL_VECTOR, _FILL_ROW = 8, 20
+"""Time that filling one vector and beginning one row of a plane take, in multiply-adds of vectors."""
 
-_CHUNK_BYTES = 1 << 17
-"""Planes that one thread works on at a time, to stay in its second-level cache."""
-
-_SERIAL_PRODUCTS = 600_000
-"""Multiply-adds that one thread does sooner than two threads start."""
+_CACHED_ELEMENTS = 1 << 18
+"""Elements of planes that stay in a second-level cache beside the weights."""
 
 
 @dataclass(frozen=True)
@@ -56,28 +50,90 @@ class Axis:
         """Whether every tap reads the image itself, and neighbouring outputs neighbouring elements."""
         return self.stride == 1 and self.before <= 0 and self.after <= 0
 
-    @property
-    def shares_zeros(self) -> bool:
-        """Whether the zeros before one row (or plane) also serve as those after the row (or plane) before it."""
-        zeros = max(self.before, self.after)
-        return self.stride == 1 and min(self.before, self.after) > 0 and self.outputs <= self.extent + zeros
+
+@dataclass(frozen=True)
+class _Lines:
+    """How an axis lies on planes.
+
+    Attributes
+    ----------
+    lead
+        Elements before the image.
+    length
+        Elements of a plane.
+    steps
+        Position and phase of each tap.
+    shared
+        Whether the zeros before a line also serve as those after the line before it.
+    """
+
+    lead: int
+    length: int
+    steps: tuple[tuple[int, int], ...]
+    shared: bool = False
+
+
+def _split(axis: Axis) -> _Lines:
+    """Return planes that hold every ``stride``-th element."""
+    steps = tuple(divmod(shift + axis.before, axis.stride) for shift in axis.shifts)
+    return _Lines(axis.before, axis.outputs + max(position for position, _ in steps), steps)
+
+
+def _sharing(axis: Axis) -> _Lines:
+    """Return planes whose rows share the zeros between them, where there are any."""
+    lead = max(axis.before, axis.after)
+    if axis.stride > 1 or min(axis.before, axis.after) <= 0 or axis.outputs > axis.extent + lead:
+        return _split(axis)
+    return _Lines(lead, axis.extent + lead, tuple((shift + lead, 0) for shift in axis.shifts), shared=True)
+
+
+def _unrolled(axis: Axis) -> _Lines:
+    """Return one plane a tap, as narrow as the activation map, so that no position is wasted."""
+    return _Lines(axis.before, axis.outputs, tuple((0, shift + axis.before) for shift in axis.shifts))
+
+
+@dataclass(frozen=True)
+class _Planes:
+    """The planes of an image, one for each channel and each pair of phases."""
+
+    y: _Lines
+    x: _Lines
+    columns: int
+    outputs: int
 
     @property
-    def lead(self) -> int:
-        """Elements of a plane before the image."""
-        return max(self.before, self.after) if self.shares_zeros else self.before
+    def phases(self) -> list[tuple[int, int]]:
+        """Row phase and column phase of each kind of plane."""
+        return sorted({(a, b) for _, a in self.y.steps for _, b in self.x.steps})
 
     @property
-    def steps(self) -> tuple[tuple[int, int], ...]:
-        """Position and phase of each tap on planes that hold every ``stride``-th element."""
-        return tuple(divmod(shift + self.lead, self.stride) for shift in self.shifts)
+    def rows(self) -> int:
+        """Rows of a plane; the zeros after its last row are those of one row more."""
+        return self.y.length + self.x.shared
 
     @property
-    def length(self) -> int:
-        """Elements of a plane."""
-        if self.shares_zeros:
-            return self.extent + self.lead
-        return self.outputs + max(position for position, _ in self.steps)
+    def positions(self) -> int:
+        """Positions from the first to the last element of the activation map."""
+        return (self.outputs - 1) * self.x.length + self.columns
+
+    @property
+    def offsets(self) -> Array:
+        """Element of each tap from that of the position, (KH, KW), within one channel's planes."""
+        kinds = {phase: kind for kind, phase in enumerate(self.phases)}
+        return np.array(
+            [[(kinds[a, b] * self.rows + u) * self.x.length + v for v, b in self.x.steps] for u, a in self.y.steps],
+            INT,
+        )
+
+    @property
+    def elements(self) -> int:
+        """Elements of the planes of one channel."""
+        return len(self.phases) * self.rows * self.x.length
+
+    def time(self, channels: int, products: int) -> float:
+        """Return the estimated time of filling, and of ``products`` a position, in multiply-adds of vectors."""
+        lines = channels * len(self.phases) * self.rows
+        return lines * (_FILL_ROW + _FILL_VECTOR * -(-self.x.length // LANES)) + products * -(-self.positions // LANES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +145,7 @@ class TapPlan:
     layout
         Where elements of planes and maps lie.
     scratch
-        Elements of the padded planes, and of zeros after them; 0 where the image itself serves.
+        Elements of the padded planes of all threads; 0 where the image itself serves.
     blocks
         Filters of each block of a group.
     phases, offsets, jobs, shares
@@ -123,79 +179,49 @@ def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> Tap
 
     Taps are numbered channel by channel, row by row.
     """
-    direct = y.inside and x.inside and (y.outputs - 1) * x.extent + x.outputs >= LANES
-    if direct:
-        phases = np.zeros((1, 2), INT)
-        plane, width, kinds = y.extent * x.extent, x.extent, 1
-        grid = np.add.outer(np.multiply(y.shifts, width), x.shifts)
+    members, blocks = channels // groups, split_filters(filters // groups)
+    if y.inside and x.inside and (y.outputs - 1) * x.extent + x.outputs >= LANES:
+        rows = _Lines(0, y.extent, tuple((shift, 0) for shift in y.shifts))
+        planes = _Planes(rows, _Lines(0, x.extent, tuple((shift, 0) for shift in x.shifts)), x.outputs, y.outputs)
+        direct = True
     else:
-        pairs = sorted({(a, b) for _, a in y.steps for _, b in x.steps})
-        phases = np.array(pairs, INT)
-        plane, width, kinds = y.length * x.length, x.length, len(pairs)
-        grid = np.array([[pairs.index((a, b)) * plane + u * width + v for v, b in x.steps] for u, a in y.steps], INT)
-    rows, columns = (y.outputs, x.outputs)
+        planes = _choose_planes(channels, filters * members, y, x)
+        direct = False
+    plane = planes.elements
+    offsets = np.add.outer(np.arange(members) * plane, planes.offsets).ravel().astype(INT)
+    work = Work(
+        groups, blocks, offsets.size, planes.positions, members * plane, planes.time(channels, 0) * (not direct)
+    )
+    jobs, shares = _as_arrays(share_work(work), planes, members)
+    width, columns, outputs = planes.x.length, x.outputs, y.outputs
     if width == columns:
-        rows, columns, width = 1, rows * columns, rows * columns
-    layout = Layout(y.stride, x.stride, y.lead, x.lead, y.length, x.length, columns, rows, width)
-    members = channels // groups
-    offsets = np.add.outer(np.arange(members) * (kinds * plane), grid).ravel().astype(INT)
-    blocks = split_filters(filters // groups)
-    positions = (rows - 1) * width + columns
-    jobs, shares = _share_jobs(_list_jobs(groups, members * kinds * plane, blocks, positions), offsets.size)
-    scratch = 0 if direct else _round_up(channels * kinds * plane + (max(y.lead, 0) + 1) * width + LANES, x.length)
-    return TapPlan(layout, scratch, blocks, phases, offsets, jobs, shares)
+        width, columns, outputs = planes.positions, planes.positions, 1
+    layout = Layout(
+        y.stride, x.stride, planes.y.lead, planes.x.lead, planes.rows, planes.x.length, columns, outputs, width
+    )
+    scratch = 0 if direct else len(shares) * -(-(channels * plane + LANES) // LANES) * LANES
+    return TapPlan(layout, scratch, blocks, np.array(planes.phases, INT), offsets, jobs, shares)
 
 
-@lru_cache(maxsize=256)
-def split_filters(count: int) -> tuple[int, ...]:
-    """Return the sizes of the blocks that ``count`` filters are computed in, the fastest split there is."""
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
-    sizes = [size for size, _ in BLOCKS]
-    for k in range(1, count + 1):
-        best.append(
-            min((best[k - size][0] + size * _SLOWNESS[size], (*best[k - size][1], size)) for size in sizes if size <= k)
-        )
-    return tuple(sorted(best[count][1], reverse=True))
+def _choose_planes(channels: int, products: int, y: Axis, x: Axis) -> _Planes:
+    """Return the faster planes for so many products of a channel and a filter."""
+    split, unrolled = (_Planes(_split(y), lines, x.outputs, y.outputs) for lines in (_sharing(x), _unrolled(x)))
+    if channels * unrolled.elements > _CACHED_ELEMENTS:
+        return split
+    taps = len(y.shifts) * len(x.shifts)
+    return min(split, unrolled, key=lambda planes: planes.time(channels, products * taps))
 
 
-_Job = tuple[int, int, int, int, int]
-
-
-def _list_jobs(groups: int, stride: int, blocks: Sequence[int], positions: int) -> list[_Job]:
-    """Return the jobs, so ordered that the planes of one chunk of positions serve all blocks before the next."""
-    chunks = -(-stride * FLOAT.itemsize // _CHUNK_BYTES)
-    step = _round_up(-(-positions // chunks), 24 * LANES)
-    starts = np.concatenate([[0], np.cumsum(blocks)]).tolist()
-    return [
-        (group * stride, group * starts[-1] + first, count, begin, min(begin + step, positions))
-        for group in range(groups)
-        for begin in range(0, positions, step)
-        for first, count in zip(starts, blocks, strict=False)
-    ]
-
-
-def _share_jobs(jobs: Sequence[_Job], taps: int) -> tuple[Array, Array]:
-    """Return the jobs, and the first job of each thread; a job is cut in two where that balances the threads."""
-    times = [_SLOWNESS[count] * count * (last - first) for _, _, count, first, last in jobs]
-    parts = threads() if sum(times) * taps >= _SERIAL_PRODUCTS else 1
-    quota = sum(times) / parts
-    shared: list[_Job] = []
-    shares, passed = [0], 0.0
-    for (source, filter_, count, first, last), time in zip(jobs, times, strict=True):
-        begin = first
-        while len(shares) < parts and passed + time > quota * len(shares):
-            step = dict(BLOCKS)[count] * LANES
-            part = (quota * len(shares) - passed) / time * (last - first)
-            cut = min(first + _round_up(round(part) - step // 2, step), last)
-            if cut > begin:
-                shared.append((source, filter_, count, begin, cut))
-            shares.append(len(shared))
-            begin = max(begin, cut)
-        if begin < last:
-            shared.append((source, filter_, count, begin, last))
-        passed += time
-    return np.array(shared, INT), np.array([*shares, len(shared)], INT)
-
-
-def _round_up(number: int, step: int) -> int:
-    return -(-number // step) * step
+def _as_arrays(threads: list[Share], planes: _Planes, members: int) -> tuple[Array, Array]:
+    """Return jobs and shares as ``kernels.convolution.convolve`` takes them."""
+    jobs, shares = [], []
+    reach = max(position for position, _ in planes.y.steps) + 1 + planes.x.shared
+    for share in threads:
+        first = len(jobs)
+        jobs += [(job.source, job.filter, job.filters, job.first, job.last) for job in share]
+        groups = [job.group for job in share]
+        top = min((job.first for job in share), default=0) // planes.x.length
+        bottom = (max((job.last for job in share), default=0) - 1) // planes.x.length + reach
+        channels = (min(groups, default=0) * members, (max(groups, default=-1) + 1) * members)
+        shares.append((first, len(jobs), *channels, top, min(bottom, planes.rows)))
+    return np.array(jobs, INT), np.array(shares, INT)
