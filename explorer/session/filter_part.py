@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.nn.filters import Filters, filtering_node, filters_of
+from explorer.nn.filters import Filters
 from explorer.nn.graph import Graph
 from explorer.render.levels import levels_of
 from explorer.session.layers import Layer
@@ -15,12 +15,10 @@ from explorer.session.view import FilterPart
 
 def filter_part(state: ViewState, loaded: Loaded, layer: Layer) -> FilterPart | None:
     """Return the filter that made the selected slice of ``layer``; None where no one filter did."""
-    if layer.node is None:
+    found = loaded.filters_of(layer)
+    if found is None or state.slice >= len(found[1].weights):
         return None
-    node = filtering_node(loaded.graph, layer.node, loaded.specs)
-    filters = filters_of(loaded.graph, node, loaded.specs) if node is not None else None
-    if node is None or filters is None or state.slice >= len(filters.weights):
-        return None
+    node, filters = found
     kernels = filters.weights[state.slice]
     summary = loaded.summaries.get(filters.node)
     return FilterPart(

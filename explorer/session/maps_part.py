@@ -19,7 +19,6 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
     measures = computed.measures
     volume = measures.volume(layer.value)
     levels = measures.levels(layer.value, state.scope)
-    ranges = measures.ranges(layer.value)
     index = _slice(state, volume)
     return MapsPart(
         value=layer.value,
@@ -31,8 +30,8 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         legend=_legend(levels[index]),
         volume=volume,
         levels=levels,
-        captions=tuple(_caption(state, low, high) for low, high in ranges),
-        dead=frozenset(i for i, span in enumerate(ranges) if span == (0, 0)),
+        captions=measures.captions(layer.value, state.scope),
+        dead=measures.dead(layer.value),
         warning=_warning(volume, levels, state),
     )
 
@@ -88,16 +87,6 @@ def _subtitle(state: ViewState, volume: Array) -> str:
     depth, height, width = volume.shape
     number = "maximum" if state.scope == "layer" else "range"
     return f"{depth} map{'s' * (depth != 1)} \N{MIDDLE DOT} {extents((width, height))} \N{MIDDLE DOT} number = {number}"
-
-
-def _caption(state: ViewState, low: float, high: float) -> str:
-    if low == high == 0:
-        return "0 everywhere"
-    return (
-        three_digits(high)
-        if state.scope == "layer"
-        else f"{three_digits(low)} \N{HORIZONTAL ELLIPSIS} {three_digits(high)}"
-    )
 
 
 def _legend(levels: Levels) -> Legend:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from explorer.session.request import Request
@@ -27,6 +28,8 @@ class Message:
         Name of a command that helps; empty where there is none.
     report
         Text to copy into a bug report; empty unless ``kind`` is ``"bug"``.
+    path
+        The file that was written; None where none was.
     """
 
     kind: MessageKind
@@ -34,6 +37,7 @@ class Message:
     hint: str = ""
     action: str = ""
     report: str = ""
+    path: Path | None = None
 
 
 @dataclass(frozen=True)

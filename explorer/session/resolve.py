@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from explorer.session.filter_part import filter_part
 from explorer.session.input_part import answer_part, input_part
-from explorer.session.layers import Layer
 from explorer.session.maps_part import maps_part, readout, slice_part
-from explorer.session.numbers import duration, extents
-from explorer.session.shown import Computed, Loaded, layer_shape
+from explorer.session.numbers import duration
+from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.view import Card, View
 from explorer.sources.picture import Picture
@@ -39,7 +40,7 @@ def resolve(
     return View(
         state=state,
         title=" \N{EN DASH} ".join(name for name in (state.picture, state.net, PROGRAM) if name),
-        cards=tuple(_card(layer, loaded, computed, state.layer) for layer in layers) if loaded is not None else (),
+        cards=_cards(loaded, computed, state.layer) if loaded is not None else (),
         edges=tuple((source, layer.value) for layer in layers for source in layer.sources),
         input=input_part(state, loaded, computed, picture) if picture is not None else None,
         maps=maps_part(state, shown, selected) if shown and selected else None,
@@ -53,22 +54,6 @@ def resolve(
     )
 
 
-def _card(layer: Layer, loaded: Loaded, computed: Computed | None, selected: str) -> Card:
-    summary = loaded.summaries.get(layer.node.name) if layer.node is not None else None
-    spent = computed.activations.milliseconds.get(layer.node.name) if computed and layer.node else None
-    return Card(
-        value=layer.value,
-        title=layer.title,
-        operator=layer.operator,
-        kind=layer.kind,
-        volume=_volume(loaded, layer.value) if layer.value in loaded.specs else "",
-        parameters=summary.formula if summary is not None and summary.parameters else "",
-        milliseconds=duration(spent) if spent is not None else "",
-        selected=layer.value == selected,
-    )
-
-
-def _volume(loaded: Loaded, value: str) -> str:
-    """Return the extents of a layer as W x H x D."""
-    depth, height, width = layer_shape(loaded, value)
-    return extents((width, height, depth))
+def _cards(loaded: Loaded, computed: Computed | None, selected: str) -> tuple[Card, ...]:
+    cards = computed.cards if computed is not None else loaded.cards
+    return tuple(replace(card, selected=True) if card.value == selected else card for card in cards)

@@ -278,7 +278,7 @@ class Session:
         except ExplorerError as error:
             self._complain(error)
         else:
-            self.message.emit(Message("info", f"Saved {path.name}"))
+            self.message.emit(Message("info", f"Saved {path.name}", path=path))
 
     # From the worker
 
