@@ -1,8 +1,8 @@
 """ONNX's own node cases of every operator, through the importer and the executor.
 
 The cases are generated in process by the onnx package. Those are run whose operators are all supported, and whose
-tensors hold real numbers, integers or truth values: no strings, sequences or optional values, and no numbers of 8 bits
-or less other than int8 and uint8. float16 and float64 become float32, and so do the expected values.
+tensors hold real numbers, integers or truth values: no strings, sequences or optional values, no bfloat16, and no
+numbers of 8 bits or less other than int8 and uint8. float16 and float64 become float32, and so do the expected values.
 
 Three things differ from the case as it stands: inputs that decide a shape (Reshape's target, Slice's starts) are
 initializers instead of graph inputs, since shapes must be known before the run (so are all lists of integers of cases
