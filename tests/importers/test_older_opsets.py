@@ -21,6 +21,7 @@ REQUIRED: dict[str, Any] = {
     "equation": "i->i",
     "kernel_shape": (2, 2),
     "num_groups": 2,
+    "scales": (1.0, 1.0, 2.0, 2.0),
     "size": 3,
     "starts": (0,),
     "ends": (1,),
