@@ -1,0 +1,71 @@
+"""Dialogs and the clipboard: what a command asks of the user."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QStandardPaths, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from explorer.nn.spec import Array
+from explorer.qt.help import KeysDialog
+
+_PICTURES = "Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.ppm *.pgm);;All files (*)"
+_NETS = "Nets (*.onnx);;All files (*)"
+
+
+class QtAsk:
+    """Asks by Qt's own dialogs, over ``parent``."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def picture_to_open(self) -> Path | None:
+        """Return the image file to open."""
+        return self._open("Open image", _PICTURES)
+
+    def net_to_open(self) -> Path | None:
+        """Return the ONNX file to open."""
+        return self._open("Open net", _NETS)
+
+    def png_to_write(self, suggested: str) -> Path | None:
+        """Return where to write a PNG; the dialog asks before a file is replaced."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        name, _ = QFileDialog.getSaveFileName(self._parent, "Save as PNG", f"{folder}/{suggested}", "PNG (*.png)")
+        return Path(name) if name else None
+
+    def pasted_pixels(self) -> Array | None:
+        """Return the clipboard's picture, uint8 (H, W, 4)."""
+        image = QGuiApplication.clipboard().image()
+        return None if image.isNull() else pixels_of(image)
+
+    def pasted_path(self) -> Path | None:
+        """Return the file that the clipboard names."""
+        return first_file(QGuiApplication.clipboard().mimeData())
+
+    def show_help(self) -> None:
+        """Show all commands with their keys."""
+        KeysDialog(self._parent).exec()
+
+    def leave(self) -> None:
+        """Close the window."""
+        self._parent.close()
+
+    def _open(self, title: str, kinds: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, "", kinds)
+        return Path(name) if name else None
+
+
+def pixels_of(image: QImage) -> Array:
+    """Return an image as uint8 RGBA (H, W, 4)."""
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return rows[:, : 4 * plain.width()].reshape(plain.height(), plain.width(), 4).copy()
+
+
+def first_file(data: QMimeData) -> Path | None:
+    """Return the first local file among what is dropped or pasted."""
+    urls: list[QUrl] = data.urls() if data.hasUrls() else []
+    return next((Path(url.toLocalFile()) for url in urls if url.isLocalFile()), None)

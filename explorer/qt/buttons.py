@@ -1,0 +1,82 @@
+"""Flat icon buttons, and rows of buttons of which one is down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from explorer.qt.look import SMALL_ICON, Look
+from explorer.qt.theme import CONTROL_HEIGHT
+
+
+class FlatButton(QToolButton):
+    """An icon without a frame that explains itself.
+
+    Parameters
+    ----------
+    name
+        The Phosphor icon.
+    tip
+        What it does, shown as the tooltip and told to screen readers.
+    """
+
+    def __init__(self, look: Look, name: str, tip: str, size: QSize = SMALL_ICON) -> None:
+        super().__init__()
+        self._look = look
+        self._name = name
+        self.setObjectName("flat")
+        self.setToolTip(tip)
+        self.setAccessibleName(tip.split(" (", maxsplit=1)[0])
+        self.setIconSize(size)
+        self.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        look.changed.connect(self._tint)
+        self._tint()
+
+    def show_icon(self, name: str) -> None:
+        """Draw another icon of the set."""
+        self._name = name
+        self._tint()
+
+    def _tint(self) -> None:
+        self.setIcon(self._look.icon(self._name))
+
+
+class Segments(QWidget):
+    """Joined buttons of which exactly one is down.
+
+    Parameters
+    ----------
+    choices
+        Pairs of key and title, left to right.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for i, (key, title) in enumerate(choices):
+            button = QToolButton(text=title, checkable=True, objectName="segment")
+            button.setProperty("place", "first" if i == 0 else "last" if i == len(choices) - 1 else "middle")
+            button.setAccessibleName(f"{name}: {title}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._buttons[key] = button
+            row.addWidget(button)
+
+    def show_choice(self, key: str) -> None:
+        """Put the button of ``key`` down."""
+        self._buttons[key].setChecked(True)
+
+    def explain(self, key: str, tip: str) -> None:
+        """Give the button of ``key`` a tooltip."""
+        self._buttons[key].setToolTip(tip)

@@ -1,0 +1,114 @@
+"""The centre of the window: the header, the grid, the large map or the invitation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from explorer.qt.empty_state import EmptyState
+from explorer.qt.large_view import LargeView
+from explorer.qt.legend_view import LegendView
+from explorer.qt.look import Look
+from explorer.qt.maps_view import MapsView
+from explorer.qt.message_bar import Toast
+from explorer.qt.panels import Elided, label
+from explorer.qt.theme import MARGIN
+from explorer.session.state import ViewState
+from explorer.session.view import View
+
+_HEADER = 52
+
+
+class Centre(QWidget):
+    """Shows the maps of a layer.
+
+    Attributes
+    ----------
+    cell_hovered
+        The ``Cell`` under the pointer, or None.
+    cell_clicked
+        The ``Cell`` that was clicked.
+    zoom_asked
+        The clicked map is to be seen large.
+    """
+
+    cell_hovered = Signal(object)
+    cell_clicked = Signal(object)
+    zoom_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(objectName="canvas")
+        self._header = _MapsHeader(look)
+        self._progress = QFrame(objectName="progress")
+        self._progress.setFixedHeight(2)
+        self._progress.hide()
+        self.maps = MapsView(look)
+        self.empty = EmptyState(look)
+        self._large = LargeView(look)
+        self._pages = QStackedWidget()
+        for page in (self.empty, self.maps, self._large):
+            self._pages.addWidget(page)
+        self.toast = Toast(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._progress, self._header, self._pages):
+            column.addWidget(part)
+        for view in (self.maps, self._large):
+            view.cell_hovered.connect(self.cell_hovered)
+            view.cell_clicked.connect(self.cell_clicked)
+        self.maps.cell_double_clicked.connect(lambda _: self.zoom_asked.emit())
+
+    def show_view(self, view: View, state: ViewState) -> None:
+        """Draw the maps of ``view``, or the invitation while there is no picture."""
+        self._header.show_view(view)
+        self._header.setVisible(view.maps is not None)
+        self.maps.show_maps(view.maps, state.tile)
+        if view.slice is not None and state.zoomed:
+            self._large.show_slice(view.slice)
+            self._pages.setCurrentWidget(self._large)
+        else:
+            self._pages.setCurrentWidget(self.empty if view.input is None else self.maps)
+
+    def mark(self, view: View, state: ViewState) -> None:
+        """Ring and box what is selected and looked at."""
+        if view.slice is not None:
+            pinned = state.cell if state.hovered is None else None
+            self.maps.mark(view.slice.slice, state.hovered, pinned)
+            self._large.mark(state.cell)
+
+    def show_busy(self, busy: bool) -> None:
+        """Tint old maps and draw a line while new ones are computed."""
+        self._progress.setVisible(busy)
+        self.maps.show_stale(busy)
+
+
+class _MapsHeader(QWidget):
+    """Name of the layer, number and extents of its maps, a warning if need be, and the legend."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(objectName="header")
+        self.setFixedHeight(_HEADER)
+        self._title = label(size=16, weight=QFont.Weight.DemiBold)
+        self._subtitle = Elided(tone="second")
+        self._warning = label(tone="warn")
+        self._legend = LegendView(look, "Scale of the maps")
+        self._legend.setFixedWidth(242)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN + 4, 0, MARGIN + 4, 0)
+        row.setSpacing(14)
+        row.addWidget(self._title)
+        row.addWidget(self._subtitle, 1)
+        row.addWidget(self._warning)
+        row.addWidget(self._legend)
+
+    def show_view(self, view: View) -> None:
+        """Draw another layer's header."""
+        if view.maps is None:
+            return
+        self._title.setText(view.maps.title)
+        self._subtitle.show_text(view.maps.subtitle)
+        self._warning.setText(view.maps.warning)
+        self._warning.setVisible(bool(view.maps.warning))
+        self._legend.show_levels(view.maps.legend.levels, view.maps.colormap)

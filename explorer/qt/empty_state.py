@@ -1,0 +1,57 @@
+"""The canvas before a picture is open: what can be done, in a line and two buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from explorer.qt.look import Look
+from explorer.qt.panels import label
+
+_ICON = QSize(56, 56)
+
+
+class EmptyState(QWidget):
+    """An invitation to drop a picture.
+
+    Attributes
+    ----------
+    open_asked
+        A picture is to be chosen.
+    sample_asked
+        A bundled picture is to be opened.
+    """
+
+    open_asked = Signal()
+    sample_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(objectName="canvas")
+        self._look = look
+        self._icon = QLabel()
+        open_button = QPushButton("Open image…", objectName="primary")
+        sample_button = QPushButton("Use a sample", objectName="quiet")
+        open_button.clicked.connect(self.open_asked)
+        sample_button.clicked.connect(self.sample_asked)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(open_button)
+        buttons.addWidget(sample_button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addStretch(1)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        title = label("Drop an image here", size=20, weight=QFont.Weight.DemiBold)
+        column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+        line = "PNG, JPEG, WebP, TIFF, GIF or BMP of any size \N{EN DASH} or a net of your own as ONNX"
+        column.addWidget(label(line, tone="second"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(4)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        look.changed.connect(self._tint)
+        self._tint()
+
+    def _tint(self) -> None:
+        self._icon.setPixmap(self._look.icon("image", "strong").pixmap(_ICON))

@@ -1,0 +1,129 @@
+"""The kernel slices of one filter, each with its numbers where they fit."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.nn.spec import Array
+from explorer.qt.images import image_of
+from explorer.qt.look import Look
+from explorer.qt.numbers import cell
+from explorer.qt.theme import MARGIN, font
+from explorer.render.colour import palette
+from explorer.render.paint import paint
+from explorer.session.view import FilterPart
+
+STRONGEST = 8
+"""Kernel slices shown before the user asks for all."""
+
+_CELL = 28
+_LEAST_CELL = 4
+_GAP = 12
+_CAPTION = 18
+
+
+def strongest_first(kernels: Array, count: int) -> list[int]:
+    """Return the indices of the ``count`` kernel slices with the largest sums of magnitudes, largest first."""
+    weight = np.abs(kernels).sum(axis=(1, 2))
+    return np.argsort(-weight, kind="stable")[:count].tolist()
+
+
+class FilterView(QWidget):
+    """Kernel slices in rows, as large as the panel allows up to 28 pixels a weight."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._part: FilterPart | None = None
+        self._shown: list[int] = []
+        self.setAccessibleName("Filter weights")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+
+    def show_filter(self, part: FilterPart | None, *, everything: bool = False) -> None:
+        """Draw the kernel slices of a filter: all in order, or the strongest where there are many."""
+        self._part = part
+        if part is not None:
+            few = everything or len(part.kernels) <= STRONGEST
+            self._shown = list(range(len(part.kernels))) if few else strongest_first(part.kernels, STRONGEST)
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the height of all rows."""
+        if self._part is None or not self._shown:
+            return QSize(0, 0)
+        _, _, columns = self._layout()
+        rows = -(-len(self._shown) // columns)
+        return QSize(0, rows * (self._slice_height() + _CAPTION + 8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Lay the kernel slices out again."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(0, self.sizeHint().height()))
+        self.update()
+
+    def _layout(self) -> tuple[float, float, int]:
+        """Return the size of a weight across and down, and the kernel slices in a row."""
+        assert self._part is not None
+        _, height, width = self._part.kernels.shape
+        room = max(60, self.width() - 2 * MARGIN)
+        wanted = min(len(self._shown), 4 if width <= 5 else 2) or 1
+        size = ((room + _GAP) / wanted - _GAP) / width
+        size = max(_LEAST_CELL / 8, min(_CELL, size, room * 1.2 / height))
+        size = float(int(size)) if size >= 1 else size
+        columns = max(1, int((room + _GAP) // (max(size * width, _CAPTION) + _GAP)))
+        return size, size, columns
+
+    def _slice_height(self) -> float:
+        assert self._part is not None
+        return self._layout()[1] * self._part.kernels.shape[1]
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Paint the kernel slices that are seen."""
+        if self._part is None:
+            return
+        painter = QPainter(self)
+        size, _, columns = self._layout()
+        _, height, width = self._part.kernels.shape
+        pitch = max(size * width, _CAPTION) + _GAP
+        for place, index in enumerate(self._shown):
+            row, column = divmod(place, columns)
+            top = row * (self._slice_height() + _CAPTION + 8) + _CAPTION
+            box = QRectF(MARGIN + column * pitch, top, size * width, size * height)
+            if box.adjusted(0, -_CAPTION, 0, 0).intersects(QRectF(event.rect())):
+                self._paint_slice(painter, self._part, index, box)
+        painter.end()
+
+    def _paint_slice(self, painter: QPainter, part: FilterPart, index: int, box: QRectF) -> None:
+        theme = self._look.theme
+        colours = paint(np.ascontiguousarray(part.kernels[index]), part.levels, palette("weights", theme.name))
+        painter.setFont(font(11))
+        painter.setPen(theme.color("second"))
+        painter.drawText(QPointF(box.left(), box.top() - 5), part.channels[index])
+        painter.drawImage(box, image_of(colours))
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
+        if box.width() / part.kernels.shape[2] >= 24:
+            self._paint_numbers(painter, part.kernels[index], colours, box)
+
+    def _paint_numbers(self, painter: QPainter, kernel: Array, colours: Array, box: QRectF) -> None:
+        height, width = kernel.shape
+        face = font(10)
+        painter.setFont(face)
+        side = box.width() / width
+        luminance = colours @ np.array([0.299, 0.587, 0.114])
+        for y in range(height):
+            for x in range(width):
+                text = cell(float(kernel[y, x]))
+                painter.setPen(QColor("black" if luminance[y, x] > 128 else "white"))
+                place = QRectF(box.left() + x * side, box.top() + y * side, side, side)
+                if QFontMetricsF(face).horizontalAdvance(text) <= side:
+                    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -1,0 +1,52 @@
+"""The sheet of all commands with their keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.qt.panels import label
+from explorer.session.commands import COMMANDS, Command
+
+_MOUSE = (
+    "Point at a map to read its values, click to pin a cell, double-click to see the map large, drop a file to open it."
+)
+_COLUMNS = (("File", "Edit", "View", "Help"), ("Go",))
+
+
+class KeysDialog(QDialog):
+    """Lists the commands by menu, with what the mouse does below."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        columns = QHBoxLayout()
+        columns.setSpacing(32)
+        for menus in _COLUMNS:
+            column = QVBoxLayout()
+            for menu in menus:
+                column.addWidget(label(menu, size=13, weight=QFont.Weight.DemiBold))
+                column.addLayout(_table([command for command in COMMANDS if command.menu == menu]))
+                column.addSpacing(12)
+            column.addStretch(1)
+            columns.addLayout(column)
+        note = label(_MOUSE, tone="second")
+        note.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.addLayout(columns)
+        layout.addWidget(note)
+        layout.addWidget(buttons)
+
+
+def _table(commands: list[Command]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    for row, command in enumerate(commands):
+        keys = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in command.keys)
+        grid.addWidget(label(command.title.removesuffix("…"), tone="second"), row, 0)
+        grid.addWidget(label(keys), row, 1, Qt.AlignmentFlag.AlignRight)
+    return grid

@@ -1,0 +1,21 @@
+"""Arrays of pixels as Qt's images."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from explorer.nn.spec import Array
+
+
+def image_of(pixels: Array) -> QImage:
+    """Return uint8 RGB (H, W, 3) as an image that owns its pixels."""
+    contiguous = np.ascontiguousarray(pixels)
+    height, width = contiguous.shape[:2]
+    return QImage(contiguous.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def bytes_of(pixels: Array) -> Array:
+    """Return pixels in 0..1, float32 (H, W, 1 or 3), as uint8 RGB (H, W, 3)."""
+    scaled = np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8)
+    return scaled if scaled.shape[2] == 3 else scaled.repeat(3, axis=2)

@@ -1,0 +1,244 @@
+"""The left of the window: the picture, what the net is fed of it, and the net's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from explorer.qt.buttons import FlatButton, Segments
+from explorer.qt.images import bytes_of, image_of
+from explorer.qt.look import Look
+from explorer.qt.panels import Facts, Header, label, rule
+from explorer.qt.theme import MARGIN, font
+from explorer.session.view import Answer, AnswerPart, InputPart
+
+_FITS = (("crop", "Crop"), ("pad", "Pad"), ("stretch", "Stretch"))
+_TIPS = {
+    "crop": "Cut the middle of the picture to the net's shape",
+    "pad": "Show the whole picture with borders",
+    "stretch": "Squeeze the picture into the net's shape",
+}
+
+
+class LeftPanel(QScrollArea):
+    """Shows the input and the answer.
+
+    Attributes
+    ----------
+    open_asked
+        Another picture is to be opened.
+    fit_chosen
+        ``"crop"``, ``"pad"`` or ``"stretch"``.
+    """
+
+    open_asked = Signal()
+    fit_chosen = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(objectName="side")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        open_button = FlatButton(look, "folder-open", "Open image (Ctrl+O)")
+        open_button.clicked.connect(self.open_asked)
+        self._photo = PhotoView(look)
+        self._fed = PhotoView(look, small=True)
+        self._facts = Facts()
+        self._fit = Segments(_FITS, "Fit")
+        for key, tip in _TIPS.items():
+            self._fit.explain(key, tip)
+        self._fit.chosen.connect(self.fit_chosen)
+        self._words = label(tone="second", size=11)
+        self._words.setWordWrap(True)
+        self._words.setContentsMargins(MARGIN, 4, MARGIN, 10)
+        self._answer = _AnswerSection(look)
+        self._content = QWidget(objectName="side")
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, MARGIN)
+        column.setSpacing(0)
+        column.addWidget(Header("Input", (open_button,)))
+        column.addWidget(self._photo)
+        column.addWidget(self._facts)
+        column.addWidget(_indented(self._fit))
+        column.addWidget(rule())
+        self._fed_header = Header("Fed to the net")
+        for part in (self._fed_header, self._fed, self._words, self._answer):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(self._content)
+        self._content.hide()
+
+    def show_input(self, part: InputPart | None) -> None:
+        """Draw another picture."""
+        self._content.setVisible(part is not None)
+        if part is None:
+            return
+        self._photo.show_pixels(image_of(bytes_of(part.pixels)), part.box, part.name)
+        fed = part.fitted is not None
+        self._fed.setVisible(fed)
+        self._fed_header.setVisible(bool(part.normalisation))
+        if part.fitted is not None:
+            height, width = part.fitted.shape[:2]
+            self._fed.show_pixels(image_of(bytes_of(part.fitted)), (0, 0, height, width), "The tensor as fed")
+        self._facts.show_facts(part.facts)
+        self._fit.show_choice(part.fit)
+        self._fit.parentWidget().setVisible(part.fit_matters)
+        self._words.setText(part.normalisation)
+        self._words.setVisible(bool(part.normalisation))
+
+    def show_answer(self, part: AnswerPart | None) -> None:
+        """Draw another answer; None where the net does not classify."""
+        self._answer.show_answer(part)
+
+
+def _indented(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(MARGIN, 0, MARGIN, 10)
+    column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+    return holder
+
+
+class PhotoView(QWidget):
+    """A picture as wide as the panel, dimmed outside of what the net sees.
+
+    Parameters
+    ----------
+    small
+        Pixels are shown crisp, at most 96 pixels high.
+    """
+
+    def __init__(self, look: Look, *, small: bool = False) -> None:
+        super().__init__()
+        self._look = look
+        self._small = small
+        self._image = QImage()
+        self._box = (0.0, 0.0, 0.0, 0.0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_pixels(self, image: QImage, box: tuple[float, float, float, float], name: str) -> None:
+        """Draw another picture; ``box`` is top, left, bottom, right of what the net sees, in its pixels."""
+        self._image, self._box = image, box
+        self.setAccessibleName(name)
+        self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the size of the picture in the panel."""
+        return QSize(240, round(self._place().height()) + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fit the picture again."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        if not self._image.isNull():
+            self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def _place(self) -> QRectF:
+        if self._image.isNull():
+            return QRectF()
+        room = max(16, self.width() - 2 * MARGIN)
+        most = 96 if self._small else room * 1.25
+        scale = min(room / self._image.width(), most / self._image.height())
+        wide, high = self._image.width() * scale, self._image.height() * scale
+        return QRectF(MARGIN if self._small else (self.width() - wide) / 2, 1, wide, high)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Paint the picture and the box."""
+        if self._image.isNull():
+            return
+        painter = QPainter(self)
+        place = self._place()
+        shrinks = place.width() * self.devicePixelRatioF() < self._image.width()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shrinks)
+        painter.drawImage(place, self._image)
+        painter.setPen(QPen(self._look.theme.color("border"), 1))
+        painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
+        self._paint_box(painter, place)
+        painter.end()
+
+    def _paint_box(self, painter: QPainter, place: QRectF) -> None:
+        scale = place.width() / self._image.width()
+        top, left, bottom, right = self._box
+        seen = QRectF(
+            place.left() + left * scale, place.top() + top * scale, (right - left) * scale, (bottom - top) * scale
+        )
+        seen = seen.intersected(place)
+        if seen.width() >= place.width() - 1 and seen.height() >= place.height() - 1:
+            return
+        shade = QColor(0, 0, 0, 130)
+        painter.fillRect(QRectF(place.topLeft(), QRectF(seen.left(), place.bottom(), 0, 0).topLeft()), shade)
+        painter.fillRect(QRectF(QRectF(seen.right(), place.top(), 0, 0).topLeft(), place.bottomRight()), shade)
+        painter.fillRect(QRectF(seen.left(), place.top(), seen.width(), seen.top() - place.top()), shade)
+        painter.fillRect(QRectF(seen.left(), seen.bottom(), seen.width(), place.bottom() - seen.bottom()), shade)
+        painter.setPen(QPen(self._look.theme.color("accent"), 2))
+        painter.drawRect(seen.adjusted(1, 1, -1, -1))
+
+
+class _AnswerSection(QWidget):
+    """The likeliest classes with their probabilities."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._bars = _Bars(look)
+        self._note = label(tone="second", size=11)
+        self._note.setWordWrap(True)
+        self._note.setContentsMargins(MARGIN, 4, MARGIN, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (rule(), Header("Prediction"), self._bars, self._note):
+            column.addWidget(part)
+
+    def show_answer(self, part: AnswerPart | None) -> None:
+        """Draw another answer."""
+        self.setVisible(part is not None)
+        if part is not None:
+            self._bars.show_answers(part.answers)
+            self._note.setText(part.note)
+            self._note.setVisible(bool(part.note))
+
+
+class _Bars(QWidget):
+    """A row a class: name, percent and a bar from 0 to 1."""
+
+    _ROW = 26
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._answers: Sequence[Answer] = ()
+        look.changed.connect(self.update)
+
+    def show_answers(self, answers: Sequence[Answer]) -> None:
+        """Draw other classes."""
+        self._answers = answers
+        self.setFixedHeight(len(answers) * self._ROW + 4)
+        self.setAccessibleName("; ".join(f"{answer.label} {answer.percent}" for answer in answers))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Paint the rows."""
+        painter = QPainter(self)
+        theme = self._look.theme
+        for i, answer in enumerate(self._answers):
+            row = QRectF(MARGIN, i * self._ROW, self.width() - 2 * MARGIN, 18)
+            painter.setFont(font(12, QFont.Weight.DemiBold if i == 0 else QFont.Weight.Normal))
+            painter.setPen(theme.color("text"))
+            painter.drawText(row, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), answer.label)
+            painter.setPen(theme.color("second"))
+            painter.drawText(row, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), answer.percent)
+            bar = QRectF(row.left(), row.bottom(), row.width(), 4)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("hover"))
+            painter.drawRoundedRect(bar, 2, 2)
+            painter.setBrush(theme.color("accent" if i == 0 else "strong"))
+            painter.drawRoundedRect(bar.adjusted(0, 0, -bar.width() * (1 - answer.probability), 0), 2, 2)
+        painter.end()

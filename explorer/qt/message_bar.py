@@ -1,0 +1,112 @@
+"""What went wrong, in a bar that stays until it is closed; what went well, in a toast that goes by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from explorer.qt.buttons import FlatButton
+from explorer.qt.look import Look
+from explorer.qt.panels import label
+from explorer.qt.theme import MARGIN
+from explorer.session.messages import Message
+
+_TOAST_MS = 5000
+_FROM_BELOW = 16
+
+
+class MessageBar(QWidget):
+    """One sentence and a hint, with a button to close it.
+
+    Attributes
+    ----------
+    action_asked
+        Name of the command on the bar's button.
+    """
+
+    action_asked = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(objectName="messageBar")
+        self._text = label()
+        self._hint = label(tone="second")
+        for part in (self._text, self._hint):
+            part.setWordWrap(True)
+        self._close = FlatButton(look, "x", "Close this message (Esc)")
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 4, 4, 4)
+        row.addWidget(self._text)
+        row.addWidget(self._hint, 1)
+        row.addWidget(self._close)
+        self.hide()
+
+    def show_message(self, message: Message) -> None:
+        """Print a message in place of the last."""
+        self.setProperty("kind", "error" if message.kind == "error" else "note")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._text.setText(_sentence(message.text))
+        self._hint.setText(_sentence(message.hint))
+        self.setAccessibleName(f"{message.text}. {message.hint}")
+        self.show()
+
+
+class Toast(QWidget):
+    """A line at the bottom of the canvas that goes away by itself.
+
+    Parameters
+    ----------
+    over
+        The widget on which it floats.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over, objectName="toast")
+        self._over = over
+        self._path: Path | None = None
+        self._text = QLabel(objectName="toastText")
+        self._button = QPushButton("Show in folder", objectName="toastButton")
+        self._button.clicked.connect(self._open_folder)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.addWidget(self._text)
+        row.addWidget(self._button)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
+        self._timer.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    def show_text(self, text: str, path: Path | None = None) -> None:
+        """Print a line for five seconds; with the folder of ``path`` at hand, if given."""
+        self._path = path
+        self._text.setText(text)
+        self._button.setVisible(path is not None)
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Stay at the bottom of the canvas when it changes its size."""
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        left = (self._over.width() - self.width()) // 2
+        self.move(max(0, left), self._over.height() - self.height() - _FROM_BELOW)
+
+    def _open_folder(self) -> None:
+        if self._path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
+
+
+def _sentence(text: str) -> str:
+    """Return ``text`` with a capital letter and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?')) else '.'}" if text else ""

@@ -1,0 +1,110 @@
+"""What side panels are built of: headers, rules, labels and rows of a name with a value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from explorer.qt.theme import MARGIN, font
+
+HEADER_HEIGHT = 36
+
+
+def label(text: str = "", *, tone: str = "", size: int = 12, weight: QFont.Weight = QFont.Weight.Normal) -> QLabel:
+    """Return a label of one line in a tone of the style sheet: "", "second", "third", "error" or "warn"."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font(size, weight))
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def rule() -> QFrame:
+    """Return a line between two sections."""
+    return QFrame(objectName="rule")
+
+
+class Header(QWidget):
+    """The title of a section with its buttons at the right."""
+
+    def __init__(self, title: str, buttons: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        self.setFixedHeight(HEADER_HEIGHT)
+        self._title = Elided(title, size=13, weight=QFont.Weight.DemiBold)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, MARGIN - 6, 0)
+        row.setSpacing(0)
+        row.addWidget(self._title, 1)
+        for button in buttons:
+            row.addWidget(button)
+
+    def show_title(self, title: str) -> None:
+        """Print another title."""
+        self._title.show_text(title)
+
+
+class Elided(QLabel):
+    """A label that cuts a text too long in its middle, and shows all of it as a tooltip."""
+
+    def __init__(
+        self, text: str = "", *, tone: str = "", size: int = 12, weight: QFont.Weight = QFont.Weight.Normal
+    ) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(size, weight))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if tone:
+            self.setProperty("tone", tone)
+        self._whole = ""
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Print ``text`` as far as it fits."""
+        self._whole = text
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Cut the text to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Facts(QWidget):
+    """Names at the left, values at the right, one pair a row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(MARGIN, 6, MARGIN, 8)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._rows: list[tuple[QLabel, Elided]] = []
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Print these pairs and no others."""
+        for _ in range(len(facts) - len(self._rows)):
+            self._append()
+        for i, (name, value) in enumerate(self._rows):
+            name.setVisible(i < len(facts))
+            value.setVisible(i < len(facts))
+            if i < len(facts):
+                name.setText(facts[i][0])
+                value.show_text(facts[i][1])
+
+    def _append(self) -> None:
+        name, value = label(tone="second"), Elided()
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._grid.addWidget(name, len(self._rows), 0)
+        self._grid.addWidget(value, len(self._rows), 1)
+        self._rows.append((name, value))

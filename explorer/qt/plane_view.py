@@ -1,0 +1,127 @@
+"""One depth slice at a whole magnification, with the cell that is looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.qt.images import image_of
+from explorer.qt.look import Look
+from explorer.qt.marks import draw_mark
+from explorer.qt.theme import MARGIN
+from explorer.render.colour import palette
+from explorer.render.paint import paint
+from explorer.render.resample import shrunk
+from explorer.session.state import Cell
+from explorer.session.view import SlicePart
+
+_HEIGHT = 232
+
+
+class PlaneView(QWidget):
+    """The selected map.
+
+    Attributes
+    ----------
+    cell_hovered
+        The ``Cell`` under the pointer, or None.
+    cell_clicked
+        The ``Cell`` that was clicked.
+    """
+
+    cell_hovered = Signal(object)
+    cell_clicked = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._part: SlicePart | None = None
+        self._cell: Cell | None = None
+        self._image = QImage()
+        self.setAccessibleName("Selected map")
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._repaint)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return a square as wide as the panel is by default."""
+        return QSize(276, _HEIGHT)
+
+    def show_slice(self, part: SlicePart | None) -> None:
+        """Draw another slice."""
+        self._part = part
+        self._repaint()
+
+    def mark(self, cell: Cell | None) -> None:
+        """Box the cell that is looked at."""
+        if cell != self._cell:
+            self._cell = cell
+            self.update()
+
+    def _repaint(self) -> None:
+        if self._part is None:
+            self._image = QImage()
+        else:
+            box = self._box()
+            ratio = self.devicePixelRatioF()
+            plane = self._part.plane
+            smaller = shrunk(plane[None], round(box.height() * ratio), round(box.width() * ratio))
+            colours = palette(self._part.colormap, self._look.theme.name)
+            self._image = image_of(paint(smaller[0], self._part.legend.levels, colours))
+        self.update()
+
+    def _box(self) -> QRectF:
+        """Return where the map lies: magnified by a whole number where it is small, shrunk where it is large."""
+        assert self._part is not None
+        height, width = self._part.plane.shape
+        ratio = self.devicePixelRatioF()
+        room = QSize(max(8, self.width() - 2 * MARGIN), max(8, self.height() - 2))
+        scale = min(room.width() * ratio / width, room.height() * ratio / height)
+        scale = int(scale) if scale >= 1 else scale
+        wide, high = max(1.0, width * scale / ratio), max(1.0, height * scale / ratio)
+        return QRectF(round((self.width() - wide) / 2), 1, wide, high)
+
+    def resizeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fit the map again."""
+        self._repaint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Paint the map, its border, its hatch and the mark."""
+        if self._part is None:
+            return
+        painter = QPainter(self)
+        box = self._box()
+        painter.drawImage(box, self._image)
+        if self._part.legend.levels.dead:
+            painter.fillRect(box, QBrush(self._look.theme.color("border"), Qt.BrushStyle.BDiagPattern))
+        painter.setPen(QPen(self._look.theme.color("border"), 1))
+        painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
+        if self._cell is not None:
+            height, width = self._part.plane.shape
+            wide, high = box.width() / width, box.height() / height
+            draw_mark(painter, QRectF(box.left() + self._cell.x * wide, box.top() + self._cell.y * high, wide, high))
+        painter.end()
+
+    def _cell_at(self, point: QPointF) -> Cell | None:
+        if self._part is None or not self._box().contains(point):
+            return None
+        box = self._box()
+        height, width = self._part.plane.shape
+        x = int((point.x() - box.left()) * width / box.width())
+        y = int((point.y() - box.top()) * height / box.height())
+        return Cell(self._part.slice, min(y, height - 1), min(x, width - 1))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tell which cell is under the pointer."""
+        self.cell_hovered.emit(self._cell_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tell that no cell is under the pointer."""
+        self.cell_hovered.emit(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tell which cell was clicked."""
+        cell = self._cell_at(event.position())
+        if cell is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.cell_clicked.emit(cell)

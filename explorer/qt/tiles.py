@@ -1,0 +1,95 @@
+"""The grid of tiles as it lies in a view of a certain size, in device pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.nn.spec import Shape
+from explorer.render.montage import Grid, captioned, dense
+from explorer.session.state import SMALLEST_TILE, Cell
+
+GAP, CAPTION, MARGIN = 12, 20, 16
+
+
+@dataclass(frozen=True)
+class Tiling:
+    """A grid with the maps that it shows.
+
+    Attributes
+    ----------
+    grid
+        In device pixels.
+    shape
+        Depth, height, width of the volume.
+    """
+
+    grid: Grid
+    shape: Shape
+
+    @property
+    def captioned(self) -> bool:
+        """Whether there is room for captions."""
+        return self.grid.caption > 0
+
+    @property
+    def pitch(self) -> int:
+        """From one row of tiles to the next."""
+        return self.grid.caption + self.grid.height + self.grid.gap
+
+    def rows(self, top: int, height: int) -> range:
+        """Return the rows of tiles that are seen in ``height`` pixels from ``top``."""
+        first = max(0, (top - self.grid.margin) // self.pitch)
+        last = (top + height - self.grid.margin) // self.pitch
+        return range(first, max(first, min(self.grid.rows, last + 1)))
+
+    def tiles(self, rows: range) -> range:
+        """Return the tiles in these rows."""
+        return range(rows.start * self.grid.columns, min(self.grid.count, rows.stop * self.grid.columns))
+
+    def part(self, rows: range) -> Grid:
+        """Return the grid of these rows alone; it begins ``rows.start * pitch`` below the whole."""
+        whole = self.grid
+        count = len(self.tiles(rows))
+        return Grid(count, whole.columns, whole.height, whole.width, whole.gap, whole.caption, whole.margin)
+
+    def cell_at(self, y: float, x: float) -> Cell | None:
+        """Return the cell whose colour is at a point."""
+        tile = self.grid.at(y, x)
+        if tile is None:
+            return None
+        top, left = self.grid.origin(tile)
+        _, height, width = self.shape
+        row = int((y - top) * height / self.grid.height)
+        column = int((x - left) * width / self.grid.width)
+        return Cell(tile, min(row, height - 1), min(column, width - 1))
+
+    def cell_box(self, cell: Cell) -> tuple[float, float, float, float]:
+        """Return left, top, width, height of a cell's colour."""
+        top, left = self.grid.origin(cell.slice)
+        _, height, width = self.shape
+        high, wide = self.grid.height / height, self.grid.width / width
+        return left + cell.x * wide, top + cell.y * high, wide, high
+
+
+def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tiling:
+    """Return how the maps of a volume are laid out in a view.
+
+    Parameters
+    ----------
+    shape
+        Depth, height, width of the volume.
+    area
+        Height and width of the view, device pixels.
+    tile
+        Least width of a tile, logical pixels. At the smallest, tiles shrink until all of them are on one screen.
+    ratio
+        Device pixels in a logical one.
+    """
+    count, height, width = shape
+    scaled = [round(n * ratio) for n in (tile, GAP, CAPTION, MARGIN)]
+    grid = captioned(
+        count, height, width, across=area[1], least=scaled[0], gap=scaled[1], caption=scaled[2], margin=scaled[3]
+    )
+    if tile <= SMALLEST_TILE and grid.shape[0] > area[0]:
+        grid = dense(count, height, width, area=area)
+    return Tiling(grid, shape)

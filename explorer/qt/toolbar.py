@@ -1,0 +1,118 @@
+"""The bar at the top: what is open, how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider, QToolButton, QWidget
+
+from explorer.qt.buttons import FlatButton, Segments
+from explorer.qt.look import ICON, SMALL_ICON, Look
+from explorer.qt.panels import label
+from explorer.qt.theme import MARGIN
+from explorer.session.state import LARGEST_TILE, SMALLEST_TILE, ViewState
+
+HEIGHT = 44
+
+
+class Toolbar(QWidget):
+    """Buttons for the commands that are used most.
+
+    Parameters
+    ----------
+    actions
+        The window's commands by name.
+    nets
+        Names of the bundled nets.
+
+    Attributes
+    ----------
+    net_chosen
+        Name of a bundled net.
+    scope_chosen
+        ``"layer"`` or ``"slice"``.
+    tile_chosen
+        Least width of a tile, logical pixels.
+    """
+
+    net_chosen = Signal(str)
+    scope_chosen = Signal(str)
+    tile_chosen = Signal(int)
+
+    def __init__(self, look: Look, actions: dict[str, QAction], nets: Sequence[str]) -> None:
+        super().__init__(objectName="toolbar")
+        self._look = look
+        self.setFixedHeight(HEIGHT)
+        self._image = QPushButton("Open image…")
+        self._image.setToolTip("Open a photograph or another image file (Ctrl+O)")
+        self._image.clicked.connect(actions["open-picture"].trigger)
+        self._net = QToolButton(objectName="chooser")
+        self._net.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._net.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._net.setMinimumWidth(168)
+        self._net.setToolTip("Choose a net")
+        self._net.setMenu(self._net_menu(nets, actions["open-net"]))
+        self._scope = Segments((("layer", "Per layer"), ("slice", "Per map")), "Colour scale")
+        self._scope.explain("layer", "One scale for all maps of the layer, so that they can be compared (L)")
+        self._scope.explain("slice", "A scale of its own for each map: faint ones are seen, but look as strong (L)")
+        self._scope.chosen.connect(self.scope_chosen)
+        self._tile = QSlider(Qt.Orientation.Horizontal, minimum=SMALLEST_TILE, maximum=LARGEST_TILE)
+        self._tile.setFixedWidth(112)
+        self._tile.setToolTip("Least width of a map; at the left end all maps are on one screen")
+        self._tile.setAccessibleName("Tile size")
+        self._tile.valueChanged.connect(self.tile_chosen)
+        self._icons = [
+            self._icon("magnifying-glass-plus", actions["zoom"]),
+            self._icon("download-simple", actions["save-layer"]),
+            self._icon("moon", actions["theme"]),
+            self._icon("question", actions["help"]),
+        ]
+        self._fill()
+        look.changed.connect(self._tint)
+        self._tint()
+
+    def show_state(self, state: ViewState) -> None:
+        """Show what is chosen."""
+        self._net.setText(state.net or "No net")
+        self._scope.show_choice(state.scope)
+        self._tile.blockSignals(True)
+        self._tile.setValue(state.tile)
+        self._tile.blockSignals(False)
+
+    def _fill(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(8)
+        row.addWidget(self._image)
+        row.addWidget(self._net)
+        row.addSpacing(16)
+        row.addWidget(label("Colour scale", tone="second"))
+        row.addWidget(self._scope)
+        row.addSpacing(16)
+        row.addWidget(label("Tile size", tone="second"))
+        row.addWidget(self._tile)
+        row.addStretch(1)
+        for button in self._icons:
+            row.addWidget(button)
+
+    def _icon(self, name: str, action: QAction) -> FlatButton:
+        button = FlatButton(self._look, name, action.toolTip(), ICON)
+        button.clicked.connect(action.trigger)
+        return button
+
+    def _net_menu(self, nets: Sequence[str], open_net: QAction) -> QMenu:
+        menu = QMenu(self._net)
+        for name in nets:
+            menu.addAction(name).triggered.connect(lambda _=False, name=name: self.net_chosen.emit(name))
+        menu.addSeparator()
+        menu.addAction(open_net)
+        return menu
+
+    def _tint(self) -> None:
+        self._image.setIcon(self._look.icon("image"))
+        self._image.setIconSize(SMALL_ICON)
+        self._net.setIcon(self._look.icon("share-network"))
+        self._net.setIconSize(SMALL_ICON)
+        self._icons[2].show_icon("sun" if self._look.theme.dark else "moon")

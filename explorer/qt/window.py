@@ -1,0 +1,187 @@
+"""The main window: where each panel stands, and which of the session's signals it follows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from explorer.qt.actions import Actions
+from explorer.qt.ask import QtAsk, first_file, pixels_of
+from explorer.qt.centre import Centre
+from explorer.qt.left_panel import LeftPanel
+from explorer.qt.look import Look
+from explorer.qt.message_bar import MessageBar
+from explorer.qt.panels import label
+from explorer.qt.report import ReportDialog
+from explorer.qt.right_panel import RightPanel
+from explorer.qt.strip import Strip
+from explorer.qt.theme import MARGIN
+from explorer.qt.toolbar import Toolbar
+from explorer.session.bundled import bundled_nets
+from explorer.session.messages import Busy, Message
+from explorer.session.session import Session
+from explorer.session.view import View
+
+_LEFT, _RIGHT, _STATUS = 264, 300, 26
+_TINT_AFTER_MS = 150
+
+
+class MainWindow(QMainWindow):
+    """Lays the panels out over one session; it computes nothing.
+
+    Parameters
+    ----------
+    session
+        What is shown. The window closes it.
+    """
+
+    def __init__(self, session: Session, look: Look) -> None:
+        super().__init__()
+        self.session = session
+        self._look = look
+        self._ask = QtAsk(self)
+        self._actions = Actions(self, session, self._ask)
+        self._bar = Toolbar(look, self._actions.by_name, list(bundled_nets()))
+        self._strip = Strip(look)
+        self._messages = MessageBar(look)
+        self._left, self._centre, self._right = LeftPanel(look), Centre(look), RightPanel(look)
+        self._readout, self._status = label(), label(tone="second")
+        self._tint = QTimer(self, singleShot=True, interval=_TINT_AFTER_MS)
+        self._tint.timeout.connect(lambda: self._centre.show_busy(True))
+        self.setAcceptDrops(True)
+        self.setMinimumSize(880, 560)
+        self._lay_out()
+        self._connect()
+        self._show(session.view)
+        self._centre.maps.setFocus()
+
+    def _lay_out(self) -> None:
+        body = QSplitter(Qt.Orientation.Horizontal)
+        body.setHandleWidth(1)
+        body.setChildrenCollapsible(False)
+        for part, least in ((self._left, 220), (self._centre, 320), (self._right, 260)):
+            part.setMinimumWidth(least)
+            body.addWidget(part)
+        body.setStretchFactor(1, 1)
+        body.setSizes([_LEFT, 2000, _RIGHT])
+        status = QWidget(objectName="statusLine")
+        status.setFixedHeight(_STATUS)
+        line = QHBoxLayout(status)
+        line.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        line.addWidget(self._readout, 1)
+        line.addWidget(self._status)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._bar, self._messages, self._strip, body, status):
+            column.addWidget(part, 1 if part is body else 0)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        session, actions = self.session, self._actions.by_name
+        session.view_changed.connect(self._follow)
+        session.busy_changed.connect(self._show_busy)
+        session.message.connect(self._show_message)
+        self._bar.net_chosen.connect(session.open_net)
+        self._bar.scope_chosen.connect(session.set_scope)
+        self._bar.tile_chosen.connect(session.set_tile)
+        self._strip.layer_clicked.connect(session.select_layer)
+        self._left.open_asked.connect(actions["open-picture"].trigger)
+        self._left.fit_chosen.connect(session.set_fit)
+        self._centre.empty.open_asked.connect(actions["open-picture"].trigger)
+        self._centre.empty.sample_asked.connect(session.open_sample)
+        self._centre.zoom_asked.connect(session.toggle_zoom)
+        self._centre.maps.columns_changed.connect(session.set_columns)
+        self._right.stepped.connect(lambda step: session.step_slice(step, 0))
+        self._right.save_asked.connect(actions["save-slice"].trigger)
+        for view in (self._centre, self._right.plane):
+            view.cell_hovered.connect(session.hover)
+            view.cell_clicked.connect(session.pin)
+        self._look.changed.connect(lambda: session.set_dark(self._look.theme.dark))
+        session.set_dark(self._look.theme.dark)
+
+    def _follow(self, old: View, new: View) -> None:
+        """Draw what differs."""
+        if new.input != old.input:
+            self._left.show_input(new.input)
+        if new.answer != old.answer:
+            self._left.show_answer(new.answer)
+        if new.cards != old.cards:
+            self._strip.show_cards(new.cards)
+        if new.slice != old.slice:
+            self._right.show_slice(new.slice)
+        if new.filter != old.filter or (new.slice is None) != (old.slice is None):
+            self._right.show_filter(new.filter)
+        if (new.maps, new.input is None, new.state) != (old.maps, old.input is None, old.state):
+            self._centre.show_view(new, new.state)
+        if new.notes != old.notes and new.notes:
+            self._centre.toast.show_text(new.notes[0])
+        self._show_always(new)
+
+    def _show(self, view: View) -> None:
+        """Draw everything."""
+        self._left.show_input(view.input)
+        self._left.show_answer(view.answer)
+        self._strip.show_cards(view.cards)
+        self._right.show_slice(view.slice)
+        self._right.show_filter(view.filter)
+        self._centre.show_view(view, view.state)
+        self._show_always(view)
+
+    def _show_always(self, view: View) -> None:
+        """Draw what costs nothing."""
+        state = view.state
+        self._look.choose(state.theme)
+        self.setWindowTitle(view.title)
+        self._bar.show_state(state)
+        self._actions.show_view(view)
+        self._centre.mark(view, state)
+        self._right.mark(state.cell if view.slice is not None else None)
+        self._readout.setText(view.readout.text if view.readout is not None else "")
+        self._readout.setToolTip(view.readout.exact if view.readout is not None else "")
+        if not self.session.busy:
+            self._status.setText(view.status)
+
+    def _show_busy(self, busy: Busy) -> None:
+        self._status.setText(f"{busy.text} …" if busy else self.session.view.status)
+        if busy:
+            self._tint.start()
+        else:
+            self._tint.stop()
+            self._centre.show_busy(False)
+
+    def _show_message(self, message: Message) -> None:
+        if message.kind == "bug":
+            ReportDialog(self, message.text, message.report).exec()
+        elif message.kind == "error":
+            self._messages.show_message(message)
+        else:
+            self._centre.toast.show_text(f"{message.text} {message.hint}".strip(), message.path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
+        """Welcome files and pictures."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
+        """Open what was dropped: a net by its ending, anything else as a picture."""
+        event.acceptProposedAction()
+        self.open_dropped(event.mimeData())
+
+    def open_dropped(self, data: QMimeData) -> None:
+        """Open a dropped file or picture."""
+        path = first_file(data)
+        if path is None:
+            image = data.imageData()
+            self.session.paste(None if image is None else pixels_of(image))
+        elif path.suffix.lower() == ".onnx":
+            self.session.open_net(str(path))
+        else:
+            self.session.open_picture(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Stop the worker."""
+        self.session.close()
+        super().closeEvent(event)
