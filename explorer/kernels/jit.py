@@ -6,18 +6,9 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from explorer.kernels.cpu import choose_tier
-
-TIER = choose_tier()
-"""The CPUs that kernels are compiled for."""
-
-# A waiting thread of GNU OpenMP spins for a millisecond, ten by default: a sleeping one takes 35 us to wake,
-# as long as a small layer, and a spinning one holds up whatever else wants to run.
-os.environ.setdefault("GOMP_SPINCOUNT", "30000")
-
-import numba  # noqa: E402, Numba reads the tier from the environment as it is imported
-import numpy as np  # noqa: E402
-from numba.extending import register_jitable  # noqa: E402
+import numba
+import numpy as np
+from numba.extending import register_jitable
 
 WITHOUT_JIT = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 """Kernels run as plain Python and NumPy; for tests and debugging."""

@@ -11,7 +11,8 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from explorer.kernels.jit import TIER, WITHOUT_JIT
+from explorer.kernels import TIER
+from explorer.kernels.jit import WITHOUT_JIT
 
 LANES, REGISTERS = TIER.lanes, TIER.registers
 """Floats in one vector, and vectors that the CPU holds."""
