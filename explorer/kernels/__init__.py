@@ -9,5 +9,6 @@ from explorer.kernels.cpu import choose_tier
 TIER = choose_tier()
 """The CPUs that kernels are compiled for; chosen here, as Numba reads it from the environment when it is imported."""
 
-# A thread of GNU OpenMP spins for milliseconds by default where others want to run, and holds them up that long.
-os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+# A waiting thread of GNU OpenMP spins for a millisecond, ten by default: a sleeping one takes 35 us to wake, as long
+# as a small layer, and a spinning one holds up whatever else wants to run.
+os.environ.setdefault("GOMP_SPINCOUNT", "30000")
