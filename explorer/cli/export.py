@@ -57,7 +57,7 @@ class Plan:
 
 def export(
     net: Annotated[str, typer.Argument(metavar="NET", help="Bundled net, or path of an ONNX file.")],
-    images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures to feed.")],
+    images: Annotated[list[Path], typer.Argument(metavar="IMAGE", help="Pictures to feed.")],
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write to.")],
     layer: Annotated[

@@ -13,6 +13,7 @@ import typer
 
 from explorer.cli.choice import choose
 from explorer.errors import UsageError
+from explorer.session.bundled import find_net, is_there
 from explorer.session.launch import Launch
 from explorer.session.state import THEMES
 
@@ -26,9 +27,7 @@ Show: TypeAlias = Callable[[Launch], int]
 
 def window(
     context: typer.Context,
-    image: Annotated[
-        Path | None, typer.Argument(metavar="[IMAGE]", help="Picture to open.", show_default=False)
-    ] = None,
+    image: Annotated[Path | None, typer.Argument(metavar="IMAGE", help="Picture to open.", show_default=False)] = None,
     *,
     net: Annotated[
         str, typer.Option(metavar="NET", help="Bundled net, or path of an ONNX file.", show_default=False)
@@ -46,6 +45,10 @@ def window(
 ) -> None:
     """Open the window; this is what runs without a command."""
     launch = Launch(image, net, layer, slice_, screenshot, parse_size(size), choose(theme, THEMES, "theme"))
+    if net:
+        find_net(net)
+    if image is not None and not is_there(image):
+        raise UsageError(f"there is no file {str(image)!r}", "check the name")
     if screenshot is not None and image is None:
         raise UsageError("a screenshot needs an image to show", f"convnet-explorer IMAGE --screenshot {screenshot}")
     require_screen()

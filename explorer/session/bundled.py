@@ -17,6 +17,14 @@ def bundled_nets() -> dict[str, Path]:
     return {path.stem: path for path in sorted(resources.nets().glob("*.onnx"))}
 
 
+def is_there(path: Path) -> bool:
+    """Return whether there is a file or folder of this name, which may be one that no system takes."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def find_net(text: str) -> Path:
     """Return the path of the net that ``text`` names: a bundled one, or a file.
 
@@ -29,9 +37,9 @@ def find_net(text: str) -> Path:
     if text in bundled:
         return bundled[text]
     path = Path(text)
-    if path.is_dir():
-        raise UsageError(f"{text!r} is a folder, not a net", "give an .onnx file")
-    if path.exists():
+    if is_there(path):
+        if path.is_dir():
+            raise UsageError(f"{text!r} is a folder, not a net", "give an .onnx file")
         return path
     close = difflib.get_close_matches(text, bundled, n=1)
     guess = f"did you mean {close[0]}? " if close else ""

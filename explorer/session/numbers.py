@@ -26,7 +26,9 @@ def extents(sizes: Iterable[int | None]) -> str:
 
 
 def duration(milliseconds: float) -> str:
-    """Return a time as ``"0.24 ms"``, ``"18 ms"`` or ``"1.3 s"``."""
+    """Return a time as ``"7 µs"``, ``"0.24 ms"``, ``"18 ms"`` or ``"1.3 s"``."""
+    if 0 < milliseconds < 0.1:
+        return f"{milliseconds * 1000:.0f} µs"
     if milliseconds >= 1000:
         return f"{milliseconds / 1000:.1f} s"
     return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.2g} ms"

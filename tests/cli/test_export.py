@@ -94,6 +94,8 @@ def test_folder_and_image_have_to_be_named(refused, digit: Path, tmp_path: Path)
     assert "--out" in refused("export", "lenet5", digit)
     refused("export", "lenet5", "--out", tmp_path)
     refused("export", "lenet5", digit, "--out", digit)
+    refused("export", "lenet5", digit, "--out", tmp_path / ("n" * 5000))
+    refused("export", "lenet5", "n" * 5000, "--out", tmp_path)
     refused("export", "lenet5", tmp_path / "nowhere.png", "--out", tmp_path)
 
 

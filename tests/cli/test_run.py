@@ -140,6 +140,7 @@ def test_misnamed_and_missing_inputs_are_refused(refused, tmp_path: Path) -> Non
 def test_places_that_cannot_be_written_are_refused(refused, digit: Path, tmp_path: Path) -> None:
     assert str(tmp_path) in refused("run", "lenet5", digit, "--out", tmp_path)
     refused("run", "lenet5", digit, "--out", digit / "values.npz")
+    refused("run", "lenet5", digit, "--out", tmp_path / ("n" * 5000))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.png"]
 
 
@@ -150,7 +151,7 @@ def test_old_values_are_replaced(cli, digit: Path, tmp_path: Path) -> None:
         assert "image" in kept.files
 
 
-@pytest.mark.parametrize("net", ["lenet", "nowhere/x.onnx", ".", "", "\0"])
+@pytest.mark.parametrize("net", ["lenet", "nowhere/x.onnx", ".", "", "\0", "n" * 5000])
 def test_net_that_is_not_there_is_refused(refused, digit: Path, net: str) -> None:
     refused("run", net, digit)
 
