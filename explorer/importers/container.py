@@ -12,8 +12,6 @@ from google.protobuf.message import DecodeError
 from explorer.errors import NetError
 from explorer.importers.external import inline_external_data
 
-OLDEST_OPSET = 7
-
 _OTHER_FORMATS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"version https://git-lfs", "a Git LFS pointer, not the net itself"),
     (0, b"PK\x03\x04", "a ZIP archive, such as PyTorch and Keras write"),
@@ -75,23 +73,12 @@ def opset_of(model: onnx.ModelProto) -> int:
     Raises
     ------
     NetError
-        It states none, or one from before opset 7.
+        It states none.
     """
     versions = [entry.version for entry in model.opset_import if entry.domain in {"", "ai.onnx"}]
-    if not versions:
+    if not versions or max(versions) < 1:
         raise NetError("the file does not state its opset", _INCOMPLETE_HINT)
-    if max(versions) < OLDEST_OPSET:
-        hint = f"export it again in opset {OLDEST_OPSET} or newer"
-        raise NetError(f"the net is written in opset {max(versions)}, which is too old", hint)
     return int(max(versions))
-
-
-def opset_notes(opset: int) -> tuple[str, ...]:
-    """Return a sentence about an opset that is newer than the installed onnx package."""
-    newest = onnx.defs.onnx_opset_version()
-    if opset <= newest:
-        return ()
-    return (f"The net is written in opset {opset}; its operators were read as opset {newest} means them.",)
 
 
 def _read_bytes(path: Path) -> bytes:

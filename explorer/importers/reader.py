@@ -10,10 +10,11 @@ import numpy as np
 import onnx
 
 from explorer.errors import ExplorerError, NetError
-from explorer.importers.container import opset_notes, opset_of, read_model
+from explorer.importers.container import opset_of, read_model
 from explorer.importers.inputs import inputs_of
 from explorer.importers.metadata import image_input, input_format
 from explorer.importers.operators import build_node, check_supported
+from explorer.importers.opsets import in_known_opset, known_opset, opset_notes
 from explorer.importers.tensors import array_of
 from explorer.importers.types import check_types
 from explorer.importers.wiring import Wire, in_order, wires_of
@@ -48,10 +49,11 @@ def graph_of(model: onnx.ModelProto, name: str) -> Graph:
     NetError
         The model is broken, or cannot be computed here.
     """
-    opset = opset_of(model)
+    stated = opset_of(model)
+    opset = known_opset(stated)
     if not model.graph.node:
         raise NetError("the net has no nodes")
-    wires = wires_of(model.graph)
+    wires = in_known_opset(wires_of(model.graph), stated)
     check_supported(wires)
     weights = _initializers(model.graph)
     inputs = inputs_of(model.graph, weights)
@@ -70,7 +72,7 @@ def graph_of(model: onnx.ModelProto, name: str) -> Graph:
         initializers=initializers,
         opset=opset,
         input_format=pixels,
-        notes=opset_notes(opset) + _order_notes(wires, ordered) + pixel_notes,
+        notes=opset_notes(stated) + _order_notes(wires, ordered) + pixel_notes,
     )
     _check_shapes(graph)
     return graph

@@ -143,8 +143,18 @@ def test_input_of_an_unsupported_type(save: Save, element_type: int) -> None:
     assert "the input 'x' holds" in refusal(save([RELU], element_type=element_type))
 
 
-def test_old_opset(save: Save) -> None:
-    assert "opset 6" in refusal(save([RELU], opset=6))
+@pytest.mark.parametrize(
+    "old",
+    [
+        node("Add", ["x", "x"], ["y"], "a", broadcast=1, axis=1),
+        node("Dropout", ["x"], ["y"], "a", is_test=0),
+        node("Reshape", ["x"], ["y"], "a", shape=[1, -1]),
+        node("Pad", ["x"], ["y"], "a", paddings=[0] * 8),
+        node("Cast", ["x"], ["y"], "a", to="FLOAT"),
+    ],
+)
+def test_what_opsets_before_7_meant_otherwise(save: Save, old: onnx.NodeProto) -> None:
+    assert f"{old.op_type} node 'a'" in refusal(save([old], opset=6))
 
 
 def test_no_opset(save: Save) -> None:

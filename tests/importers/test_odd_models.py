@@ -162,5 +162,17 @@ def test_opset_newer_than_known_is_read_with_a_note(save: Save) -> None:
     assert "opset" in graph.notes[0]
 
 
+def test_opset_before_7_is_read_with_a_note(save: Save) -> None:
+    nodes = [
+        node("Add", ["x", "w"], ["a"], broadcast=1),
+        node("Relu", ["a"], ["b"], consumed_inputs=[0]),
+        node("Dropout", ["b"], ["y"], is_test=1),
+    ]
+    graph = read_net(save(nodes, {"x": (1, 4)}, weights={"w": W}, opset=5))
+    assert [n.op.attributes() for n in graph.nodes[:2]] == [{}, {}]
+    assert graph.notes == ("The net is written in opset 5; its operators were read as opset 7 means them.",)
+    assert graph.opset == 7
+
+
 def test_input_may_be_an_output(save: Save) -> None:
     assert read_net(save([node("Relu", ["x"], ["y"])], outputs=["x", "y"])).outputs == ("x", "y")
