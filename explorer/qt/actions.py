@@ -42,10 +42,8 @@ class Actions:
 def _action(window: QMainWindow, command: Command, session: Session, ask: Ask) -> QAction:
     action = QAction(command.title, window, checkable=command.checked is not None)
     action.setShortcuts([QKeySequence(key) for key in command.keys])
-    keys = (
-        f" ({QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)})" if command.keys else ""
-    )
-    action.setToolTip(command.hint + keys)
+    key = QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if command.keys else ""
+    action.setToolTip(f"{command.hint} ({key})" if key else command.hint)
     action.setStatusTip(command.hint)
     action.triggered.connect(lambda _=False: command.run(session, ask))
     window.addAction(action)

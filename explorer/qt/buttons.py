@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from explorer.qt.look import SMALL_ICON, Look
+from explorer.qt.panels import named
 from explorer.qt.theme import CONTROL_HEIGHT
 
 
@@ -64,7 +65,9 @@ class Segments(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for i, (key, title) in enumerate(choices):
-            button = QToolButton(text=title, checkable=True, objectName="segment")
+            button = named(QToolButton(), "segment")
+            button.setText(title)
+            button.setCheckable(True)
             button.setProperty("place", "first" if i == 0 else "last" if i == len(choices) - 1 else "middle")
             button.setAccessibleName(f"{name}: {title}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

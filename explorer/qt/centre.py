@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from explorer.qt.empty_state import EmptyState
 from explorer.qt.large_view import LargeView
@@ -12,7 +12,7 @@ from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
 from explorer.qt.maps_view import MapsView
 from explorer.qt.message_bar import Toast
-from explorer.qt.panels import Elided, label
+from explorer.qt.panels import Elided, Panel, label, named
 from explorer.qt.theme import MARGIN
 from explorer.session.state import ViewState
 from explorer.session.view import View
@@ -20,7 +20,7 @@ from explorer.session.view import View
 _HEADER = 52
 
 
-class Centre(QWidget):
+class Centre(Panel):
     """Shows the maps of a layer.
 
     Attributes
@@ -38,9 +38,9 @@ class Centre(QWidget):
     zoom_asked = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(objectName="canvas")
+        super().__init__("canvas")
         self._header = _MapsHeader(look)
-        self._progress = QFrame(objectName="progress")
+        self._progress = named(QFrame(), "progress")
         self._progress.setFixedHeight(2)
         self._progress.hide()
         self.maps = MapsView(look)
@@ -84,11 +84,11 @@ class Centre(QWidget):
         self.maps.show_stale(busy)
 
 
-class _MapsHeader(QWidget):
+class _MapsHeader(Panel):
     """Name of the layer, number and extents of its maps, a warning if need be, and the legend."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(objectName="header")
+        super().__init__("header")
         self.setFixedHeight(_HEADER)
         self._title = label(size=16, weight=QFont.Weight.DemiBold)
         self._subtitle = Elided(tone="second")

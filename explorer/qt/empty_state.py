@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from explorer.qt.look import Look
-from explorer.qt.panels import label
+from explorer.qt.panels import Panel, label, named
 
 _ICON = QSize(56, 56)
 
 
-class EmptyState(QWidget):
+class EmptyState(Panel):
     """An invitation to drop a picture.
 
     Attributes
@@ -27,11 +27,11 @@ class EmptyState(QWidget):
     sample_asked = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(objectName="canvas")
+        super().__init__("canvas")
         self._look = look
         self._icon = QLabel()
-        open_button = QPushButton("Open image…", objectName="primary")
-        sample_button = QPushButton("Use a sample", objectName="quiet")
+        open_button = named(QPushButton("Open image…"), "primary")
+        sample_button = named(QPushButton("Use a sample"), "quiet")
         open_button.clicked.connect(self.open_asked)
         sample_button.clicked.connect(self.sample_asked)
         buttons = QHBoxLayout()

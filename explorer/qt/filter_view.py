@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.nn.spec import Array
@@ -20,15 +20,15 @@ STRONGEST = 8
 """Kernel slices shown before the user asks for all."""
 
 _CELL = 28
-_LEAST_CELL = 4
 _GAP = 12
 _CAPTION = 18
+_BELOW = 8
 
 
 def strongest_first(kernels: Array, count: int) -> list[int]:
     """Return the indices of the ``count`` kernel slices with the largest sums of magnitudes, largest first."""
     weight = np.abs(kernels).sum(axis=(1, 2))
-    return np.argsort(-weight, kind="stable")[:count].tolist()
+    return [int(index) for index in np.argsort(-weight, kind="stable")[:count]]
 
 
 class FilterView(QWidget):
@@ -40,7 +40,9 @@ class FilterView(QWidget):
         self._part: FilterPart | None = None
         self._shown: list[int] = []
         self.setAccessibleName("Filter weights")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         look.changed.connect(self.update)
 
     def show_filter(self, part: FilterPart | None, *, everything: bool = False) -> None:
@@ -49,53 +51,42 @@ class FilterView(QWidget):
         if part is not None:
             few = everything or len(part.kernels) <= STRONGEST
             self._shown = list(range(len(part.kernels))) if few else strongest_first(part.kernels, STRONGEST)
-        self._fit()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return the height of all rows."""
-        if self._part is None or not self._shown:
-            return QSize(0, 0)
-        _, _, columns = self._layout()
-        rows = -(-len(self._shown) // columns)
-        return QSize(0, rows * (self._slice_height() + _CAPTION + 8))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Lay the kernel slices out again."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
-
-    def _fit(self) -> None:
-        self.setFixedHeight(max(0, self.sizeHint().height()))
+        self.updateGeometry()
         self.update()
 
-    def _layout(self) -> tuple[float, float, int]:
-        """Return the size of a weight across and down, and the kernel slices in a row."""
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the size of all rows in a panel of usual width."""
+        return QSize(300, self.heightForWidth(300))
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Return the height of all rows in a panel of this width."""
+        if self._part is None or not self._shown:
+            return 0
+        size, columns = self._layout(width)
+        rows = -(-len(self._shown) // columns)
+        return int(rows * (size * self._part.kernels.shape[1] + _CAPTION + _BELOW))
+
+    def _layout(self, panel: int) -> tuple[float, int]:
+        """Return the side of a weight in pixels, and the kernel slices in a row."""
         assert self._part is not None
         _, height, width = self._part.kernels.shape
-        room = max(60, self.width() - 2 * MARGIN)
-        wanted = min(len(self._shown), 4 if width <= 5 else 2) or 1
-        size = ((room + _GAP) / wanted - _GAP) / width
-        size = max(_LEAST_CELL / 8, min(_CELL, size, room * 1.2 / height))
+        room = max(60, panel - 2 * MARGIN)
+        wanted = min(len(self._shown), 4 if width <= 3 else 3 if width <= 11 else 2) or 1
+        size = min(_CELL, ((room + _GAP) / wanted - _GAP) / width, room * 1.2 / height)
         size = float(int(size)) if size >= 1 else size
-        columns = max(1, int((room + _GAP) // (max(size * width, _CAPTION) + _GAP)))
-        return size, size, columns
-
-    def _slice_height(self) -> float:
-        assert self._part is not None
-        return self._layout()[1] * self._part.kernels.shape[1]
+        return size, max(1, int((room + _GAP) // (max(size * width, _CAPTION) + _GAP)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Paint the kernel slices that are seen."""
         if self._part is None:
             return
         painter = QPainter(self)
-        size, _, columns = self._layout()
+        size, columns = self._layout(self.width())
         _, height, width = self._part.kernels.shape
         pitch = max(size * width, _CAPTION) + _GAP
         for place, index in enumerate(self._shown):
             row, column = divmod(place, columns)
-            top = row * (self._slice_height() + _CAPTION + 8) + _CAPTION
+            top = row * (size * height + _CAPTION + _BELOW) + _CAPTION
             box = QRectF(MARGIN + column * pitch, top, size * width, size * height)
             if box.adjusted(0, -_CAPTION, 0, 0).intersects(QRectF(event.rect())):
                 self._paint_slice(painter, self._part, index, box)
@@ -106,7 +97,9 @@ class FilterView(QWidget):
         colours = paint(np.ascontiguousarray(part.kernels[index]), part.levels, palette("weights", theme.name))
         painter.setFont(font(11))
         painter.setPen(theme.color("second"))
-        painter.drawText(QPointF(box.left(), box.top() - 5), part.channels[index])
+        name = f"Channel {part.channels[index]}"
+        fits = QFontMetricsF(painter.font()).horizontalAdvance(name) <= box.width() + _GAP / 2
+        painter.drawText(QPointF(box.left(), box.top() - 5), name if fits else part.channels[index])
         painter.drawImage(box, image_of(colours))
         painter.setPen(QPen(theme.color("border"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -17,5 +17,5 @@ def image_of(pixels: Array) -> QImage:
 
 def bytes_of(pixels: Array) -> Array:
     """Return pixels in 0..1, float32 (H, W, 1 or 3), as uint8 RGB (H, W, 3)."""
-    scaled = np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8)
+    scaled: Array = np.rint(np.clip(pixels, 0, 1) * 255).astype(np.uint8)
     return scaled if scaled.shape[2] == 3 else scaled.repeat(3, axis=2)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.qt.buttons import FlatButton, Segments
 from explorer.qt.images import bytes_of, image_of
 from explorer.qt.look import Look
-from explorer.qt.panels import Facts, Header, label, rule
+from explorer.qt.panels import Facts, Header, Panel, label, rule
 from explorer.qt.theme import MARGIN, font
 from explorer.session.view import Answer, AnswerPart, InputPart
 
@@ -38,7 +38,8 @@ class LeftPanel(QScrollArea):
     fit_chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__(objectName="side")
+        super().__init__()
+        self.setObjectName("side")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -56,14 +57,15 @@ class LeftPanel(QScrollArea):
         self._words.setWordWrap(True)
         self._words.setContentsMargins(MARGIN, 4, MARGIN, 10)
         self._answer = _AnswerSection(look)
-        self._content = QWidget(objectName="side")
+        self._content = Panel("side")
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, MARGIN)
         column.setSpacing(0)
         column.addWidget(Header("Input", (open_button,)))
         column.addWidget(self._photo)
         column.addWidget(self._facts)
-        column.addWidget(_indented(self._fit))
+        self._fit_row = _indented(self._fit)
+        column.addWidget(self._fit_row)
         column.addWidget(rule())
         self._fed_header = Header("Fed to the net")
         for part in (self._fed_header, self._fed, self._words, self._answer):
@@ -86,7 +88,7 @@ class LeftPanel(QScrollArea):
             self._fed.show_pixels(image_of(bytes_of(part.fitted)), (0, 0, height, width), "The tensor as fed")
         self._facts.show_facts(part.facts)
         self._fit.show_choice(part.fit)
-        self._fit.parentWidget().setVisible(part.fit_matters)
+        self._fit_row.setVisible(part.fit_matters)
         self._words.setText(part.normalisation)
         self._words.setVisible(bool(part.normalisation))
 
@@ -118,44 +120,40 @@ class PhotoView(QWidget):
         self._small = small
         self._image = QImage()
         self._box = (0.0, 0.0, 0.0, 0.0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_pixels(self, image: QImage, box: tuple[float, float, float, float], name: str) -> None:
         """Draw another picture; ``box`` is top, left, bottom, right of what the net sees, in its pixels."""
         self._image, self._box = image, box
         self.setAccessibleName(name)
-        self._fit()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return the size of the picture in the panel."""
-        return QSize(240, round(self._place().height()) + 2)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Fit the picture again."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
-
-    def _fit(self) -> None:
-        if not self._image.isNull():
-            self.setFixedHeight(self.sizeHint().height())
+        self.updateGeometry()
         self.update()
 
-    def _place(self) -> QRectF:
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the size of the picture in a panel of usual width."""
+        return QSize(264, self.heightForWidth(264))
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Return the height of the picture in a panel of this width."""
+        return round(self._place(width).height()) + 2
+
+    def _place(self, width: int) -> QRectF:
         if self._image.isNull():
             return QRectF()
-        room = max(16, self.width() - 2 * MARGIN)
+        room = max(16, width - 2 * MARGIN)
         most = 96 if self._small else room * 1.25
         scale = min(room / self._image.width(), most / self._image.height())
         wide, high = self._image.width() * scale, self._image.height() * scale
-        return QRectF(MARGIN if self._small else (self.width() - wide) / 2, 1, wide, high)
+        return QRectF(MARGIN if self._small else (width - wide) / 2, 1, wide, high)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Paint the picture and the box."""
         if self._image.isNull():
             return
         painter = QPainter(self)
-        place = self._place()
+        place = self._place(self.width())
         shrinks = place.width() * self.devicePixelRatioF() < self._image.width()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shrinks)
         painter.drawImage(place, self._image)

@@ -47,7 +47,8 @@ class Look(QObject):
 
     def icon(self, name: str, token: str = "second") -> QIcon:
         """Return a Phosphor icon, such as ``"moon"``, in the colour of a token."""
-        return qtawesome.icon(f"ph.{name}", color=self.theme.color(token), color_disabled=self.theme.color("border"))
+        colour, greyed = self.theme.color(token), self.theme.color("border")
+        return QIcon(qtawesome.icon(f"ph.{name}", color=colour, color_disabled=greyed))
 
     def _follow(self) -> None:
         theme = theme_for(self._choice)

@@ -91,7 +91,7 @@ class MapsView(QWidget):
         ratio = self._canvas.devicePixelRatioF()
         return self._tiling.cell_at(point.y() * ratio + self._bar.value(), point.x() * ratio)
 
-    def scroll(self, pixels: float) -> None:
+    def scroll_by(self, pixels: float) -> None:
         """Move the grid up by device pixels."""
         self._bar.setValue(self._bar.value() + round(pixels))
 
@@ -195,7 +195,7 @@ class _Canvas(pyqtgraph.GraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         """Scroll."""
         pixels = event.pixelDelta().y() or event.angleDelta().y()
-        self._view.scroll(-pixels * self.devicePixelRatioF())
+        self._view.scroll_by(-pixels * self.devicePixelRatioF())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Leave all keys to the shortcuts of the window."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from explorer.qt.buttons import FlatButton
 from explorer.qt.look import Look
-from explorer.qt.panels import label
+from explorer.qt.panels import Panel, label, named
 from explorer.qt.theme import MARGIN
 from explorer.session.messages import Message
 
@@ -18,7 +18,7 @@ _TOAST_MS = 5000
 _FROM_BELOW = 16
 
 
-class MessageBar(QWidget):
+class MessageBar(Panel):
     """One sentence and a hint, with a button to close it.
 
     Attributes
@@ -30,7 +30,7 @@ class MessageBar(QWidget):
     action_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__(objectName="messageBar")
+        super().__init__("messageBar")
         self._text = label()
         self._hint = label(tone="second")
         for part in (self._text, self._hint):
@@ -55,7 +55,7 @@ class MessageBar(QWidget):
         self.show()
 
 
-class Toast(QWidget):
+class Toast(Panel):
     """A line at the bottom of the canvas that goes away by itself.
 
     Parameters
@@ -65,18 +65,20 @@ class Toast(QWidget):
     """
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__(over, objectName="toast")
+        super().__init__("toast", over)
         self._over = over
         self._path: Path | None = None
-        self._text = QLabel(objectName="toastText")
-        self._button = QPushButton("Show in folder", objectName="toastButton")
+        self._text = named(QLabel(), "toastText")
+        self._button = named(QPushButton("Show in folder"), "toastButton")
         self._button.clicked.connect(self._open_folder)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
         row.addWidget(self._text)
         row.addWidget(self._button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_TOAST_MS)
         self._timer.timeout.connect(self.hide)
         over.installEventFilter(self)
         self.hide()

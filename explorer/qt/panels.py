@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 from explorer.qt.theme import MARGIN, font
 
 HEADER_HEIGHT = 36
+
+W = TypeVar("W", bound=QWidget)
 
 
 def label(text: str = "", *, tone: str = "", size: int = 12, weight: QFont.Weight = QFont.Weight.Normal) -> QLabel:
@@ -23,9 +26,24 @@ def label(text: str = "", *, tone: str = "", size: int = 12, weight: QFont.Weigh
     return made
 
 
+def named(widget: W, name: str) -> W:
+    """Return ``widget`` with the name that the style sheet knows it by."""
+    widget.setObjectName(name)
+    return widget
+
+
 def rule() -> QFrame:
     """Return a line between two sections."""
-    return QFrame(objectName="rule")
+    return named(QFrame(), "rule")
+
+
+class Panel(QWidget):
+    """A widget whose background the style sheet paints, by its object name."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
 class Header(QWidget):

@@ -25,7 +25,8 @@ class ReportDialog(QDialog):
         report = f"{_about()}\n\n{trace}"
         words = label(f"This is a mistake in the program, not yours: {text}")
         words.setWordWrap(True)
-        box = QPlainTextEdit(report, readOnly=True)
+        box = QPlainTextEdit(report)
+        box.setReadOnly(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton("Copy report", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))

@@ -9,7 +9,7 @@ from explorer.qt.buttons import FlatButton
 from explorer.qt.filter_view import STRONGEST, FilterView
 from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
-from explorer.qt.panels import Facts, Header, label, rule
+from explorer.qt.panels import Facts, Header, Panel, label, named, rule
 from explorer.qt.plane_view import PlaneView
 from explorer.qt.theme import MARGIN
 from explorer.render.numbers import three_digits
@@ -32,7 +32,8 @@ class RightPanel(QScrollArea):
     save_asked = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(objectName="side")
+        super().__init__()
+        self.setObjectName("side")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -47,7 +48,7 @@ class RightPanel(QScrollArea):
         self.plane = PlaneView(look)
         self._facts = Facts()
         self._filter = _FilterSection(look)
-        self._content = QWidget(objectName="side")
+        self._content = Panel("side")
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, MARGIN)
         column.setSpacing(0)
@@ -85,7 +86,8 @@ class _FilterSection(QWidget):
         self._note.setWordWrap(True)
         self._note.setContentsMargins(MARGIN, 0, MARGIN, 6)
         self._view = FilterView(look)
-        self._all = QPushButton(objectName="link", checkable=True)
+        self._all = named(QPushButton(), "link")
+        self._all.setCheckable(True)
         self._all.toggled.connect(self._draw)
         self._legend = LegendView(look, "Scale of the weights")
         self._facts = Facts()

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from explorer.qt.look import Look
+from explorer.qt.panels import Panel
 from explorer.qt.theme import MARGIN, RADIUS, font
 from explorer.session.view import Card
 
@@ -27,13 +28,13 @@ _BAR = 4
 _FADE = 24
 
 
-class _Cards(QWidget):
+class _Cards(Panel):
     """All cards side by side, painted."""
 
     clicked = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
+        super().__init__("cards")
         self._look = look
         self._cards: tuple[Card, ...] = ()
         self._hovered = -1
@@ -88,7 +89,9 @@ class _Cards(QWidget):
         painter.setPen(self._look.theme.color(token))
         room = box.width() - (metrics.horizontalAdvance(right) + 6 if right else 0)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(
+            box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), shown
+        )
         painter.setPen(self._look.theme.color("third"))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), right)
 
@@ -140,7 +143,8 @@ class Strip(QScrollArea):
     layer_clicked = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__(objectName="strip")
+        super().__init__()
+        self.setObjectName("strip")
         self._look = look
         self._cards = _Cards(look)
         self._cards.clicked.connect(self.layer_clicked)
@@ -202,9 +206,7 @@ class _Fade(QWidget):
 def tip(card: Card) -> str:
     """Return what a card says in full."""
     lines = [f"{card.operator} \N{EN DASH} {card.title}"]
-    lines += (
-        [f"width \N{MULTIPLICATION SIGN} height \N{MULTIPLICATION SIGN} maps: {card.volume}"] if card.volume else []
-    )
+    lines += [f"width, height, number of maps: {card.volume}"] if card.volume else []
     lines += [f"parameters: {card.parameters}"] if card.parameters else []
     lines += [f"time: {card.milliseconds}"] if card.milliseconds else []
     return "\n".join(lines)

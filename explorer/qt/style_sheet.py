@@ -9,8 +9,10 @@ from explorer.qt.theme import Theme
 _RULES = Template(
     """
 QToolTip { background: $surface; color: $text; border: 1px solid $strong; padding: 4px 6px; }
-QWidget#toolbar, QWidget#strip, QWidget#side, QWidget#header, QScrollArea#side { background: $surface; }
-QWidget#toolbar, QWidget#strip, QWidget#header { border-bottom: 1px solid $border; }
+QWidget#toolbar, QWidget#cards, QWidget#side, QWidget#header, QScrollArea#strip, QScrollArea#side {
+    background: $surface;
+}
+QWidget#toolbar, QScrollArea#strip, QWidget#header { border-bottom: 1px solid $border; }
 QWidget#canvas { background: $canvas; }
 QWidget#statusLine { background: $bg; border-top: 1px solid $border; }
 QWidget#messageBar { background: $surface; border-bottom: 1px solid $error; border-left: 4px solid $error; }
@@ -20,7 +22,7 @@ QFrame#progress { background: $accent; border: 0; }
 QWidget#toast { background: $toast; border-radius: 8px; }
 QLabel#toastText { color: $on_toast; }
 QPushButton#toastButton { background: transparent; border: 0; color: $toast_link; font-weight: 600; }
-QMenuBar { background: $surface; color: $text; border: 0; }
+QMenuBar { background: $bg; color: $second; border-bottom: 1px solid $border; }
 QMenuBar::item { padding: 3px 8px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -29,7 +30,7 @@ class Theme:
         Colour of the bar on a layer card, by operator family.
     """
 
-    name: str
+    name: Literal["light", "dark"]
     bg: str
     surface: str
     canvas: str

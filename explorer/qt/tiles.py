@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from explorer.nn.spec import Shape
@@ -9,6 +10,9 @@ from explorer.render.montage import Grid, captioned, dense
 from explorer.session.state import SMALLEST_TILE, Cell
 
 GAP, CAPTION, MARGIN = 12, 20, 16
+
+LARGEST_FEW = 280
+"""Tiles of a few maps grow to this many logical pixels while all of them fit on the screen."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,17 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
         Device pixels in a logical one.
     """
     count, height, width = shape
-    scaled = [round(n * ratio) for n in (tile, GAP, CAPTION, MARGIN)]
-    grid = captioned(
-        count, height, width, across=area[1], least=scaled[0], gap=scaled[1], caption=scaled[2], margin=scaled[3]
-    )
+    least, gap, caption, margin = (round(n * ratio) for n in (tile, GAP, CAPTION, MARGIN))
+
+    def of(width_of_tile: int) -> Grid:
+        return captioned(
+            count, height, width, across=area[1], least=width_of_tile, gap=gap, caption=caption, margin=margin
+        )
+
+    grid = of(least)
     if tile <= SMALLEST_TILE and grid.shape[0] > area[0]:
-        grid = dense(count, height, width, area=area)
-    return Tiling(grid, shape)
+        return Tiling(dense(count, height, width, area=area), shape)
+    room = area[1] - 2 * margin + gap
+    fewest = math.ceil(room / (LARGEST_FEW * ratio + gap))
+    larger = (of(room // columns - gap) for columns in range(fewest, grid.columns))
+    return Tiling(next((wide for wide in larger if wide.shape[0] <= area[0]), grid), shape)

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider, QToolButton
 
 from explorer.qt.buttons import FlatButton, Segments
 from explorer.qt.look import ICON, SMALL_ICON, Look
-from explorer.qt.panels import label
+from explorer.qt.panels import Panel, label, named
 from explorer.qt.theme import MARGIN
 from explorer.session.state import LARGEST_TILE, SMALLEST_TILE, ViewState
 
 HEIGHT = 44
 
 
-class Toolbar(QWidget):
+class Toolbar(Panel):
     """Buttons for the commands that are used most.
 
     Parameters
@@ -42,13 +42,13 @@ class Toolbar(QWidget):
     tile_chosen = Signal(int)
 
     def __init__(self, look: Look, actions: dict[str, QAction], nets: Sequence[str]) -> None:
-        super().__init__(objectName="toolbar")
+        super().__init__("toolbar")
         self._look = look
         self.setFixedHeight(HEIGHT)
         self._image = QPushButton("Open image…")
         self._image.setToolTip("Open a photograph or another image file (Ctrl+O)")
         self._image.clicked.connect(actions["open-picture"].trigger)
-        self._net = QToolButton(objectName="chooser")
+        self._net = named(QToolButton(), "chooser")
         self._net.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._net.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._net.setMinimumWidth(168)
@@ -58,7 +58,8 @@ class Toolbar(QWidget):
         self._scope.explain("layer", "One scale for all maps of the layer, so that they can be compared (L)")
         self._scope.explain("slice", "A scale of its own for each map: faint ones are seen, but look as strong (L)")
         self._scope.chosen.connect(self.scope_chosen)
-        self._tile = QSlider(Qt.Orientation.Horizontal, minimum=SMALLEST_TILE, maximum=LARGEST_TILE)
+        self._tile = QSlider(Qt.Orientation.Horizontal)
+        self._tile.setRange(SMALLEST_TILE, LARGEST_TILE)
         self._tile.setFixedWidth(112)
         self._tile.setToolTip("Least width of a map; at the left end all maps are on one screen")
         self._tile.setAccessibleName("Tile size")

@@ -12,7 +12,7 @@ from explorer.qt.centre import Centre
 from explorer.qt.left_panel import LeftPanel
 from explorer.qt.look import Look
 from explorer.qt.message_bar import MessageBar
-from explorer.qt.panels import label
+from explorer.qt.panels import Panel, label
 from explorer.qt.report import ReportDialog
 from explorer.qt.right_panel import RightPanel
 from explorer.qt.strip import Strip
@@ -47,25 +47,27 @@ class MainWindow(QMainWindow):
         self._messages = MessageBar(look)
         self._left, self._centre, self._right = LeftPanel(look), Centre(look), RightPanel(look)
         self._readout, self._status = label(), label(tone="second")
-        self._tint = QTimer(self, singleShot=True, interval=_TINT_AFTER_MS)
+        self._tint = QTimer(self)
+        self._tint.setSingleShot(True)
+        self._tint.setInterval(_TINT_AFTER_MS)
         self._tint.timeout.connect(lambda: self._centre.show_busy(True))
         self.setAcceptDrops(True)
         self.setMinimumSize(880, 560)
         self._lay_out()
         self._connect()
         self._show(session.view)
-        self._centre.maps.setFocus()
 
     def _lay_out(self) -> None:
         body = QSplitter(Qt.Orientation.Horizontal)
         body.setHandleWidth(1)
         body.setChildrenCollapsible(False)
-        for part, least in ((self._left, 220), (self._centre, 320), (self._right, 260)):
-            part.setMinimumWidth(least)
-            body.addWidget(part)
+        panels: tuple[tuple[QWidget, int], ...] = ((self._left, 220), (self._centre, 320), (self._right, 260))
+        for panel, least in panels:
+            panel.setMinimumWidth(least)
+            body.addWidget(panel)
         body.setStretchFactor(1, 1)
         body.setSizes([_LEFT, 2000, _RIGHT])
-        status = QWidget(objectName="statusLine")
+        status = Panel("statusLine")
         status.setFixedHeight(_STATUS)
         line = QHBoxLayout(status)
         line.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -75,8 +77,15 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._bar, self._messages, self._strip, body, status):
-            column.addWidget(part, 1 if part is body else 0)
+        rows: tuple[tuple[QWidget, int], ...] = (
+            (self._bar, 0),
+            (self._messages, 0),
+            (self._strip, 0),
+            (body, 1),
+            (status, 0),
+        )
+        for part, stretch in rows:
+            column.addWidget(part, stretch)
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
@@ -118,6 +127,8 @@ class MainWindow(QMainWindow):
             self._centre.show_view(new, new.state)
         if new.notes != old.notes and new.notes:
             self._centre.toast.show_text(new.notes[0])
+        if old.maps is None and new.maps is not None:
+            self._centre.maps.setFocus()
         self._show_always(new)
 
     def _show(self, view: View) -> None:
