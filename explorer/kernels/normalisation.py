@@ -31,18 +31,47 @@ def means(x: Any, out: Any) -> None:
 
 
 @shared
-def moments(x: Any, epsilon: Any, mean: Any, scale: Any) -> None:
-    """Write the mean and 1 / sqrt(variance + epsilon) of each row; x float32 (rows, columns), the others (rows,)."""
+def standardise(x: Any, epsilon: Any, scale: Any, shift: Any, out: Any) -> None:
+    """Write (x - mean) / sqrt(variance + epsilon) * scale + shift, with the moments of each group of channels.
+
+    ``x`` and ``out`` are float32 (groups, channels, columns), ``scale`` and ``shift`` float32 (groups, channels).
+    """
+    for g in prange(x.shape[0]):
+        share = f32(1) / f32(x.shape[1] * x.shape[2])
+        total = f32(0)
+        for c in range(x.shape[1]):
+            for i in range(x.shape[2]):
+                total += x[g, c, i]
+        mean = total * share
+        spread = f32(0)
+        for c in range(x.shape[1]):
+            for i in range(x.shape[2]):
+                spread += (x[g, c, i] - mean) * (x[g, c, i] - mean)
+        inverse = f32(1) / np.sqrt(spread * share + epsilon)
+        for c in range(x.shape[1]):
+            for i in range(x.shape[2]):
+                out[g, c, i] = (x[g, c, i] - mean) * (inverse * scale[g, c]) + shift[g, c]
+
+
+@shared
+def standardise_rows(x: Any, epsilon: Any, scale: Any, shift: Any, mean: Any, inverse: Any, out: Any) -> None:
+    """Write (x - mean) * inverse * scale + shift, and the mean and inverse = 1 / sqrt(variance + epsilon) of each row.
+
+    ``x`` and ``out`` are float32 (rows, columns), ``scale`` and ``shift`` (columns,), ``mean`` and ``inverse`` (rows,).
+    """
     for r in prange(x.shape[0]):
+        share = f32(1) / f32(x.shape[1])
         total = f32(0)
         for i in range(x.shape[1]):
             total += x[r, i]
-        centre = total / f32(x.shape[1])
+        centre = total * share
         spread = f32(0)
         for i in range(x.shape[1]):
             spread += (x[r, i] - centre) * (x[r, i] - centre)
         mean[r] = centre
-        scale[r] = f32(1) / np.sqrt(spread / f32(x.shape[1]) + epsilon)
+        inverse[r] = f32(1) / np.sqrt(spread * share + epsilon)
+        for i in range(x.shape[1]):
+            out[r, i] = (x[r, i] - centre) * inverse[r] * scale[i] + shift[i]
 
 
 @shared

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.kernels.normalisation import channel_norm, means, moments, normalise
+from explorer.kernels.normalisation import channel_norm, means, normalise, standardise, standardise_rows
 from explorer.kernels.softmax import log_softmax, softmax
 
 X = np.array([[1, 2, 3, 6], [0, 0, 0, 0]], np.float32)
@@ -24,11 +24,20 @@ def test_means() -> None:
     np.testing.assert_array_equal(out, [3, 0])
 
 
-def test_moments() -> None:
-    mean, scale = np.empty(2, np.float32), np.empty(2, np.float32)
-    moments.serial(X, np.float32(0.5), mean, scale)
+def test_groups_of_channels_have_their_own_moments() -> None:
+    x, out = X.reshape(2, 2, 2), np.empty((2, 2, 2), np.float32)
+    scale, shift = np.array([[2, 4], [1, 1]], np.float32), np.array([[0, 1], [5, 6]], np.float32)
+    standardise.serial(x, np.float32(0.5), scale, shift, out)
+    np.testing.assert_allclose(out, [[[-2, -1], [1, 7]], [[5, 5], [6, 6]]], rtol=1e-6)
+
+
+def test_rows_have_their_own_moments() -> None:
+    mean, inverse, out = np.empty(2, np.float32), np.empty(2, np.float32), np.empty_like(X)
+    scale, shift = np.array([1, 2, 3, 4], np.float32), np.array([0, 0, 0, 1], np.float32)
+    standardise_rows.serial(X, np.float32(0.5), scale, shift, mean, inverse, out)
     np.testing.assert_array_equal(mean, [3, 0])
-    np.testing.assert_allclose(scale, [1 / np.sqrt(3.5 + 0.5), 1 / np.sqrt(0.5)], rtol=1e-6)
+    np.testing.assert_allclose(inverse, [1 / 2, 1 / np.sqrt(0.5)], rtol=1e-6)
+    np.testing.assert_allclose(out, [[-1, -1, 0, 7], [0, 0, 0, 1]], rtol=1e-6)
 
 
 def test_neighbouring_channels_dampen_each_other() -> None:

@@ -37,6 +37,8 @@ CASES: dict[str, tuple[int, str, dict[str, Any], list[Array]]] = {
     "group, scaled by channel": (21, "GroupNormalization", {"num_groups": 3}, [floats(6), floats(6)]),
     "layer": (17, "LayerNormalization", {}, [floats(4), floats(4)]),
     "layer from axis 1": (17, "LayerNormalization", {"axis": 1, "epsilon": 1e-2}, [floats(6, 5, 4)]),
+    "layer with a scale of more axes": (17, "LayerNormalization", {}, [floats(1, 1, 4)]),
+    "layer with one scale": (17, "LayerNormalization", {"axis": 2}, [floats(1), floats(5, 1)]),
     "local response": (13, "LRN", {"size": 3, "alpha": 0.1, "beta": 0.6, "bias": 2.0}, []),
     "local response of more channels than there are": (13, "LRN", {"size": 15}, []),
     "mean and variance": (13, "MeanVarianceNormalization", {}, []),

@@ -10,10 +10,10 @@ from typing import Any, Self
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.normalisation import channel_norm, moments, normalise
+from explorer.kernels.normalisation import channel_norm, normalise, standardise, standardise_rows
 from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Op, Step, operator, present
 from explorer.nn.ops.shapes import axis_index, axis_indices, broadcast, given, spell
-from explorer.nn.spec import FLOAT, INT, Array, Arrays, Spec, Specs
+from explorer.nn.spec import FLOAT, INT, Array, Arrays, Shape, Spec, Specs
 
 
 def _check_vectors(inputs: Specs, indices: range, extent: int, op: Op) -> None:
@@ -82,13 +82,6 @@ class BatchNormalization(KernelOp):
         return step
 
 
-def _row_moments(rows: Array, epsilon: float) -> tuple[Array, Array]:
-    """Return the mean and 1 / sqrt(variance + epsilon) of each row."""
-    mean, scale = np.empty(len(rows), FLOAT), np.empty(len(rows), FLOAT)
-    moments.over(rows.size)(rows, np.float32(epsilon), mean, scale)
-    return mean, scale
-
-
 @operator
 @dataclass(frozen=True, kw_only=True)
 class InstanceNormalization(KernelOp):
@@ -116,16 +109,14 @@ def _group_step(x: Spec, groups: int, repeats: int, epsilon: float) -> Step:
 
     Scale and bias are given for each channel, or for each group and then repeated ``repeats`` times.
     """
-    images, channels = x.shape[:2]
-    columns, kernel = math.prod(x.shape[2:]), normalise.over(x.size)
+    rows = x.shape[0] * groups
+    extents = (rows, x.shape[1] // groups, math.prod(x.shape[2:]))
+    kernel = standardise.over(x.size)
 
     def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-        source, scale, bias = (given(arrays, i) for i in range(3))
-        mean, inverse = _row_moments(source.reshape(images * groups, -1), epsilon)
-        means, inverses = (np.repeat(vector, channels // groups) for vector in (mean, inverse))
-        scales, shifts = (np.tile(np.repeat(vector, repeats), images) for vector in (scale, bias))
-        rows, target = source.reshape(-1, columns), outputs[0].reshape(-1, columns)
-        kernel(rows, means, inverses * scales, shifts, target)
+        source, *vectors = (given(arrays, i) for i in range(3))
+        scale, shift = (np.tile(np.repeat(v, repeats), x.shape[0]).reshape(rows, -1) for v in vectors)
+        kernel(source.reshape(extents), np.float32(epsilon), scale, shift, outputs[0].reshape(extents))
 
     return step
 
@@ -190,28 +181,36 @@ class LayerNormalization(KernelOp):
         x, scale = present(inputs, 0, self), present(inputs, 1, self)
         axis = axis_index(self.axis, x.rank)
         for spec in (scale, *inputs[2:3]):
-            if spec is not None and broadcast(spec.shape, x.shape) != x.shape:
-                raise NetError(f"the scale or bias {spell(spec.shape)} does not broadcast to {spell(x.shape)}")
+            if spec is not None and (
+                broadcast(spec.shape, x.shape) != x.shape or math.prod(spec.shape[: axis - x.rank]) > 1
+            ):
+                raise NetError(f"the scale or bias {spell(spec.shape)} does not broadcast to {spell(x.shape[axis:])}")
         kept = Spec(x.shape[:axis] + (1,) * (x.rank - axis))
         return (Spec(x.shape), kept, kept)[: self.outputs]
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the kernels over rows, followed by NumPy for scale and bias."""
+        """Return the kernel over rows."""
         x = present(inputs, 0, self)
-        columns = math.prod(x.shape[axis_index(self.axis, x.rank) :])
-        kernel = normalise.over(x.size)
+        normalised = x.shape[axis_index(self.axis, x.rank) :]
+        columns, kernel = math.prod(normalised), standardise_rows.over(x.size)
+        moments = np.empty((2, x.size // max(columns, 1)), FLOAT)
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            rows = given(arrays, 0).reshape(-1, columns)
-            mean, inverse = _row_moments(rows, self.epsilon)
-            kernel(rows, mean, inverse, np.zeros_like(mean), outputs[0].reshape(-1, columns))
-            np.multiply(outputs[0], given(arrays, 1), out=outputs[0])
-            if len(arrays) > 2 and arrays[2] is not None:
-                np.add(outputs[0], arrays[2], out=outputs[0])
-            for output, moment in zip(outputs[1:], (mean, inverse), strict=False):
+            rows, out = (array.reshape(-1, columns) for array in (given(arrays, 0), outputs[0]))
+            bias = arrays[2] if len(arrays) > 2 else None
+            scale = _by_column(given(arrays, 1), normalised)
+            shift = _by_column(np.zeros(1, FLOAT) if bias is None else bias, normalised)
+            kernel(rows, np.float32(self.epsilon), scale, shift, *moments, out)
+            for output, moment in zip(outputs[1:], moments, strict=False):
                 output[...] = moment.reshape(output.shape)
 
         return step
+
+
+def _by_column(numbers: Array, extents: Shape) -> Array:
+    """Return as many numbers as the axes of ``extents`` have elements."""
+    aligned = numbers.reshape(numbers.shape[-len(extents) :])
+    return np.array(np.broadcast_to(aligned, extents)).reshape(-1)
 
 
 @operator
