@@ -8,6 +8,7 @@ from dataclasses import replace
 import onnx
 import onnx.defs
 
+from explorer.errors import NetError
 from explorer.importers.wiring import Wire
 
 OLDEST = 7
@@ -26,9 +27,18 @@ def in_known_opset(wires: Sequence[Wire], stated: int) -> tuple[Wire, ...]:
     """Return the nodes without the attributes of opsets before 7 that make no difference.
 
     Others are left to be refused, among them a broadcast along a stated axis.
+
+    Raises
+    ------
+    NetError
+        An operator means something else since opset 7 without looking so.
     """
     if stated >= OLDEST:
         return tuple(wires)
+    for wire in wires:
+        if wire.operator == "PRelu":
+            hint = f"export the net again in opset {OLDEST} or newer"
+            raise NetError(f"the {wire.title} takes its slopes by channel as opset {stated} does", hint)
     return tuple(replace(wire, attributes=tuple(filter(_makes_a_difference, wire.attributes))) for wire in wires)
 
 

@@ -151,6 +151,7 @@ def test_input_of_an_unsupported_type(save: Save, element_type: int) -> None:
         node("Reshape", ["x"], ["y"], "a", shape=[1, -1]),
         node("Pad", ["x"], ["y"], "a", paddings=[0] * 8),
         node("Cast", ["x"], ["y"], "a", to="FLOAT"),
+        node("PRelu", ["x", "x"], ["y"], "a"),
     ],
 )
 def test_what_opsets_before_7_meant_otherwise(save: Save, old: onnx.NodeProto) -> None:
