@@ -56,6 +56,16 @@ def test_net_and_picture_show_maps_filter_and_answer(digits) -> None:
     assert view.cards[1].milliseconds.endswith("s")
 
 
+def test_first_pass_is_followed_by_one_that_is_timed_without_compiling(desk, photo: Path) -> None:
+    desk.session.open_net("lenet5")
+    desk.session.open_picture(photo)
+    desk.settle()
+    assert [view.maps.run for view in desk.views if view.maps is not None][-2:] == [1, 2]
+    desk.session.open_picture(photo)
+    desk.settle()
+    assert desk.view.maps.run == 3
+
+
 def test_maps_are_read_only(digits) -> None:
     with pytest.raises(ValueError, match="read-only"):
         digits.view.maps.volume[0, 0, 0] = 1
