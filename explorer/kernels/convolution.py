@@ -50,6 +50,7 @@ def _run_share(
     weights: Any,
     bias: Any,
     out: Any,
+    rectified: Any,
     jobs: Any,
     layout: tuple[int, int, int, int, int, int],
     shape: Map,
@@ -69,6 +70,7 @@ def _run_share(
             weights[filter_ * offsets.size :],
             bias[filter_:],
             out[filter_ * shape.plane :],
+            rectified[filter_ * shape.plane :],
             first,
             last,
             latest,
@@ -85,6 +87,7 @@ def convolve(
     weights: Any,
     bias: Any,
     out: Any,
+    rectified: Any,
     jobs: Any,
     shares: Any,
     stride_y: int,
@@ -115,6 +118,8 @@ def convolve(
         (K,), float32.
     out
         Flat, K * rows * columns, float32; written.
+    rectified
+        Of the same size, to hold max(0, out), or empty.
     jobs
         (jobs, 5), int64: first element of the group's planes, first filter, number of filters (one of
         ``taps.BLOCKS``), first position, last position.
@@ -129,8 +134,8 @@ def convolve(
     threads = shares.shape[0]
     size = planes.size // threads
     if threads == 1:
-        _run_share(shares[0], image, planes, phases, offsets, weights, bias, out, jobs, layout, shape)
+        _run_share(shares[0], image, planes, phases, offsets, weights, bias, out, rectified, jobs, layout, shape)
     else:
         for part in prange(threads):
             own = planes[part * size : (part + 1) * size]
-            _run_share(shares[part], image, own, phases, offsets, weights, bias, out, jobs, layout, shape)
+            _run_share(shares[part], image, own, phases, offsets, weights, bias, out, rectified, jobs, layout, shape)

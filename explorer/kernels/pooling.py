@@ -68,6 +68,21 @@ def max_pool(x: Any, rows: Any, spans: Any, stride: int, out: Any) -> None:
 
 
 @shared
+def max_pool_pairs(x: Any, out: Any) -> None:
+    """Write the largest number of each window of 2 x 2, side by side; NaN where a window holds one.
+
+    ``x`` is float32 (C, H, W), ``out`` float32 (C, H // 2, W // 2).
+    """
+    for c in prange(x.shape[0]):
+        for row in range(out.shape[1]):
+            upper, lower, target = x[c, 2 * row], x[c, 2 * row + 1], out[c, row]
+            for i in range(u64(out.shape[2])):
+                above = _larger(upper[u64(2) * i], upper[u64(2) * i + u64(1)])
+                below = _larger(lower[u64(2) * i], lower[u64(2) * i + u64(1)])
+                target[i] = _larger(above, below)
+
+
+@shared
 def sum_pool(x: Any, rows: Any, spans: Any, stride: int, row_share: Any, column_share: Any, out: Any) -> None:
     """Write the sum of each window, times a number for its row and one for its column.
 

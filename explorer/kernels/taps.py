@@ -21,14 +21,23 @@ def _make_strip(filters: int, vectors: int) -> Callable[..., None]:
 
     @pasted
     def strip(
-        source: Any, offsets: Any, weights: Any, bias: Any, out: Any, first: int, last: int, latest: int, shape: Map
+        source: Any,
+        offsets: Any,
+        weights: Any,
+        bias: Any,
+        out: Any,
+        rectified: Any,
+        first: int,
+        last: int,
+        latest: int,
+        shape: Map,
     ) -> None:
         position = first
         while position + step <= last:
-            tile(source, offsets, weights, bias, out, position, shape)
+            tile(source, offsets, weights, bias, out, rectified, position, shape)
             position += step
         while position < last:
-            narrow(source, offsets, weights, bias, out, min(position, latest), shape)
+            narrow(source, offsets, weights, bias, out, rectified, min(position, latest), shape)
             position += LANES
 
     return strip
@@ -45,6 +54,7 @@ def sum_taps(
     weights: Any,
     bias: Any,
     out: Any,
+    rectified: Any,
     first: int,
     last: int,
     latest: int,
@@ -62,20 +72,20 @@ def sum_taps(
         Element of each tap from that of the position.
     weights
         One for each filter of the block, tap after tap.
-    bias, out
-        They begin at the block's first filter.
+    bias, out, rectified
+        They begin at the block's first filter; ``rectified`` may be empty.
     first, last
         Multiples of ``LANES``, or ``last`` is the end of the map.
     latest
         Where the last vector may begin, so as not to read past the source.
     """
     if filters == _FILTERS[0]:
-        _STRIP_0(source, offsets, weights, bias, out, first, last, latest, shape)
+        _STRIP_0(source, offsets, weights, bias, out, rectified, first, last, latest, shape)
     elif filters == _FILTERS[1]:
-        _STRIP_1(source, offsets, weights, bias, out, first, last, latest, shape)
+        _STRIP_1(source, offsets, weights, bias, out, rectified, first, last, latest, shape)
     elif filters == _FILTERS[2]:
-        _STRIP_2(source, offsets, weights, bias, out, first, last, latest, shape)
+        _STRIP_2(source, offsets, weights, bias, out, rectified, first, last, latest, shape)
     elif filters == _FILTERS[3]:
-        _STRIP_3(source, offsets, weights, bias, out, first, last, latest, shape)
+        _STRIP_3(source, offsets, weights, bias, out, rectified, first, last, latest, shape)
     else:
-        _STRIP_4(source, offsets, weights, bias, out, first, last, latest, shape)
+        _STRIP_4(source, offsets, weights, bias, out, rectified, first, last, latest, shape)

@@ -28,7 +28,7 @@ _Accumulators: TypeAlias = list[list[ir.Value]]
 
 
 def _or(twin: Callable[..., None]) -> Callable[[Callable[..., Any]], Callable[..., None]]:
-    """Decorator: make an intrinsic, or without JIT its ``twin`` in NumPy."""
+    """Decorate the making of an intrinsic; without JIT, its ``twin`` in NumPy takes its place."""
     return lambda typed: twin if WITHOUT_JIT else intrinsic(typed)
 
 
@@ -53,36 +53,55 @@ class Map(NamedTuple):
     plane: int
 
 
+class _Target(NamedTuple):
+    """Where sums are stored, and where their positive parts are, if ``rectifies``."""
+
+    sums: ir.Value
+    rectified: ir.Value
+    rectifies: ir.Value
+
+
 def make_tile(filters: int, vectors: int) -> Callable[..., None]:
     """Return the function that computes ``filters`` x (``vectors`` x LANES positions) of a convolution.
 
-    Kernels call it as ``tile(source, offsets, weights, bias, out, position, map)``. For k below ``filters`` and p
-    below ``vectors * LANES`` it computes::
+    Kernels call it as ``tile(source, offsets, weights, bias, out, rectified, position, map)``. For k below ``filters``
+    and p below ``vectors * LANES`` it computes::
 
         bias[k] + sum over t of weights[t * filters + k] * source[position + offsets[t] + p]
 
     and stores it at row (position + p) // map.width, column (position + p) % map.width of the k-th activation map
-    of ``out``, or nowhere if there is no such row or column. All arrays are flat, float32, ``offsets`` int64.
+    of ``out``, or nowhere if there is no such row or column; and max(0, sum) in the same place of ``rectified``, if
+    that is not empty. All arrays are flat, float32, ``offsets`` int64.
     """
 
     @_or(_numpy_tile(filters, vectors))
     def tile(
-        typing: Any, source: Any, offsets: Any, weights: Any, bias: Any, out: Any, position: Any, shape: Any
+        typing: Any,
+        source: Any,
+        offsets: Any,
+        weights: Any,
+        bias: Any,
+        out: Any,
+        rectified: Any,
+        position: Any,
+        shape: Any,
     ) -> Any:
         def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
             arrays = [
                 context.make_array(kind)(context, builder, argument)
-                for kind, argument in zip(signature.args[:5], arguments, strict=False)
+                for kind, argument in zip(signature.args[:6], arguments, strict=False)
             ]
             data = [array.data for array in arrays]
             taps = builder.extract_value(arrays[1].shape, 0)
-            begin = builder.gep(data[0], [arguments[5]])
+            begin = builder.gep(data[0], [arguments[6]])
             sums = _biases(builder, data[3], filters, vectors)
             sums = _accumulate(builder, begin, data[1], taps, data[2], sums)
-            _store(builder, sums, data[4], arguments[5], Map(*cgutils.unpack_tuple(builder, arguments[6])))
+            rectifies = builder.icmp_signed(">", arrays[5].nitems, _I64(0))
+            shape = Map(*cgutils.unpack_tuple(builder, arguments[7]))
+            _store(builder, sums, _Target(data[4], data[5], rectifies), arguments[6], shape)
             return context.get_dummy_value()
 
-        return types.none(source, offsets, weights, bias, out, types.int64, shape), generate
+        return types.none(source, offsets, weights, bias, out, rectified, types.int64, shape), generate
 
     return tile
 
@@ -156,7 +175,7 @@ def _accumulate(
     return total
 
 
-def _store(builder: ir.IRBuilder, sums: _Accumulators, out: ir.Value, position: ir.Value, shape: Map) -> None:
+def _store(builder: ir.IRBuilder, sums: _Accumulators, out: _Target, position: ir.Value, shape: Map) -> None:
     """Emit masked stores, one for each row of the activation map that a vector touches."""
     filters, vectors = len(sums), len(sums[0])
     kept = cgutils.alloca_once(builder, _VECTOR, size=filters * vectors)
@@ -185,15 +204,20 @@ def _store(builder: ir.IRBuilder, sums: _Accumulators, out: ir.Value, position: 
 
 
 def _store_row(
-    builder: ir.IRBuilder, sums: ir.Value, filters: int, out: ir.Value, low: ir.Value, row: ir.Value, shape: Map
+    builder: ir.IRBuilder, sums: ir.Value, filters: int, out: _Target, low: ir.Value, row: ir.Value, shape: Map
 ) -> None:
     """Emit the stores of what one vector of each filter holds of one ``row``, which begins at its lane ``low``."""
     high = builder.select(builder.icmp_signed("<", row, shape.rows), builder.add(low, shape.columns), _I64(-1))
     mask = _between(builder, low, high)
-    target = builder.gep(out, [builder.sub(builder.mul(row, shape.columns), low)])
+    begin = builder.sub(builder.mul(row, shape.columns), low)
+    zeros = ir.Constant(_VECTOR, [0.0] * LANES)
     with cgutils.for_range(builder, _I64(filters)) as k:
-        place = builder.gep(target, [builder.mul(shape.plane, k.index)])
-        _store_masked(builder, builder.load(builder.gep(sums, [k.index])), place, mask)
+        place = builder.add(begin, builder.mul(shape.plane, k.index))
+        value = builder.load(builder.gep(sums, [k.index]))
+        _store_masked(builder, value, builder.gep(out.sums, [place]), mask)
+        with builder.if_then(out.rectifies):
+            positive = builder.select(builder.fcmp_ordered("<=", value, zeros), zeros, value)
+            _store_masked(builder, positive, builder.gep(out.rectified, [place]), mask)
 
 
 def _load(builder: ir.IRBuilder, array: ir.Value, index: int) -> ir.Value:
@@ -239,12 +263,16 @@ def _numpy_tile(filters: int, vectors: int) -> Callable[..., None]:
     """Return what ``make_tile`` returns, in NumPy."""
     count = vectors * LANES
 
-    def tile(source: Any, offsets: Any, weights: Any, bias: Any, out: Any, position: int, shape: Map) -> None:
+    def tile(
+        source: Any, offsets: Any, weights: Any, bias: Any, out: Any, rectified: Any, position: int, shape: Map
+    ) -> None:
         pixels = source[position + offsets[:, None] + np.arange(count)]
         sums = bias[:filters, None] + weights[: offsets.size * filters].reshape(-1, filters).T @ pixels
         rows, columns = np.divmod(position + np.arange(count), shape.width)
         kept = (rows < shape.rows) & (columns < shape.columns)
         targets = np.arange(filters)[:, None] * shape.plane + rows[kept] * shape.columns + columns[kept]
         out[targets] = sums[:, kept]
+        if rectified.size > 0:
+            rectified[targets] = np.maximum(sums[:, kept], 0)
 
     return tile

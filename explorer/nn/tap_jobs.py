@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 from explorer.kernels.taps import BLOCKS
@@ -24,7 +25,7 @@ _CHUNK_BYTES = 1 << 17
 _SERIAL_TIME = 25_000
 """Multiply-adds of vectors that one thread does sooner than two threads start."""
 
-_WEIGHT_LINE = 4 / 16
+_WEIGHT_LINE = 0.6
 """Time to fetch one weight that another layer's have displaced, in multiply-adds of vectors."""
 
 
@@ -131,7 +132,7 @@ def share_work(work: Work) -> list[Share]:
 def _by_positions(work: Work, parts: int) -> list[Share]:
     """Return shares that are bands of positions."""
     cuts = [min(_round_up(work.positions * part // parts, LANES), work.positions) for part in range(parts + 1)]
-    return [work.jobs(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
+    return [work.jobs(first, last) for first, last in pairwise(cuts) if first < last]
 
 
 def _by_filters(jobs: Sequence[Job], parts: int) -> list[Share]:

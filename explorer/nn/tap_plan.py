@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +15,8 @@ from explorer.nn.tap_jobs import Share, Work, share_work, split_filters
 
 _FILL_VECTOR, _FILL_ROW = 8, 20
 """Time that filling one vector and beginning one row of a plane take, in multiply-adds of vectors."""
+
+_NOTHING = np.empty(0, FLOAT)
 
 _CACHED_ELEMENTS = 1 << 18
 """Elements of planes that stay in a second-level cache beside the weights."""
@@ -169,9 +173,15 @@ class TapPlan:
                 first += count
         return np.concatenate(packed, dtype=FLOAT)
 
-    def run(self, image: Array, packed: Array, bias: Array, out: Array, planes: Array) -> None:
-        """Convolve an ``image`` (C, H, W) into the flat ``out``; ``planes`` are ``scratch`` elements."""
-        convolve(image, planes, self.phases, self.offsets, packed, bias, out, self.jobs, self.shares, *self.layout)
+    def bind(
+        self, image: Array, packed: Array, bias: Array, out: Array, planes: Array, rectified: Array = _NOTHING
+    ) -> Callable[[], None]:
+        """Return the call that convolves an ``image`` (C, H, W) into the flat ``out``.
+
+        It writes its positive part into ``rectified``, if that is given; ``planes`` are ``scratch`` elements.
+        """
+        taps = (self.phases, self.offsets, packed, bias)
+        return partial(convolve, image, planes, *taps, out, rectified, self.jobs, self.shares, *self.layout)
 
 
 def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> TapPlan:
@@ -214,7 +224,8 @@ def _choose_planes(channels: int, products: int, y: Axis, x: Axis) -> _Planes:
 
 def _as_arrays(threads: list[Share], planes: _Planes, members: int) -> tuple[Array, Array]:
     """Return jobs and shares as ``kernels.convolution.convolve`` takes them."""
-    jobs, shares = [], []
+    jobs: list[tuple[int, ...]] = []
+    shares: list[tuple[int, ...]] = []
     reach = max(position for position, _ in planes.y.steps) + 1 + planes.x.shared
     for share in threads:
         first = len(jobs)

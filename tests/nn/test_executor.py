@@ -148,3 +148,32 @@ def test_two_inputs_of_two_types() -> None:
     net = Graph("test", (node("Gather", "x i", "y"),), inputs, ("y",), {}, 13)
     values = Executor(net).run({"i": [3, -4], "x": [0.0, 1.0, 2.0, 3.0]})
     np.testing.assert_array_equal(values["y"], [3, 0])
+
+
+def test_held_values_outlive_later_runs() -> None:
+    net = graph(
+        node("Relu", "x", "y"), node("Reshape", "y s", "z"), node("Neg", "z", "w"), initializers={"s": np.array([48])}
+    )
+    executor = Executor(net)
+    first = executor.run({"x": PICTURE})
+    held, part = first["y"], first["z"][1:3]
+    del first
+    for shift in (1, 2, 3):
+        executor.run({"x": PICTURE + 100 * shift})
+    np.testing.assert_array_equal(held, np.maximum(PICTURE, 0))
+    np.testing.assert_array_equal(part, np.maximum(PICTURE, 0).reshape(48)[1:3])
+
+
+def test_memory_of_values_that_nobody_holds_is_used_again() -> None:
+    executor = Executor(graph(node("Relu", "x", "y"), node("Transpose", "y", "z"), node("Neg", "z", "w")))
+    places = {executor.run({"x": PICTURE}).arrays["y"].ctypes.data for _ in range(5)}
+    assert len(places) == 1
+
+
+def test_relu_computed_with_its_convolution_keeps_both_values() -> None:
+    weights = np.random.default_rng(0).standard_normal((5, 3, 3, 3)).astype(np.float32)
+    nodes = (node("Conv", "x w", "y"), node("Neg", "y", "v"), node("Relu", "y", "z"))
+    values = Executor(graph(*nodes, initializers={"w": weights})).run({"x": PICTURE})
+    assert values["y"].min() < 0
+    np.testing.assert_array_equal(values["z"], np.maximum(values["y"], 0))
+    np.testing.assert_array_equal(values["v"], -values["y"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self, TypeAlias, TypeVar
+from typing import Any, ClassVar, Self, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,23 @@ NOT_AN_ATTRIBUTE = {"onnx": False}
 
 Step: TypeAlias = Callable[[Arrays, tuple[Array, ...]], None]
 """Computes a node: reads its inputs, writes its outputs, allocates nothing of size."""
+
+
+@dataclass(frozen=True)
+class BindableStep:
+    """A step that can look its arrays up beforehand.
+
+    Attributes
+    ----------
+    bind
+        Returns the call that reads these inputs and writes these outputs, as often as it is made.
+    """
+
+    bind: Callable[[Arrays, tuple[Array, ...]], Callable[[], None]]
+
+    def __call__(self, inputs: Arrays, outputs: tuple[Array, ...]) -> None:
+        """Compute once."""
+        self.bind(inputs, outputs)()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +86,15 @@ class Op:
 
 @dataclass(frozen=True, kw_only=True)
 class KernelOp(Op):
-    """An operator computed by kernels that write into given outputs, after a plan made once for its shapes."""
+    """An operator computed by kernels that write into given outputs, after a plan made once for its shapes.
+
+    Attributes
+    ----------
+    rectifies
+        Whether it can write the Relu of its output along with it.
+    """
+
+    rectifies: ClassVar[bool] = False
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that computes this operator on inputs of these specs.
@@ -77,6 +102,10 @@ class KernelOp(Op):
         Whatever depends on shapes and known values alone (weights packed, offsets, blocks) is done here.
         The step gets C-contiguous arrays. Scratch memory is taken from ``arena`` inside the step.
         """
+        raise NotImplementedError
+
+    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step that writes max(0, output) as a second output; asked for where ``rectifies`` is true."""
         raise NotImplementedError
 
     def run(self, inputs: Arrays) -> tuple[Array, ...]:

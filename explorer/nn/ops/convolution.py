@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
 
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.nn.ops.base import Arena, KernelOp, Step, operator, present
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 from explorer.nn.tap_plan import Axis, plan_taps
 from explorer.nn.window import Window
@@ -31,7 +34,13 @@ class Convolution(KernelOp):
     strides: Shape | None = None
 
     def operands(self, inputs: Specs, channel_axis: int) -> tuple[Spec, Spec, Spec | None]:
-        """Return image, filters and bias, checked against each other; filters count channels on ``channel_axis``."""
+        """Return image, filters and bias; filters count channels on ``channel_axis``.
+
+        Raises
+        ------
+        NetError
+            Image and filters do not fit each other or the attributes.
+        """
         image, filters = present(inputs, 0, self), present(inputs, 1, self)
         bias = inputs[2] if len(inputs) > 2 else None
         if image.rank < 3 or filters.rank != image.rank:
@@ -45,7 +54,7 @@ class Convolution(KernelOp):
         if channels != image.shape[1]:
             raise NetError(
                 f"the filters take {channels} channels where the image has {image.shape[1]}",
-                f"filters have the shape {_spell(filters.shape)}, the image {_spell(image.shape)}, group is {self.group}",
+                f"filters are {_spell(filters.shape)}, the image is {_spell(image.shape)}, group is {self.group}",
             )
         if self.group < 1 or filters.shape[0] % self.group:
             raise NetError(f"{filters.shape[0]} filters cannot be shared among {self.group} groups")
@@ -61,6 +70,13 @@ def _spell(shape: Shape) -> str:
 
 
 def check_bias(bias: Spec | None, count: int) -> None:
+    """Check that there is one bias for each of ``count`` filters.
+
+    Raises
+    ------
+    NetError
+        There is not.
+    """
     if bias is not None and bias.shape != (count,):
         raise NetError(f"the bias has the shape {_spell(bias.shape)} where there are {count} filters")
 
@@ -75,6 +91,8 @@ class Conv(Convolution):
     ONNX operator Conv-22. The image is (N, C, H, W), filters are (O, I, KH, KW) with C = I * group, the bias is
     (O,); 1-D and 3-D alike.
     """
+
+    rectifies: ClassVar[bool] = True
 
     def window(self, image: Spec, filters: Spec) -> Window:
         """Return the window that slides over ``image``."""
@@ -96,10 +114,10 @@ class Conv(Convolution):
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step; filters that are known now are packed now."""
-        image, filters, bias = self.operands(inputs, 1)
+        image, filters, _ = self.operands(inputs, 1)
         window = self.window(image, filters)
         if image.rank > 4:
-            return lambda arrays, outputs: _convolve_by_window(arrays, outputs[0], window, self.group)
+            return lambda arrays, outputs: _convolve_by_window(arrays, outputs, window, self.group)
         extents = image.shape[2:]
         axes = [
             Axis(extent, outputs, stride, tuple(i * dilation - begin for i in range(taps)))
@@ -115,31 +133,43 @@ class Conv(Convolution):
         ]
         y, x = axes if len(axes) == 2 else (Axis(1, 1, 1, (0,)), axes[0])
         plan = plan_taps(image.shape[1], filters.shape[0], self.group, y, x)
-        count, channels, flat = image.shape[0], image.shape[1], filters.shape[0] * y.outputs * x.outputs
+        arena.floats(plan.scratch)
         packed = None if filters.value is None else plan.pack(filters.value.reshape(filters.shape[0], -1))
         zeros = np.zeros(filters.shape[0], FLOAT)
 
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            images, weights = arrays[0], arrays[1]
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
+            images, weights, bias = (*arrays, None)[:3]
             assert images is not None
             assert weights is not None
             order = plan.pack(weights.reshape(len(weights), -1)) if packed is None else packed
-            offset = arrays[2] if len(arrays) > 2 else None
-            planes = arena.floats(plan.scratch)
-            for n in range(count):
-                plan.run(
-                    images[n].reshape(channels, y.extent, x.extent),
+            calls = [
+                plan.bind(
+                    image.reshape(-1, y.extent, x.extent),
                     order,
-                    zeros if offset is None else offset,
-                    outputs[0][n].reshape(flat),
-                    planes,
+                    zeros if bias is None else bias,
+                    maps[0].reshape(-1),
+                    arena.floats(plan.scratch),
+                    *(rectified.reshape(-1) for rectified in maps[1:]),
                 )
+                for image, *maps in zip(images, *outputs, strict=True)
+            ]
+            return calls[0] if len(calls) == 1 else partial(_call_each, calls)
 
-        return step
+        return BindableStep(bind) if packed is not None else lambda arrays, outputs: bind(arrays, outputs)()
+
+    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step that writes the Relu of the maps as its second output."""
+        return self.plan(inputs, arena)
 
 
-def _convolve_by_window(arrays: Arrays, out: Array, window: Window, groups: int) -> None:
+def _call_each(calls: Sequence[Callable[[], None]]) -> None:
+    for call in calls:
+        call()
+
+
+def _convolve_by_window(arrays: Arrays, outputs: tuple[Array, ...], window: Window, groups: int) -> None:
     """Compute any number of spatial axes in NumPy, as one product a group."""
+    out, *rectified = outputs
     images, filters, *rest = arrays
     assert images is not None
     assert filters is not None
@@ -157,3 +187,5 @@ def _convolve_by_window(arrays: Arrays, out: Array, window: Window, groups: int)
         part[...] = np.moveaxis(np.tensordot(group, weights, ((1, *kernel), (1, *kernel))), -1, 1)
     if rest and rest[0] is not None:
         out += rest[0].reshape(-1, *(1,) * len(axes))
+    for positive in rectified:
+        np.maximum(out, 0, out=positive)

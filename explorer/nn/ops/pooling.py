@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from explorer.errors import NetError
 from explorer.kernels.normalisation import means
-from explorer.kernels.pooling import max_pool, sum_pool
-from explorer.nn.ops.base import Arena, KernelOp, Op, Step, operator, present
+from explorer.kernels.pooling import max_pool, max_pool_pairs, sum_pool
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step, operator, present
 from explorer.nn.ops.shapes import given, spell
 from explorer.nn.ops.taps import max_of_taps, sum_of_taps
 from explorer.nn.spec import FLOAT, INT, Array, Arrays, Shape, Spec, Specs
@@ -100,12 +101,15 @@ class MaxPool(_Pool):
         window, storage_order = self._window(x), self.storage_order or 0
         if x.dtype != FLOAT or x.rank > 4 or self.outputs > 1:
             return lambda arrays, outputs: max_of_taps(given(arrays, 0), window, outputs, storage_order)
+        if window == Window((2, 2), (2, 2), (1, 1), (0, 0), (0, 0)):
+            pairs = max_pool_pairs.over(x.size)
+            return BindableStep(lambda arrays, outputs: partial(pairs, _planes(given(arrays, 0)), _planes(outputs[0])))
         tables, kernel = _tables(window, x.shape[2:]), max_pool.over(x.size)
 
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            kernel(_planes(given(arrays, 0)), *tables, _planes(outputs[0]))
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
+            return partial(kernel, _planes(given(arrays, 0)), *tables, _planes(outputs[0]))
 
-        return step
+        return BindableStep(bind)
 
 
 @operator

@@ -38,7 +38,7 @@ def _plan_product(
 
     def by_taps(left: Array, image: Array, out: Array) -> None:
         planes = arena.floats(plan.scratch)
-        plan.run(image.reshape(inner, 1, columns), plan.pack(left), zeros, out.reshape(-1), planes)
+        plan.bind(image.reshape(inner, 1, columns), plan.pack(left), zeros, out.reshape(-1), planes)()
 
     return by_taps
 

@@ -138,7 +138,7 @@ class _Part:
             return
         scratch = arena.floats(self.plan.scratch + target.size)
         maps = scratch[self.plan.scratch :]
-        self.plan.run(image, packed, bias, maps, scratch[: self.plan.scratch])
+        self.plan.bind(image, packed, bias, maps, scratch[: self.plan.scratch])()
         target[...] = maps.reshape(target.shape)
 
 

@@ -1,0 +1,215 @@
+"""A graph planned for inputs of given shapes, with the memory that it runs in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from explorer.errors import ExplorerError
+from explorer.nn.graph import Graph, Node
+from explorer.nn.infer import blamed, infer
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step
+from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
+
+
+@dataclass(frozen=True)
+class Task:
+    """A node ready to run on numbered values.
+
+    Attributes
+    ----------
+    inputs, outputs
+        Numbers of values; -1 for absent inputs and outputs that nobody asked for. A task that computes the Relu of
+        its output along with it has that Relu's output too.
+    specs
+        Of the outputs.
+    step
+        None for operators that return their own arrays.
+    """
+
+    node: Node
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    specs: tuple[Spec, ...]
+    step: Step | None
+
+
+@dataclass(frozen=True)
+class Program:
+    """Tasks over a list of values.
+
+    Attributes
+    ----------
+    specs
+        Of the values by name, in the order of the list.
+    initial
+        The list before the run: what is known, None for what is to be computed, and a last None, number -1.
+    inputs
+        Numbers of the values that are fed.
+    milliseconds
+        Times of the nodes before the run: none.
+    """
+
+    specs: Mapping[str, Spec]
+    initial: tuple[Array | None, ...]
+    inputs: tuple[int, ...]
+    tasks: tuple[Task, ...]
+    milliseconds: Mapping[str, float]
+
+
+def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program:
+    """Return the program of ``graph`` for inputs of ``shapes``, in the order of its inputs.
+
+    Raises
+    ------
+    NetError
+        The net does not take inputs of these shapes.
+    """
+    specs = infer(graph, {i.name: shape for i, shape in zip(graph.inputs, shapes, strict=True)})
+    number = {name: i for i, name in enumerate(specs)}
+    tasks: list[Task] = []
+    done: set[str] = set()
+    for node in graph.nodes:
+        if node.name in done or all(specs[name].value is not None for name in node.outputs if name):
+            continue
+        relu = _relu_of(node, graph)
+        step = None if relu is None else _plan_step(node, specs, arena, rectified=True)
+        if relu is not None and step is not None:
+            done.add(relu.name)
+            tasks.append(_make_task(node, (*node.outputs, *relu.outputs), step, specs, number))
+        else:
+            tasks.append(_make_task(node, node.outputs, _plan_step(node, specs, arena), specs, number))
+    initial = [None if spec.value is None else _contiguous(spec.value) for spec in specs.values()]
+    inputs = tuple(number[i.name] for i in graph.inputs)
+    return Program(specs, (*initial, None), inputs, tuple(tasks), dict.fromkeys((n.name for n in graph.nodes), 0.0))
+
+
+def _relu_of(node: Node, graph: Graph) -> Node | None:
+    """Return the first Relu of the only output of ``node``."""
+    if len(node.outputs) != 1 or not isinstance(node.op, KernelOp) or not node.op.rectifies:
+        return None
+    return next((n for n in graph.nodes if n.operator == "Relu" and n.inputs == node.outputs), None)
+
+
+def _make_task(
+    node: Node, outputs: Sequence[str], step: Step | None, specs: Mapping[str, Spec], number: Mapping[str, int]
+) -> Task:
+    inferred = node.op.infer(_input_specs(node, specs))
+    return Task(
+        node,
+        tuple(number.get(name, -1) for name in node.inputs),
+        tuple(number.get(name, -1) for name in outputs),
+        (*inferred, *(specs[name] for name in outputs[len(node.outputs) :])),
+        step,
+    )
+
+
+def _input_specs(node: Node, specs: Mapping[str, Spec]) -> Specs:
+    return [specs[name] if name else None for name in node.inputs]
+
+
+def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena, *, rectified: bool = False) -> Step | None:
+    if not isinstance(node.op, KernelOp):
+        return None
+    inputs = _input_specs(node, specs)
+    if not any(spec.size for spec in node.op.infer(inputs)):
+        return lambda _inputs, _outputs: None
+    return node.op.plan_rectified(inputs, arena) if rectified else node.op.plan(inputs, arena)
+
+
+class Frame:
+    """Memory for the values of one run of a program, with the calls that compute them in it.
+
+    Attributes
+    ----------
+    inputs
+        Arrays to be filled before the calls.
+    calls
+        Each with the name of its node, in the order to call them in.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._values: list[Any] = list(program.initial)
+        self._owners: list[Array] = []
+        self._passing: list[int] = []
+        self.inputs = [self._allocate(i, list(program.specs.values())[i]) for i in program.inputs]
+        self.calls: list[tuple[str, Callable[[], None]]] = []
+        fixed = {i for i, value in enumerate(self._values) if value is not None} | {-1}
+        for task in program.tasks:
+            self._bind(task, fixed)
+        self._references = [sys.getrefcount(array) for array in self._owners]
+
+    def is_free(self) -> bool:
+        """Return whether nobody else holds any of the arrays, or a view of one."""
+        return [sys.getrefcount(array) for array in self._owners] == self._references
+
+    def publish(self) -> dict[str, Array]:
+        """Return the values by name, and forget those that are not the same arrays in every run."""
+        values = dict(zip(self.program.specs, self._values, strict=False))
+        for number in self._passing:
+            self._values[number] = None
+        return values
+
+    def _allocate(self, number: int, spec: Spec) -> Array:
+        array = np.empty(spec.shape, spec.dtype)
+        self._owners.append(array)
+        if number >= 0:
+            self._values[number] = array
+        return array
+
+    def _bind(self, task: Task, fixed: set[int]) -> None:
+        """Append the call of a task; values whose arrays are the same in every run are ``fixed``."""
+        bound = fixed.issuperset(task.inputs)
+        name, values = task.node.name, self._values
+        inputs = [values[i] for i in task.inputs]
+        if task.step is not None:
+            outputs = tuple([self._allocate(i, spec) for i, spec in zip(task.outputs, task.specs, strict=True)])
+            fixed.update(task.outputs)
+            contiguous = all(array is None or array.flags.carray for array in inputs)
+            fits = bound and contiguous
+            call = _bind_step(task.step, inputs, outputs) if fits else partial(_run_step, task, values, outputs)
+            self.calls.append((name, call))
+        elif bound and _only_renames(task.node.op):
+            values[task.outputs[0]] = task.node.op.run(inputs)[0]
+            fixed.update(task.outputs)
+        else:
+            self.calls.append((name, partial(_run_plainly, task, values)))
+            self._passing += [number for number in task.outputs if number >= 0]
+
+
+def _bind_step(step: Step, inputs: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
+    return step.bind(inputs, outputs) if isinstance(step, BindableStep) else partial(step, inputs, outputs)
+
+
+def _only_renames(op: Op) -> bool:
+    """Return whether the output is a view of the first input, whatever its elements are."""
+    return type(op).__name__ in ("Flatten", "Identity")
+
+
+def _run_step(task: Task, values: Sequence[Array | None], outputs: tuple[Array, ...]) -> None:
+    """Run a kernel on arrays that are known only now."""
+    assert task.step is not None
+    arrays = [values[i] for i in task.inputs]
+    task.step([array if array is None else _contiguous(array) for array in arrays], outputs)
+
+
+def _run_plainly(task: Task, values: list[Array | None]) -> None:
+    """Run an operator that returns arrays of its own."""
+    try:
+        outputs = task.node.op.run([values[i] for i in task.inputs])
+    except ExplorerError as error:
+        raise blamed(task.node, error) from error
+    for i, array in zip(task.outputs, outputs, strict=False):
+        if i >= 0:
+            values[i] = array
+
+
+def _contiguous(array: Array) -> Array:
+    """Return ``array`` as kernels take it: C-contiguous and writable."""
+    return array if array.flags.carray else np.array(array, order="C")
