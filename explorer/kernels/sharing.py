@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from explorer.kernels.jit import WITHOUT_JIT, kernel, parallel_kernel
 from explorer.kernels.threads import threads
 
-_WORTH_THREADS = 1 << 16
+_WORTH_THREADS = 1 << 17
 """Elements; below it, waking threads and compiling for them costs more than they save."""
 
 

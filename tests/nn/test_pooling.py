@@ -153,7 +153,7 @@ def test_lp_pool_is_that_of_onnx_runtime(
 
 
 def test_large_maps_are_pooled_by_all_threads_alike() -> None:
-    x = RANDOM.normal(size=(1, 16, 70, 70)).astype(np.float32)
+    x = RANDOM.normal(size=(1, 16, 100, 100)).astype(np.float32)
     for operator in ("MaxPool", "AveragePool"):
         op = build(operator, {"kernel_shape": (3, 3), "strides": (2, 2), "pads": (1, 1, 1, 1)}, opset=13)
         (whole,) = op.run([x])
