@@ -18,7 +18,7 @@ from explorer.session.launch import Launch
 from explorer.session.messages import Busy, Message, Report
 from explorer.session.session import Session
 
-_SETTLE_MS = 60
+_SETTLE_MS = 200
 
 
 class Courier(QObject):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.qt.buttons import FlatButton, Segments
 from explorer.qt.images import bytes_of, image_of
@@ -16,6 +16,7 @@ from explorer.qt.theme import MARGIN, font
 from explorer.session.view import Answer, AnswerPart, InputPart
 
 _FITS = (("crop", "Crop"), ("pad", "Pad"), ("stretch", "Stretch"))
+_FED = 96
 _TIPS = {
     "crop": "Cut the middle of the picture to the net's shape",
     "pad": "Show the whole picture with borders",
@@ -55,7 +56,7 @@ class LeftPanel(QScrollArea):
         self._fit.chosen.connect(self.fit_chosen)
         self._words = label(tone="second", size=11)
         self._words.setWordWrap(True)
-        self._words.setContentsMargins(MARGIN, 4, MARGIN, 10)
+        self._words.setContentsMargins(0, 0, MARGIN, 0)
         self._answer = _AnswerSection(look)
         self._content = Panel("side")
         column = QVBoxLayout(self._content)
@@ -68,11 +69,22 @@ class LeftPanel(QScrollArea):
         column.addWidget(self._fit_row)
         column.addWidget(rule())
         self._fed_header = Header("Fed to the net")
-        for part in (self._fed_header, self._fed, self._words, self._answer):
-            column.addWidget(part)
+        column.addWidget(self._fed_header)
+        column.addLayout(self._fed_row())
+        column.addWidget(self._answer)
         column.addStretch(1)
         self.setWidget(self._content)
         self._content.hide()
+
+    def _fed_row(self) -> QHBoxLayout:
+        """Return the tensor as fed beside what was done to it, in words."""
+        self._fed.setFixedWidth(_FED + 2 * MARGIN)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 10)
+        row.setSpacing(0)
+        row.addWidget(self._fed, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignTop)
+        return row
 
     def show_input(self, part: InputPart | None) -> None:
         """Draw another picture."""
@@ -143,7 +155,7 @@ class PhotoView(QWidget):
         if self._image.isNull():
             return QRectF()
         room = max(16, width - 2 * MARGIN)
-        most = 96 if self._small else room * 1.25
+        most = _FED if self._small else room * 1.25
         scale = min(room / self._image.width(), most / self._image.height())
         wide, high = self._image.width() * scale, self._image.height() * scale
         return QRectF(MARGIN if self._small else (width - wide) / 2, 1, wide, high)

@@ -17,6 +17,7 @@ from explorer.session.state import Cell
 from explorer.session.view import SlicePart
 
 _HEIGHT = 232
+_LEAST_HEIGHT = 28
 
 
 class PlaneView(QWidget):
@@ -41,16 +42,26 @@ class PlaneView(QWidget):
         self._image = QImage()
         self.setAccessibleName("Selected map")
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         look.changed.connect(self._repaint)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Return a square as wide as the panel is by default."""
-        return QSize(276, _HEIGHT)
+        """Return the size in a panel of usual width."""
+        return QSize(300, self.heightForWidth(300))
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+        """Return the height of the map in a panel of this width."""
+        if self._part is None:
+            return _HEIGHT
+        high, wide = self._part.plane.shape
+        return max(_LEAST_HEIGHT, min(_HEIGHT, (width - 2 * MARGIN) * high // wide + 2))
 
     def show_slice(self, part: SlicePart | None) -> None:
         """Draw another slice."""
         self._part = part
+        self.updateGeometry()
         self._repaint()
 
     def mark(self, cell: Cell | None) -> None:

@@ -47,8 +47,8 @@ QPushButton#primary {
 }
 QPushButton#primary:focus { border: 2px solid $text; }
 QPushButton#quiet { text-align: center; }
-QPushButton#link { border: 0; background: transparent; color: $accent; padding: 0 4px; }
-QPushButton#link:focus { border: 2px solid $accent; padding: 0 2px; }
+QPushButton#link { border: 2px solid transparent; background: transparent; color: $accent; padding: 0 10px; }
+QPushButton#link:focus { border: 2px solid $accent; }
 
 QToolButton#flat { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 0; }
 QToolButton#flat:hover { background: $hover; }

@@ -15,6 +15,10 @@ LARGEST_FEW = 280
 """Tiles of a few maps grow to this many logical pixels while all of them fit on the screen."""
 
 
+VALUE = 28
+"""Height of the tile of a single value, logical pixels."""
+
+
 @dataclass(frozen=True)
 class Tiling:
     """A grid with the maps that it shows.
@@ -75,6 +79,15 @@ class Tiling:
         return left + cell.x * wide, top + cell.y * high, wide, high
 
 
+def _values(count: int, across: int, least: int, height: int, spaces: tuple[int, int, int]) -> Grid:
+    """Return the grid of a vector: maps of one value each need no square to show it."""
+    gap, caption, margin = spaces
+    room = max(least, across - 2 * margin)
+    columns = max(1, (room + gap) // (least + gap))
+    width = (room + gap) // columns - gap
+    return Grid(count, columns, height, width, gap, caption, margin)
+
+
 def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tiling:
     """Return how the maps of a volume are laid out in a view.
 
@@ -91,6 +104,9 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
     """
     count, height, width = shape
     least, gap, caption, margin = (round(n * ratio) for n in (tile, GAP, CAPTION, MARGIN))
+
+    if height == width == 1:
+        return Tiling(_values(count, area[1], least, round(VALUE * ratio), (gap, caption, margin)), shape)
 
     def of(width_of_tile: int) -> Grid:
         return captioned(
