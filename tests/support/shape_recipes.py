@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from onnx import TensorProto
+from onnx import TensorProto, helper
 from sketch import RejectedError, Sketch, recipe
 
 
@@ -297,3 +297,61 @@ def space_to_depth(s: Sketch) -> None:
     if s.shapes[x][2] % 2 or s.shapes[x][3] % 2:
         raise RejectedError
     s.add("SpaceToDepth", [x], exact=True, blocksize=2)
+
+
+@recipe(since=13)
+def flatten_as_exported(s: Sketch) -> None:
+    """Add the shape arithmetic that exporters write for a flattening."""
+    x = s.pick(4)
+    shape = s.add("Shape", [x], exact=True)
+    batch = s.add("Gather", [shape, s.constant(0)], exact=True, axis=0)
+    wrapped = s.add("Unsqueeze", [batch, s.constant([0])], exact=True)
+    target = s.add("Concat", [wrapped, s.constant([-1])], exact=True, axis=0)
+    s.add("Reshape", [x, target], exact=True)
+
+
+@recipe(since=13)
+def as_large_as_another(s: Sketch) -> None:
+    x = s.pick(4)
+    shape = s.add("Slice", [s.add("Shape", [x], exact=True), *map(s.constant, ([1], [4]))], exact=True)
+    ones = s.add("ConstantOfShape", [shape], exact=True, value=helper.make_tensor("one", TensorProto.FLOAT, [1], [1]))
+    s.add("Add", [x, ones])
+
+
+@recipe(times=2)
+def line(s: Sketch) -> None:
+    """Add a convolution or a pool of one axis."""
+    x = s.pick(4)
+    channels = s.shapes[x][1]
+    row = s.add("Reshape", [x, s.constant([1, channels, -1])], exact=True)
+    kernel = s.integer(1, min(6, s.shapes[row][2] + 1))
+    attributes: dict[str, Any] = {"kernel_shape": [kernel], "strides": s.integers(1, 1, 4)}
+    if s.chance():
+        attributes["pads"] = s.integers(2, 0, kernel)
+    operator = s.one_of("Conv", "Conv", "MaxPool", "AveragePool")
+    if operator == "Conv":
+        s.add(
+            "Conv", [row, s.floats(s.integer(1, 9), channels, kernel, scale=(channels * kernel) ** -0.5)], **attributes
+        )
+    else:
+        s.add(operator, [row], **attributes)
+
+
+@recipe()
+def logic(s: Sketch) -> None:
+    x = s.pick(exact=True)
+    parts = [s.add(s.one_of("Less", "Greater"), [x, s.floats()], exact=True) for _ in "ab"]
+    both = s.add(s.one_of("And", "Or", "Xor"), parts, exact=True)
+    s.add("Cast", [both], to=TensorProto.FLOAT, exact=True)
+
+
+@recipe()
+def reduce_otherwise(s: Sketch) -> None:
+    x = s.add("Add", [s.add("Abs", [s.pick()]), s.floats(low=0.5)])
+    operator = s.one_of("ReduceProd", "ReduceSumSquare", "ReduceLogSum", "ReduceLogSumExp")
+    if operator == "ReduceProd":
+        x = s.add("Tanh", [x])
+    if s.opset >= 18:
+        s.add(operator, [x, s.constant(some_axes(s, x))])
+    else:
+        s.add(operator, [x], axes=some_axes(s, x))
