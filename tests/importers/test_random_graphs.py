@@ -1,4 +1,4 @@
-"""Random nets of 2 to 12 nodes, every value compared with ONNX Runtime; EXPLORER_SEEDS sets how many, 1000 unless set."""
+"""Random nets of 2 to 12 nodes, every value compared with ONNX Runtime; EXPLORER_SEEDS sets how many of them."""
 
 from __future__ import annotations
 

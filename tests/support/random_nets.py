@@ -15,7 +15,10 @@ FAMILIES = (layer_recipes, shape_recipes)
 
 
 def random_net(seed: int) -> tuple[onnx.ModelProto, np.ndarray]:
-    """Return a net of 2 to 12 nodes, or as many more as the last idea takes, every value an output, with an image for its input."""
+    """Return a net of 2 to 12 nodes, every value an output, with an image for its input.
+
+    The last idea may take a few nodes more.
+    """
     rng = np.random.default_rng(seed)
     sketch = Sketch(rng, opset=int(rng.choice(OPSETS)))
     shape = (1, sketch.integer(1, 9), sketch.integer(4, 21), sketch.integer(4, 21))
