@@ -64,6 +64,7 @@ def parse_model(content: bytes) -> onnx.ModelProto:
         raise _not_onnx(content)
     if not model.HasField("graph"):
         raise NetError("the file is ONNX but holds no graph", _INCOMPLETE_HINT)
+    _check_names(model)
     return model
 
 
@@ -79,6 +80,18 @@ def opset_of(model: onnx.ModelProto) -> int:
     if not versions or max(versions) < 1:
         raise NetError("the file does not state its opset", _INCOMPLETE_HINT)
     return int(max(versions))
+
+
+def _check_names(model: onnx.ModelProto) -> None:
+    """Refuse names that are not UTF-8, which protobuf hands out as bytes."""
+    graph = model.graph
+    names = [graph.name, *(named.name for part in (graph.input, graph.output, graph.initializer) for named in part)]
+    for node in graph.node:
+        names += [node.name, node.op_type, node.domain, *node.input, *node.output, *(a.name for a in node.attribute)]
+    names += [text for entry in model.metadata_props for text in (entry.key, entry.value)]
+    for name in names:
+        if isinstance(name, bytes):
+            raise NetError(f"the name {name.decode(errors='replace')!r} in the file is not text", _INCOMPLETE_HINT)
 
 
 def _read_bytes(path: Path) -> bytes:

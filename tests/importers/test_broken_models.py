@@ -245,3 +245,10 @@ def test_recursive_function(save: Save) -> None:
     function = helper.make_function("own", "Self", ["a"], ["b"], body, [own])
     path = save([node("Self", ["x"], ["y"], domain="own")], functions=[function], opsets=[own])
     assert "functions (Self)" in refusal(path)
+
+
+@pytest.mark.parametrize("name", [b"first", b"inner", b"Sigmoid"])
+def test_name_that_is_no_text(save: Save, name: bytes) -> None:
+    path = save([node("Relu", ["x"], ["inner"], "first"), node("Sigmoid", ["inner"], ["y"], "last")])
+    path.write_bytes(path.read_bytes().replace(name, b"\x8e" + name[1:]))
+    assert "is not text" in refusal(path)
