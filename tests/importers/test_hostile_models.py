@@ -17,6 +17,7 @@ from explorer.nn.executor import Executor
 Save = Callable[..., Path]
 node = helper.make_node
 HUGE = np.int64(2**40)
+TWO = helper.make_tensor("two", onnx.TensorProto.FLOAT, [2], [1, 2])
 
 
 def refusal(path: Path) -> str:
@@ -60,6 +61,9 @@ def test_constants_too_large_for_any_memory(save: Save) -> None:
         ([node("Resize", ["x", "", "w"], ["y"])], np.float32([1, 1, 0.1, 1]), "Resize node 'y'"),
         ([node("Resize", ["x", "", "", "w"], ["y"])], np.int64(2), "Resize node 'y'"),
         ([node("Conv", ["x", "w"], ["y"])], np.ones((3, 2, 0, 3), np.float32), "Conv node 'y'"),
+        ([node("Pad", ["x", "eight", "w"], ["y"])], np.float32([1, 2]), "Pad node 'y'"),
+        ([node("ConstantOfShape", ["w"], ["y"], value=TWO)], np.int64([1]), "ConstantOfShape node 'y'"),
+        ([node("Range", ["w", "w", "w"], ["y"])], np.int64([1, 2]), "Range node 'y'"),
         ([node("GlobalLpPool", ["x"], ["y"], p=0)], np.int64(0), "GlobalLpPool node 'y': there is no 0-norm"),
         ([node("Gather", ["x", "w"], ["y"])], np.int64(9), "Gather node 'y'"),
         ([node("Reshape", ["x", "w"], ["y"])], np.int64([5, -1]), "Reshape node 'y'"),
@@ -72,7 +76,7 @@ def test_constants_too_large_for_any_memory(save: Save) -> None:
     ],
 )
 def test_numbers_that_make_no_sense(save: Save, nodes: list[onnx.NodeProto], weights: np.ndarray, said: str) -> None:
-    assert said in refusal(save(nodes, weights={"w": weights}))
+    assert said in refusal(save(nodes, weights={"w": weights, "eight": np.zeros(8, np.int64)}))
 
 
 @pytest.mark.parametrize(

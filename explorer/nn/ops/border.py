@@ -42,6 +42,8 @@ class Pad(Op):
         shape = tuple(n + before + after for n, (before, after) in zip(data.shape, widths, strict=True))
         if self.mode not in _MODES:
             raise NetError(f"Pad has no mode {self.mode!r}", f"it is one of {', '.join(_MODES)}")
+        if len(inputs) > 2 and inputs[2] is not None and inputs[2].size != 1:
+            raise NetError("the constant of Pad is one number")
         kept = [n + min(before, 0) + min(after, 0) for n, (before, after) in zip(data.shape, widths, strict=True)]
         if min(kept, default=1) < (0 if self.mode == _CONSTANT else 1):
             raise NetError(f"{spell(data.shape)} cannot be padded by {widths}")

@@ -56,6 +56,8 @@ class ConstantOfShape(Op):
         shape = as_ints(known(inputs, 0, self))
         if min(shape, default=0) < 0:
             raise NetError(f"there is no shape {spell(shape)}")
+        if self._element().size != 1:
+            raise NetError("the value of ConstantOfShape is one element")
         return (Spec(shape, self._element().dtype),)
 
     def run(self, inputs: Arrays) -> tuple[Array, ...]:
@@ -132,6 +134,8 @@ class Range(Op):
 
 
 def _count(start: Array, limit: Array, delta: Array) -> int:
+    if {start.size, limit.size, delta.size} != {1}:
+        raise NetError("start, limit and step of Range are one number each")
     if not delta.item():
         raise NetError("Range has a step of 0")
     steps: int = math.ceil((limit.item() - start.item()) / delta.item())
