@@ -10,6 +10,8 @@ import numba
 import numpy as np
 from numba.extending import register_jitable
 
+from explorer.kernels.cache import KernelCache
+
 WITHOUT_JIT = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 """Kernels run as plain Python and NumPy; for tests and debugging."""
 
@@ -21,12 +23,19 @@ def kernel(function: Callable[..., Any]) -> Any:
     """Compile a serial kernel: no GIL, cached on disk, no checks, no warnings of overflow."""
     if WITHOUT_JIT:
         return np.errstate(all="ignore")(function)
-    return numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FASTMATH)(function)
+    return _cached(numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH)(function))
 
 
 def parallel_kernel(function: Callable[..., Any]) -> Any:
     """Compile a kernel whose ``prange`` loops run on Numba's threads; only the inference thread may call it."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=_FASTMATH, parallel=True)(function)
+    return _cached(numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH, parallel=True)(function))
+
+
+def _cached(dispatcher: Any) -> Any:
+    """Give a kernel our own cache; Numba has no public way to choose one for some functions only."""
+    if not WITHOUT_JIT:
+        dispatcher._cache = KernelCache(dispatcher.py_func)
+    return dispatcher
 
 
 def inlined(function: Callable[..., Any]) -> Any:
