@@ -64,6 +64,7 @@ def test_constants_too_large_for_any_memory(save: Save) -> None:
         ([node("Pad", ["x", "eight", "w"], ["y"])], np.float32([1, 2]), "Pad node 'y'"),
         ([node("ConstantOfShape", ["w"], ["y"], value=TWO)], np.int64([1]), "ConstantOfShape node 'y'"),
         ([node("Range", ["w", "w", "w"], ["y"])], np.int64([1, 2]), "Range node 'y'"),
+        ([node("Range", ["w", "w", "w"], ["y"])], np.float32(np.nan), "Range node 'y'"),
         ([node("GlobalLpPool", ["x"], ["y"], p=0)], np.int64(0), "GlobalLpPool node 'y': there is no 0-norm"),
         ([node("Gather", ["x", "w"], ["y"])], np.int64(9), "Gather node 'y'"),
         ([node("Reshape", ["x", "w"], ["y"])], np.int64([5, -1]), "Reshape node 'y'"),

@@ -136,6 +136,8 @@ class Range(Op):
 def _count(start: Array, limit: Array, delta: Array) -> int:
     if {start.size, limit.size, delta.size} != {1}:
         raise NetError("start, limit and step of Range are one number each")
+    if not all(np.isfinite(part).all() for part in (start, limit, delta)):
+        raise NetError("Range is over finite numbers")
     if not delta.item():
         raise NetError("Range has a step of 0")
     steps: int = math.ceil((limit.item() - start.item()) / delta.item())
