@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from explorer.session.ask import Ask
 from explorer.session.session import Session
@@ -40,6 +40,7 @@ class Command:
     keys: tuple[str, ...]
     run: Callable[[Session, Ask], None]
     hint: str
+    _: KW_ONLY
     checked: Callable[[ViewState], bool] | None = None
     needs_maps: bool = False
 
@@ -87,7 +88,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("open-sample", "Use a sample", "File", (), lambda s, _: s.open_sample(), "Open a bundled picture"),
     Command("paste", "Paste image", "Edit", ("Ctrl+V",), _paste, "Use the picture on the clipboard"),
     Command(
-        "save-slice", "Save map as PNG…", "File", ("Ctrl+S",), _save_slice, "Save the selected depth slice", None, True
+        "save-slice",
+        "Save map as PNG…",
+        "File",
+        ("Ctrl+S",),
+        _save_slice,
+        "Save the selected depth slice",
+        needs_maps=True,
     ),
     Command(
         "save-layer",
@@ -96,24 +103,39 @@ COMMANDS: tuple[Command, ...] = (
         ("Ctrl+Shift+S",),
         _save_layer,
         "Save all depth slices of the layer",
-        None,
-        True,
+        needs_maps=True,
     ),
     Command("leave", "Quit", "File", ("Ctrl+Q",), lambda _, ask: ask.leave(), "Close the window"),
-    Command("slice-left", "Map to the left", "Go", ("Left",), _step(-1, 0), "Select the map to the left", None, True),
     Command(
-        "slice-right", "Map to the right", "Go", ("Right",), _step(1, 0), "Select the map to the right", None, True
-    ),
-    Command("slice-up", "Map above", "Go", ("Up",), _step(0, -1), "Select the map above", None, True),
-    Command("slice-down", "Map below", "Go", ("Down",), _step(0, 1), "Select the map below", None, True),
-    Command(
-        "slices-left", "Eight maps to the left", "Go", ("Shift+Left",), _step(-8, 0), "Step eight maps back", None, True
+        "slice-left", "Map to the left", "Go", ("Left",), _step(-1, 0), "Select the map to the left", needs_maps=True
     ),
     Command(
-        "slices-right", "Eight maps to the right", "Go", ("Shift+Right",), _step(8, 0), "Step eight maps on", None, True
+        "slice-right", "Map to the right", "Go", ("Right",), _step(1, 0), "Select the map to the right", needs_maps=True
     ),
-    Command("slices-up", "Four rows up", "Go", ("Shift+Up",), _step(0, -4), "Step four rows up", None, True),
-    Command("slices-down", "Four rows down", "Go", ("Shift+Down",), _step(0, 4), "Step four rows down", None, True),
+    Command("slice-up", "Map above", "Go", ("Up",), _step(0, -1), "Select the map above", needs_maps=True),
+    Command("slice-down", "Map below", "Go", ("Down",), _step(0, 1), "Select the map below", needs_maps=True),
+    Command(
+        "slices-left",
+        "Eight maps to the left",
+        "Go",
+        ("Shift+Left",),
+        _step(-8, 0),
+        "Step eight maps back",
+        needs_maps=True,
+    ),
+    Command(
+        "slices-right",
+        "Eight maps to the right",
+        "Go",
+        ("Shift+Right",),
+        _step(8, 0),
+        "Step eight maps on",
+        needs_maps=True,
+    ),
+    Command("slices-up", "Four rows up", "Go", ("Shift+Up",), _step(0, -4), "Step four rows up", needs_maps=True),
+    Command(
+        "slices-down", "Four rows down", "Go", ("Shift+Down",), _step(0, 4), "Step four rows down", needs_maps=True
+    ),
     Command(
         "layer-back", "Previous layer", "Go", ("Ctrl+Up", "Ctrl+Left"), _layer(-1), "Select the layer before this one"
     ),
@@ -129,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
         ("L",),
         lambda s, _: s.step_scope(),
         "One colour scale for the whole layer, or one for each map",
-        lambda state: state.scope == "layer",
+        checked=lambda state: state.scope == "layer",
     ),
     Command(
         "zoom",
@@ -138,8 +160,8 @@ COMMANDS: tuple[Command, ...] = (
         ("Z",),
         lambda s, _: s.toggle_zoom(),
         "Show the selected map large",
-        lambda state: state.zoomed,
-        True,
+        checked=lambda state: state.zoomed,
+        needs_maps=True,
     ),
     Command(
         "theme", "Light or dark", "View", ("Ctrl+T",), lambda s, _: s.step_theme(), "Follow the desktop, light or dark"

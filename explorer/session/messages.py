@@ -24,8 +24,6 @@ class Message:
         ``"error"`` stays until it is dismissed, ``"info"`` goes by itself, ``"bug"`` opens a dialog with ``report``.
     text, hint
         One sentence, and what to do about it; the hint may be empty.
-    action
-        Name of a command that helps; empty where there is none.
     report
         Text to copy into a bug report; empty unless ``kind`` is ``"bug"``.
     path
@@ -35,7 +33,6 @@ class Message:
     kind: MessageKind
     text: str
     hint: str = ""
-    action: str = ""
     report: str = ""
     path: Path | None = None
 

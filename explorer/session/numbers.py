@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from explorer.render.numbers import MINUS, three_digits
+from explorer.render.numbers import MINUS
 
 TIMES = "\N{MULTIPLICATION SIGN}"
-
-
-def signed(value: float) -> str:
-    """Return ``value`` in three digits with its sign, such as ``"+0.130"``."""
-    text = three_digits(value)
-    return f"+{text}" if value > 0 else text
 
 
 def exact(value: float) -> str:

@@ -123,9 +123,7 @@ class Session:
             self._show(found[self._samples % len(found)].path)
             self._samples += 1
         else:
-            self.message.emit(
-                Message("error", "No sample pictures are installed", "open an image of your own", "open-picture")
-            )
+            self.message.emit(Message("error", "No sample pictures are installed", "open an image of your own"))
 
     def paste(self, pixels: Array | None) -> None:
         """Take a picture from the clipboard, uint8 (H, W, 3 or 4); None says that there is none."""
@@ -271,7 +269,7 @@ class Session:
 
     def _save(self, path: Path, what: What) -> None:
         if self._exchange.computed is None or self.layer is None:
-            self.message.emit(Message("info", "There is nothing to save yet", "open an image first", "open-picture"))
+            self.message.emit(Message("info", "There is nothing to save yet", "open an image first"))
             return
         try:
             save(path, self._state, self._exchange.computed, self.layer, what)
