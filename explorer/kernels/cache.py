@@ -35,8 +35,8 @@ class KernelCache(FunctionCache):  # type: ignore[misc]  # numba has no types
     Notes
     -----
     Numba's own cache takes no notice of changes in the other kernels that a kernel calls, raises on a damaged file,
-    and finds no place at all in a frozen program of a user without a home. It still makes the key here: signature,
-    CPU and its features, bytecode, closure.
+    and finds no place at all in a frozen program of a user without a home. It still makes the key here, but for
+    the kernel's name: signature, CPU and its features, bytecode, closure.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -74,7 +74,7 @@ class KernelCache(FunctionCache):  # type: ignore[misc]  # numba has no types
         """Do nothing: files of other kernels' sources are never read."""
 
     def _file_name(self, sig: Any, codegen: Any) -> str:
-        key = str(self._index_key(sig, codegen))
+        key = f"{self._py_func.__module__} {self._py_func.__qualname__} {self._index_key(sig, codegen)}"
         return f"{self._py_func.__name__}-{hashlib.sha256(key.encode()).hexdigest()[:32]}.kernel"
 
 

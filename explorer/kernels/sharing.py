@@ -35,6 +35,6 @@ def shared(function: Callable[..., None]) -> Shared:
     parallel = types.FunctionType(
         function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
     )
-    parallel.__qualname__ = f"{function.__qualname__}_parallel"  # Numba's disk cache tells kernels apart by it
+    parallel.__qualname__ = f"{function.__qualname__}_parallel"  # the cache on disk tells kernels apart by it
     parallel.__module__ = function.__module__
     return Shared(kernel(function), parallel_kernel(parallel))
