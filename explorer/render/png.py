@@ -26,6 +26,7 @@ def save(path: Path, rgb: Array, text: Mapping[str, str], *, overwrite: bool = F
     """
     info = PngInfo()
     for keyword, value in text.items():
-        info.add_text(keyword, value)
+        # A file name may hold bytes that are no text, and is one of the values.
+        info.add_text(keyword, value.encode("utf-8", "replace").decode())
     image = Image.fromarray(rgb)
     write_whole(path, lambda file: image.save(file, format="PNG", pnginfo=info), overwrite=overwrite)

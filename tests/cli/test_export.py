@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -110,3 +112,11 @@ def test_slices_are_parsed_in_order_and_once() -> None:
 
 def test_stems_differ_where_only_case_does() -> None:
     assert set(image_stems([Path("a/Cat.png"), Path("b/cat.png")]).values()) == {"Cat", "cat_2"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are no text")
+def test_image_whose_name_is_no_text_is_exported(cli, digit: Path, tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"\xff.png")
+    odd.write_bytes(digit.read_bytes())
+    assert cli("export", "lenet5", odd, "--out", tmp_path / "maps", "--slices", "0").code == 0
+    assert len(_names(tmp_path / "maps")) == 1
