@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.session.numbers import duration, exact, extents, percent
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "text"),
+    [(0, "0 ms"), (0.007, "7 µs"), (0.24, "0.24 ms"), (3.14, "3.1 ms"), (17.8, "18 ms"), (1300, "1.3 s")],
+)
+def test_durations_have_two_digits(milliseconds: float, text: str) -> None:
+    assert duration(milliseconds) == text
+
+
+@pytest.mark.parametrize("value", [0.1, -1 / 3, 1e-30, 16777216, 3.4e38])
+def test_exact_reads_back_unchanged(value: float) -> None:
+    single = np.float32(value)
+    assert np.float32(exact(float(single)).replace("\N{MINUS SIGN}", "-")) == single
+
+
+def test_open_extents_are_question_marks() -> None:
+    assert extents((3, None, 5)) == "3 × ? × 5"
+
+
+def test_shares_have_one_decimal() -> None:
+    assert percent(0.1764) == "17.6 %"
