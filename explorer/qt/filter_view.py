@@ -97,15 +97,20 @@ class FilterView(QWidget):
         colours = paint(np.ascontiguousarray(part.kernels[index]), part.levels, palette("weights", theme.name))
         painter.setFont(font(11))
         painter.setPen(theme.color("second"))
-        name = f"Channel {part.channels[index]}"
-        fits = QFontMetricsF(painter.font()).horizontalAdvance(name) <= box.width() + _GAP / 2
-        painter.drawText(QPointF(box.left(), box.top() - 5), name if fits else part.channels[index])
+        name = part.channels[index]
+        painter.drawText(QPointF(box.left(), box.top() - 5), f"Channel {name}" if self._spelled(box.width()) else name)
         painter.drawImage(box, image_of(colours))
         painter.setPen(QPen(theme.color("border"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
         if box.width() / part.kernels.shape[2] >= 24:
             self._paint_numbers(painter, part.kernels[index], colours, box)
+
+    def _spelled(self, width: float) -> bool:
+        """Return whether all captions have room for the word that says what they are."""
+        assert self._part is not None
+        longest = max((self._part.channels[index] for index in self._shown), key=len)
+        return QFontMetricsF(font(11)).horizontalAdvance(f"Channel {longest}") <= width + _GAP / 2
 
     def _paint_numbers(self, painter: QPainter, kernel: Array, colours: Array, box: QRectF) -> None:
         height, width = kernel.shape

@@ -33,14 +33,14 @@ class LargeView(pyqtgraph.PlotWidget):
         self._look = look
         self._part: SlicePart | None = None
         self._image = pyqtgraph.ImageItem()
-        self._mark = pyqtgraph.QtWidgets.QGraphicsRectItem()
-        self._mark.setVisible(False)
+        self._casing, self._mark = (pyqtgraph.QtWidgets.QGraphicsRectItem() for _ in range(2))
         self.setAccessibleName("Selected map, large")
         self.hideButtons()
         self.invertY(True)
         self.setAspectLocked(True)
-        self.addItem(self._image)
-        self.addItem(self._mark)
+        for item in (self._image, self._casing, self._mark):
+            self.addItem(item)
+        self.mark(None)
         self.scene().sigMouseMoved.connect(self._move)
         self.scene().sigMouseClicked.connect(self._click)
         look.changed.connect(self._restyle)
@@ -58,16 +58,18 @@ class LargeView(pyqtgraph.PlotWidget):
 
     def mark(self, cell: Cell | None) -> None:
         """Box the cell that is looked at."""
-        self._mark.setVisible(cell is not None)
-        if cell is not None:
-            self._mark.setRect(QRectF(cell.x, cell.y, 1, 1))
+        for item in (self._casing, self._mark):
+            item.setVisible(cell is not None)
+            if cell is not None:
+                item.setRect(QRectF(cell.x, cell.y, 1, 1))
 
     def _restyle(self) -> None:
         theme = self._look.theme
         self.setBackground(theme.canvas)
-        pen = QPen(pyqtgraph.mkColor(AMBER), 2)
-        pen.setCosmetic(True)
-        self._mark.setPen(pen)
+        for item, colour, width in ((self._casing, "#000000", 6), (self._mark, AMBER, 2)):
+            pen = QPen(pyqtgraph.mkColor(colour), width)
+            pen.setCosmetic(True)
+            item.setPen(pen)
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
             axis.setPen(theme.strong)

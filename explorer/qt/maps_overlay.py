@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyqtgraph
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.qt.look import Look
@@ -17,6 +17,7 @@ from explorer.session.state import Cell
 from explorer.session.view import MapsPart
 
 _RING = 2
+_TO = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,14 @@ class Marks:
     def cell(self) -> Cell | None:
         """The cell that is looked at."""
         return self.hovered or self.pinned
+
+
+def fitting(caption: str, metrics: QFontMetricsF, room: float) -> str:
+    """Return a caption as far as ``room`` pixels allow: whole, closer set, without its lower end, or cut."""
+    closer = caption.replace(f" {_TO} ", _TO)
+    upper = f"{_TO}{caption.rpartition(f'{_TO} ')[2]}"
+    shorter = (text for text in (caption, closer, upper) if metrics.horizontalAdvance(text) <= room)
+    return next(shorter, metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room))
 
 
 class MapsOverlay(pyqtgraph.GraphicsObject):
@@ -80,8 +89,10 @@ class MapsOverlay(pyqtgraph.GraphicsObject):
             self._caption(painter, self._maps)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._marks.hovered is not None and self._marks.hovered.slice in self._shown:
-            painter.setPen(QPen(self._look.theme.color("text"), round(self._ratio)))
-            painter.drawRect(self._tile(self._marks.hovered.slice).adjusted(-0.5, -0.5, 0.5, 0.5))
+            line = round(self._ratio)
+            outside = self._tile(self._marks.hovered.slice).adjusted(-line / 2, -line / 2, line / 2, line / 2)
+            painter.setPen(QPen(self._look.theme.color("text"), line))
+            painter.drawRect(outside)
         if self._marks.selected in self._shown:
             self._ring(painter)
         self._box_cells(painter)
@@ -94,8 +105,8 @@ class MapsOverlay(pyqtgraph.GraphicsObject):
     def _caption(self, painter: QPainter, maps: MapsPart) -> None:
         theme = self._look.theme
         plain = font(round(11 * self._ratio))
-        painter.setFont(plain)
-        metrics = QFontMetricsF(plain)
+        bold = font(round(11 * self._ratio), QFont.Weight.DemiBold)
+        metrics = QFontMetricsF(bold)
         assert self._tiling is not None
         height = self._tiling.grid.caption
         for tile in self._shown:
@@ -103,20 +114,26 @@ class MapsOverlay(pyqtgraph.GraphicsObject):
             place = QRectF(data.left(), data.top() - height, data.width(), height - 2 * self._ratio)
             selected = tile == self._marks.selected
             painter.setPen(theme.color("accent" if selected else "text"))
+            painter.setFont(bold if selected else plain)
             index = str(tile)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), index)
             room = place.width() - metrics.horizontalAdvance(index) - 6 * self._ratio
-            text = metrics.elidedText(maps.captions[tile], Qt.TextElideMode.ElideRight, room)
+            text = fitting(maps.captions[tile], metrics, room)
             painter.setPen(theme.color("second"))
+            painter.setFont(plain)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
 
     def _ring(self, painter: QPainter) -> None:
         assert self._tiling is not None
         width = _RING * self._ratio
         away = 1.5 * width + 1 if self._tiling.captioned else width / 2
-        painter.setPen(QPen(QColor(self._look.theme.accent), width))
+        box = self._tile(self._marks.selected).adjusted(-away, -away, away, away)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.drawRoundedRect(self._tile(self._marks.selected).adjusted(-away, -away, away, away), 2, 2)
+        if not self._tiling.captioned:
+            painter.setPen(QPen(self._look.theme.color("surface"), 3 * width))
+            painter.drawRoundedRect(box, 2, 2)
+        painter.setPen(QPen(QColor(self._look.theme.accent), width))
+        painter.drawRoundedRect(box, 2, 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _box_cells(self, painter: QPainter) -> None:

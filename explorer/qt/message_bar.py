@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -19,29 +19,19 @@ _FROM_BELOW = 16
 
 
 class MessageBar(Panel):
-    """One sentence and a hint, with a button to close it.
-
-    Attributes
-    ----------
-    action_asked
-        Name of the command on the bar's button.
-    """
-
-    action_asked = Signal(str)
+    """One sentence and a hint, with a button to close it."""
 
     def __init__(self, look: Look) -> None:
         super().__init__("messageBar")
         self._text = label()
-        self._hint = label(tone="second")
-        for part in (self._text, self._hint):
-            part.setWordWrap(True)
-        self._close = FlatButton(look, "x", "Close this message (Esc)")
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._close = FlatButton(look, "x", "Close this message")
         self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 4, 4, 4)
-        row.addWidget(self._text)
-        row.addWidget(self._hint, 1)
-        row.addWidget(self._close)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def show_message(self, message: Message) -> None:
@@ -49,9 +39,9 @@ class MessageBar(Panel):
         self.setProperty("kind", "error" if message.kind == "error" else "note")
         self.style().unpolish(self)
         self.style().polish(self)
-        self._text.setText(_sentence(message.text))
-        self._hint.setText(_sentence(message.hint))
-        self.setAccessibleName(f"{message.text}. {message.hint}")
+        text = " ".join(filter(None, (_sentence(message.text), _sentence(message.hint))))
+        self._text.setText(text)
+        self.setAccessibleName(text)
         self.show()
 
 

@@ -18,6 +18,7 @@ from explorer.session.view import SlicePart
 
 _HEIGHT = 232
 _LEAST_HEIGHT = 28
+_LARGEST_CELL = 64
 
 
 class PlaneView(QWidget):
@@ -56,7 +57,7 @@ class PlaneView(QWidget):
         if self._part is None:
             return _HEIGHT
         high, wide = self._part.plane.shape
-        return max(_LEAST_HEIGHT, min(_HEIGHT, (width - 2 * MARGIN) * high // wide + 2))
+        return max(_LEAST_HEIGHT, min(_HEIGHT, (width - 2 * MARGIN) * high // wide + 2, _LARGEST_CELL * high + 2))
 
     def show_slice(self, part: SlicePart | None) -> None:
         """Draw another slice."""
@@ -88,7 +89,7 @@ class PlaneView(QWidget):
         height, width = self._part.plane.shape
         ratio = self.devicePixelRatioF()
         room = QSize(max(8, self.width() - 2 * MARGIN), max(8, self.height() - 2))
-        scale = min(room.width() * ratio / width, room.height() * ratio / height)
+        scale = min(room.width() * ratio / width, room.height() * ratio / height, _LARGEST_CELL * ratio)
         scale = int(scale) if scale >= 1 else scale
         wide, high = max(1.0, width * scale / ratio), max(1.0, height * scale / ratio)
         return QRectF(round((self.width() - wide) / 2), 1, wide, high)
