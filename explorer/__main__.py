@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from explorer.errors import UsageError
+
 if TYPE_CHECKING:
     from explorer.session.launch import Launch
 
@@ -21,8 +23,12 @@ def main() -> None:
 
 
 def _show(launch: Launch) -> int:
-    from explorer.qt.app import show  # noqa: PLC0415 - the other commands do without Qt
-
+    try:
+        from explorer.qt.app import show  # noqa: PLC0415 - the other commands do without Qt
+    except ImportError as error:
+        if "shared object" not in str(error):
+            raise
+        raise UsageError(f"the window lacks a system library: {error}", "'export' does without one") from error
     return show(launch)
 
 

@@ -64,6 +64,16 @@ def test_interrupt_is_one_line() -> None:
     assert (ran.returncode, ran.stderr) == (2, "error: interrupted\n")
 
 
+def test_missing_system_library_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "PySide6").mkdir()
+    missing = "libGL.so.1: cannot open shared object file: No such file or directory"
+    (tmp_path / "PySide6" / "__init__.py").write_text(f"raise ImportError({missing!r})")
+    ran = _run(env={**os.environ, "PYTHONPATH": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"})
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("error: the window lacks a system library: libGL.so.1")
+    assert ran.stderr.count("\n") == 1
+
+
 def test_program_without_console_does_not_crash() -> None:
     program = (
         "import sys\nsys.stdout = sys.stderr = None\nsys.argv = ['convnet-explorer', 'run', 'nowhere', 'x']\n"
