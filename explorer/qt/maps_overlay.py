@@ -42,6 +42,12 @@ def fitting(caption: str, metrics: QFontMetricsF, room: float) -> str:
     return next(shorter, metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room))
 
 
+def _name(maps: MapsPart, tile: int) -> str:
+    """Return the index of a tile, and its class where it has one of another name."""
+    name = maps.names[tile]
+    return name if name == str(tile) else f"{tile} {name}"
+
+
 class MapsOverlay(pyqtgraph.GraphicsObject):
     """Paints over the tiles that are seen, in device pixels."""
 
@@ -115,7 +121,10 @@ class MapsOverlay(pyqtgraph.GraphicsObject):
             selected = tile == self._marks.selected
             painter.setPen(theme.color("accent" if selected else "text"))
             painter.setFont(bold if selected else plain)
-            index = str(tile)
+            spare = place.width() - metrics.horizontalAdvance(maps.captions[tile]) - 6 * self._ratio
+            index = (
+                metrics.elidedText(_name(maps, tile), Qt.TextElideMode.ElideRight, spare) if maps.names else str(tile)
+            )
             painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), index)
             room = place.width() - metrics.horizontalAdvance(index) - 6 * self._ratio
             text = fitting(maps.captions[tile], metrics, room)

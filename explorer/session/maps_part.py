@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from explorer.nn.graph import Graph
 from explorer.nn.spec import Array, Shape
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
@@ -12,6 +13,8 @@ from explorer.session.numbers import exact, extents
 from explorer.session.shown import Computed
 from explorer.session.state import Cell, ViewState
 from explorer.session.view import Fact, Legend, MapsPart, Readout, SlicePart
+
+_ANSWERING = ("Softmax", "LogSoftmax", "Sigmoid")
 
 
 def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
@@ -32,6 +35,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         levels=levels,
         captions=measures.captions(layer.value, state.scope),
         dead=measures.dead(layer.value),
+        names=_classes(computed.loaded.graph, layer.value, volume),
         warning=_warning(volume, levels, state),
     )
 
@@ -48,7 +52,7 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         value=layer.value,
         run=computed.run,
         slice=index,
-        title=f"Map {index}",
+        title=_title(index, _classes(computed.loaded.graph, layer.value, volume)),
         address=address(layer, pinned) if pinned else f"{layer.title}:{index}",
         colormap=state.colormap,
         legend=_legend(measures.levels(layer.value, state.scope)[index]),
@@ -81,6 +85,19 @@ def holds(shape: Shape, cell: Cell) -> bool:
 
 def _slice(state: ViewState, volume: Array) -> int:
     return min(state.slice, len(volume) - 1)
+
+
+def _classes(graph: Graph, value: str, volume: Array) -> tuple[str, ...]:
+    """Return the class of each slice in the net's answer, and in the scores that the answer is made of."""
+    labels = graph.input_format.labels
+    last = graph.producer(graph.outputs[0])
+    scores = last.inputs[:1] if last is not None and last.operator in _ANSWERING else ()
+    return labels if value in (graph.outputs[0], *scores) and volume.shape == (len(labels), 1, 1) else ()
+
+
+def _title(index: int, names: tuple[str, ...]) -> str:
+    name = names[index] if names else str(index)
+    return f"Map {index}" if name == str(index) else f"Map {index}, {name}"
 
 
 def _subtitle(state: ViewState, volume: Array) -> str:

@@ -87,6 +87,8 @@ class MapsPart:
         Right-hand caption of each tile: its maximum, or its range where each slice has its own scale.
     dead
         Indices of slices that are 0 everywhere.
+    names
+        Class of each slice where the slices are the net's classes; else empty.
     legend
         Scale of the layer, or of the selected slice.
     warning
@@ -104,6 +106,7 @@ class MapsPart:
     levels: tuple[Levels, ...] = field(repr=False, compare=False)
     captions: tuple[str, ...] = field(repr=False, compare=False)
     dead: frozenset[int] = field(repr=False, compare=False)
+    names: tuple[str, ...] = ()
     warning: str = ""
 
 

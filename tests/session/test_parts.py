@@ -125,3 +125,21 @@ def test_normalisation_that_the_file_does_not_state_is_called_a_guess() -> None:
     graph = _net(_node("a", "Relu", "image"))
     assert "guess" not in _view(graph, ViewState()).input.normalisation
     assert "guess" in _view(replace(graph, input_format=InputFormat()), ViewState()).input.normalisation
+
+
+def test_slices_of_the_answer_and_of_its_scores_are_named_by_class() -> None:
+    weights = {"few": np.ones((2, 48)), "more": np.ones((2, 2))}
+    nodes = (
+        _node("flat", "Flatten", "image"),
+        _node("hidden", "Gemm", "flat_out few", transB=1),
+        _node("scores", "Gemm", "hidden_out more", transB=1),
+        _node("answer", "Softmax", "scores_out"),
+    )
+    graph = replace(_net(*nodes, **weights), input_format=InputFormat(labels=("cat", "dog")))
+    named = {name: _view(graph, ViewState(layer=f"{name}_out", slice=1)) for name in ("hidden", "scores", "answer")}
+    assert {name: view.maps.names for name, view in named.items() if view.maps} == {
+        "hidden": (),
+        "scores": ("cat", "dog"),
+        "answer": ("cat", "dog"),
+    }
+    assert [view.slice.title for view in named.values() if view.slice] == ["Map 1", "Map 1, dog", "Map 1, dog"]
