@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from explorer.qt.look import SMALL_ICON, Look
@@ -43,6 +44,29 @@ class FlatButton(QToolButton):
 
     def _tint(self) -> None:
         self.setIcon(self._look.icon(self._name))
+
+
+class Chooser(QToolButton):
+    """A button with a menu, which a caret at its right tells of."""
+
+    def __init__(self, look: Look, tip: str) -> None:
+        super().__init__()
+        self._look = look
+        self.setObjectName("chooser")
+        self.setToolTip(tip)
+        self.setIconSize(SMALL_ICON)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Paint the caret over the button."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.theme.color("second"), 1.4))
+        x, y = self.width() - 16, self.height() / 2
+        painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+        painter.end()
 
 
 class Segments(QWidget):

@@ -57,7 +57,8 @@ class PlaneView(QWidget):
         if self._part is None:
             return _HEIGHT
         high, wide = self._part.plane.shape
-        return max(_LEAST_HEIGHT, min(_HEIGHT, (width - 2 * MARGIN) * high // wide + 2, _LARGEST_CELL * high + 2))
+        fitted: int = min(_HEIGHT, (width - 2 * MARGIN) * high // wide + 2, _LARGEST_CELL * high + 2)
+        return max(_LEAST_HEIGHT, fitted)
 
     def show_slice(self, part: SlicePart | None) -> None:
         """Draw another slice."""

@@ -35,12 +35,12 @@ QPushButton, QToolButton#chooser {
     background: $surface; color: $text; border: 1px solid $border; border-radius: 6px;
     padding: 0 12px; min-height: 26px; max-height: 26px; text-align: left;
 }
-QToolButton#chooser { padding-right: 20px; }
+QToolButton#chooser { padding-right: 28px; }
 QToolButton#chooser::menu-indicator { image: none; width: 0; }
 QPushButton:hover, QToolButton#chooser:hover { background: $hover; }
 QPushButton:pressed, QToolButton#chooser:pressed { background: $border; }
 QPushButton:focus, QToolButton#chooser:focus { border: 2px solid $accent; padding: 0 11px; }
-QToolButton#chooser:focus { padding-right: 19px; }
+QToolButton#chooser:focus { padding-right: 27px; }
 QPushButton:disabled, QToolButton#chooser:disabled { color: $strong; }
 QPushButton#primary {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; text-align: center;

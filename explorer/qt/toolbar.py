@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider
 
-from explorer.qt.buttons import FlatButton, Segments
+from explorer.qt.buttons import Chooser, FlatButton, Segments
 from explorer.qt.look import ICON, SMALL_ICON, Look
-from explorer.qt.panels import Panel, label, named
+from explorer.qt.panels import Panel, label
 from explorer.qt.theme import MARGIN
 from explorer.session.state import LARGEST_TILE, SMALLEST_TILE, ViewState
 
@@ -48,11 +48,9 @@ class Toolbar(Panel):
         self._image = QPushButton("Open image…")
         self._image.setToolTip("Open a photograph or another image file (Ctrl+O)")
         self._image.clicked.connect(actions["open-picture"].trigger)
-        self._net = named(QToolButton(), "chooser")
-        self._net.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._net.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._net = Chooser(look, "Choose a net")
+        self._net.setAccessibleName("Net")
         self._net.setMinimumWidth(168)
-        self._net.setToolTip("Choose a net")
         self._net.setMenu(self._net_menu(nets, actions["open-net"]))
         self._scope = Segments((("layer", "Per layer"), ("slice", "Per map")), "Colour scale")
         self._scope.explain("layer", "One scale for all maps of the layer, so that they can be compared (L)")
@@ -115,5 +113,4 @@ class Toolbar(Panel):
         self._image.setIcon(self._look.icon("image"))
         self._image.setIconSize(SMALL_ICON)
         self._net.setIcon(self._look.icon("share-network"))
-        self._net.setIconSize(SMALL_ICON)
         self._icons[2].show_icon("sun" if self._look.theme.dark else "moon")
