@@ -26,11 +26,13 @@ def _resample_columns(x: Any, places: Any, weights: Any, out: Any) -> None:
 def _resample_rows(x: Any, places: Any, weights: Any, out: Any) -> None:
     for job in prange(out.shape[0] * out.shape[1]):
         image, row = job // out.shape[1], job % out.shape[1]
+        weight, place = weights[0, row], places[0, row]
         for i in range(out.shape[2]):
-            out[image, row, i] = weights[0, row] * x[image, places[0, row], i]
+            out[image, row, i] = weight * x[image, place, i]
         for t in range(1, places.shape[0]):
+            weight, place = weights[t, row], places[t, row]
             for i in range(out.shape[2]):
-                out[image, row, i] += weights[t, row] * x[image, places[t, row], i]
+                out[image, row, i] += weight * x[image, place, i]
 
 
 def resample(x: Any, places: Any, weights: Any, out: Any) -> None:

@@ -28,8 +28,7 @@ def _reduced(v: Any) -> Any:
     -----
     Cephes, ``expf``: Cody and Waite's reduction, polynomial of degree 7.
     """
-    number = f32(0) if np.isnan(v) else v  # converting NaN to an integer is undefined
-    inside = min(max(number, f32(-104)), f32(89))
+    inside = min(max(f32(-104), v), f32(89))  # in this order NaN becomes -104: NaN as an integer would be undefined
     n = np.floor(inside * f32(1.44269504) + f32(0.5))
     r = (inside - n * f32(0.693359375)) + n * f32(2.12194440e-4)
     p = f32(1.9875691500e-4)

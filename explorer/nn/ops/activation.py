@@ -270,3 +270,4 @@ class PRelu(Binary):
     """ONNX PRelu: slope x where x < 0, x elsewhere, with the slopes of input 1 broadcast."""
 
     function = _prelu
+    one_pass = False

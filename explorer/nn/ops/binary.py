@@ -28,6 +28,8 @@ class Binary(KernelOp):
     function: ClassVar[Callable[..., Any]]
     """The function of two arrays, with ``out`` as NumPy's have it."""
     commutes: ClassVar[bool] = False
+    one_pass: ClassVar[bool] = True
+    """Whether NumPy computes the function in one pass over memory, as a kernel does."""
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return a spec of the shape that both inputs broadcast to."""
@@ -35,16 +37,16 @@ class Binary(KernelOp):
         return (Spec(broadcast(a.shape, b.shape), a.dtype),)
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return a kernel where threads pay and shapes are equal or one number serves a row; NumPy otherwise."""
+        """Return a kernel where it pays and shapes are equal or one number serves a row; NumPy otherwise."""
         a, b = present(inputs, 0, self), present(inputs, 1, self)
-        name = type(self).__name__
-        if name not in PAIRWISE or not worth_threads(max(a.size, b.size)) or not a.dtype == b.dtype == FLOAT:
+        name, size = type(self).__name__, max(a.size, b.size)
+        if (self.one_pass and not worth_threads(size)) or not a.dtype == b.dtype == FLOAT:
             return self._run_numpy
         if a.shape == b.shape:
-            return _pairwise_step(PAIRWISE[name].parallel)
+            return _pairwise_step(PAIRWISE[name].over(size))
         swapped = self.commutes and a.size < b.size
         rows = _rows(b.shape, a.shape) if swapped else _rows(a.shape, b.shape)
-        return self._run_numpy if rows is None else _rowwise_step(ROWWISE[name].parallel, int(swapped), rows)
+        return self._run_numpy if rows is None else _rowwise_step(ROWWISE[name].over(size), int(swapped), rows)
 
     def _run_numpy(self, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
         with np.errstate(all="ignore"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
@@ -37,18 +39,11 @@ class _Resampled(KernelOp):
         changed = [axis for axis, stretch in enumerate(stretches) if stretch != Stretch(stretch.before, stretch.before)]
         order = sorted(changed, key=lambda axis: (stretches[axis].scale, -axis))
         tables = [(axis, axis_table(how, stretches[axis])) for axis in order]
-        change = _take if x.dtype != FLOAT else _resample
+        change = partial(_resample_all, arena) if x.dtype == FLOAT else _take_all
         value = self._extrapolation_value()
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            array = given(arrays, 0)
-            for number, (axis, table) in enumerate(tables, 1):
-                extents = (*array.shape[:axis], len(table.outside), *array.shape[axis + 1 :])
-                target = outputs[0] if number == len(tables) else np.empty(extents, x.dtype)
-                change(array, axis, table, target)
-                array = target
-            if not tables:
-                outputs[0][...] = array
+            change(given(arrays, 0), tables, outputs[0])
             for axis, table in tables:
                 np.moveaxis(outputs[0], axis, 0)[table.outside] = value
 
@@ -65,14 +60,27 @@ class _Resampled(KernelOp):
         return 0.0
 
 
-def _resample(array: Array, axis: int, table: AxisTable, out: Array) -> None:
-    columns = math.prod(array.shape[axis + 1 :])
-    source, target = (a.reshape(-1, a.shape[axis], columns) for a in (array, out))
-    resample(source, table.places, table.weights, target)
+def _take_all(array: Array, tables: Sequence[tuple[int, AxisTable]], out: Array) -> None:
+    for axis, table in tables:
+        array = np.take(array, table.places[0], axis)
+    out[...] = array
 
 
-def _take(array: Array, axis: int, table: AxisTable, out: Array) -> None:
-    out[...] = np.take(array, table.places[0], axis)
+def _resample_all(arena: Arena, array: Array, tables: Sequence[tuple[int, AxisTable]], out: Array) -> None:
+    if not tables:
+        out[...] = array
+        return
+    shapes = [array.shape]
+    for axis, table in tables:
+        shapes.append((*shapes[-1][:axis], len(table.outside), *shapes[-1][axis + 1 :]))
+    ends = list(itertools.accumulate(map(math.prod, shapes[1:-1]), initial=0))
+    room = arena.floats(ends[-1])
+    targets = [room[start:end].reshape(s) for start, end, s in zip(ends, ends[1:], shapes[1:], strict=False)]
+    for (axis, table), target in zip(tables, [*targets, out], strict=True):
+        columns = math.prod(array.shape[axis + 1 :])
+        source, result = (a.reshape(-1, a.shape[axis], columns) for a in (array, target))
+        resample(source, table.places, table.weights, result)
+        array = target
 
 
 def _scaled(before: int, scale: float) -> Stretch:
