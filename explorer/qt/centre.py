@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -46,8 +46,11 @@ class Centre(Panel):
         self.maps = MapsView(look)
         self.empty = EmptyState(look)
         self._large = LargeView(look)
+        self._work = label(tone="second", size=13)
+        self._work.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._view = View()
         self._pages = QStackedWidget()
-        for page in (self.empty, self.maps, self._large):
+        for page in (self.empty, self.maps, self._large, self._work):
             self._pages.addWidget(page)
         self.toast = Toast(self)
         column = QVBoxLayout(self)
@@ -62,12 +65,26 @@ class Centre(Panel):
 
     def show_view(self, view: View, state: ViewState) -> None:
         """Draw the maps of ``view``, or the invitation while there is no picture."""
+        self._view = view
         self._header.show_view(view)
         self._header.setVisible(view.maps is not None)
         self.maps.show_maps(view.maps, state.tile)
         if view.slice is not None and state.zoomed:
             self._large.show_slice(view.slice)
-            self._pages.setCurrentWidget(self._large)
+        self._turn_page()
+
+    def show_work(self, text: str) -> None:
+        """Say what is going on where there are no maps yet; an empty text says that nothing is."""
+        self._work.setText(f"{text} …" if text else "")
+        self._turn_page()
+
+    def _turn_page(self) -> None:
+        view = self._view
+        if view.maps is not None:
+            zoomed = view.slice is not None and view.state.zoomed
+            self._pages.setCurrentWidget(self._large if zoomed else self.maps)
+        elif self._work.text():
+            self._pages.setCurrentWidget(self._work)
         else:
             self._pages.setCurrentWidget(self.empty if view.input is None else self.maps)
 

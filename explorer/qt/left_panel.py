@@ -8,11 +8,14 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from explorer.nn.spec import Shape
 from explorer.qt.buttons import FlatButton, Segments
 from explorer.qt.images import bytes_of, image_of
 from explorer.qt.look import Look
+from explorer.qt.marks import draw_mark
 from explorer.qt.panels import Facts, Header, Panel, label, rule
 from explorer.qt.theme import MARGIN, font
+from explorer.session.state import Cell
 from explorer.session.view import Answer, AnswerPart, InputPart
 
 _FITS = (("crop", "Crop"), ("pad", "Pad"), ("stretch", "Stretch"))
@@ -104,6 +107,15 @@ class LeftPanel(QScrollArea):
         self._words.setText(part.normalisation)
         self._words.setVisible(bool(part.normalisation))
 
+    def mark(self, cell: Cell | None, plane: Shape) -> None:
+        """Box what lies where ``cell`` lies in a map of height and width ``plane``; lines and points lie nowhere."""
+        spot = None
+        if cell is not None and min(plane, default=1) > 1:
+            height, width = plane
+            spot = QRectF(cell.x / width, cell.y / height, 1 / width, 1 / height)
+        for view in (self._photo, self._fed):
+            view.mark(spot)
+
     def show_answer(self, part: AnswerPart | None) -> None:
         """Draw another answer; None where the net does not classify."""
         self._answer.show_answer(part)
@@ -132,6 +144,7 @@ class PhotoView(QWidget):
         self._small = small
         self._image = QImage()
         self._box = (0.0, 0.0, 0.0, 0.0)
+        self._spot: QRectF | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -142,6 +155,12 @@ class PhotoView(QWidget):
         self.setAccessibleName(name)
         self.updateGeometry()
         self.update()
+
+    def mark(self, spot: QRectF | None) -> None:
+        """Box a part of what the net sees, in parts of its width and height."""
+        if spot != self._spot:
+            self._spot = spot
+            self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Return the size of the picture in a panel of usual width."""
@@ -172,15 +191,32 @@ class PhotoView(QWidget):
         painter.setPen(QPen(self._look.theme.color("border"), 1))
         painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
         self._paint_box(painter, place)
+        self._paint_spot(painter, place)
         painter.end()
 
-    def _paint_box(self, painter: QPainter, place: QRectF) -> None:
+    def _seen(self, place: QRectF) -> QRectF:
+        """Return what the net sees, which a padded picture leaves room around."""
         scale = place.width() / self._image.width()
         top, left, bottom, right = self._box
-        seen = QRectF(
+        return QRectF(
             place.left() + left * scale, place.top() + top * scale, (right - left) * scale, (bottom - top) * scale
         )
-        seen = seen.intersected(place)
+
+    def _paint_spot(self, painter: QPainter, place: QRectF) -> None:
+        if self._spot is None:
+            return
+        seen, spot = self._seen(place), self._spot
+        box = QRectF(
+            seen.left() + spot.left() * seen.width(),
+            seen.top() + spot.top() * seen.height(),
+            spot.width() * seen.width(),
+            spot.height() * seen.height(),
+        )
+        painter.setClipRect(place)
+        draw_mark(painter, box)
+
+    def _paint_box(self, painter: QPainter, place: QRectF) -> None:
+        seen = self._seen(place).intersected(place)
         if seen.width() >= place.width() - 1 and seen.height() >= place.height() - 1:
             return
         shade = QColor(0, 0, 0, 130)
