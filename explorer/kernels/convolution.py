@@ -46,6 +46,7 @@ def _run_share(
     image: Any,
     planes: Any,
     phases: Any,
+    table: Any,
     offsets: Any,
     weights: Any,
     bias: Any,
@@ -58,7 +59,7 @@ def _run_share(
     """Do what one thread has to do: fill its own ``planes``, empty where the image serves, then run its jobs."""
     source, latest = planes, (shape.rows - 1) * shape.width + shape.columns
     if planes.size > 0:
-        fill_planes(image, planes, phases, layout, (share[2], share[3], share[4], share[5]))
+        fill_planes(image, planes, phases, table, layout, (share[2], share[3], share[4], share[5]))
     else:
         source, latest = image.reshape(-1), latest - LANES
     for j in range(share[0], share[1]):
@@ -83,6 +84,7 @@ def convolve(
     image: Any,
     planes: Any,
     phases: Any,
+    table: Any,
     offsets: Any,
     weights: Any,
     bias: Any,
@@ -110,6 +112,8 @@ def convolve(
         Flat scratch for the padded planes of each thread, written; empty where the image serves.
     phases
         (phases, 2), int64: row and column of each kind of plane, modulo the stride.
+    table
+        See ``padding.fill_planes``.
     offsets
         (taps,), int64: element of each tap, from that of the position and the group's first plane.
     weights
@@ -134,8 +138,10 @@ def convolve(
     threads = shares.shape[0]
     size = planes.size // threads
     if threads == 1:
-        _run_share(shares[0], image, planes, phases, offsets, weights, bias, out, rectified, jobs, layout, shape)
+        _run_share(shares[0], image, planes, phases, table, offsets, weights, bias, out, rectified, jobs, layout, shape)
     else:
         for part in prange(threads):
             own = planes[part * size : (part + 1) * size]
-            _run_share(shares[part], image, own, phases, offsets, weights, bias, out, rectified, jobs, layout, shape)
+            _run_share(
+                shares[part], image, own, phases, table, offsets, weights, bias, out, rectified, jobs, layout, shape
+            )

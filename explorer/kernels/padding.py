@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from explorer.kernels.jit import pasted
 from explorer.kernels.vector import copy_padded
 
 
 @pasted
 def fill_planes(
-    image: Any, planes: Any, phases: Any, layout: tuple[int, int, int, int, int, int], share: tuple[int, int, int, int]
+    image: Any,
+    planes: Any,
+    phases: Any,
+    table: Any,
+    layout: tuple[int, int, int, int, int, int],
+    share: tuple[int, int, int, int],
 ) -> None:
     """Write some rows of the planes of some channels.
 
@@ -25,11 +32,37 @@ def fill_planes(
         Flat, float32; written.
     phases
         (phases, 2), int64: row and column modulo the stride of each kind of plane.
+    table
+        For every element of one channel's planes its place in the channel's image, -1 outside; int32. Empty where
+        rows are long enough to be copied as such.
     layout
         Strides, zeros before the image (top, left), extents of a plane: each along rows, then along columns.
     share
         First and last channel, first and last row.
     """
+    if table.size > 0:
+        _look_up(image, planes, phases.shape[0], table, layout, share)
+    else:
+        _copy_rows(image, planes, phases, layout, share)
+
+
+@pasted
+def _look_up(image: Any, planes: Any, kinds: int, table: Any, layout: Any, share: Any) -> None:
+    size = image.shape[1] * image.shape[2]
+    pixels = image.reshape(-1)
+    rows, columns = layout[4], layout[5]
+    for channel in range(share[0], share[1]):
+        source = pixels[channel * size :]
+        for kind in range(kinds):
+            first, last = (kind * rows + share[2]) * columns, (kind * rows + share[3]) * columns
+            places, target = table[first:last], planes[channel * table.size + first :]
+            for e in range(places.size):
+                place = places[e]
+                target[e] = source[place] if place >= 0 else np.float32(0)
+
+
+@pasted
+def _copy_rows(image: Any, planes: Any, phases: Any, layout: Any, share: Any) -> None:
     _, height, width = image.shape
     stride_y, stride_x, top, left, rows, columns = layout
     kinds = phases.shape[0]

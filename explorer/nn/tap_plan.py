@@ -13,10 +13,13 @@ from explorer.kernels.vector import LANES
 from explorer.nn.spec import FLOAT, INT, Array
 from explorer.nn.tap_jobs import Share, Work, share_work, split_filters
 
-_FILL_VECTOR, _FILL_ROW = 8, 20
-"""Time that filling one vector and beginning one row of a plane take, in multiply-adds of vectors."""
+_FILL_ELEMENT, _FILL_ROW = 2, 75
+"""Time that looking up one element takes, and copying one row of a plane, in multiply-adds of vectors."""
 
-_NOTHING = np.empty(0, FLOAT)
+_NOTHING, _NO_TABLE = np.empty(0, FLOAT), np.empty(0, np.int32)
+
+_LONG_ROW = 30
+"""Elements from which on a row is copied faster than looked up."""
 
 _CACHED_ELEMENTS = 1 << 18
 """Elements of planes that stay in a second-level cache beside the weights."""
@@ -137,7 +140,8 @@ class _Planes:
     def time(self, channels: int, products: int) -> float:
         """Return the estimated time of filling, and of ``products`` a position, in multiply-adds of vectors."""
         lines = channels * len(self.phases) * self.rows
-        return lines * (_FILL_ROW + _FILL_VECTOR * -(-self.x.length // LANES)) + products * -(-self.positions // LANES)
+        filling = lines * min(_FILL_ROW, _FILL_ELEMENT * self.x.length)
+        return filling + products * -(-self.positions // LANES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +156,7 @@ class TapPlan:
         Elements of the padded planes of all threads; 0 where the image itself serves.
     blocks
         Filters of each block of a group.
-    phases, offsets, jobs, shares
+    phases, table, offsets, jobs, shares
         As ``kernels.convolution.convolve`` takes them.
     """
 
@@ -160,6 +164,7 @@ class TapPlan:
     scratch: int
     blocks: tuple[int, ...]
     phases: Array
+    table: Array
     offsets: Array
     jobs: Array
     shares: Array
@@ -180,7 +185,7 @@ class TapPlan:
 
         It writes its positive part into ``rectified``, if that is given; ``planes`` are ``scratch`` elements.
         """
-        taps = (self.phases, self.offsets, packed, bias)
+        taps = (self.phases, self.table, self.offsets, packed, bias)
         return partial(convolve, image, planes, *taps, out, rectified, self.jobs, self.shares, *self.layout)
 
 
@@ -210,7 +215,19 @@ def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> Tap
         y.stride, x.stride, planes.y.lead, planes.x.lead, planes.rows, planes.x.length, columns, outputs, width
     )
     scratch = 0 if direct else len(shares) * -(-(channels * plane + LANES) // LANES) * LANES
-    return TapPlan(layout, scratch, blocks, np.array(planes.phases, INT), offsets, jobs, shares)
+    table = _NO_TABLE if direct or x.outputs > _LONG_ROW else _tabulate(planes, y, x)
+    return TapPlan(layout, scratch, blocks, np.array(planes.phases, INT), table, offsets, jobs, shares)
+
+
+def _tabulate(planes: _Planes, y: Axis, x: Axis) -> Array:
+    """Return the place in a channel's image of each element of its planes, -1 outside; int32."""
+    tables = []
+    for a, b in planes.phases:
+        rows = np.arange(planes.rows) * y.stride + a - planes.y.lead
+        columns = np.arange(planes.x.length) * x.stride + b - planes.x.lead
+        inside = np.logical_and.outer((rows >= 0) & (rows < y.extent), (columns >= 0) & (columns < x.extent))
+        tables.append(np.where(inside, np.add.outer(rows * x.extent, columns), -1).ravel())
+    return np.concatenate(tables, dtype=np.int32, casting="unsafe")
 
 
 def _choose_planes(channels: int, products: int, y: Axis, x: Axis) -> _Planes:
