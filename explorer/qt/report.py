@@ -5,11 +5,13 @@ from __future__ import annotations
 import platform
 import sys
 import traceback
+from collections.abc import Callable
 from types import TracebackType
+from typing import TypeAlias
 
 import PySide6
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 import explorer
 from explorer.qt.panels import label
@@ -36,13 +38,24 @@ class ReportDialog(QDialog):
             column.addWidget(part)
 
 
-def show_unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Take the place of ``sys.excepthook``: print the traceback, then show it."""
-    text = "".join(traceback.format_exception(kind, error, trace))
+Tell: TypeAlias = Callable[[str, str], None]
+"""Takes one sentence about a bug, and its traceback."""
+
+
+def watch_for_bugs(tell: Tell) -> None:
+    """Have ``tell`` called with every exception that nobody caught, in place of Python's own hook."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        tell(f"{kind.__name__}: {error}", "".join(traceback.format_exception(kind, error, trace)))
+
+    sys.excepthook = hook
+
+
+def show_bug(text: str, trace: str) -> None:
+    """Print the traceback, then show it with what a report needs."""
     if sys.stderr is not None:
-        sys.stderr.write(text)
-    if not issubclass(kind, KeyboardInterrupt):
-        ReportDialog(None, f"{kind.__name__}: {error}", text).exec()
+        sys.stderr.write(trace)
+    ReportDialog(QApplication.activeWindow(), text, trace).exec()
 
 
 def _about() -> str:

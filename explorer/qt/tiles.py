@@ -14,7 +14,6 @@ GAP, CAPTION, MARGIN = 12, 20, 16
 LARGEST_FEW = 280
 """Tiles of a few maps grow to this many logical pixels while all of them fit on the screen."""
 
-
 VALUE = 28
 """Height of the tile of a single value, logical pixels."""
 
@@ -108,9 +107,11 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
     if height == width == 1:
         return Tiling(_values(count, area[1], least, round(VALUE * ratio), (gap, caption, margin)), shape)
 
-    def of(width_of_tile: int) -> Grid:
+    high = max(least, (area[0] - 2 * margin - caption) * width // height)
+
+    def of(wide: int) -> Grid:
         return captioned(
-            count, height, width, across=area[1], least=width_of_tile, gap=gap, caption=caption, margin=margin
+            count, height, width, across=area[1], least=wide, most=high, gap=gap, caption=caption, margin=margin
         )
 
     grid = of(least)

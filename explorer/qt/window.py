@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -13,7 +13,6 @@ from explorer.qt.left_panel import LeftPanel
 from explorer.qt.look import Look
 from explorer.qt.message_bar import MessageBar
 from explorer.qt.panels import Panel, label
-from explorer.qt.report import ReportDialog
 from explorer.qt.right_panel import RightPanel
 from explorer.qt.strip import Strip
 from explorer.qt.theme import MARGIN
@@ -34,7 +33,14 @@ class MainWindow(QMainWindow):
     ----------
     session
         What is shown. The window closes it.
+
+    Attributes
+    ----------
+    bug_found
+        One sentence and the traceback, when the worker met with an error that nobody expected.
     """
+
+    bug_found = Signal(str, str)
 
     def __init__(self, session: Session, look: Look) -> None:
         super().__init__()
@@ -108,8 +114,11 @@ class MainWindow(QMainWindow):
         for view in (self._centre, self._right.plane):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.pin)
-        self._look.changed.connect(lambda: session.set_dark(self._look.theme.dark))
-        session.set_dark(self._look.theme.dark)
+        self._look.changed.connect(self._tell_dark)
+        self._tell_dark()
+
+    def _tell_dark(self) -> None:
+        self.session.set_dark(self._look.theme.dark)
 
     def _follow(self, old: View, new: View) -> None:
         """Draw what differs."""
@@ -165,7 +174,7 @@ class MainWindow(QMainWindow):
 
     def _show_message(self, message: Message) -> None:
         if message.kind == "bug":
-            ReportDialog(self, message.text, message.report).exec()
+            self.bug_found.emit(message.text, message.report)
         elif message.kind == "error":
             self._messages.show_message(message)
         else:

@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.qt.buttons import FlatButton, Segments
+from explorer.qt.filter_view import STRONGEST, FilterView, strongest_first
+from explorer.qt.images import bytes_of, image_of
+from explorer.qt.left_panel import LeftPanel
+from explorer.qt.legend_view import LegendView
+from explorer.qt.look import Look
+from explorer.qt.message_bar import MessageBar, Toast
+from explorer.qt.numbers import cell
+from explorer.qt.panels import Elided, Facts
+from explorer.qt.right_panel import RightPanel
+from explorer.qt.strip import CARD, GAP, Strip, tip
+from explorer.render.levels import levels_of
+from explorer.session.messages import Message
+from explorer.session.view import Answer, AnswerPart, Card, FilterPart, InputPart
+
+CARDS = tuple(Card(f"v{i}", f"conv{i}", "Conv", "conv", "8 × 8 × 4", "3*3*4 + 4 = 40", "1.2 ms") for i in range(20))
+
+
+def filter_part(kernels: np.ndarray, node: str = "conv1") -> FilterPart:
+    return FilterPart(
+        node=node,
+        net="net",
+        filter=0,
+        note="",
+        channels=tuple(str(i) for i in range(len(kernels))),
+        bias=0.25,
+        formula="3*3*1*2 + 2 = 20",
+        levels=levels_of(kernels)[0],
+        kernels=kernels,
+    )
+
+
+def input_part(pixels: np.ndarray, **changes: object) -> InputPart:
+    height, width = pixels.shape[:2]
+    part = InputPart(
+        name="photo.png",
+        run=1,
+        box=(0, 0, height, width),
+        fit="crop",
+        fit_matters=True,
+        facts=(("File", "photo.png"),),
+        normalisation="pixels 0..1, RGB",
+        pixels=pixels,
+        fitted=pixels,
+    )
+    return replace(part, **changes)
+
+
+def texts(widget: QWidget) -> list[str]:
+    """Return what the labels that are seen say."""
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+def shown(qtbot: QtBot, widget: QWidget, size: tuple[int, int] = (300, 700)) -> None:
+    qtbot.addWidget(widget)
+    widget.resize(*size)
+    widget.show()
+    qtbot.waitExposed(widget)
+
+
+def colours(widget: QWidget) -> set[str]:
+    image = widget.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+@pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
+def test_card_that_is_clicked_tells_its_layer(qtbot: QtBot, look: Look) -> None:
+    strip = Strip(look)
+    shown(qtbot, strip, (900, 80))
+    strip.show_cards(CARDS)
+    with qtbot.waitSignal(strip.layer_clicked) as clicked:
+        place = QPoint(12 + 2 * (CARD.width() + GAP) + 20, 40)
+        qtbot.mouseClick(strip.widget(), Qt.MouseButton.LeftButton, pos=place)
+    assert clicked.args == ["v2"]
+
+
+def test_selected_card_is_scrolled_into_view(qtbot: QtBot, look: Look) -> None:
+    strip = Strip(look)
+    shown(qtbot, strip, (900, 80))
+    for index in (19, 0, 10):
+        strip.show_cards(tuple(replace(card, selected=i == index) for i, card in enumerate(CARDS)))
+        left = 12 + index * (CARD.width() + GAP) - strip.horizontalScrollBar().value()
+        assert left >= 0 and left + CARD.width() <= strip.width()
+
+
+def test_tip_of_a_card_spells_its_parameters() -> None:
+    assert "parameters: 3*3*4 + 4 = 40" in tip(CARDS[0]) and "1.2 ms" in tip(CARDS[0])
+
+
+def test_left_panel_shows_the_picture_the_box_and_the_answer(qtbot: QtBot, look: Look) -> None:
+    panel = LeftPanel(look)
+    shown(qtbot, panel)
+    pixels = np.full((40, 60, 3), 0.5, np.float32)
+    panel.show_input(input_part(pixels, box=(0, 10, 40, 50)))
+    panel.show_answer(AnswerPart((Answer("cat", 0.9, "90.0 %"), Answer("dog", 0.1, "10.0 %")), "softmax of scores"))
+    seen = texts(panel)
+    assert {"photo.png", "pixels 0..1, RGB", "Prediction", "softmax of scores"} <= set(seen)
+    assert {look.theme.color("accent").name(), "#808080"} <= colours(panel)
+
+
+def test_left_panel_without_an_answer_hides_the_section(qtbot: QtBot, look: Look) -> None:
+    panel = LeftPanel(look)
+    shown(qtbot, panel)
+    panel.show_input(input_part(np.zeros((4, 4, 1), np.float32)))
+    panel.show_answer(None)
+    assert "Prediction" not in texts(panel)
+    panel.show_input(None)
+    assert not texts(panel)
+
+
+def test_fit_is_offered_only_where_it_matters(qtbot: QtBot, look: Look) -> None:
+    panel = LeftPanel(look)
+    shown(qtbot, panel)
+    part = input_part(np.zeros((4, 4, 1), np.float32))
+    panel.show_input(part)
+    (pad,) = [button for button in panel.findChildren(QToolButton) if button.text() == "Pad"]
+    with qtbot.waitSignal(panel.fit_chosen) as chosen:
+        qtbot.mouseClick(pad, Qt.MouseButton.LeftButton)
+    assert chosen.args == ["pad"]
+    panel.show_input(replace(part, fit_matters=False))
+    assert not pad.isVisible()
+
+
+def test_right_panel_steps_and_saves(qtbot: QtBot, look: Look, slice_of, letter) -> None:
+    panel = RightPanel(look)
+    shown(qtbot, panel)
+    panel.show_slice(slice_of(letter, 7))
+    assert "Map 7" in texts(panel)
+    steps: list[int] = []
+    panel.stepped.connect(steps.append)
+    buttons = {button.accessibleName(): button for button in panel.findChildren(FlatButton)}
+    qtbot.mouseClick(buttons["Map before"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(buttons["Map after"], Qt.MouseButton.LeftButton)
+    assert steps == [-1, 1]
+    with qtbot.waitSignal(panel.save_asked):
+        qtbot.mouseClick(buttons["Save this map as PNG"], Qt.MouseButton.LeftButton)
+
+
+def test_right_panel_says_where_no_filter_made_the_map(qtbot: QtBot, look: Look, slice_of, letter) -> None:
+    panel = RightPanel(look)
+    shown(qtbot, panel)
+    panel.show_slice(slice_of(letter))
+    panel.show_filter(None)
+    assert any("No filter" in text for text in texts(panel))
+    panel.show_filter(filter_part(np.ones((1, 3, 3), np.float32)))
+    assert not any("No filter" in text for text in texts(panel)) and "3*3*1*2 + 2 = 20" in texts(panel)
+
+
+def test_many_kernel_slices_begin_with_the_strongest_and_all_can_be_asked_for(
+    qtbot: QtBot, look: Look, slice_of, letter
+) -> None:
+    panel = RightPanel(look)
+    shown(qtbot, panel)
+    panel.show_slice(slice_of(letter))
+    kernels = np.arange(64, dtype=np.float32)[:, None, None] * np.ones((1, 3, 3), np.float32)
+    panel.show_filter(filter_part(kernels))
+    (view,) = panel.findChildren(FilterView)
+    few = view.heightForWidth(300)
+    (everything,) = [b for b in panel.findChildren(QPushButton) if b.text() == "Show all 64"]
+    qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
+    assert view.heightForWidth(300) > 4 * few
+    panel.show_filter(filter_part(kernels, node="conv2"))
+    assert view.heightForWidth(300) == few
+    assert strongest_first(kernels, STRONGEST) == list(range(63, 55, -1))
+
+
+def test_kernel_slice_is_neither_turned_nor_mirrored(qtbot: QtBot, look: Look, letter) -> None:
+    view = FilterView(look)
+    shown(qtbot, view, (300, 300))
+    view.show_filter(filter_part(letter[None] * 2 - 1))
+    image = view.grab().toImage()
+    for y, x in np.ndindex(letter.shape):
+        colour = image.pixelColor(12 + x * 28 + 3, 18 + y * 28 + 3)
+        assert (colour.green() > colour.blue()) == bool(letter[y, x])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (-0.001, "0"), (0.234, ".23"), (-0.234, "−.23"), (1.5, "1.50"), (-12.4, "−12"), (1e6, "1.00e6")],
+)
+def test_numbers_in_cells_are_short(value: float, text: str) -> None:
+    assert cell(value) == text
+
+
+def test_legend_tells_its_ends_in_full(qtbot: QtBot, look: Look) -> None:
+    legend = LegendView(look, "Scale")
+    shown(qtbot, legend, (242, 30))
+    legend.show_levels(levels_of(np.linspace(-2, 3, 100, dtype=np.float32)[None, None])[0], "signed")
+    assert "-2" in legend.toolTip() and "3" in legend.toolTip()
+    assert len(colours(legend)) > 50
+
+
+def test_segments_tell_what_is_chosen_by_the_user_only(qtbot: QtBot) -> None:
+    segments = Segments((("a", "First"), ("b", "Second")), "Choice")
+    shown(qtbot, segments, (200, 30))
+    with qtbot.assertNotEmitted(segments.chosen):
+        segments.show_choice("a")
+    (second,) = [button for button in segments.findChildren(QToolButton) if button.text() == "Second"]
+    with qtbot.waitSignal(segments.chosen) as chosen:
+        qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert chosen.args == ["b"]
+
+
+def test_text_too_long_is_cut_in_the_middle_and_whole_in_the_tooltip(qtbot: QtBot) -> None:
+    text = Elided("a_very_long_name_of_a_picture_in_some_folder.png")
+    shown(qtbot, text, (120, 20))
+    assert "…" in text.text() and text.text().endswith("png") and text.toolTip().startswith("a_very")
+    text.show_text("short")
+    assert text.text() == "short" and not text.toolTip()
+
+
+def test_facts_that_are_gone_leave_no_row(qtbot: QtBot) -> None:
+    facts = Facts()
+    shown(qtbot, facts, (240, 100))
+    facts.show_facts((("a", "1"), ("b", "2")))
+    facts.show_facts((("c", "3"),))
+    assert texts(facts) == ["c", "3"]
+
+
+def test_error_stays_until_it_is_closed(qtbot: QtBot, look: Look) -> None:
+    bar = MessageBar(look)
+    qtbot.addWidget(bar)
+    bar.show_message(Message("error", "the file is cut off", "open another"))
+    assert texts(bar)[0] == "The file is cut off. Open another."
+    (close,) = bar.findChildren(FlatButton)
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+
+
+def test_toast_stays_on_the_canvas(qtbot: QtBot) -> None:
+    canvas = QWidget()
+    shown(qtbot, canvas, (400, 300))
+    toast = Toast(canvas)
+    toast.show_text("Saved a.png")
+    assert toast.isVisible() and canvas.rect().contains(toast.geometry())
+    canvas.resize(300, 200)
+    assert canvas.rect().contains(toast.geometry())
+
+
+def test_sliders_and_buttons_explain_themselves(live) -> None:
+    for kind in (QSlider, FlatButton):
+        for widget in live.window.findChildren(kind):
+            assert widget.toolTip() and widget.accessibleName()
+
+
+def test_pixels_become_bytes_and_images(letter) -> None:
+    coloured = bytes_of(np.stack([letter, letter * 0, letter * 2], axis=2))
+    image = image_of(coloured)
+    assert image.size() == QSize(5, 7)
+    assert image.pixelColor(4, 0).name() == "#ff00ff" and image.pixelColor(4, 1).name() == "#000000"
+    assert bytes_of(letter[..., None]).shape == (7, 5, 3)
