@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -9,6 +11,7 @@ from explorer.session.ask import Ask
 from explorer.session.commands import COMMANDS, Command
 from explorer.session.session import Session
 from explorer.session.view import View
+from explorer.sources.samples import samples
 
 _MENUS = ("File", "Edit", "View", "Go", "Help")
 
@@ -20,15 +23,20 @@ class Actions:
     ----------
     by_name
         The actions by the names of their commands.
+    samples
+        The menu of pictures to begin with.
+    menus
+        All commands, and the samples in the first.
     """
 
     def __init__(self, window: QMainWindow, session: Session, ask: Ask) -> None:
         self.by_name = {command.name: _action(window, command, session, ask) for command in COMMANDS}
-        for title in _MENUS:
-            menu = QMenu(title, window)
-            menu.setToolTipsVisible(True)
-            menu.addActions([self.by_name[command.name] for command in COMMANDS if command.menu == title])
-            window.menuBar().addMenu(menu)
+        self.samples = _samples_menu(window, session)
+        self.menus = [_menu(window, title, self.by_name) for title in _MENUS]
+        self.menus[0].insertMenu(self.by_name["save-slice"], self.samples)
+        if sys.platform == "darwin":
+            for menu in self.menus:
+                window.menuBar().addMenu(menu)
 
     def show_view(self, view: View) -> None:
         """Tick and grey out what the state asks for."""
@@ -37,6 +45,23 @@ class Actions:
             action.setEnabled(view.maps is not None or not command.needs_maps)
             if command.checked is not None:
                 action.setChecked(command.checked(view.state))
+
+
+def _menu(window: QMainWindow, title: str, actions: dict[str, QAction]) -> QMenu:
+    menu = QMenu(title, window)
+    menu.setToolTipsVisible(True)
+    menu.addActions([actions[command.name] for command in COMMANDS if command.menu == title])
+    return menu
+
+
+def _samples_menu(window: QMainWindow, session: Session) -> QMenu:
+    menu = QMenu("Samples", window)
+    menu.setToolTipsVisible(True)
+    for sample in samples():
+        action = menu.addAction(sample.title)
+        action.setToolTip(sample.described)
+        action.triggered.connect(lambda _=False, path=sample.path: session.open_picture(path))
+    return menu
 
 
 def _action(window: QMainWindow, command: Command, session: Session, ask: Ask) -> QAction:

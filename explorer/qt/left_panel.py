@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.nn.spec import Shape
 from explorer.qt.buttons import FlatButton, Segments
@@ -50,6 +50,8 @@ class LeftPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         open_button = FlatButton(look, "folder-open", "Open image (Ctrl+O)")
         open_button.clicked.connect(self.open_asked)
+        self._samples = FlatButton(look, "stack", "Use a sample")
+        self._samples.hide()
         self._photo = PhotoView(look)
         self._fed = PhotoView(look, small=True)
         self._facts = Facts()
@@ -65,7 +67,7 @@ class LeftPanel(QScrollArea):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, MARGIN)
         column.setSpacing(0)
-        column.addWidget(Header("Input", (open_button,)))
+        column.addWidget(Header("Input", (self._samples, open_button)))
         column.addWidget(self._photo)
         column.addWidget(self._facts)
         self._fit_row = _indented(self._fit)
@@ -88,6 +90,11 @@ class LeftPanel(QScrollArea):
         row.addWidget(self._fed, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignTop)
         return row
+
+    def offer_samples(self, menu: QMenu) -> None:
+        """Let the user choose from the pictures to begin with."""
+        self._samples.setMenu(menu)
+        self._samples.show()
 
     def show_input(self, part: InputPart | None) -> None:
         """Draw another picture."""

@@ -24,6 +24,8 @@ class Toolbar(Panel):
     ----------
     actions
         The window's commands by name.
+    menus
+        All commands.
     nets
         Names of the bundled nets.
 
@@ -41,7 +43,7 @@ class Toolbar(Panel):
     scope_chosen = Signal(str)
     tile_chosen = Signal(int)
 
-    def __init__(self, look: Look, actions: dict[str, QAction], nets: Sequence[str]) -> None:
+    def __init__(self, look: Look, actions: dict[str, QAction], menus: Sequence[QMenu], nets: Sequence[str]) -> None:
         super().__init__("toolbar")
         self._look = look
         self.setFixedHeight(HEIGHT)
@@ -67,6 +69,7 @@ class Toolbar(Panel):
             self._icon("download-simple", actions["save-layer"]),
             self._icon("moon", actions["theme"]),
             self._icon("question", actions["help"]),
+            self._menu_button(menus),
         ]
         self._fill()
         look.changed.connect(self._tint)
@@ -99,6 +102,14 @@ class Toolbar(Panel):
     def _icon(self, name: str, action: QAction) -> FlatButton:
         button = FlatButton(self._look, name, action.toolTip(), ICON)
         button.clicked.connect(action.trigger)
+        return button
+
+    def _menu_button(self, menus: Sequence[QMenu]) -> FlatButton:
+        button = FlatButton(self._look, "list", "All commands", ICON)
+        whole = QMenu(button)
+        for menu in menus:
+            whole.addMenu(menu)
+        button.setMenu(whole)
         return button
 
     def _net_menu(self, nets: Sequence[str], open_net: QAction) -> QMenu:

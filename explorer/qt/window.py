@@ -48,11 +48,13 @@ class MainWindow(QMainWindow):
         self._look = look
         self._ask = QtAsk(self)
         self._actions = Actions(self, session, self._ask)
-        self._bar = Toolbar(look, self._actions.by_name, list(bundled_nets()))
+        self._bar = Toolbar(look, self._actions.by_name, self._actions.menus, list(bundled_nets()))
         self._strip = Strip(look)
         self._messages = MessageBar(look)
         self._left, self._centre, self._right = LeftPanel(look), Centre(look), RightPanel(look)
+        self._left.offer_samples(self._actions.samples)
         self._readout, self._status = label(), label(tone="second")
+        self._working = False
         self._tint = QTimer(self)
         self._tint.setSingleShot(True)
         self._tint.setInterval(_TINT_AFTER_MS)
@@ -153,19 +155,27 @@ class MainWindow(QMainWindow):
     def _show_always(self, view: View) -> None:
         """Draw what costs nothing."""
         state = view.state
+        for panel, part in ((self._strip, view.cards), (self._left, view.input), (self._right, view.slice)):
+            panel.setVisible(bool(part))
         self._look.choose(state.theme)
         self.setWindowTitle(view.title)
         self._bar.show_state(state)
         self._actions.show_view(view)
         self._centre.mark(view, state)
-        self._right.mark(state.cell if view.slice is not None else None)
+        cell = state.cell if view.slice is not None else None
+        self._right.mark(cell)
+        self._left.mark(cell, view.slice.plane.shape if view.slice is not None else ())
         self._readout.setText(view.readout.text if view.readout is not None else "")
         self._readout.setToolTip(view.readout.exact if view.readout is not None else "")
         if not self.session.busy:
             self._status.setText(view.status)
 
     def _show_busy(self, busy: Busy) -> None:
+        if busy and not self._working:
+            self._messages.hide()
+        self._working = bool(busy)
         self._status.setText(f"{busy.text} …" if busy else self.session.view.status)
+        self._centre.show_work(busy.text)
         if busy:
             self._tint.start()
         else:
