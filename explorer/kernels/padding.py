@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from explorer.kernels.jit import pasted
-from explorer.kernels.vector import copy_padded
+from explorer.kernels.vector import copy_inside, copy_padded
 
 
 @pasted
@@ -41,21 +41,28 @@ def fill_planes(
         First and last channel, first and last row.
     """
     if table.size > 0:
-        _look_up(image, planes, phases.shape[0], table, layout, share)
+        _look_up(image, planes, phases, table, layout, share)
     else:
         _copy_rows(image, planes, phases, layout, share)
 
 
 @pasted
-def _look_up(image: Any, planes: Any, kinds: int, table: Any, layout: Any, share: Any) -> None:
+def _look_up(image: Any, planes: Any, phases: Any, table: Any, layout: Any, share: Any) -> None:
+    stride_y, stride_x, top, left, rows, columns = layout
     size = image.shape[1] * image.shape[2]
     pixels = image.reshape(-1)
-    rows, columns = layout[4], layout[5]
+    # Rows as long as the image's lie as in the image, only shifted.
+    shifted = columns == image.shape[2] and stride_x == 1 and stride_y == 1
     for channel in range(share[0], share[1]):
         source = pixels[channel * size :]
-        for kind in range(kinds):
+        for kind in range(phases.shape[0]):
             first, last = (kind * rows + share[2]) * columns, (kind * rows + share[3]) * columns
-            places, target = table[first:last], planes[channel * table.size + first :]
+            places = table[first:last]
+            if shifted:
+                start = channel * size + (share[2] - top) * columns + phases[kind, 1] - left
+                copy_inside(pixels, start, planes, channel * table.size + first, places)
+                continue
+            target = planes[channel * table.size + first :]
             for e in range(places.size):
                 place = places[e]
                 target[e] = source[place] if place >= 0 else np.float32(0)

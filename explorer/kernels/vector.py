@@ -21,8 +21,9 @@ _I64 = ir.IntType(64)
 _I32 = ir.IntType(32)
 _FLOAT = ir.FloatType()
 _VECTOR = ir.VectorType(_FLOAT, LANES)
+_ZEROS = ir.Constant(_VECTOR, [0.0] * LANES)
 _MASK = ir.VectorType(ir.IntType(1), LANES)
-_LANE_NUMBERS = ir.Constant(ir.VectorType(_I64, LANES), list(range(LANES)))
+_LANE_NUMBERS = ir.Constant(ir.VectorType(_I32, LANES), list(range(LANES)))
 
 _Accumulators: TypeAlias = list[list[ir.Value]]
 
@@ -126,11 +127,42 @@ def copy_padded(typing: Any, source: Any, start: Any, target: Any, place: Any, b
         first, last, size = arguments[4:]
         with cgutils.for_range_slice(builder, _I64(0), size, _I64(LANES)) as (lane, _):
             inside = _between(builder, builder.sub(first, lane), builder.sub(last, lane))
-            vector = _load_masked(builder, builder.gep(from_, [lane]), inside)
+            vector = _load_masked(builder, builder.gep(from_, [lane]), inside, _ZEROS)
             _store_masked(builder, vector, builder.gep(to, [lane]), _between(builder, _I64(0), builder.sub(size, lane)))
         return context.get_dummy_value()
 
     return types.none(source, types.int64, target, *(types.int64,) * 4), generate
+
+
+def _numpy_copy_inside(source: Any, start: int, target: Any, place: int, table: Any) -> None:
+    inside = table >= 0
+    target[place : place + table.size] = 0
+    target[place : place + table.size][inside] = source[start + np.flatnonzero(inside)]
+
+
+@_or(_numpy_copy_inside)
+def copy_inside(typing: Any, source: Any, start: Any, target: Any, place: Any, table: Any) -> Any:
+    """Kernels call ``copy_inside(source, start, target, place, table)``.
+
+    It writes an element of the flat ``target``, from ``place`` on, for each element of the int32 ``table``: the one of
+    the flat ``source``, counted from ``start``, which may lie before it, or 0 where the table is negative.
+    """
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        arrays = [context.make_array(signature.args[i])(context, builder, arguments[i]) for i in (0, 2, 4)]
+        from_, to = builder.gep(arrays[0].data, [arguments[1]]), builder.gep(arrays[1].data, [arguments[3]])
+        size = builder.extract_value(arrays[2].shape, 0)
+        kind = ir.VectorType(_I32, LANES)
+        nowhere = ir.Constant(kind, [-1] * LANES)
+        with cgutils.for_range_slice(builder, _I64(0), size, _I64(LANES)) as (lane, _):
+            written = _between(builder, _I64(0), builder.sub(size, lane))
+            places = _load_masked(builder, builder.gep(arrays[2].data, [lane]), written, nowhere)
+            inside = builder.icmp_signed(">=", places, ir.Constant(kind, [0] * LANES))
+            vector = _load_masked(builder, builder.gep(from_, [lane]), inside, _ZEROS)
+            _store_masked(builder, vector, builder.gep(to, [lane]), written)
+        return context.get_dummy_value()
+
+    return types.none(source, types.int64, target, types.int64, table), generate
 
 
 def _biases(builder: ir.IRBuilder, bias: ir.Value, filters: int, vectors: int) -> _Accumulators:
@@ -210,13 +242,12 @@ def _store_row(
     high = builder.select(builder.icmp_signed("<", row, shape.rows), builder.add(low, shape.columns), _I64(-1))
     mask = _between(builder, low, high)
     begin = builder.sub(builder.mul(row, shape.columns), low)
-    zeros = ir.Constant(_VECTOR, [0.0] * LANES)
     with cgutils.for_range(builder, _I64(filters)) as k:
         place = builder.add(begin, builder.mul(shape.plane, k.index))
         value = builder.load(builder.gep(sums, [k.index]))
         _store_masked(builder, value, builder.gep(out.sums, [place]), mask)
         with builder.if_then(out.rectifies):
-            positive = builder.select(builder.fcmp_ordered("<=", value, zeros), zeros, value)
+            positive = builder.select(builder.fcmp_ordered("<=", value, _ZEROS), _ZEROS, value)
             _store_masked(builder, positive, builder.gep(out.rectified, [place]), mask)
 
 
@@ -231,10 +262,8 @@ def _load_vector(builder: ir.IRBuilder, array: ir.Value, index: int) -> ir.Value
 
 def _between(builder: ir.IRBuilder, low: ir.Value, high: ir.Value) -> ir.Value:
     """Return the mask of the lanes from ``low`` to below ``high``."""
-    return builder.and_(
-        builder.icmp_signed(">=", _LANE_NUMBERS, _splat(builder, low)),
-        builder.icmp_signed("<", _LANE_NUMBERS, _splat(builder, high)),
-    )
+    first, last = (_splat(builder, builder.trunc(edge, _I32)) for edge in (low, high))
+    return builder.and_(builder.icmp_signed(">=", _LANE_NUMBERS, first), builder.icmp_signed("<", _LANE_NUMBERS, last))
 
 
 def _store_masked(builder: ir.IRBuilder, vector: ir.Value, place: ir.Value, mask: ir.Value) -> None:
@@ -244,12 +273,12 @@ def _store_masked(builder: ir.IRBuilder, vector: ir.Value, place: ir.Value, mask
     builder.call(store, [vector, pointer, _I32(4), mask])
 
 
-def _load_masked(builder: ir.IRBuilder, place: ir.Value, mask: ir.Value) -> ir.Value:
-    """Load the lanes of ``mask`` alone; the others are 0."""
-    pointer = builder.bitcast(place, _VECTOR.as_pointer())
-    kind = ir.FunctionType(_VECTOR, [pointer.type, _I32, _MASK, _VECTOR])
-    load = cgutils.get_or_insert_function(builder.module, kind, f"llvm.masked.load.v{LANES}f32.p0")
-    return builder.call(load, [pointer, _I32(4), mask, ir.Constant(_VECTOR, [0.0] * LANES)])
+def _load_masked(builder: ir.IRBuilder, place: ir.Value, mask: ir.Value, others: ir.Constant) -> ir.Value:
+    """Load the lanes of ``mask`` alone; the rest are those of ``others``."""
+    pointer = builder.bitcast(place, others.type.as_pointer())
+    kind = ir.FunctionType(others.type, [pointer.type, _I32, _MASK, others.type])
+    name = f"llvm.masked.load.v{LANES}{'f32' if others.type == _VECTOR else 'i32'}.p0"
+    return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), [pointer, _I32(4), mask, others])
 
 
 def _splat(builder: ir.IRBuilder, scalar: ir.Value) -> ir.Value:

@@ -13,8 +13,8 @@ from explorer.kernels.vector import LANES
 from explorer.nn.spec import FLOAT, INT, Array
 from explorer.nn.tap_jobs import Share, Work, share_work, split_filters
 
-_FILL_ELEMENT, _FILL_ROW = 2, 75
-"""Time that looking up one element takes, and copying one row of a plane, in multiply-adds of vectors."""
+_FILL_VECTOR, _FILL_ELEMENT, _FILL_ROW = 8, 2, 50
+"""Time that shifting a vector takes, looking up an element, and copying a row, in multiply-adds of vectors."""
 
 _NOTHING, _NO_TABLE = np.empty(0, FLOAT), np.empty(0, np.int32)
 
@@ -137,10 +137,13 @@ class _Planes:
         """Elements of the planes of one channel."""
         return len(self.phases) * self.rows * self.x.length
 
-    def time(self, channels: int, products: int) -> float:
+    def time(self, channels: int, products: int, image_columns: int) -> float:
         """Return the estimated time of filling, and of ``products`` a position, in multiply-adds of vectors."""
         lines = channels * len(self.phases) * self.rows
-        filling = lines * min(_FILL_ROW, _FILL_ELEMENT * self.x.length)
+        row = min(_FILL_ROW, _FILL_ELEMENT * self.x.length)
+        if self.x.length == image_columns:
+            row = _FILL_VECTOR * self.x.length // LANES
+        filling = lines * row
         return filling + products * -(-self.positions // LANES)
 
 
@@ -205,7 +208,12 @@ def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> Tap
     plane = planes.elements
     offsets = np.add.outer(np.arange(members) * plane, planes.offsets).ravel().astype(INT)
     work = Work(
-        groups, blocks, offsets.size, planes.positions, members * plane, planes.time(channels, 0) * (not direct)
+        groups,
+        blocks,
+        offsets.size,
+        planes.positions,
+        members * plane,
+        planes.time(channels, 0, x.extent) * (not direct),
     )
     jobs, shares = _as_arrays(share_work(work), planes, members)
     width, columns, outputs = planes.x.length, x.outputs, y.outputs
@@ -215,7 +223,8 @@ def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> Tap
         y.stride, x.stride, planes.y.lead, planes.x.lead, planes.rows, planes.x.length, columns, outputs, width
     )
     scratch = 0 if direct else len(shares) * -(-(channels * plane + LANES) // LANES) * LANES
-    table = _NO_TABLE if direct or x.outputs > _LONG_ROW else _tabulate(planes, y, x)
+    short = planes.x.length <= _LONG_ROW or planes.x.length == x.extent
+    table = _tabulate(planes, y, x) if short and not direct else _NO_TABLE
     return TapPlan(layout, scratch, blocks, np.array(planes.phases, INT), table, offsets, jobs, shares)
 
 
@@ -236,7 +245,7 @@ def _choose_planes(channels: int, products: int, y: Axis, x: Axis) -> _Planes:
     if channels * unrolled.elements > _CACHED_ELEMENTS:
         return split
     taps = len(y.shifts) * len(x.shifts)
-    return min(split, unrolled, key=lambda planes: planes.time(channels, products * taps))
+    return min(split, unrolled, key=lambda planes: planes.time(channels, products * taps, x.extent))
 
 
 def _as_arrays(threads: list[Share], planes: _Planes, members: int) -> tuple[Array, Array]:
