@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from explorer.errors import NetError
 from explorer.kernels.elementwise import UNARY
 from explorer.kernels.sharing import worth_threads
-from explorer.nn.ops.base import Arena, KernelOp, Step, operator, present
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Step, operator, present
 from explorer.nn.ops.binary import Binary
 from explorer.nn.ops.shapes import given
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
@@ -30,12 +31,10 @@ class Elementwise(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over all elements."""
         kernel = UNARY[self._kernel()].over(present(inputs, 0, self).size)
-        a, b = map(np.float32, self._constants())
-
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            kernel(given(arrays, 0).reshape(-1), outputs[0].reshape(-1), a, b)
-
-        return step
+        constants = tuple(map(np.float32, self._constants()))
+        return BindableStep(
+            lambda arrays, outputs: partial(kernel, given(arrays, 0).reshape(-1), outputs[0].reshape(-1), *constants)
+        )
 
     def _kernel(self) -> str:
         """Return the name of the kernel."""
@@ -62,11 +61,7 @@ class Relu(Elementwise):
         if x.dtype == FLOAT and worth_threads(x.size):
             return super().plan(inputs, arena)
         zero = x.dtype.type(0)
-
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            np.maximum(given(arrays, 0), zero, out=outputs[0])
-
-        return step
+        return BindableStep(lambda arrays, outputs: partial(np.maximum, given(arrays, 0), zero, out=outputs[0]))
 
 
 @operator

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Self
 
 import numpy as np
 
 from explorer.errors import NetError
 from explorer.kernels.normalisation import channel_norm, normalise, standardise, standardise_rows
-from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Op, Step, operator, present
+from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Op, Step, operator, present
 from explorer.nn.ops.shapes import axis_index, axis_indices, broadcast, given, spell
 from explorer.nn.spec import FLOAT, INT, Array, Arrays, Shape, Spec, Specs
 
@@ -70,16 +71,25 @@ class BatchNormalization(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over channels."""
         x = present(inputs, 0, self)
-        images, columns = x.shape[0], math.prod(x.shape[2:])
-        epsilon, kernel = np.float32(self.epsilon), normalise.over(x.size)
+        columns, kernel = math.prod(x.shape[2:]), normalise.over(x.size)
+        known = [spec.value for spec in inputs[1:] if spec is not None and spec.value is not None]
+        numbers = self._by_row(known, x.shape[0]) if len(known) == 4 else None
 
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            source, scale, bias, mean, variance = (given(arrays, i) for i in range(5))
-            numbers = (mean, scale / np.sqrt(variance + epsilon), bias)
-            tiled = numbers if images == 1 else [np.tile(vector, images) for vector in numbers]
-            kernel(source.reshape(-1, columns), *tiled, outputs[0].reshape(-1, columns))
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
+            rows, out = given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1, columns)
+            if numbers is not None:
+                return partial(kernel, rows, *numbers, out)
+            vectors = [given(arrays, i) for i in range(1, 5)]
+            return lambda: kernel(rows, *self._by_row(vectors, x.shape[0]), out)
 
-        return step
+        return BindableStep(bind)
+
+    def _by_row(self, vectors: Sequence[Array], images: int) -> list[Array]:
+        """Return the mean, scale and shift of each channel of each image."""
+        scale, bias, mean, variance = vectors
+        with np.errstate(divide="ignore", invalid="ignore"):
+            scale = scale / np.sqrt(variance + np.float32(self.epsilon))
+        return [np.tile(vector, images) for vector in (mean, scale, bias)]
 
 
 @operator

@@ -209,11 +209,9 @@ class GlobalAveragePool(_GlobalPool, KernelOp):
         """Return the kernel over channels."""
         x = present(inputs, 0, self)
         columns, kernel = math.prod(x.shape[2:]), means.over(x.size)
-
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            kernel(given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1))
-
-        return step
+        return BindableStep(
+            lambda arrays, outputs: partial(kernel, given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1))
+        )
 
 
 @operator

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from explorer.errors import NetError
 from explorer.kernels.softmax import log_softmax, softmax
-from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Step, operator, present
+from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Step, operator, present
 from explorer.nn.ops.shapes import axis_index, given
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
@@ -57,19 +58,19 @@ class _AlongAxis(KernelOp):
         kernel, axis = type(self).kernel, self._axis(x.rank)
         columns = math.prod(x.shape[axis:] if self.coerced else x.shape[axis : axis + 1])
         if self.coerced or axis == x.rank - 1:
+            return BindableStep(
+                lambda arrays, outputs: partial(
+                    kernel, given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1, columns)
+                )
+            )
 
-            def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-                kernel(given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1, columns))
-
-            return step
-
-        def step_moved(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
             moved = np.ascontiguousarray(np.moveaxis(given(arrays, 0), axis, -1))
             rows = np.empty_like(moved)
             kernel(moved.reshape(-1, columns), rows.reshape(-1, columns))
             outputs[0][...] = np.moveaxis(rows, -1, axis)
 
-        return step_moved
+        return step
 
     def _axis(self, rank: int) -> int:
         return rank if self.coerced and self.axis == rank else axis_index(self.axis, rank)
