@@ -65,7 +65,7 @@ def pixels_of(image: QImage) -> Array:
     return rows[:, : 4 * plain.width()].reshape(plain.height(), plain.width(), 4).copy()
 
 
-def first_file(data: QMimeData) -> Path | None:
-    """Return the first local file among what is dropped or pasted."""
-    urls: list[QUrl] = data.urls() if data.hasUrls() else []
+def first_file(data: QMimeData | None) -> Path | None:
+    """Return the first local file among what is dropped or pasted; an empty clipboard has no data at all."""
+    urls: list[QUrl] = data.urls() if data is not None else []
     return next((Path(url.toLocalFile()) for url in urls if url.isLocalFile()), None)

@@ -100,5 +100,7 @@ class Toast(Panel):
 
 
 def _sentence(text: str) -> str:
-    """Return ``text`` with a capital letter and a full stop."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?')) else '.'}" if text else ""
+    """Return ``text`` with a full stop, and a capital letter unless it begins with the name of a file."""
+    first, _, _ = text.partition(" ")
+    begun = text if "." in first else f"{text[:1].upper()}{text[1:]}"
+    return f"{begun}{'' if text.endswith(('.', '?')) else '.'}" if text else ""
