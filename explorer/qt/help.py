@@ -25,6 +25,7 @@ class KeysDialog(QDialog):
         columns.setSpacing(32)
         for menus in _COLUMNS:
             column = QVBoxLayout()
+            column.setSpacing(6)
             for menu in menus:
                 column.addWidget(label(menu, size=13, weight=QFont.Weight.DemiBold))
                 column.addLayout(_table([command for command in COMMANDS if command.menu == menu]))
@@ -37,6 +38,7 @@ class KeysDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         layout.addLayout(columns)
         layout.addWidget(note)
         layout.addWidget(buttons)
@@ -44,9 +46,11 @@ class KeysDialog(QDialog):
 
 def _table(commands: list[Command]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
+    grid.setHorizontalSpacing(32)
+    grid.setVerticalSpacing(5)
     for row, command in enumerate(commands):
         keys = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in command.keys)
         grid.addWidget(label(command.title.removesuffix("…"), tone="second"), row, 0)
         grid.addWidget(label(keys), row, 1, Qt.AlignmentFlag.AlignRight)
+    grid.setRowStretch(len(commands), 1)
     return grid

@@ -48,6 +48,8 @@ class LargeView(pyqtgraph.PlotWidget):
 
     def show_slice(self, part: SlicePart) -> None:
         """Draw another slice; the view is reset when its extents differ."""
+        if part == self._part:
+            return
         same = self._part is not None and self._part.plane.shape == part.plane.shape
         self._part = part
         self._repaint()

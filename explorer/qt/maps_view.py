@@ -66,6 +66,8 @@ class MapsView(QWidget):
 
     def show_maps(self, maps: MapsPart | None, tile: int) -> None:
         """Draw the maps of a layer with tiles at least ``tile`` logical pixels wide."""
+        if maps == self._maps and tile == self._tile:
+            return
         other = self._maps is None or maps is None or maps.value != self._maps.value
         self._maps, self._tile = maps, tile
         if other:

@@ -22,9 +22,6 @@ QFrame#progress { background: $accent; border: 0; }
 QWidget#toast { background: $toast; border-radius: 8px; }
 QLabel#toastText { color: $on_toast; }
 QPushButton#toastButton { background: transparent; border: 0; color: $toast_link; font-weight: 600; }
-QMenuBar { background: $bg; color: $second; border-bottom: 1px solid $border; }
-QMenuBar::item { padding: 3px 8px; border-radius: 4px; background: transparent; }
-QMenuBar::item:selected { background: $hover; }
 
 QLabel[tone="second"] { color: $second; }
 QLabel[tone="third"] { color: $third; }
@@ -93,6 +90,8 @@ QMenu::separator { height: 1px; background: $border; margin: 4px 0; }
 QMenu::icon { padding-left: 8px; }
 
 QDialog { background: $surface; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QDialogButtonBox QPushButton { text-align: center; min-width: 64px; }
 QPlainTextEdit { background: $bg; color: $text; border: 1px solid $border; border-radius: 6px; }
 """
 )

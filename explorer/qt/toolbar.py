@@ -60,7 +60,7 @@ class Toolbar(Panel):
         self._scope.chosen.connect(self.scope_chosen)
         self._tile = QSlider(Qt.Orientation.Horizontal)
         self._tile.setRange(SMALLEST_TILE, LARGEST_TILE)
-        self._tile.setFixedWidth(112)
+        self._tile.setFixedSize(112, 24)
         self._tile.setToolTip("Least width of a map; at the left end all maps are on one screen")
         self._tile.setAccessibleName("Tile size")
         self._tile.valueChanged.connect(self.tile_chosen)
