@@ -15,7 +15,7 @@ def images_painted(view: pyqtgraph.GraphicsView) -> list[object]:
     painted: list[object] = []
     for item in view.scene().items():
         if isinstance(item, pyqtgraph.ImageItem):
-            item.sigImageChanged.connect(lambda: painted.append(item))
+            item.sigImageChanged.connect(lambda item=item: painted.append(item))
     return painted
 
 
