@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from explorer.kernels.jit import pasted
@@ -14,7 +13,7 @@ BLOCKS = ((14, 2), (8, 3), (4, 6), (2, 8), (1, 8)) if REGISTERS >= 32 else ((6, 
 _FILTERS = tuple(filters for filters, _ in BLOCKS)
 
 
-def _make_strip(filters: int, vectors: int) -> Callable[..., None]:
+def _make_strip(filters: int, vectors: int) -> Any:
     """Return the kernel that computes a block of ``filters`` over a strip of positions."""
     tile, narrow = make_tile(filters, vectors), make_tile(filters, 1)
     step = vectors * LANES

@@ -118,20 +118,7 @@ class Conv(Convolution):
         window = self.window(image, filters)
         if image.rank > 4:
             return lambda arrays, outputs: _convolve_by_window(arrays, outputs, window, self.group)
-        extents = image.shape[2:]
-        axes = [
-            Axis(extent, outputs, stride, tuple(i * dilation - begin for i in range(taps)))
-            for extent, outputs, taps, stride, dilation, begin in zip(
-                extents,
-                window.output_extents(extents),
-                window.kernel,
-                window.strides,
-                window.dilations,
-                window.pads_begin,
-                strict=True,
-            )
-        ]
-        y, x = axes if len(axes) == 2 else (Axis(1, 1, 1, (0,)), axes[0])
+        y, x = _axes(image.shape[2:], window)
         plan = plan_taps(image.shape[1], filters.shape[0], self.group, y, x)
         arena.floats(plan.scratch)
         packed = None if filters.value is None else plan.pack(filters.value.reshape(filters.shape[0], -1))
@@ -160,6 +147,23 @@ class Conv(Convolution):
     def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that writes the Relu of the maps as its second output."""
         return self.plan(inputs, arena)
+
+
+def _axes(extents: Shape, window: Window) -> tuple[Axis, Axis]:
+    """Return the rows and columns that the taps of ``window`` shift over; a single spatial axis has one row."""
+    axes = [
+        Axis(extent, outputs, stride, tuple(i * dilation - begin for i in range(taps)))
+        for extent, outputs, taps, stride, dilation, begin in zip(
+            extents,
+            window.output_extents(extents),
+            window.kernel,
+            window.strides,
+            window.dilations,
+            window.pads_begin,
+            strict=True,
+        )
+    ]
+    return (axes[0], axes[1]) if len(axes) == 2 else (Axis(1, 1, 1, (0,)), axes[0])
 
 
 def _call_each(calls: Sequence[Callable[[], None]]) -> None:
