@@ -25,15 +25,14 @@ def bundle() -> Path:
     return Path(folder).resolve() / "convnet-explorer"
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Return what runs a command in an environment that has a home folder, a path and no screen, until it succeeds."""
-    home = tmp_path / "home"
-    home.mkdir()
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Return what runs a command until it succeeds, with a home folder that was empty, a path and no screen."""
+    home = tmp_path_factory.mktemp("home")
     bare = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
 
     def run(*command: str | Path) -> None:
-        done = subprocess.run(command, env=bare, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(command, env=bare, cwd=home, capture_output=True, text=True, timeout=240, check=False)
         assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
 
     return run
