@@ -20,7 +20,7 @@ class Screenshot:
     Attributes
     ----------
     code
-        Exit code: 0, 2 where an error came in place of the activations, 1 where the program itself broke.
+        Exit code: 0, or 2 where an error came in place of the activations.
     """
 
     def __init__(self, window: MainWindow, path: Path) -> None:
@@ -32,7 +32,7 @@ class Screenshot:
 
     def break_off(self, text: str, report: str) -> None:
         """Print the report of a bug and leave, where a window with a user before it would open a dialog."""
-        self._leave(1, f"{report}\n{text}")
+        self._leave(f"{report}\n{text}")
 
     def _wait(self, busy: Busy) -> None:
         if not busy:
@@ -40,23 +40,23 @@ class Screenshot:
 
     def _save(self) -> None:
         if self._window.session.view.maps is None:
-            self._leave(2, "error: the net has no activations to show")
+            self._leave("error: the net has no activations to show")
         elif self._window.grab().save(str(self._path), "PNG"):
-            self._leave(0)
+            self._leave()
         else:
             hint = "choose a folder that can be written to"
-            self._leave(2, f"error: cannot write {str(self._path)!r} ({hint})")
+            self._leave(f"error: cannot write {str(self._path)!r} ({hint})")
 
     def _fail(self, message: Message) -> None:
         if message.kind == "error":
             hint = f" ({message.hint})" if message.hint else ""
-            self._leave(2, f"error: {message.text}{hint}")
+            self._leave(f"error: {message.text}{hint}")
 
-    def _leave(self, code: int, text: str = "") -> None:
-        """Leave with a code and a line on standard error; the first one counts."""
+    def _leave(self, text: str = "") -> None:
+        """Leave, with a line on standard error if anything failed; only the first time counts."""
         if self._window.isHidden():
             return
-        self.code = code
+        self.code = 2 if text else 0
         if text and sys.stderr is not None:
             sys.stderr.write(f"{text}\n")
         self._window.hide()

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from pointer import move_over
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -47,12 +48,12 @@ def test_map_is_neither_turned_nor_mirrored(view: MapsView, maps_of, letter) -> 
             assert (brightness(image, centre_of(view, Cell(slice_, y, x))) > 128) == bool(values[y, x])
 
 
-def test_pointer_tells_the_cell_and_leaving_tells_none(view: MapsView, qtbot: QtBot, maps_of, letter) -> None:
+def test_pointer_tells_the_cell_and_leaving_tells_none(view: MapsView, maps_of, letter) -> None:
     view.show_maps(maps_of(letter[None].repeat(4, axis=0)), 96)
     heard: list[Cell | None] = []
     view.cell_hovered.connect(heard.append)
-    qtbot.mouseMove(view.focusProxy(), centre_of(view, Cell(2, 3, 1)).toPoint())
-    qtbot.mouseMove(view.focusProxy(), QPoint(1, 1))
+    move_over(view.focusProxy().viewport(), centre_of(view, Cell(2, 3, 1)))
+    move_over(view.focusProxy().viewport(), QPointF(1, 1))
     assert heard == [Cell(2, 3, 1), None]
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pointer import move_over
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -60,10 +61,10 @@ def test_plane_tells_the_cell_under_the_pointer(plane: PlaneView, qtbot: QtBot, 
     plane.show_slice(slice_of(letter, 3))
     point = find(plane, qtbot, Cell(3, 5, 2))
     with qtbot.waitSignal(plane.cell_hovered) as hovered:
-        qtbot.mouseMove(plane, point)
+        move_over(plane, QPointF(point))
     assert hovered.args == [Cell(3, 5, 2)]
     with qtbot.waitSignal(plane.cell_hovered) as outside:
-        qtbot.mouseMove(plane, QPoint(1, 120))
+        move_over(plane, QPointF(1, 120))
     assert outside.args == [None]
 
 

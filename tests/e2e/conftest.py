@@ -1,0 +1,52 @@
+"""A live window, and pictures to open in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from live_window import LiveWindow, open_window
+from onnx import TensorProto, helper
+from PIL import Image
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def live(qtbot: QtBot, qapp: QApplication) -> Iterator[LiveWindow]:
+    """A window in its empty state."""
+    live = open_window(qtbot, qapp)
+    yield live
+    live.window.session.close()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A colour picture wider than high, another in each corner."""
+    y, x = np.mgrid[:40, :60]
+    path = tmp_path / "photo.png"
+    Image.fromarray(np.stack([x * 4, y * 6, (x + y) * 2], axis=2).astype(np.uint8)).save(path)
+    return path
+
+
+@pytest.fixture
+def digits(live: LiveWindow, photo: Path) -> LiveWindow:
+    """A window that shows the photo in lenet5."""
+    live.session.open_net("lenet5")
+    live.session.open_picture(photo)
+    live.settle()
+    return live
+
+
+@pytest.fixture
+def unknown_net(tmp_path: Path) -> Path:
+    """A net with two operators that no program knows."""
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 8, 8])
+    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, [1, 3, 8, 8])
+    nodes = [helper.make_node("Blur", ["image"], ["b"], name="b1"), helper.make_node("Glow", ["b"], ["out"], name="g1")]
+    path = tmp_path / "unknown.onnx"
+    onnx.save(helper.make_model(helper.make_graph(nodes, "net", [image], [out])), path)
+    return path

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from live_window import LiveWindow
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from explorer.qt.empty_state import EmptyState
+from explorer.qt.left_panel import LeftPanel
+from explorer.qt.maps_view import MapsView
+
+
+def drop(live: LiveWindow, data: QMimeData) -> None:
+    buttons, modifiers = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(600, 400), Qt.DropAction.CopyAction, data, buttons, modifiers)
+    QApplication.sendEvent(live.window, entered)
+    assert entered.isAccepted()
+    event = QDropEvent(QPointF(600, 400), Qt.DropAction.CopyAction, data, buttons, modifiers)
+    QApplication.sendEvent(live.window, event)
+    live.settle()
+
+
+def files(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def test_empty_window_invites_and_shows_nothing_else(live: LiveWindow) -> None:
+    assert live.part(EmptyState).isVisible()
+    assert live.view.maps is None and not live.session.busy
+
+
+def test_sample_is_one_click_away(live: LiveWindow) -> None:
+    (button,) = [b for b in live.part(EmptyState).findChildren(QPushButton) if "sample" in b.text().lower()]
+    live.click(button)
+    live.settle()
+    assert live.view.maps is not None and live.part(MapsView).isVisible()
+
+
+def test_photo_is_shown_with_its_maps_and_answer(digits: LiveWindow, photo: Path) -> None:
+    view = digits.view
+    assert view.input.name == photo.name and view.maps.title == "conv1" and len(view.answer.answers) == 5
+    assert digits.part(MapsView).isVisible() and digits.part(LeftPanel).isVisible()
+    picture = digits.picture()
+    assert (picture.width(), picture.height()) == (1280, 800)
+    seen = {picture.pixelColor(x, y).rgb() for x in range(0, 1280, 3) for y in range(0, 800, 3)}
+    assert len(seen) > 200
+    assert not digits.messages
+
+
+def test_dropped_photo_and_dropped_net_are_opened(live: LiveWindow, photo: Path, checkout: Path) -> None:
+    drop(live, files(photo))
+    assert live.session.state.picture == "photo.png" and live.session.state.net == "filters"
+    drop(live, files(checkout / "assets" / "nets" / "lenet5.onnx"))
+    assert live.session.state.net == "lenet5" and live.view.maps is not None
+
+
+def test_dropped_pixels_are_opened(live: LiveWindow) -> None:
+    image = QImage(20, 16, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    data = QMimeData()
+    data.setImageData(image)
+    drop(live, data)
+    np.testing.assert_allclose(live.view.input.pixels[0, 0], np.array([0x33, 0x66, 0x99]) / 255, atol=1e-6)
+
+
+def test_pasted_picture_is_opened(live: LiveWindow, photo: Path) -> None:
+    QGuiApplication.clipboard().setImage(QImage(str(photo)))
+    live.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    live.settle()
+    with Image.open(photo) as image:
+        pixels = np.asarray(image) / 255
+    np.testing.assert_allclose(live.view.input.pixels, pixels, atol=1e-6)
+
+
+def test_pasted_file_is_opened(live: LiveWindow, photo: Path) -> None:
+    QGuiApplication.clipboard().setMimeData(files(photo))
+    live.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    live.settle()
+    assert live.session.state.picture == "photo.png"
+
+
+@pytest.mark.parametrize("size", [(640, 480), (1920, 1080)])
+def test_window_follows_its_size(digits: LiveWindow, size: tuple[int, int]) -> None:
+    digits.window.resize(*size)
+    QApplication.processEvents()
+    maps = digits.part(MapsView)
+    assert maps.width() > 200 and digits.window.rect().contains(maps.mapTo(digits.window, QPoint(0, 0)))
+
+
+def test_second_photo_of_another_shape_takes_its_place(digits: LiveWindow, tmp_path: Path) -> None:
+    Image.new("L", (9, 300), 200).save(tmp_path / "tall.png")
+    digits.session.open_picture(tmp_path / "tall.png")
+    digits.settle()
+    assert digits.view.input.pixels.shape == (300, 9, 1) and not digits.view.stale
+    digits.picture()
