@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -61,7 +61,6 @@ class LeftPanel(QScrollArea):
         self._fit.chosen.connect(self.fit_chosen)
         self._words = label(tone="second", size=11)
         self._words.setWordWrap(True)
-        self._words.setContentsMargins(0, 0, MARGIN, 0)
         self._answer = _AnswerSection(look)
         self._content = Panel("side")
         column = QVBoxLayout(self._content)
@@ -113,6 +112,7 @@ class LeftPanel(QScrollArea):
         self._fit_row.setVisible(part.fit_matters)
         self._words.setText(part.normalisation)
         self._words.setVisible(bool(part.normalisation))
+        self._words.setContentsMargins(0 if fed else MARGIN, 0, MARGIN, 0)
 
     def mark(self, cell: Cell | None, plane: Shape) -> None:
         """Box what lies where ``cell`` lies in a map of height and width ``plane``; lines and points lie nowhere."""
@@ -149,7 +149,7 @@ class PhotoView(QWidget):
         super().__init__()
         self._look = look
         self._small = small
-        self._image = QImage()
+        self._image, self._scaled = QImage(), QImage()
         self._box = (0.0, 0.0, 0.0, 0.0)
         self._spot: QRectF | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -158,7 +158,7 @@ class PhotoView(QWidget):
 
     def show_pixels(self, image: QImage, box: tuple[float, float, float, float], name: str) -> None:
         """Draw another picture; ``box`` is top, left, bottom, right of what the net sees, in its pixels."""
-        self._image, self._box = image, box
+        self._image, self._box, self._scaled = image, box, QImage()
         self.setAccessibleName(name)
         self.updateGeometry()
         self.update()
@@ -192,14 +192,21 @@ class PhotoView(QWidget):
             return
         painter = QPainter(self)
         place = self._place(self.width())
-        shrinks = place.width() * self.devicePixelRatioF() < self._image.width()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, shrinks)
-        painter.drawImage(place, self._image)
+        painter.drawImage(place, self._scaled_to(place.size() * self.devicePixelRatioF()))
         painter.setPen(QPen(self._look.theme.color("border"), 1))
         painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
         self._paint_box(painter, place)
         self._paint_spot(painter, place)
         painter.end()
+
+    def _scaled_to(self, size: QSizeF) -> QImage:
+        """Return the picture in so many device pixels: kept, because a large one takes long to shrink."""
+        wanted = size.toSize().expandedTo(QSize(1, 1))
+        if self._scaled.size() != wanted:
+            shrinks = wanted.width() < self._image.width()
+            how = Qt.TransformationMode.SmoothTransformation if shrinks else Qt.TransformationMode.FastTransformation
+            self._scaled = self._image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, how)
+        return self._scaled
 
     def _seen(self, place: QRectF) -> QRectF:
         """Return what the net sees, which a padded picture leaves room around."""
