@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from numba import prange
+from numba import prange, types
 
-from explorer.kernels.jit import inlined, parallel_kernel
+from explorer.kernels.jit import kernel, parallel_kernel
 from explorer.kernels.padding import fill_planes
+from explorer.kernels.pointer import address_of, call
 from explorer.kernels.taps import sum_taps
 from explorer.kernels.vector import LANES, Map
 
@@ -40,7 +42,7 @@ class Layout(NamedTuple):
     width: int
 
 
-@inlined
+@kernel
 def _run_share(
     share: Any,
     image: Any,
@@ -79,8 +81,22 @@ def _run_share(
         )
 
 
+@lru_cache(maxsize=1)
+def code() -> Any:
+    """Return the first argument of ``convolve``, compiling it if need be."""
+    flat, pair = types.Array(types.float32, 1, "C"), types.Array(types.int64, 2, "C")
+    images, table, row = (
+        types.Array(types.float32, 3, "C"),
+        types.Array(types.int32, 1, "C"),
+        types.Array(types.int64, 1, "C"),
+    )
+    layout, shape = types.UniTuple(types.int64, 6), types.NamedUniTuple(types.int64, len(Map._fields), Map)
+    return address_of(_run_share, (row, images, flat, pair, table, row, *(flat,) * 4, pair, layout, shape))
+
+
 @parallel_kernel
 def convolve(
+    code: Any,
     image: Any,
     planes: Any,
     phases: Any,
@@ -106,6 +122,8 @@ def convolve(
 
     Parameters
     ----------
+    code
+        What ``code`` returns.
     image
         (C, H, W), float32.
     planes
@@ -138,10 +156,10 @@ def convolve(
     threads = shares.shape[0]
     size = planes.size // threads
     if threads == 1:
-        _run_share(shares[0], image, planes, phases, table, offsets, weights, bias, out, rectified, jobs, layout, shape)
+        taps = (phases, table, offsets, weights, bias, out, rectified, jobs)
+        call(code, (shares[0], image, planes, *taps, layout, shape))
     else:
         for part in prange(threads):
             own = planes[part * size : (part + 1) * size]
-            _run_share(
-                shares[part], image, own, phases, table, offsets, weights, bias, out, rectified, jobs, layout, shape
-            )
+            taps = (phases, table, offsets, weights, bias, out, rectified, jobs)
+            call(code, (shares[part], image, own, *taps, layout, shape))
