@@ -299,6 +299,7 @@ class _Bars(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(bar, 2, 2)
-            painter.setBrush(theme.color("accent" if i == 0 else "strong"))
-            painter.drawRoundedRect(bar.adjusted(0, 0, -bar.width() * (1 - answer.probability), 0), 2, 2)
+            if answer.probability > 0:
+                painter.setBrush(theme.color("accent" if i == 0 else "strong"))
+                painter.drawRoundedRect(bar.adjusted(0, 0, -bar.width() * (1 - answer.probability), 0), 2, 2)
         painter.end()

@@ -105,7 +105,9 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
     least, gap, caption, margin = (round(n * ratio) for n in (tile, GAP, CAPTION, MARGIN))
 
     if height == width == 1:
-        return Tiling(_values(count, area[1], least, round(VALUE * ratio), (gap, caption, margin)), shape)
+        values = _values(count, area[1], least, round(VALUE * ratio), (gap, caption, margin))
+        crowded = tile <= SMALLEST_TILE and values.shape[0] > area[0]
+        return Tiling(dense(count, height, width, area=area) if crowded else values, shape)
 
     high = max(least, (area[0] - 2 * margin - caption) * width // height)
 

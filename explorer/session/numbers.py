@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from explorer.render.numbers import MINUS
@@ -30,4 +31,4 @@ def duration(milliseconds: float) -> str:
 
 def percent(share: float) -> str:
     """Return a part of one as ``"17.6 %"``."""
-    return f"{share * 100:.1f} %"
+    return "NaN" if math.isnan(share) else f"{share * 100:.1f} %"

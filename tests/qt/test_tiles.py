@@ -85,3 +85,11 @@ def test_nothing_lies_beyond_the_sides(shape: tuple[int, int, int], area: tuple[
     assert tiled.grid.shape[1] <= area[1] or not tiled.captioned
     assert tiled.grid.rows * tiled.grid.columns >= shape[0] > (tiled.grid.rows - 1) * tiled.grid.columns
     assert math.isclose(tiled.pitch, tiled.grid.caption + tiled.grid.height + tiled.grid.gap)
+
+
+def test_smallest_tiles_show_a_whole_vector_on_one_screen() -> None:
+    found = tiling((2048, 1, 1), AREA, SMALLEST_TILE, 1.0)
+    assert not found.captioned
+    assert found.grid.count == 2048
+    assert found.grid.shape[0] <= AREA[0]
+    assert tiling((10, 1, 1), AREA, SMALLEST_TILE, 1.0).captioned

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -26,3 +28,7 @@ def test_open_extents_are_question_marks() -> None:
 
 def test_shares_have_one_decimal() -> None:
     assert percent(0.1764) == "17.6 %"
+
+
+def test_a_share_that_is_no_number_is_called_so() -> None:
+    assert (percent(0.1764), percent(0), percent(math.nan)) == ("17.6 %", "0.0 %", "NaN")
