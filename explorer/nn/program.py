@@ -17,6 +17,9 @@ from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step
 from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 
 
+_CACHE_LINE = 64
+
+
 @dataclass(frozen=True)
 class Task:
     """A node ready to run on numbered values.
@@ -143,11 +146,11 @@ class Frame:
         fixed = {i for i, value in enumerate(self._values) if value is not None} | {-1}
         for task in program.tasks:
             self._bind(task, fixed)
-        self._references = [sys.getrefcount(array) for array in self._owners]
+        self._references = list(map(sys.getrefcount, self._owners))
 
     def is_free(self) -> bool:
         """Return whether nobody else holds any of the arrays, or a view of one."""
-        return [sys.getrefcount(array) for array in self._owners] == self._references
+        return list(map(sys.getrefcount, self._owners)) == self._references
 
     def publish(self) -> dict[str, Array]:
         """Return the values by name, and forget those that are not the same arrays in every run."""
@@ -157,8 +160,12 @@ class Frame:
         return values
 
     def _allocate(self, number: int, spec: Spec) -> Array:
-        array = np.empty(spec.shape, spec.dtype)
-        self._owners.append(array)
+        """Return an array of whole cache lines, so that no line of it is written by two threads more than need be."""
+        count = spec.size * spec.dtype.itemsize
+        memory = np.empty(count + _CACHE_LINE, np.uint8)
+        skip = -memory.ctypes.data % _CACHE_LINE
+        array = memory[skip : skip + count].view(spec.dtype).reshape(spec.shape)
+        self._owners += [memory, array]
         if number >= 0:
             self._values[number] = array
         return array
