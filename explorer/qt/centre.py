@@ -17,7 +17,7 @@ from explorer.qt.theme import MARGIN
 from explorer.session.state import ViewState
 from explorer.session.view import View
 
-_HEADER = 52
+_HEADER, _LEGEND = 52, 242
 
 
 class Centre(Panel):
@@ -107,25 +107,26 @@ class _MapsHeader(Panel):
     def __init__(self, look: Look) -> None:
         super().__init__("header")
         self.setFixedHeight(_HEADER)
-        self._title = label(size=16, weight=QFont.Weight.DemiBold)
+        self._title = Elided(size=16, weight=QFont.Weight.DemiBold, fills=False)
         self._subtitle = Elided(tone="second")
-        self._warning = label(tone="warn")
+        self._warning = Elided(tone="warn", fills=False)
         self._legend = LegendView(look, "Scale of the maps")
-        self._legend.setFixedWidth(242)
+        self._legend.setMinimumWidth(_LEGEND // 2)
+        self._legend.setMaximumWidth(_LEGEND)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN + 4, 0, MARGIN + 4, 0)
         row.setSpacing(14)
         row.addWidget(self._title)
-        row.addWidget(self._subtitle, 1)
+        row.addWidget(self._subtitle, 2)
         row.addWidget(self._warning)
-        row.addWidget(self._legend)
+        row.addWidget(self._legend, 1)
 
     def show_view(self, view: View) -> None:
         """Draw another layer's header."""
         if view.maps is None:
             return
-        self._title.setText(view.maps.title)
+        self._title.show_text(view.maps.title)
         self._subtitle.show_text(view.maps.subtitle)
-        self._warning.setText(view.maps.warning)
+        self._warning.show_text(view.maps.warning)
         self._warning.setVisible(bool(view.maps.warning))
         self._legend.show_levels(view.maps.legend.levels, view.maps.colormap)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from explorer.qt.theme import MARGIN, font
 
 HEADER_HEIGHT = 36
+_LEAST_TEXT = 48
 
 W = TypeVar("W", bound=QWidget)
 
@@ -66,15 +67,28 @@ class Header(QWidget):
 
 
 class Elided(QLabel):
-    """A label that cuts a text too long in its middle, and shows all of it as a tooltip."""
+    """A label that cuts a text too long in its middle, and shows all of it as a tooltip.
+
+    Parameters
+    ----------
+    fills
+        Whether it takes all the room there is, rather than as much as its text needs.
+    """
 
     def __init__(
-        self, text: str = "", *, tone: str = "", size: int = 12, weight: QFont.Weight = QFont.Weight.Normal
+        self,
+        text: str = "",
+        *,
+        tone: str = "",
+        size: int = 12,
+        weight: QFont.Weight = QFont.Weight.Normal,
+        fills: bool = True,
     ) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(size, weight))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        across = QSizePolicy.Policy.Ignored if fills else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
         if tone:
             self.setProperty("tone", tone)
         self._whole = ""
@@ -83,7 +97,17 @@ class Elided(QLabel):
     def show_text(self, text: str) -> None:
         """Print ``text`` as far as it fits."""
         self._whole = text
+        self.updateGeometry()
         self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the size of the whole text."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Return the size of a few letters."""
+        return QSize(min(_LEAST_TEXT, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Cut the text to the new width."""
