@@ -81,3 +81,13 @@ def test_gemm_is_what_onnx_says(rows: int, columns: int, known: bool) -> None:
 def test_what_does_not_fit_is_told(op: Op, left: tuple[int, ...], right: tuple[int, ...], message: str) -> None:
     with pytest.raises(NetError, match=message):
         op.infer([Spec(left), Spec(right)])
+
+
+@pytest.mark.parametrize(("rows", "known"), [(1, True), (1, False), (3, True)])
+def test_gemm_writes_its_relu_along(rows: int, known: bool) -> None:
+    a, b, c = random(rows, 9), random(9, 17), random(17)
+    specs = [Spec(x.shape, x.dtype, x if known and i else None) for i, x in enumerate((a, b, c))]
+    out, rectified = np.empty((rows, 17), np.float32), np.empty((rows, 17), np.float32)
+    Gemm().plan_rectified(specs, Arena())([a, b, c], (out, rectified))
+    np.testing.assert_allclose(out, a @ b + c, rtol=1e-4, atol=1e-5)
+    np.testing.assert_array_equal(rectified, np.maximum(out, 0))

@@ -4,50 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from math import prod
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 
 from explorer.errors import NetError
 from explorer.kernels.product import multiply, multiply_parallel
 from explorer.kernels.threads import threads
-from explorer.nn.ops.base import Arena, KernelOp, Step, operator, present
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 from explorer.nn.tap_plan import Axis, plan_taps
 
 _SERIAL_ELEMENTS = 60_000
 """Elements of a matrix that one thread multiplies sooner than two threads start."""
 
+_NOTHING = np.empty(0, FLOAT)
+
 _Product: TypeAlias = Callable[[Array, Array, Array], None]
 """Writes the product of a C-contiguous (M, K) and a (K, N) into a (M, N)."""
 
 
-def _plan_product(
-    rows: int, inner: int, columns: int, right: Array | None, bias: Array | None, arena: Arena
-) -> _Product:
-    """Return the fastest way to multiply; ``right`` and, for one row, the ``bias`` of the columns may be known."""
+def _plan_product(rows: int, inner: int, columns: int, right: Array | None, arena: Arena) -> _Product:
+    """Return the fastest way to multiply; ``right`` may be known."""
+    zeros = np.zeros(rows if columns == 1 else columns, FLOAT)
     if columns == 1:
-        return _plan_rows(np.zeros(rows, FLOAT), rows * inner)
+        return lambda left, vector, out: _bind_rows(left, vector, zeros, out)()
     if rows == 1 and right is not None:
         matrix = np.array(right.T, FLOAT, order="C")
-        by_rows = _plan_rows(np.zeros(columns, FLOAT) if bias is None else bias, right.size)
-        return lambda left, _, out: by_rows(matrix, left, out)
+        return lambda left, _, out: _bind_rows(matrix, left, zeros, out)()
     plan = plan_taps(inner, rows, 1, Axis(1, 1, 1, (0,)), Axis(columns, columns, 1, (0,)))
-    zeros = np.zeros(rows, FLOAT)
+    biases = np.zeros(rows, FLOAT)
 
     def by_taps(left: Array, image: Array, out: Array) -> None:
         planes = arena.floats(plan.scratch)
-        plan.bind(image.reshape(inner, 1, columns), plan.pack(left), zeros, out.reshape(-1), planes)()
+        plan.bind(image.reshape(inner, 1, columns), plan.pack(left), biases, out.reshape(-1), planes)()
 
     return by_taps
 
 
-def _plan_rows(bias: Array, size: int) -> _Product:
+def _bind_rows(matrix: Array, vector: Array, bias: Array, *outputs: Array) -> Callable[[], None]:
+    """Return the call that writes the product of a matrix and a vector and, where asked for, its positive part."""
+    out, rectified = (*(output.reshape(-1) for output in outputs), _NOTHING)[:2]
     count = threads()
-    if count == 1 or size < _SERIAL_ELEMENTS:
-        return lambda matrix, vector, out: multiply(matrix, vector.reshape(-1), bias, out.reshape(-1))
-    return lambda matrix, vector, out: multiply_parallel(matrix, vector.reshape(-1), bias, out.reshape(-1), count)
+    if count == 1 or matrix.size < _SERIAL_ELEMENTS:
+        return partial(multiply, matrix, vector.reshape(-1), bias, out, rectified)
+    return partial(multiply_parallel, matrix, vector.reshape(-1), bias, out, rectified, count)
 
 
 @operator
@@ -66,6 +69,8 @@ class Gemm(KernelOp):
     -----
     ONNX operator Gemm-13. ``C`` is broadcast to the output.
     """
+
+    rectifies: ClassVar[bool] = True
 
     alpha: float = 1.0
     beta: float = 1.0
@@ -103,9 +108,9 @@ class Gemm(KernelOp):
         if rows == 1 < columns and known is not None and (offset is None or offset.value is not None):
             shifts = np.zeros(columns, FLOAT) if offset is None or offset.value is None else self.beta * offset.value
             bias = np.array(np.broadcast_to(shifts, (1, columns))[0], FLOAT)
-            fused = _plan_product(1, inner, columns, known, bias, arena)
-            return lambda arrays, outputs: fused(*_two(arrays), outputs[0])
-        product = _plan_product(rows, inner, columns, None, None, arena)
+            matrix = np.array(known.T, FLOAT, order="C")
+            return BindableStep(lambda arrays, outputs: _bind_rows(matrix, _two(arrays)[0], bias, *outputs))
+        product = _plan_product(rows, inner, columns, None, arena)
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
             a, b = _two(arrays)
@@ -116,8 +121,14 @@ class Gemm(KernelOp):
             out *= FLOAT.type(self.alpha)
             if len(arrays) > 2 and arrays[2] is not None:
                 out += FLOAT.type(self.beta) * arrays[2]
+            for rectified in outputs[1:]:
+                np.maximum(out, 0, out=rectified)
 
         return step
+
+    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step that writes the Relu of the product as its second output."""
+        return self.plan(inputs, arena)
 
     def _run_plainly(self, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
         a, b = _two(arrays)
@@ -125,6 +136,8 @@ class Gemm(KernelOp):
         if len(arrays) > 2 and arrays[2] is not None:
             result = result + self.beta * arrays[2]
         outputs[0][...] = result
+        for rectified in outputs[1:]:
+            np.maximum(result, 0, out=rectified)
 
 
 @operator
@@ -166,7 +179,7 @@ class MatMul(KernelOp):
         if len(b) == 2 and a[-2] > 1:
             a, stack = (prod(a[:-1]), a[-1]), ()
         known = right.value if len(b) == 2 else None
-        product = _plan_product(a[-2], a[-1], b[-1], known, None, arena)
+        product = _plan_product(a[-2], a[-1], b[-1], known, arena)
         if not stack:
             return lambda arrays, outputs: product(*_reshaped(arrays, a, b), outputs[0])
 
