@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer import resources
 from explorer.qt.look import Look
@@ -20,6 +21,9 @@ from explorer.session.messages import Busy, Report
 from explorer.session.session import Session
 
 
+_NEVER_PAINTED_MS = 2000
+
+
 class Courier(QObject):
     """Carries reports from the worker's thread to the window's."""
 
@@ -28,6 +32,28 @@ class Courier(QObject):
     def deliver(self, report: Report) -> None:
         """Send a report; called in the worker's thread."""
         self.arrived.emit(report)
+
+
+class AfterPaint(QObject):
+    """Calls back once: when a widget has been painted, or has waited for it for two seconds.
+
+    The worker loads so many modules that it would hold up the first paint.
+    """
+
+    def __init__(self, widget: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(then)
+        self._timer.start(_NEVER_PAINTED_MS)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Wait for the first paint."""
+        if event.type() is QEvent.Type.Paint and self._timer.isActive():
+            watched.removeEventFilter(self)
+            self._timer.start(0)
+        return False
 
 
 def make_window(look: Look) -> MainWindow:
@@ -60,8 +86,8 @@ def show(launch: Launch) -> int:
     watch_for_bugs(tell)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for Qt's loop to end.
     window.bug_found.connect(tell)
+    AfterPaint(window, lambda: window.session.launch(launch))
     window.show()
-    QTimer.singleShot(0, lambda: window.session.launch(launch))
     code = application.exec()
     return shot.code if shot is not None else code
 

@@ -29,6 +29,7 @@ class EmptyState(Panel):
     def __init__(self, look: Look) -> None:
         super().__init__("canvas")
         self._look = look
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._icon = QLabel()
         open_button = named(QPushButton("Open image…"), "primary")
         sample_button = named(QPushButton("Use a sample"), "quiet")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPen
 
 from explorer.qt.look import Look
+from explorer.qt.marks import LEAST_MARK
 from explorer.qt.theme import AMBER, font
 from explorer.render.colour import palette
 from explorer.render.paint import paint
@@ -32,6 +33,7 @@ class LargeView(pyqtgraph.PlotWidget):
         super().__init__(enableMenu=False)
         self._look = look
         self._part: SlicePart | None = None
+        self._cell: Cell | None = None
         self._image = pyqtgraph.ImageItem()
         self._casing, self._mark = (pyqtgraph.QtWidgets.QGraphicsRectItem() for _ in range(2))
         self.setAccessibleName("Selected map, large")
@@ -41,6 +43,7 @@ class LargeView(pyqtgraph.PlotWidget):
         for item in (self._image, self._casing, self._mark):
             self.addItem(item)
         self.mark(None)
+        self.getViewBox().sigRangeChanged.connect(self._place_mark)
         self.scene().sigMouseMoved.connect(self._move)
         self.scene().sigMouseClicked.connect(self._click)
         look.changed.connect(self._restyle)
@@ -60,10 +63,17 @@ class LargeView(pyqtgraph.PlotWidget):
 
     def mark(self, cell: Cell | None) -> None:
         """Box the cell that is looked at."""
+        self._cell = cell
+        self._place_mark()
+
+    def _place_mark(self) -> None:
+        """Draw the box around the cell, at least 10 pixels wide at any zoom."""
         for item in (self._casing, self._mark):
-            item.setVisible(cell is not None)
-            if cell is not None:
-                item.setRect(QRectF(cell.x, cell.y, 1, 1))
+            item.setVisible(self._cell is not None)
+            if self._cell is not None:
+                side = max(1.0, LEAST_MARK * self.getViewBox().viewPixelSize()[0])
+                around = (1 - side) / 2
+                item.setRect(QRectF(self._cell.x + around, self._cell.y + around, side, side))
 
     def _restyle(self) -> None:
         theme = self._look.theme

@@ -7,13 +7,15 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.qt.theme import AMBER
 
-_LEAST = 10
+LEAST_MARK = 10
+"""Logical pixels of the smallest box: less would not be seen on a photograph."""
+
 _LINE, _CASING = 2, 4
 
 
 def draw_mark(painter: QPainter, box: QRectF, ratio: float = 1.0) -> None:
     """Box ``box``, or 10 logical pixels around its centre where it is smaller, in amber on a black casing."""
-    least = _LEAST * ratio
+    least = LEAST_MARK * ratio
     width, height = max(box.width(), least), max(box.height(), least)
     centre = box.center()
     grown = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)

@@ -56,9 +56,16 @@ class PlaneView(QWidget):
         """Return the height of the map in a panel of this width."""
         if self._part is None:
             return _HEIGHT
+        high: float = self._part.plane.shape[0] * self._scale(width) / self.devicePixelRatioF()
+        return max(_LEAST_HEIGHT, round(high) + 2)
+
+    def _scale(self, width: int) -> float:
+        """Return the device pixels of a value in a panel of this width: a whole number, or less than one."""
+        assert self._part is not None
         high, wide = self._part.plane.shape
-        fitted: int = min(_HEIGHT, (width - 2 * MARGIN) * high // wide + 2, _LARGEST_CELL * high + 2)
-        return max(_LEAST_HEIGHT, fitted)
+        ratio = self.devicePixelRatioF()
+        scale = ratio * min(max(8, width - 2 * MARGIN) / wide, (_HEIGHT - 2) / high, _LARGEST_CELL)
+        return int(scale) if scale >= 1 else scale
 
     def show_slice(self, part: SlicePart | None) -> None:
         """Draw another slice."""
@@ -88,11 +95,8 @@ class PlaneView(QWidget):
         """Return where the map lies: magnified by a whole number where it is small, shrunk where it is large."""
         assert self._part is not None
         height, width = self._part.plane.shape
-        ratio = self.devicePixelRatioF()
-        room = QSize(max(8, self.width() - 2 * MARGIN), max(8, self.height() - 2))
-        scale = min(room.width() * ratio / width, room.height() * ratio / height, _LARGEST_CELL * ratio)
-        scale = int(scale) if scale >= 1 else scale
-        wide, high = max(1.0, width * scale / ratio), max(1.0, height * scale / ratio)
+        scale = self._scale(self.width()) / self.devicePixelRatioF()
+        wide, high = max(1.0, width * scale), max(1.0, height * scale)
         return QRectF(round((self.width() - wide) / 2), 1, wide, high)
 
     def resizeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(880, 560)
         self._lay_out()
         self._connect()
+        self._centre.empty.setFocus()
         self._show(session.view)
 
     def _lay_out(self) -> None:

@@ -33,7 +33,7 @@ def cards_of(
     for layer in layers:
         node = layer.node.name if layer.node is not None else ""
         formula = summaries[node].formula if node in summaries and summaries[node].parameters else ""
-        spent = duration(milliseconds[node]) if node in milliseconds else ""
+        spent = duration(milliseconds[node]) if milliseconds.get(node) else ""
         volume = _volume(graph, specs[layer.value], layer.value) if layer.value in specs else ""
         cards.append(Card(layer.value, layer.title, layer.operator, layer.kind, volume, formula, spent))
     return tuple(cards)

@@ -9,7 +9,7 @@ from explorer.session.numbers import extents, percent
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.view import Answer, AnswerPart, Fact, InputPart
-from explorer.sources.feed import words
+from explorer.sources.feed import seen, words
 from explorer.sources.picture import Picture
 
 ANSWERS = 5
@@ -33,7 +33,7 @@ def input_part(state: ViewState, loaded: Loaded | None, computed: Computed | Non
         facts=facts,
         normalisation=normalisation(loaded.graph.input_format) if loaded is not None else "",
         pixels=picture.pixels,
-        fitted=fed.pixels if fed is not None else None,
+        fitted=seen(fed, loaded.graph.input_format) if fed is not None and loaded is not None else None,
     )
 
 

@@ -198,7 +198,7 @@ class Session:
 
     def step_back(self) -> None:
         """Undo the last of: the large map, the pinned cell."""
-        self._change(**({"zoomed": False} if self._state.zoomed else {"pinned": None}))
+        self._change(**({"zoomed": False, "hovered": None} if self._state.zoomed else {"pinned": None}))
 
     # Showing
 
@@ -250,7 +250,7 @@ class Session:
 
     def toggle_zoom(self) -> None:
         """Show the selected slice large, or the grid again."""
-        self._change(zoomed=not self._state.zoomed)
+        self._change(zoomed=not self._state.zoomed, hovered=None)
 
     # Saving
 

@@ -35,7 +35,7 @@ class Card:
     parameters
         ``"5*5*3*16 + 16 = 1216"``; empty for layers without.
     milliseconds
-        ``"1.2 ms"``; empty before the forward pass.
+        ``"1.2 ms"``; empty before the forward pass, and where another node did the work.
     selected
         Whether this is the selected layer.
     """

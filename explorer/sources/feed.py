@@ -29,6 +29,11 @@ def feed(fitted: Fitted, wanted: InputFormat) -> Array:
     return np.ascontiguousarray(axes[None], FLOAT)
 
 
+def seen(fitted: Fitted, wanted: InputFormat) -> Array:
+    """Return what of the picture reaches the net, float32 (height, width, C) in 0..1: grey where the net is."""
+    return _with_channels(fitted.pixels, "Gray") if wanted.channels == "Gray" else fitted.pixels
+
+
 def words(wanted: InputFormat) -> str:
     """Return how pixels become numbers.
 

@@ -72,10 +72,16 @@ def test_plane_tells_the_cell_under_the_pointer(plane: PlaneView, qtbot: QtBot, 
 def test_plane_fits_and_its_cells_are_not_huge(plane: PlaneView, slice_of, shape: tuple[int, int]) -> None:
     plane.show_slice(slice_of(np.ones(shape, np.float32)))
     assert 28 <= plane.heightForWidth(300) <= 240
+    plane.resize(300, plane.heightForWidth(300))
     image = plane.grab().toImage()
     painted = [x for x in range(300) if image.pixelColor(x, 10).lightness() > 250]
     if shape[1] <= 2:
         assert len(painted) <= 64 * shape[1]
+
+
+def test_plane_leaves_no_room_below_a_map_of_whole_magnification(plane: PlaneView, slice_of) -> None:
+    plane.show_slice(slice_of(np.ones((62, 62), np.float32)))
+    assert plane.heightForWidth(300) == 3 * 62 + 2
 
 
 def test_plane_marks_the_cell_in_amber(plane: PlaneView, slice_of, letter) -> None:
@@ -124,6 +130,15 @@ def test_large_map_is_zoomed_by_the_wheel(large: LargeView, slice_of, letter) ->
     QApplication.sendEvent(large.viewport(), turn)
     QApplication.processEvents()
     assert large.getViewBox().viewRect().width() < before
+
+
+def test_mark_in_the_large_map_is_seen_at_any_zoom(large: LargeView, slice_of) -> None:
+    large.show_slice(slice_of(np.ones((700, 700), np.float32)))
+    large.mark(Cell(0, 350, 350))
+    QApplication.processEvents()
+    image = large.grab().toImage()
+    rows = {y for y in range(400) for x in range(500) if image.pixelColor(x, y).name() == "#ffb454"}
+    assert max(rows) - min(rows) >= 9
 
 
 def test_large_map_keeps_the_zoom_for_slices_of_the_same_extents(large: LargeView, slice_of, letter) -> None:

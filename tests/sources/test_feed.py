@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from explorer.nn.graph import InputFormat
-from explorer.sources.feed import feed, words
+from explorer.sources.feed import feed, seen, words
 from explorer.sources.fit import Fitted, fit
 from explorer.sources.picture import picture_from_array
 
@@ -22,6 +22,13 @@ def test_pixels_become_the_numbers_of_the_formula() -> None:
     wanted = InputFormat(low=0, high=255, mean=(100, 110, 120), std=(2, 4, 5))
     tensor = feed(fitted(RED), wanted)
     np.testing.assert_allclose(tensor[0, :, 1, 2], [(255 - 100) / 2, -110 / 4, (51 - 120) / 5], rtol=1e-6)
+
+
+def test_grey_net_sees_grey_and_others_see_colours() -> None:
+    grey = seen(fitted(RED), InputFormat(channels="Gray"))
+    assert grey.shape == (2, 3, 1)
+    np.testing.assert_allclose(grey, 0.299 + 0.114 * 0.2, rtol=1e-6)
+    np.testing.assert_array_equal(seen(fitted(RED), InputFormat(channels="BGR")), fitted(RED).pixels)
 
 
 def test_the_tensor_is_contiguous_float32_in_nchw() -> None:
