@@ -20,7 +20,6 @@ from explorer.session.launch import Launch
 from explorer.session.messages import Busy, Report
 from explorer.session.session import Session
 
-
 _NEVER_PAINTED_MS = 2000
 
 
