@@ -12,7 +12,7 @@ class Painted(QWidget):
         super().__init__()
         self._told = told
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         self._told.append("painted")
 
 
