@@ -18,7 +18,8 @@ class Activations(Mapping[str, Array]):
         Inputs, initializers and computed values as kernels know them; float32 or integers, axes in ONNX order.
         Nobody writes them: they are read through the mapping.
     milliseconds
-        Wall time by node name; nodes folded before the run took 0.
+        Wall time by node name; 0 for nodes folded before the run, for those that only rename their input, and for a
+        Relu computed along with its input.
     """
 
     arrays: Mapping[str, Array] = field(repr=False)

@@ -13,9 +13,8 @@ import numpy as np
 from explorer.errors import ExplorerError
 from explorer.nn.graph import Graph, Node
 from explorer.nn.infer import blamed, infer
-from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Step
 from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
-
 
 _CACHE_LINE = 64
 
@@ -182,7 +181,7 @@ class Frame:
             fits = bound and contiguous
             call = _bind_step(task.step, inputs, outputs) if fits else partial(_run_step, task, values, outputs)
             self.calls.append((name, call))
-        elif bound and _only_renames(task.node.op):
+        elif bound and task.node.op.renames:
             values[task.outputs[0]] = task.node.op.run(inputs)[0]
             fixed.update(task.outputs)
         else:
@@ -192,11 +191,6 @@ class Frame:
 
 def _bind_step(step: Step, inputs: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
     return step.bind(inputs, outputs) if isinstance(step, BindableStep) else partial(step, inputs, outputs)
-
-
-def _only_renames(op: Op) -> bool:
-    """Return whether the output is a view of the first input, whatever its elements are."""
-    return type(op).__name__ in ("Flatten", "Identity")
 
 
 def _run_step(task: Task, values: Sequence[Array | None], outputs: tuple[Array, ...]) -> None:

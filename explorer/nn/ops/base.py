@@ -41,7 +41,14 @@ class Op:
 
     A subclass is named as ONNX names the operator, its fields are ONNX's attributes (None where absent and
     without a default), and it gives ``infer`` and ``run``.
+
+    Attributes
+    ----------
+    renames
+        Whether the output is a view of a contiguous first input, which its elements do not change.
     """
+
+    renames: ClassVar[bool] = False
 
     outputs: int = field(default=1, metadata=NOT_AN_ATTRIBUTE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 from explorer.errors import NetError
 from explorer.nn.ops.base import Op, operator, present
@@ -15,6 +16,8 @@ from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 @dataclass(frozen=True, kw_only=True)
 class Identity(Op):
     """ONNX Identity: the input itself."""
+
+    renames: ClassVar[bool] = True
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return the spec of the input."""
@@ -29,6 +32,8 @@ class Identity(Op):
 @dataclass(frozen=True, kw_only=True)
 class Flatten(Op):
     """ONNX Flatten: two axes, those before ``axis`` and those from it on."""
+
+    renames: ClassVar[bool] = True
 
     axis: int = 1
 
@@ -56,6 +61,8 @@ class Reshape(Op):
     -----
     An extent 0 copies the input's, unless ``allowzero``; one extent may be -1, which takes what is left.
     """
+
+    renames: ClassVar[bool] = True
 
     allowzero: int = 0
 
@@ -87,6 +94,8 @@ class Reshape(Op):
 class Squeeze(Op):
     """ONNX Squeeze: without the axes of extent 1, or without those given as attribute (to opset 11) or input 1."""
 
+    renames: ClassVar[bool] = True
+
     axes: tuple[int, ...] | None = None
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
@@ -113,6 +122,8 @@ class Squeeze(Op):
 @dataclass(frozen=True, kw_only=True)
 class Unsqueeze(Op):
     """ONNX Unsqueeze: with new axes of extent 1 at places in the output, an attribute (to opset 11) or input 1."""
+
+    renames: ClassVar[bool] = True
 
     axes: tuple[int, ...] | None = None
 
