@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
 from explorer.qt.images import image_of
@@ -14,6 +16,7 @@ from explorer.qt.numbers import cell
 from explorer.qt.theme import MARGIN, font
 from explorer.render.colour import palette
 from explorer.render.paint import paint
+from explorer.session.numbers import exact
 from explorer.session.view import FilterPart
 
 STRONGEST = 8
@@ -71,7 +74,7 @@ class FilterView(QWidget):
         assert self._part is not None
         _, height, width = self._part.kernels.shape
         room = max(60, panel - 2 * MARGIN)
-        wanted = min(len(self._shown), 4 if width <= 3 else 3 if width <= 11 else 2) or 1
+        wanted = min(len(self._shown), 3 if width <= 11 else 2) or 1
         size = min(_CELL, ((room + _GAP) / wanted - _GAP) / width, room * 1.2 / height)
         size = float(int(size)) if size >= 1 else size
         return size, max(1, int((room + _GAP) // (max(size * width, _CAPTION) + _GAP)))
@@ -81,16 +84,40 @@ class FilterView(QWidget):
         if self._part is None:
             return
         painter = QPainter(self)
+        for index, box in self._boxes():
+            if box.adjusted(0, -_CAPTION, 0, 0).intersects(QRectF(event.rect())):
+                self._paint_slice(painter, self._part, index, box)
+        painter.end()
+
+    def _boxes(self) -> Iterator[tuple[int, QRectF]]:
+        """Yield the index of each kernel slice that is shown, and where it lies."""
+        assert self._part is not None
         size, columns = self._layout(self.width())
         _, height, width = self._part.kernels.shape
         pitch = max(size * width, _CAPTION) + _GAP
         for place, index in enumerate(self._shown):
             row, column = divmod(place, columns)
             top = row * (size * height + _CAPTION + _BELOW) + _CAPTION
-            box = QRectF(MARGIN + column * pitch, top, size * width, size * height)
-            if box.adjusted(0, -_CAPTION, 0, 0).intersects(QRectF(event.rect())):
-                self._paint_slice(painter, self._part, index, box)
-        painter.end()
+            yield index, QRectF(MARGIN + column * pitch, top, size * width, size * height)
+
+    def weight_at(self, point: QPointF) -> str:
+        """Return the weight at a point in words and in full; empty beside the kernel slices."""
+        found = next(((i, box) for i, box in self._boxes() if box.contains(point)), None) if self._part else None
+        if found is None or self._part is None:
+            return ""
+        index, box = found
+        kernel = self._part.kernels[index]
+        height, width = kernel.shape
+        y = min(int((point.y() - box.top()) * height / box.height()), height - 1)
+        x = min(int((point.x() - box.left()) * width / box.width()), width - 1)
+        return f"channel {self._part.channels[index]}, row {y}, column {x}: {exact(float(kernel[y, x]))}"
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the weight under the pointer in full."""
+        if isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.weight_at(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
 
     def _paint_slice(self, painter: QPainter, part: FilterPart, index: int, box: QRectF) -> None:
         theme = self._look.theme

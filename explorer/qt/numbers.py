@@ -11,7 +11,7 @@ def cell(value: float) -> str:
     """Return ``value`` for a cell of 28 pixels, such as ``"−.23"``."""
     if not math.isfinite(value) or abs(value) >= 99.5:
         return three_digits(value)
-    text = f"{value:.2f}" if abs(value) < 9.95 else f"{value:.0f}"
+    text = f"{value:.{2 if abs(value) < 0.995 else 1 if abs(value) < 9.95 else 0}f}"
     text = text.replace("-", MINUS)
     if text.lstrip(MINUS) == "0.00":
         return "0"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -184,9 +184,27 @@ def test_kernel_slice_is_neither_turned_nor_mirrored(qtbot: QtBot, look: Look, l
         assert (colour.green() > colour.blue()) == bool(letter[y, x])
 
 
+def test_pointing_at_a_weight_tells_it_in_full(qtbot: QtBot, look: Look, letter) -> None:
+    view = FilterView(look)
+    qtbot.addWidget(view)
+    view.resize(300, 400)
+    view.show_filter(filter_part(letter[None] / 3))
+    assert view.weight_at(QPointF(12 + 2.5 * 28, 18 + 3.5 * 28)).endswith("row 3, column 2: 0.333333343")
+    assert view.weight_at(QPointF(2, 2)) == ""
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (-0.001, "0"), (0.234, ".23"), (-0.234, "−.23"), (1.5, "1.50"), (-12.4, "−12"), (1e6, "1.00e6")],
+    [
+        (0.0, "0"),
+        (-0.001, "0"),
+        (0.234, ".23"),
+        (-0.234, "−.23"),
+        (-1.54, "−1.5"),
+        (0.996, "1.0"),
+        (-12.4, "−12"),
+        (1e6, "1.00e6"),
+    ],
 )
 def test_numbers_in_cells_are_short(value: float, text: str) -> None:
     assert cell(value) == text
