@@ -126,7 +126,7 @@ class MapsOverlay(pyqtgraph.GraphicsObject):
                 metrics.elidedText(_name(maps, tile), Qt.TextElideMode.ElideRight, spare) if maps.names else str(tile)
             )
             painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), index)
-            room = place.width() - metrics.horizontalAdvance(index) - 6 * self._ratio
+            room = place.width() - metrics.horizontalAdvance(index) - 3 * self._ratio
             text = fitting(maps.captions[tile], metrics, room)
             painter.setPen(theme.color("second"))
             painter.setFont(plain)
