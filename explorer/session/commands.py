@@ -164,7 +164,7 @@ COMMANDS: tuple[Command, ...] = (
         needs_maps=True,
     ),
     Command(
-        "theme", "Light or dark", "View", ("Ctrl+T",), lambda s, _: s.step_theme(), "Follow the desktop, light or dark"
+        "theme", "Light or dark", "View", ("Ctrl+T",), lambda s, _: s.step_theme(), "Dark in place of light, or back"
     ),
     Command(
         "fit",

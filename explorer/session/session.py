@@ -27,7 +27,6 @@ from explorer.session.state import (
     LARGEST_TILE,
     SCOPES,
     SMALLEST_TILE,
-    THEMES,
     Cell,
     Colormap,
     Fit,
@@ -233,8 +232,8 @@ class Session:
         self._change(theme=theme)
 
     def step_theme(self) -> None:
-        """Choose the next theme."""
-        self.set_theme(following(THEMES, self._state.theme))
+        """Choose light where the window is dark, and dark where it is light."""
+        self.set_theme("light" if self._state.dark else "dark")
 
     def set_dark(self, dark: bool) -> None:
         """Say whether the window is dark now, which the theme ``"system"`` leaves to the desktop."""

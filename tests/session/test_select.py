@@ -141,3 +141,12 @@ def test_tile_stays_within_bounds(digits) -> None:
     assert digits.session.state.tile == 192
     digits.session.set_tile(1)
     assert digits.session.state.tile == 48
+
+
+def test_the_theme_command_turns_over_what_is_seen(desk) -> None:
+    seen = []
+    for dark in (False, True, False):
+        desk.session.set_dark(dark)
+        desk.session.step_theme()
+        seen.append(desk.session.state.theme)
+    assert seen == ["dark", "light", "dark"]
