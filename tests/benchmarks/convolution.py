@@ -23,7 +23,7 @@ from explorer.importers.reader import read_net
 from explorer.kernels.threads import set_threads
 from explorer.nn.executor import Executor
 
-SECONDS, BLOCK, THREADS = 2.0, 20, 2
+SECONDS, BLOCK, THREADS = 4.0, 20, 2
 
 
 class Builder:
@@ -118,7 +118,7 @@ def compare(net: Builder) -> tuple[float, float, float]:
 
 
 def _time(call: Callable[[], object], seconds: list[float]) -> None:
-    time.sleep(0.02)  # the other's threads stop spinning
+    time.sleep(0.1)  # the threads of the other spin on for a while
     for _ in range(3):
         call()  # our own wake up
     for _ in range(BLOCK):

@@ -169,7 +169,7 @@ def test_other_cpus_and_none_compute_the_same(environment: dict[str, str], tmp_p
         pytest.skip("another architecture")
     rng = np.random.default_rng(5)
     arrays, wanted = {}, {}
-    for i, (filters, extent, pad, stride) in enumerate(itertools.product((1, 6, 27), (5, 20), (0, 1), (1, 2))):
+    for i, (filters, extent, pad, stride) in enumerate(itertools.product((1, 6, 27), (5, 20, 40), (0, 1), (1, 2))):
         image, weights = random(rng, 1, 2, extent, extent), random(rng, filters, 2, 3, 3)
         arrays |= {f"x{i}": image, f"w{i}": weights, f"a{i}": np.array([pad, stride])}
         wanted[f"y{i}"] = Conv(pads=(pad,) * 4, strides=(stride,) * 2).run([image, weights])[0]
