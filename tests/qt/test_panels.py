@@ -4,23 +4,27 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.buttons import FlatButton, Segments
 from explorer.qt.filter_view import STRONGEST, FilterView, strongest_first
 from explorer.qt.images import bytes_of, image_of
-from explorer.qt.left_panel import LeftPanel
+from explorer.qt.left_panel import LeftPanel, PhotoView
 from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
+from explorer.qt.marks import LEAST_MARK, draw_mark
 from explorer.qt.message_bar import MessageBar, Toast
 from explorer.qt.numbers import cell
 from explorer.qt.panels import Elided, Facts
 from explorer.qt.right_panel import RightPanel
 from explorer.qt.strip import CARD, GAP, Strip, tip
+from explorer.qt.theme import AMBER
 from explorer.render.levels import levels_of
 from explorer.session.messages import Message
+from explorer.session.state import Cell
 from explorer.session.view import Answer, AnswerPart, Card, FilterPart, InputPart
 
 CARDS = tuple(Card(f"v{i}", f"conv{i}", "Conv", "conv", "8 × 8 × 4", "3*3*4 + 4 = 40", "1.2 ms") for i in range(20))
@@ -277,3 +281,42 @@ def test_pixels_become_bytes_and_images(letter) -> None:
     assert image.size() == QSize(5, 7)
     assert image.pixelColor(4, 0).name() == "#ff00ff" and image.pixelColor(4, 1).name() == "#000000"
     assert bytes_of(letter[..., None]).shape == (7, 5, 3)
+
+
+def test_cell_is_boxed_where_it_lies_in_the_photo(qtbot: QtBot, look: Look) -> None:
+    panel = LeftPanel(look)
+    shown(qtbot, panel)
+    panel.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32), box=(0, 0, 60, 60)))
+    QApplication.processEvents()
+    photo = panel.findChildren(PhotoView)[0]
+    for cell_, right, below in ((Cell(0, 0, 9), True, False), (Cell(0, 9, 0), False, True)):
+        panel.mark(cell_, (10, 10))
+        image = photo.grab().toImage()
+        amber = [
+            (x, y)
+            for x in range(image.width())
+            for y in range(image.height())
+            if image.pixelColor(x, y).name() == AMBER.lower()
+        ]
+        x, y = np.mean(amber, axis=0)
+        assert (x > image.width() / 2, y > image.height() / 2) == (right, below)
+    panel.mark(None, ())
+    assert AMBER.lower() not in colours(photo)
+
+
+def test_cell_of_a_vector_lies_nowhere_in_the_photo(qtbot: QtBot, look: Look) -> None:
+    panel = LeftPanel(look)
+    shown(qtbot, panel)
+    panel.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32)))
+    panel.mark(Cell(3, 0, 0), (1, 1))
+    assert AMBER.lower() not in colours(panel)
+
+
+def test_box_of_a_tiny_cell_is_large_enough_to_be_seen() -> None:
+    image = QImage(60, 60, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    draw_mark(painter, QRectF(30, 30, 1, 1))
+    painter.end()
+    amber = [x for x in range(60) for y in range(60) if image.pixelColor(x, y).name() == AMBER.lower()]
+    assert max(amber) - min(amber) >= LEAST_MARK and abs(np.mean(amber) - 30) <= 1
