@@ -82,16 +82,13 @@ def _run_share(
 
 
 @lru_cache(maxsize=1)
-def code() -> Any:
+def share_code() -> Any:
     """Return the first argument of ``convolve``, compiling it if need be."""
-    flat, pair = types.Array(types.float32, 1, "C"), types.Array(types.int64, 2, "C")
-    images, table, row = (
-        types.Array(types.float32, 3, "C"),
-        types.Array(types.int32, 1, "C"),
-        types.Array(types.int64, 1, "C"),
-    )
-    layout, shape = types.UniTuple(types.int64, 6), types.NamedUniTuple(types.int64, len(Map._fields), Map)
-    return address_of(_run_share, (row, images, flat, pair, table, row, *(flat,) * 4, pair, layout, shape))
+    floats, image = types.Array(types.float32, 1, "C"), types.Array(types.float32, 3, "C")
+    row, rows = types.Array(types.int64, 1, "C"), types.Array(types.int64, 2, "C")
+    table, layout = types.Array(types.int32, 1, "C"), types.UniTuple(types.int64, 6)
+    shape = types.NamedUniTuple(types.int64, len(Map._fields), Map)
+    return address_of(_run_share, (row, image, floats, rows, table, row, *(floats,) * 4, rows, layout, shape))
 
 
 @parallel_kernel
@@ -123,7 +120,7 @@ def convolve(
     Parameters
     ----------
     code
-        What ``code`` returns.
+        What ``share_code`` returns.
     image
         (C, H, W), float32.
     planes

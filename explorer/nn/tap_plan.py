@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from explorer.kernels.convolution import Layout, code, convolve
+from explorer.kernels.convolution import Layout, convolve, share_code
 from explorer.kernels.vector import LANES
 from explorer.nn.spec import FLOAT, INT, Array
 from explorer.nn.tap_jobs import Share, Work, share_work, split_filters
@@ -189,7 +189,9 @@ class TapPlan:
         It writes its positive part into ``rectified``, if that is given; ``planes`` are ``scratch`` elements.
         """
         taps = (self.phases, self.table, self.offsets, packed, bias)
-        return partial(convolve, code(), image, planes, *taps, out, rectified, self.jobs, self.shares, *self.layout)
+        return partial(
+            convolve, share_code(), image, planes, *taps, out, rectified, self.jobs, self.shares, *self.layout
+        )
 
 
 def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> TapPlan:
