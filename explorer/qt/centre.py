@@ -119,7 +119,7 @@ class _MapsHeader(Panel):
         row.addWidget(self._title)
         row.addWidget(self._subtitle, 2)
         row.addWidget(self._warning)
-        row.addWidget(self._legend, 1)
+        row.addWidget(self._legend, 3)
 
     def show_view(self, view: View) -> None:
         """Draw another layer's header."""
