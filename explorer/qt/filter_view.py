@@ -43,7 +43,7 @@ class FilterView(QWidget):
         self._part: FilterPart | None = None
         self._shown: list[int] = []
         self.setAccessibleName("Filter weights")
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.changed.connect(self.update)

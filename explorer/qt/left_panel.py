@@ -152,7 +152,7 @@ class PhotoView(QWidget):
         self._image, self._scaled = QImage(), QImage()
         self._box = (0.0, 0.0, 0.0, 0.0)
         self._spot: QRectF | None = None
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

@@ -88,7 +88,8 @@ class _Cards(Panel):
         metrics = QFontMetricsF(face)
         painter.setPen(self._look.theme.color(token))
         room = box.width() - (metrics.horizontalAdvance(right) + 6 if right else 0)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+        cut = Qt.TextElideMode.ElideMiddle if token == "text" else Qt.TextElideMode.ElideRight
+        shown = metrics.elidedText(text, cut, room)
         painter.drawText(
             box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), shown
         )

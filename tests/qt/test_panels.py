@@ -304,6 +304,19 @@ def test_cell_is_boxed_where_it_lies_in_the_photo(qtbot: QtBot, look: Look) -> N
     assert AMBER.lower() not in colours(photo)
 
 
+@pytest.mark.parametrize("width", [264, 300, 380])
+def test_pictures_are_as_high_as_the_panel_is_wide_for(qtbot: QtBot, look: Look, slice_of, width: int) -> None:
+    left, right = LeftPanel(look), RightPanel(look)
+    for panel in (left, right):
+        shown(qtbot, panel, (width, 1200))
+    left.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32)))
+    right.show_slice(slice_of(np.ones((200, 200), np.float32)))
+    right.show_filter(filter_part(np.ones((3, 11, 11), np.float32)))
+    QApplication.processEvents()
+    for view in (*left.findChildren(PhotoView), right.plane, *right.findChildren(FilterView)):
+        assert view.height() == view.heightForWidth(view.width())
+
+
 def test_cell_of_a_vector_lies_nowhere_in_the_photo(qtbot: QtBot, look: Look) -> None:
     panel = LeftPanel(look)
     shown(qtbot, panel)
