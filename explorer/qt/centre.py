@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from explorer.qt.empty_state import EmptyState
@@ -17,7 +17,7 @@ from explorer.qt.theme import MARGIN
 from explorer.session.state import ViewState
 from explorer.session.view import View
 
-_HEADER, _LEGEND = 52, 242
+_HEADER, _LEGEND, _PROGRESS = 52, 242, 2
 
 
 class Centre(Panel):
@@ -40,9 +40,6 @@ class Centre(Panel):
     def __init__(self, look: Look) -> None:
         super().__init__("canvas")
         self._header = _MapsHeader(look)
-        self._progress = named(QFrame(), "progress")
-        self._progress.setFixedHeight(2)
-        self._progress.hide()
         self.maps = MapsView(look)
         self.empty = EmptyState(look)
         self._large = LargeView(look)
@@ -53,11 +50,13 @@ class Centre(Panel):
         for page in (self.empty, self.maps, self._large, self._work):
             self._pages.addWidget(page)
         self.toast = Toast(self)
+        self._progress = named(QFrame(self), "progress")
+        self._progress.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._progress, self._header, self._pages):
-            column.addWidget(part)
+        column.addWidget(self._header)
+        column.addWidget(self._pages)
         for view in (self.maps, self._large):
             view.cell_hovered.connect(self.cell_hovered)
             view.cell_clicked.connect(self.cell_clicked)
@@ -95,9 +94,15 @@ class Centre(Panel):
             self.maps.mark(view.slice.slice, state.hovered, pinned)
             self._large.mark(state.cell)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep the line of progress over the upper edge, where it moves nothing."""
+        super().resizeEvent(event)
+        self._progress.setGeometry(0, 0, self.width(), _PROGRESS)
+
     def show_busy(self, busy: bool) -> None:
         """Tint old maps and draw a line while new ones are computed."""
         self._progress.setVisible(busy)
+        self._progress.raise_()
         self.maps.show_stale(busy)
 
 
@@ -108,7 +113,7 @@ class _MapsHeader(Panel):
         super().__init__("header")
         self.setFixedHeight(_HEADER)
         self._title = Elided(size=16, weight=QFont.Weight.DemiBold, fills=False)
-        self._subtitle = Elided(tone="second")
+        self._subtitle = Elided(tone="second", cut=Qt.TextElideMode.ElideRight)
         self._warning = Elided(tone="warn", fills=False)
         self._legend = LegendView(look, "Scale of the maps")
         self._legend.setMinimumWidth(_LEGEND // 2)

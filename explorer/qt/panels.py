@@ -67,12 +67,14 @@ class Header(QWidget):
 
 
 class Elided(QLabel):
-    """A label that cuts a text too long in its middle, and shows all of it as a tooltip.
+    """A label that cuts a text too long, and shows all of it as a tooltip.
 
     Parameters
     ----------
     fills
         Whether it takes all the room there is, rather than as much as its text needs.
+    cut
+        Where a text is cut: names in the middle, sentences at the end.
     """
 
     def __init__(
@@ -83,8 +85,10 @@ class Elided(QLabel):
         size: int = 12,
         weight: QFont.Weight = QFont.Weight.Normal,
         fills: bool = True,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
     ) -> None:
         super().__init__()
+        self._cut = cut
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(size, weight))
         across = QSizePolicy.Policy.Ignored if fills else QSizePolicy.Policy.Maximum
@@ -115,7 +119,7 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width())
+        shown = QFontMetrics(self.font()).elidedText(self._whole, self._cut, self.width())
         self.setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
 

@@ -7,9 +7,10 @@ import pytest
 from live_window import LiveWindow
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from explorer.qt.centre import Centre
 from explorer.qt.empty_state import EmptyState
 from explorer.qt.left_panel import LeftPanel
 from explorer.qt.maps_view import MapsView
@@ -100,3 +101,15 @@ def test_second_photo_of_another_shape_takes_its_place(digits: LiveWindow, tmp_p
     digits.settle()
     assert digits.view.input.pixels.shape == (300, 9, 1) and not digits.view.stale
     digits.picture()
+
+
+def test_work_tints_the_maps_and_moves_nothing(digits: LiveWindow) -> None:
+    centre, maps = digits.part(Centre), digits.part(MapsView)
+    place, shown = maps.geometry(), maps.grab().toImage()
+    centre.show_busy(True)
+    QApplication.processEvents()
+    assert maps.geometry() == place and maps.grab().toImage() != shown
+    assert centre.grab().toImage().pixelColor(100, 0) == QColor("#0f6cbd")
+    centre.show_busy(False)
+    QApplication.processEvents()
+    assert maps.grab().toImage() == shown
