@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,9 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+NOBODY = 65534
+"""The user without privileges on Unix."""
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +37,18 @@ def shared_data() -> Path:
     if promised:
         pytest.fail(f"EXPLORER_DATA names {folder}, which is no folder")
     pytest.skip(f"needs the data sets, and there is no {folder} (see the README)")
+
+
+@pytest.fixture
+def nobodys_folder() -> Iterator[Path]:
+    """Yield a folder of the user who runs the test, without privileges: root becomes nobody for as long as it lasts."""
+    folder = Path(tempfile.mkdtemp())
+    privileged = getattr(os, "geteuid", lambda: 1)() == 0
+    if privileged:
+        os.chown(folder, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+    yield folder
+    if privileged:
+        os.seteuid(0)
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
