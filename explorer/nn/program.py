@@ -13,7 +13,7 @@ import numpy as np
 from explorer.errors import ExplorerError
 from explorer.nn.graph import Graph, Node
 from explorer.nn.infer import blamed, infer
-from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Step
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step
 from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 
 _CACHE_LINE = 64
@@ -93,7 +93,7 @@ def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program
 
 def _relu_of(node: Node, graph: Graph) -> Node | None:
     """Return the first Relu of the only output of ``node``."""
-    if len(node.outputs) != 1 or not isinstance(node.op, KernelOp) or not node.op.rectifies:
+    if len(node.outputs) != 1 or not isinstance(node.op, RectifyingOp):
         return None
     return next((n for n in graph.nodes if n.operator == "Relu" and n.inputs == node.outputs), None)
 
@@ -121,7 +121,9 @@ def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena, *, rectified
     inputs = _input_specs(node, specs)
     if not any(spec.size for spec in node.op.infer(inputs)):
         return lambda _inputs, _outputs: None
-    return node.op.plan_rectified(inputs, arena) if rectified else node.op.plan(inputs, arena)
+    if rectified and isinstance(node.op, RectifyingOp):
+        return node.op.plan_rectified(inputs, arena)
+    return node.op.plan(inputs, arena)
 
 
 class Frame:

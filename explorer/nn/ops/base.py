@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeAlias, TypeVar
@@ -36,7 +37,7 @@ class BindableStep:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Op:
+class Op(ABC):
     """An ONNX operator with its attributes.
 
     A subclass is named as ONNX names the operator, its fields are ONNX's attributes (None where absent and
@@ -76,6 +77,7 @@ class Op:
         named = [f.name for f in dataclasses.fields(self) if f.metadata.get("onnx", True)]
         return {name: value for name in named if (value := getattr(self, name)) is not None}
 
+    @abstractmethod
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return the specs of the outputs; absent optional inputs are None.
 
@@ -84,36 +86,23 @@ class Op:
         NetError
             The inputs do not fit the operator or each other.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def run(self, inputs: Arrays) -> tuple[Array, ...]:
         """Return the outputs, shaped as ``infer`` says; they may be views of the inputs, which stay unchanged."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
 class KernelOp(Op):
-    """An operator computed by kernels that write into given outputs, after a plan made once for its shapes.
+    """An operator computed by kernels that write into given outputs, after a plan made once for its shapes."""
 
-    Attributes
-    ----------
-    rectifies
-        Whether it can write the Relu of its output along with it.
-    """
-
-    rectifies: ClassVar[bool] = False
-
+    @abstractmethod
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that computes this operator on inputs of these specs.
 
         Whatever depends on shapes and known values alone (weights packed, offsets, blocks) is done here.
         The step gets C-contiguous arrays. Scratch memory is taken from ``arena`` inside the step.
         """
-        raise NotImplementedError
-
-    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step that writes max(0, output) as a second output; asked for where ``rectifies`` is true."""
-        raise NotImplementedError
 
     def run(self, inputs: Arrays) -> tuple[Array, ...]:
         """Plan, allocate and compute, for one use; there is nothing to do for empty outputs."""
@@ -123,6 +112,15 @@ class KernelOp(Op):
         if any(output.size for output in outputs):
             self.plan(specs, Arena())(contiguous, outputs)
         return outputs
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectifyingOp(KernelOp):
+    """An operator that can write the Relu of its output along with it, in one pass over memory."""
+
+    @abstractmethod
+    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step that writes max(0, output) as a second output."""
 
 
 class Arena:

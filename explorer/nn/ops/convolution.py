@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
 
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Step, operator, present
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 from explorer.nn.tap_plan import Axis, plan_taps
 from explorer.nn.window import Window
@@ -83,7 +82,7 @@ def check_bias(bias: Spec | None, count: int) -> None:
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Conv(Convolution):
+class Conv(Convolution, RectifyingOp):
     """Sum of the taps of each filter over the channels of its group, at every position of a sliding window.
 
     Notes
@@ -91,8 +90,6 @@ class Conv(Convolution):
     ONNX operator Conv-22. The image is (N, C, H, W), filters are (O, I, KH, KW) with C = I * group, the bias is
     (O,); 1-D and 3-D alike.
     """
-
-    rectifies: ClassVar[bool] = True
 
     def window(self, image: Spec, filters: Spec) -> Window:
         """Return the window that slides over ``image``."""

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from math import prod
-from typing import ClassVar, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from explorer.errors import NetError
 from explorer.kernels.product import multiply, multiply_parallel
 from explorer.kernels.threads import threads
-from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Step, operator, present
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 from explorer.nn.tap_plan import Axis, plan_taps
 
@@ -55,7 +55,7 @@ def _bind_rows(matrix: Array, vector: Array, bias: Array, *outputs: Array) -> Ca
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Gemm(KernelOp):
+class Gemm(RectifyingOp):
     """``alpha * A' @ B' + beta * C``, a fully connected layer where B holds the weights.
 
     Attributes
@@ -69,8 +69,6 @@ class Gemm(KernelOp):
     -----
     ONNX operator Gemm-13. ``C`` is broadcast to the output.
     """
-
-    rectifies: ClassVar[bool] = True
 
     alpha: float = 1.0
     beta: float = 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,9 +37,9 @@ class _ArgExtreme(Op):
             return (self._find(data),)
         return (np.asarray(data.shape[self.axis] - 1 - self._find(np.flip(data, self.axis))),)
 
+    @abstractmethod
     def _find(self, data: Array) -> Array:
         """Return the index of the first extreme."""
-        raise NotImplementedError
 
 
 @operator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,9 +50,9 @@ class _Reduction(Op):
             return () if self.noop_with_empty_axes else tuple(range(rank))
         return axis_indices(axes, rank)
 
+    @abstractmethod
     def _reduce(self, data: Array, axes: Ints) -> Any:
         """Return ``data`` reduced along ``axes``, kept as extents 1 where ``keepdims`` says so."""
-        raise NotImplementedError
 
     def _sum(self, data: Array, axes: Ints) -> Any:
         return np.sum(data, axis=axes, keepdims=bool(self.keepdims))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -49,12 +50,13 @@ class _Resampled(KernelOp):
 
         return step
 
+    @abstractmethod
     def _how(self) -> Resampling:
-        raise NotImplementedError
+        """Return how elements are mixed."""
 
+    @abstractmethod
     def _stretches(self, inputs: Specs) -> list[Stretch]:
         """Return what happens to each axis."""
-        raise NotImplementedError
 
     def _extrapolation_value(self) -> float:
         return 0.0
