@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from live_window import LiveWindow
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QClipboard, QColor, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from explorer.qt.centre import Centre
@@ -30,6 +31,13 @@ def files(*paths: Path) -> QMimeData:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     return data
+
+
+@pytest.fixture
+def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
+    """The clipboard, emptied afterwards: data made in Python must not outlive Python."""
+    yield qapp.clipboard()
+    qapp.clipboard().clear()
 
 
 def test_empty_window_invites_and_shows_nothing_else(live: LiveWindow) -> None:
@@ -71,8 +79,8 @@ def test_dropped_pixels_are_opened(live: LiveWindow) -> None:
     np.testing.assert_allclose(live.view.input.pixels[0, 0], np.array([0x33, 0x66, 0x99]) / 255, atol=1e-6)
 
 
-def test_pasted_picture_is_opened(live: LiveWindow, photo: Path) -> None:
-    QGuiApplication.clipboard().setImage(QImage(str(photo)))
+def test_pasted_picture_is_opened(live: LiveWindow, photo: Path, clipboard: QClipboard) -> None:
+    clipboard.setImage(QImage(str(photo)))
     live.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     live.settle()
     with Image.open(photo) as image:
@@ -80,8 +88,8 @@ def test_pasted_picture_is_opened(live: LiveWindow, photo: Path) -> None:
     np.testing.assert_allclose(live.view.input.pixels, pixels, atol=1e-6)
 
 
-def test_pasted_file_is_opened(live: LiveWindow, photo: Path) -> None:
-    QGuiApplication.clipboard().setMimeData(files(photo))
+def test_pasted_file_is_opened(live: LiveWindow, photo: Path, clipboard: QClipboard) -> None:
+    clipboard.setMimeData(files(photo))
     live.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     live.settle()
     assert live.session.state.picture == "photo.png"
