@@ -47,7 +47,7 @@ class AfterPaint(QObject):
         self._timer.start(_NEVER_PAINTED_MS)
         widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Wait for the first paint."""
         if event.type() is QEvent.Type.Paint and self._timer.isActive():
             watched.removeEventFilter(self)

@@ -94,7 +94,7 @@ class Centre(Panel):
             self.maps.mark(view.slice.slice, state.hovered, pinned)
             self._large.mark(state.cell)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line of progress over the upper edge, where it moves nothing."""
         super().resizeEvent(event)
         self._progress.setGeometry(0, 0, self.width(), _PROGRESS)

@@ -57,11 +57,11 @@ class FilterView(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+    def sizeHint(self) -> QSize:
         """Return the size of all rows in a panel of usual width."""
         return QSize(300, self.heightForWidth(300))
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+    def heightForWidth(self, width: int) -> int:
         """Return the height of all rows in a panel of this width."""
         if self._part is None or not self._shown:
             return 0
@@ -79,7 +79,7 @@ class FilterView(QWidget):
         size = float(int(size)) if size >= 1 else size
         return size, max(1, int((room + _GAP) // (max(size * width, _CAPTION) + _GAP)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the kernel slices that are seen."""
         if self._part is None:
             return

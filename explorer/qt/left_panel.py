@@ -169,11 +169,11 @@ class PhotoView(QWidget):
             self._spot = spot
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+    def sizeHint(self) -> QSize:
         """Return the size of the picture in a panel of usual width."""
         return QSize(264, self.heightForWidth(264))
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+    def heightForWidth(self, width: int) -> int:
         """Return the height of the picture in a panel of this width."""
         return round(self._place(width).height()) + 2
 
@@ -186,7 +186,7 @@ class PhotoView(QWidget):
         wide, high = self._image.width() * scale, self._image.height() * scale
         return QRectF(MARGIN if self._small else (width - wide) / 2, 1, wide, high)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture and the box."""
         if self._image.isNull():
             return
@@ -284,7 +284,7 @@ class _Bars(QWidget):
         self.setAccessibleName("; ".join(f"{answer.label} {answer.percent}" for answer in answers))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows."""
         painter = QPainter(self)
         theme = self._look.theme

@@ -34,7 +34,7 @@ class LegendView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+    def sizeHint(self) -> QSize:
         """Return the size of a bar of 240 pixels with its numbers."""
         return QSize(242, 30)
 
@@ -47,7 +47,7 @@ class LegendView(QWidget):
             )
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bar, a tick at zero and the numbers."""
         if self._levels is None:
             return

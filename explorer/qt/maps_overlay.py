@@ -77,7 +77,7 @@ class MapsOverlay(pyqtgraph.GraphicsObject):
         self._tiling = self._maps = None
         self.update()
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
+    def boundingRect(self) -> QRectF:
         """Return the whole grid."""
         if self._tiling is None:
             return QRectF()

@@ -165,40 +165,40 @@ class _Canvas(pyqtgraph.GraphicsView):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802 (Qt's name)
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Lay the tiles out again; pyqtgraph calls this once without an event, before the view is whole."""
         super().resizeEvent(event)
         if event is not None:
             self._view.lay_out_again()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which cell is under the pointer."""
         self._view.cell_hovered.emit(self._view.cell_at(event.position()))
 
-    def leaveEvent(self, event: object) -> None:  # noqa: N802 (Qt's name)
+    def leaveEvent(self, event: object) -> None:
         """Tell that no cell is under the pointer."""
         self._view.cell_hovered.emit(None)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which cell was clicked."""
         cell = self._view.cell_at(event.position())
         if event.button() is Qt.MouseButton.LeftButton and cell is not None:
             self._view.cell_clicked.emit(cell)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Nothing is dragged here."""
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Tell which cell is to be seen large."""
         cell = self._view.cell_at(event.position())
         if cell is not None:
             self._view.cell_double_clicked.emit(cell)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll."""
         pixels = event.pixelDelta().y() or event.angleDelta().y()
         self._view.scroll_by(-pixels * self.devicePixelRatioF())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave all keys to the shortcuts of the window."""
         event.ignore()

@@ -84,7 +84,7 @@ class Toast(Panel):
         self.raise_()
         self._timer.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom of the canvas when it changes its size."""
         if event.type() is QEvent.Type.Resize:
             self._place()

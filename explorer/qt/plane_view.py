@@ -48,11 +48,11 @@ class PlaneView(QWidget):
         self.setSizePolicy(policy)
         look.changed.connect(self._repaint)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+    def sizeHint(self) -> QSize:
         """Return the size in a panel of usual width."""
         return QSize(300, self.heightForWidth(300))
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 (Qt's name)
+    def heightForWidth(self, width: int) -> int:
         """Return the height of the map in a panel of this width."""
         if self._part is None:
             return _HEIGHT
@@ -99,11 +99,11 @@ class PlaneView(QWidget):
         wide, high = max(1.0, width * scale), max(1.0, height * scale)
         return QRectF(round((self.width() - wide) / 2), 1, wide, high)
 
-    def resizeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+    def resizeEvent(self, event: QEvent) -> None:
         """Fit the map again."""
         self._repaint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the map, its border, its hatch and the mark."""
         if self._part is None:
             return
@@ -129,15 +129,15 @@ class PlaneView(QWidget):
         y = int((point.y() - box.top()) * height / box.height())
         return Cell(self._part.slice, min(y, height - 1), min(x, width - 1))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which cell is under the pointer."""
         self.cell_hovered.emit(self._cell_at(event.position()))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+    def leaveEvent(self, event: QEvent) -> None:
         """Tell that no cell is under the pointer."""
         self.cell_hovered.emit(None)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which cell was clicked."""
         cell = self._cell_at(event.position())
         if cell is not None and event.button() is Qt.MouseButton.LeftButton:

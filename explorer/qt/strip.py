@@ -53,7 +53,7 @@ class _Cards(Panel):
         left = MARGIN + index * (CARD.width() + GAP)
         return QRectF(left, (HEIGHT - CARD.height()) / 2 - 1, CARD.width(), CARD.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cards that are seen, with chevrons between them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -104,19 +104,19 @@ class _Cards(Panel):
     def _index_at(self, point: QPointF) -> int:
         return next((i for i in range(len(self._cards)) if self.box(i).contains(point)), -1)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light up the card under the pointer."""
         index = self._index_at(event.position())
         if index != self._hovered:
             self._hovered = index
             self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+    def leaveEvent(self, event: QEvent) -> None:
         """Light up none."""
         self._hovered = -1
         self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the card under the pointer."""
         index = self._index_at(event.position())
         if index >= 0 and event.button() is Qt.MouseButton.LeftButton:
@@ -167,11 +167,11 @@ class Strip(QScrollArea):
             self.ensureVisible(round(box.center().x()), 0, round(box.width()) + 2 * GAP, 0)
         self._fade.update()
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802 (Qt's name)
+    def resizeEvent(self, event: object) -> None:
         """Keep the fade over the whole strip."""
         self._fade.setGeometry(0, 0, self.width(), self.height() - 1)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll along the strip with either wheel."""
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - (event.angleDelta().y() or event.angleDelta().x()))
@@ -186,7 +186,7 @@ class _Fade(QWidget):
         self._look = look
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Fade each cut edge into the surface."""
         bar = self._strip.horizontalScrollBar()
         painter = QPainter(self)

@@ -191,12 +191,12 @@ class MainWindow(QMainWindow):
         else:
             self._centre.toast.show_text(f"{message.text} {message.hint}".strip(), message.path)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and pictures."""
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
+    def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped: a net by its ending, anything else as a picture."""
         event.acceptProposedAction()
         self.open_dropped(event.mimeData())
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         else:
             self.session.open_picture(path)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the worker."""
         self.session.close()
         super().closeEvent(event)
