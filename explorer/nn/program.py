@@ -16,7 +16,7 @@ from explorer.nn.infer import blamed, infer
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step
 from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 
-_CACHE_LINE = 64
+_CACHE_LINE, _PAGE = 64, 4096
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,7 @@ class Frame:
         """Return an array of whole cache lines, so that no line of it is written by two threads more than need be."""
         count = spec.size * spec.dtype.itemsize
         memory = np.empty(count + _CACHE_LINE, np.uint8)
+        memory[::_PAGE] = 0  # the system hands pages out when they are written to, which is not a layer's time
         skip = -memory.ctypes.data % _CACHE_LINE
         array = memory[skip : skip + count].view(spec.dtype).reshape(spec.shape)
         self._owners += [memory, array]

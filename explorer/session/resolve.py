@@ -48,7 +48,7 @@ def resolve(
         filter=filter_part(state, shown.loaded, selected) if shown and selected else None,
         answer=answer_part(computed) if computed is not None else None,
         readout=readout(state, shown, selected) if shown and selected else None,
-        status=f"Forward pass {duration(computed.milliseconds)}" if computed is not None else "",
+        status=f"Forward pass {duration(computed.activations.total_milliseconds)}" if computed is not None else "",
         stale=stale,
         notes=loaded.graph.notes if loaded is not None else (),
     )

@@ -76,8 +76,6 @@ class Computed:
         The net, described for the shapes that were fed.
     fitted
         The pixels that were fed.
-    milliseconds
-        Wall time of the whole pass.
     """
 
     run: int
@@ -86,7 +84,6 @@ class Computed:
     picture: Picture
     fitted: Fitted
     activations: Activations = field(repr=False)
-    milliseconds: float
 
     @cached_property
     def measures(self) -> Measures:
