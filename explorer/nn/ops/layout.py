@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -89,27 +90,38 @@ class Reshape(Op):
         return tuple(extents)
 
 
-@operator
 @dataclass(frozen=True, kw_only=True)
-class Squeeze(Op):
-    """ONNX Squeeze: without the axes of extent 1, or without those given as attribute (to opset 11) or input 1."""
+class _Axes(Op):
+    """An operator on ``axes``: an attribute (to opset 12), or input 1."""
 
     renames: ClassVar[bool] = True
 
     axes: tuple[int, ...] | None = None
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
-        """Return a spec of fewer axes."""
+        """Return the spec of the input in other axes."""
         data = present(inputs, 0, self)
         return (Spec(self._target(data.shape, known_ints(inputs, 1, self)), data.dtype),)
 
     def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the input in fewer axes."""
+        """Return the input in other axes."""
         data = given(inputs, 0)
         return (data.reshape(self._target(data.shape, given_ints(inputs, 1))),)
 
     def _target(self, shape: Shape, fed: Ints | None) -> Shape:
-        axes = self.axes if fed is None else fed
+        return self._reshaped(shape, self.axes if fed is None else fed)
+
+    @abstractmethod
+    def _reshaped(self, shape: Shape, axes: Ints | None) -> Shape:
+        """Return the shape of the output."""
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Squeeze(_Axes):
+    """ONNX Squeeze: without the given axes, or without all of extent 1."""
+
+    def _reshaped(self, shape: Shape, axes: Ints | None) -> Shape:
         if axes is None:
             return tuple(extent for extent in shape if extent != 1)
         gone = axis_indices(axes, len(shape))
@@ -120,25 +132,10 @@ class Squeeze(Op):
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Unsqueeze(Op):
-    """ONNX Unsqueeze: with new axes of extent 1 at places in the output, an attribute (to opset 11) or input 1."""
+class Unsqueeze(_Axes):
+    """ONNX Unsqueeze: with new axes of extent 1 at the given places in the output."""
 
-    renames: ClassVar[bool] = True
-
-    axes: tuple[int, ...] | None = None
-
-    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
-        """Return a spec of more axes."""
-        data = present(inputs, 0, self)
-        return (Spec(self._target(data.shape, known_ints(inputs, 1, self)), data.dtype),)
-
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the input in more axes."""
-        data = given(inputs, 0)
-        return (data.reshape(self._target(data.shape, given_ints(inputs, 1))),)
-
-    def _target(self, shape: Shape, fed: Ints | None) -> Shape:
-        axes = self.axes if fed is None else fed
+    def _reshaped(self, shape: Shape, axes: Ints | None) -> Shape:
         if axes is None:
             raise NetError("Unsqueeze lacks its axes")
         rank = len(shape) + len(axes)
