@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import signal
-import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer import resources
+from explorer.qt.application import make_application
 from explorer.qt.look import Look
 from explorer.qt.report import show_bug, watch_for_bugs
 from explorer.qt.screenshot import Screenshot
@@ -72,8 +72,7 @@ def show(launch: Launch) -> int:
     then: it stalls for tens of milliseconds while thousands of modules load.
     """
     gc.disable()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
+    application = make_application()
     application.setApplicationDisplayName("ConvNet Explorer")
     application.setDesktopFileName("convnet-explorer")
     window = make_window(Look(application, launch.theme))

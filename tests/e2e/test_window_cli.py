@@ -91,3 +91,10 @@ def test_without_a_screen_one_sentence_names_export(photo: Path) -> None:
     done = start(photo)
     (line,) = done.stderr.strip().splitlines()
     assert done.returncode == 2 and "screen" in line and "export" in line
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
+def test_a_screen_that_does_not_answer_ends_with_two_and_one_sentence(photo: Path) -> None:
+    done = start(photo, DISPLAY=":4711")
+    (line,) = done.stderr.strip().splitlines()
+    assert done.returncode == 2 and ":4711" in line and "export" in line
