@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.nn.spec import Shape
 from explorer.qt.buttons import FlatButton, Segments
 from explorer.qt.images import bytes_of, image_of
 from explorer.qt.look import Look
 from explorer.qt.marks import draw_mark
-from explorer.qt.panels import Facts, Header, Panel, label, rule
+from explorer.qt.panels import Facts, Header, Panel, SidePanel, label, rule
 from explorer.qt.theme import MARGIN, font
 from explorer.session.state import Cell
 from explorer.session.view import Answer, AnswerPart, InputPart
@@ -27,7 +27,7 @@ _TIPS = {
 }
 
 
-class LeftPanel(QScrollArea):
+class LeftPanel(SidePanel):
     """Shows the input and the answer.
 
     Attributes
@@ -43,11 +43,6 @@ class LeftPanel(QScrollArea):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setObjectName("side")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         open_button = FlatButton(look, "folder-open", "Open image (Ctrl+O)")
         open_button.clicked.connect(self.open_asked)
         self._samples = FlatButton(look, "stack", "Use a sample")

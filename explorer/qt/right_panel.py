@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from explorer.qt.buttons import FlatButton
 from explorer.qt.filter_view import STRONGEST, FilterView
 from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
-from explorer.qt.panels import Facts, Header, Panel, label, named, rule
+from explorer.qt.panels import Facts, Header, Panel, SidePanel, label, named, rule
 from explorer.qt.plane_view import PlaneView
 from explorer.qt.theme import MARGIN
 from explorer.render.numbers import three_digits
@@ -17,7 +17,7 @@ from explorer.session.state import Cell
 from explorer.session.view import FilterPart, SlicePart
 
 
-class RightPanel(QScrollArea):
+class RightPanel(SidePanel):
     """Shows one slice with its filter.
 
     Attributes
@@ -33,11 +33,6 @@ class RightPanel(QScrollArea):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setObjectName("side")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         before = FlatButton(look, "caret-left", "Map before (Left)")
         after = FlatButton(look, "caret-right", "Map after (Right)")
         save = FlatButton(look, "download-simple", "Save this map as PNG (Ctrl+S)")
