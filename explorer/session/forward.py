@@ -17,6 +17,9 @@ from explorer.session.request import Request, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.sources.picture import Picture, open_picture
 
+_QUICK = 5_000_000_000
+"""Multiply-adds that take a few hundredths of a second."""
+
 
 def load_net(path: Path) -> Loaded:
     """Open the net in an ONNX file; imports onnx and numba.
@@ -81,7 +84,8 @@ def compute(executor: Executor, loaded: Loaded, picture: Picture, request: Reque
 class Forward:
     """Works on requests; remembers the last net and picture, so that only what changed is read again.
 
-    The first pass of a net at a size compiles and plans, so that its times say little: another follows it.
+    The first pass of a net at a size compiles and plans, so that its times say little: another follows it. Where that
+    takes no time to speak of it alone is reported, since a window that paints the first takes the cores from it.
     """
 
     def __init__(self) -> None:
@@ -124,9 +128,14 @@ class Forward:
         if self._executor is None:
             self._executor = Executor(loaded.graph)
         size = fed_size(loaded.graph, picture)
-        for _ in range(1 if size == self._planned else 2):
+        for following in (0,) if size == self._planned else (1, 0):
             self._runs += 1
             computed = compute(self._executor, loaded, picture, request, self._runs)
             loaded = computed.loaded
-            yield Finished(request, computed)
+            if not following or _multiply_adds(loaded) > _QUICK:
+                yield Finished(request, computed)
         self._net, self._planned = (source, loaded), size
+
+
+def _multiply_adds(loaded: Loaded) -> int:
+    return sum(layer.multiply_adds for layer in loaded.summaries.values())

@@ -60,10 +60,17 @@ def test_first_pass_is_followed_by_one_that_is_timed_without_compiling(desk, pho
     desk.session.open_net("lenet5")
     desk.session.open_picture(photo)
     desk.settle()
-    assert [view.maps.run for view in desk.views if view.maps is not None][-2:] == [1, 2]
+    assert desk.view.maps.run == 2
     desk.session.open_picture(photo)
     desk.settle()
     assert desk.view.maps.run == 3
+
+
+def test_quick_net_is_timed_before_the_window_paints_its_maps(desk, photo: Path) -> None:
+    desk.session.open_net("lenet5")
+    desk.session.open_picture(photo)
+    desk.settle()
+    assert {view.maps.run for view in desk.views if view.maps is not None} == {2}
 
 
 def test_maps_are_read_only(digits) -> None:
