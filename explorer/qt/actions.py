@@ -32,31 +32,43 @@ class Actions:
     def __init__(self, window: QMainWindow, session: Session, ask: Ask) -> None:
         self.by_name = {command.name: _action(window, command, session, ask) for command in COMMANDS}
         self.samples = _samples_menu(window, session)
-        self.menus = [_menu(window, title, self.by_name) for title in _MENUS]
+        self._parts = {title: _titled(window, title) for title in _MENUS}
+        for command in COMMANDS:
+            self._place(window, command)
+        self.menus = [self._parts[title] for title in _MENUS]
         self.menus[0].insertMenu(self.by_name["save-slice"], self.samples)
         if sys.platform == "darwin":
             for menu in self.menus:
                 window.menuBar().addMenu(menu)
 
+    def _place(self, window: QMainWindow, command: Command) -> None:
+        """Put a command at the end of its menu, which is made inside of another where need be."""
+        outer, _, inner = command.menu.partition("/")
+        if command.menu not in self._parts:
+            self._parts[command.menu] = self._parts[outer].addMenu(inner)
+            self._parts[command.menu].setToolTipsVisible(True)
+        menu = self._parts[command.menu]
+        if command.apart:
+            menu.addSeparator()
+        menu.addAction(self.by_name[command.name])
+
     def show_view(self, view: View) -> None:
         """Tick and grey out what the state asks for."""
         for command in COMMANDS:
             action = self.by_name[command.name]
-            action.setEnabled(view.maps is not None or not command.needs_maps)
+            action.setEnabled(command.possible(view))
             if command.checked is not None:
                 action.setChecked(command.checked(view.state))
 
 
-def _menu(window: QMainWindow, title: str, actions: dict[str, QAction]) -> QMenu:
+def _titled(window: QMainWindow, title: str) -> QMenu:
     menu = QMenu(title, window)
     menu.setToolTipsVisible(True)
-    menu.addActions([actions[command.name] for command in COMMANDS if command.menu == title])
     return menu
 
 
 def _samples_menu(window: QMainWindow, session: Session) -> QMenu:
-    menu = QMenu("Samples", window)
-    menu.setToolTipsVisible(True)
+    menu = _titled(window, "Samples")
     for sample in samples():
         action = menu.addAction(sample.title)
         action.setToolTip(sample.described)

@@ -8,6 +8,7 @@ from dataclasses import KW_ONLY, dataclass
 from explorer.session.ask import Ask
 from explorer.session.session import Session
 from explorer.session.state import ViewState
+from explorer.session.view import View
 
 
 @dataclass(frozen=True)
@@ -21,17 +22,19 @@ class Command:
     title
         Of the menu entry, sentence case, with ``…`` where a dialog follows.
     menu
-        Menu that it stands in.
+        Menu that it stands in, or ``"View/Theme"`` for a menu within one.
     keys
         Shortcuts in Qt's portable spelling, ``"Ctrl+O"``; the first is shown in the menu.
     run
         Does it.
-    checked
-        Whether the entry is ticked; None where it is not a choice.
-    needs_maps
-        Whether it is greyed out while no maps are shown.
     hint
         Tooltip.
+    checked
+        Whether the entry is ticked; None where it is not a choice.
+    possible
+        Whether it can be run; greyed out where not.
+    apart
+        Whether a line stands before it in its menu.
     """
 
     name: str
@@ -42,7 +45,13 @@ class Command:
     hint: str
     _: KW_ONLY
     checked: Callable[[ViewState], bool] | None = None
-    needs_maps: bool = False
+    possible: Callable[[View], bool] = lambda _: True
+    apart: bool = False
+
+
+def has_maps(view: View) -> bool:
+    """Return whether maps are shown."""
+    return view.maps is not None
 
 
 def _open_picture(session: Session, ask: Ask) -> None:
@@ -94,7 +103,7 @@ COMMANDS: tuple[Command, ...] = (
         ("Ctrl+S",),
         _save_slice,
         "Save the selected depth slice",
-        needs_maps=True,
+        possible=has_maps,
     ),
     Command(
         "save-layer",
@@ -103,17 +112,23 @@ COMMANDS: tuple[Command, ...] = (
         ("Ctrl+Shift+S",),
         _save_layer,
         "Save all depth slices of the layer",
-        needs_maps=True,
+        possible=has_maps,
     ),
     Command("leave", "Quit", "File", ("Ctrl+Q",), lambda _, ask: ask.leave(), "Close the window"),
     Command(
-        "slice-left", "Map to the left", "Go", ("Left",), _step(-1, 0), "Select the map to the left", needs_maps=True
+        "slice-left", "Map to the left", "Go", ("Left",), _step(-1, 0), "Select the map to the left", possible=has_maps
     ),
     Command(
-        "slice-right", "Map to the right", "Go", ("Right",), _step(1, 0), "Select the map to the right", needs_maps=True
+        "slice-right",
+        "Map to the right",
+        "Go",
+        ("Right",),
+        _step(1, 0),
+        "Select the map to the right",
+        possible=has_maps,
     ),
-    Command("slice-up", "Map above", "Go", ("Up",), _step(0, -1), "Select the map above", needs_maps=True),
-    Command("slice-down", "Map below", "Go", ("Down",), _step(0, 1), "Select the map below", needs_maps=True),
+    Command("slice-up", "Map above", "Go", ("Up",), _step(0, -1), "Select the map above", possible=has_maps),
+    Command("slice-down", "Map below", "Go", ("Down",), _step(0, 1), "Select the map below", possible=has_maps),
     Command(
         "slices-left",
         "Eight maps to the left",
@@ -121,7 +136,7 @@ COMMANDS: tuple[Command, ...] = (
         ("Shift+Left",),
         _step(-8, 0),
         "Step eight maps back",
-        needs_maps=True,
+        possible=has_maps,
     ),
     Command(
         "slices-right",
@@ -130,11 +145,11 @@ COMMANDS: tuple[Command, ...] = (
         ("Shift+Right",),
         _step(8, 0),
         "Step eight maps on",
-        needs_maps=True,
+        possible=has_maps,
     ),
-    Command("slices-up", "Four rows up", "Go", ("Shift+Up",), _step(0, -4), "Step four rows up", needs_maps=True),
+    Command("slices-up", "Four rows up", "Go", ("Shift+Up",), _step(0, -4), "Step four rows up", possible=has_maps),
     Command(
-        "slices-down", "Four rows down", "Go", ("Shift+Down",), _step(0, 4), "Step four rows down", needs_maps=True
+        "slices-down", "Four rows down", "Go", ("Shift+Down",), _step(0, 4), "Step four rows down", possible=has_maps
     ),
     Command(
         "layer-back", "Previous layer", "Go", ("Ctrl+Up", "Ctrl+Left"), _layer(-1), "Select the layer before this one"
@@ -161,7 +176,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda s, _: s.toggle_zoom(),
         "Show the selected map large",
         checked=lambda state: state.zoomed,
-        needs_maps=True,
+        possible=has_maps,
     ),
     Command(
         "theme", "Light or dark", "View", ("Ctrl+T",), lambda s, _: s.step_theme(), "Dark in place of light, or back"
