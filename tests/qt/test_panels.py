@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from explorer.qt.buttons import FlatButton, Segments
 from explorer.qt.filter_view import STRONGEST, FilterView, strongest_first
 from explorer.qt.images import bytes_of, image_of
-from explorer.qt.left_panel import LeftPanel, PhotoView
+from explorer.qt.left_panel import LeftPanel
 from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
 from explorer.qt.marks import LEAST_MARK, draw_mark
 from explorer.qt.message_bar import MessageBar, Toast
 from explorer.qt.numbers import cell
 from explorer.qt.panels import Elided, Facts
+from explorer.qt.photo_view import PhotoView
 from explorer.qt.right_panel import RightPanel
 from explorer.qt.strip import CARD, GAP, Strip, tip
 from explorer.qt.theme import AMBER
