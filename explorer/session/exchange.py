@@ -47,9 +47,25 @@ class Exchange:
         return self._wanted.net is not None
 
     @property
+    def wanted(self) -> Request:
+        """What was asked for last and not refused."""
+        return self._wanted
+
+    @property
+    def shown(self) -> Request:
+        """What is shown."""
+        return self.computed.request if self.computed is not None else self._opened.request
+
+    @property
     def stale(self) -> bool:
         """Whether another forward pass than the one that is shown is on its way."""
         return self.computed is not None and self.computed.request != self._wanted
+
+    def ask(self, request: Request) -> None:
+        """Ask for all of an earlier request again."""
+        sources = (source for source in (request.net, request.picture) if source is not None)
+        self._openings = max(self._openings, *(source.opening for source in sources), 0)
+        self._submit(request)
 
     def open_net(self, path: Path) -> None:
         """Ask for a net."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, TypeVar
 
 Scope: TypeAlias = Literal["layer", "slice"]
 Colormap: TypeAlias = Literal["signed", "grey", "viridis"]
 Fit: TypeAlias = Literal["crop", "pad", "stretch"]
+Crop: TypeAlias = tuple[float, float, float, float]
+"""Top, left, bottom, right of a box, in pixels of the picture."""
 Theme: TypeAlias = Literal["system", "light", "dark"]
 
 SCOPES: tuple[Scope, ...] = ("layer", "slice")
@@ -93,3 +95,19 @@ class ViewState:
         if self.hovered is not None or self.pinned is None:
             return self.hovered
         return Cell(self.slice, *self.pinned)
+
+
+PASSING = ("hovered", "columns", "theme", "dark")
+"""What undo leaves as it is: the pointer, the layout, and the look of the window."""
+
+_UNTOUCHED = ViewState()
+
+
+def lasting(state: ViewState) -> ViewState:
+    """Return the state without what is passing."""
+    return passing_of(_UNTOUCHED, state)
+
+
+def passing_of(now: ViewState, state: ViewState) -> ViewState:
+    """Return ``state`` with what is passing as it is ``now``."""
+    return replace(state, **{name: getattr(now, name) for name in PASSING})

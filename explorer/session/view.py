@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from explorer.nn.spec import Array
+from explorer.session.recent import Recent
 from explorer.session.state import Cell, ViewState
 
 if TYPE_CHECKING:
@@ -257,6 +258,10 @@ class View:
         The status line's right side: size of the net, time of the forward pass.
     notes
         Sentences about what was odd in the net's file.
+    undoable, redoable
+        Whether there is a step to undo, or one that was undone.
+    recent
+        The files that were opened last.
     """
 
     state: ViewState = field(default_factory=ViewState)
@@ -272,3 +277,6 @@ class View:
     status: str = ""
     stale: bool = False
     notes: tuple[str, ...] = ()
+    undoable: bool = False
+    redoable: bool = False
+    recent: Recent = field(default_factory=Recent)
