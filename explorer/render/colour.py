@@ -13,8 +13,8 @@ from explorer.nn.spec import Array
 
 Theme: TypeAlias = Literal["light", "dark"]
 
-LEVELS = 511
-"""Colours in a table; odd, so that the middle one is zero's."""
+LEVELS = 253
+"""Colours in a map; odd, so that the middle one is zero's. A byte counts them and leaves three for what is no value."""
 
 NOT_FINITE = (0xFF, 0x00, 0xFF)
 """The colour of NaN and infinity in every map; no map contains it."""
