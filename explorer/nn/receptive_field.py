@@ -117,7 +117,7 @@ def _box(top: int, bottom: int, left: int, right: int) -> Box:
 
 
 def _part(piece: Sequence[Part], axis: int | None) -> Part:
-    return Part.whole(1) if axis is None else piece[axis]
+    return Part.all(1) if axis is None else piece[axis]
 
 
 def _beyond(box: Box, plane: Array) -> float:

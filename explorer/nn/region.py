@@ -26,26 +26,32 @@ class Part:
         bool (extent,): which places, at least one.
     low, high
         First and last place where the axis is thought of as going on beyond its ends, into the padding.
+    whole
+        Whether they come of all places of a later axis, which is not thought of as going on.
     """
 
     mask: Array
     low: int
     high: int
+    whole: bool = False
 
     @classmethod
-    def of(cls, mask: Array) -> Part:
+    def of(cls, mask: Array, *, whole: bool = False) -> Part:
         """Return the places in ``mask``, none of them beyond the ends."""
         places = np.flatnonzero(mask)
-        return cls(mask, int(places[0]), int(places[-1]))
+        return cls(mask, int(places[0]), int(places[-1]), whole)
 
     @classmethod
-    def whole(cls, extent: int) -> Part:
+    def all(cls, extent: int) -> Part:
         """Return all places of an axis."""
-        return cls(np.ones(extent, bool), 0, extent - 1)
+        return cls(np.ones(extent, bool), 0, extent - 1, whole=True)
 
     def joined(self, other: Part) -> Part:
         """Return the places in either."""
-        return Part(self.mask | other.mask, min(self.low, other.low), max(self.high, other.high))
+        mask = self.mask | other.mask
+        if self.whole or other.whole:
+            return Part.of(mask, whole=True)
+        return Part(mask, min(self.low, other.low), max(self.high, other.high))
 
     def holds(self, other: Part) -> bool:
         """Return whether all places of ``other`` are among these."""
@@ -125,7 +131,7 @@ def pieces_of(mask: Array) -> list[Piece]:
     if not mask.any():
         return []
     sides = [mask.any(axis=tuple(other for other in range(mask.ndim) if other != axis)) for axis in range(mask.ndim)]
-    enclosing = tuple(map(Part.of, sides))
+    enclosing = tuple(Part.of(side, whole=len(side) > 1 and bool(side.all())) for side in sides)
     if mask.sum() == math.prod(int(side.sum()) for side in sides):
         return [enclosing]
     kinds, kind_of = np.unique(mask.reshape(len(mask), -1), axis=0, return_inverse=True)

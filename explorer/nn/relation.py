@@ -69,7 +69,9 @@ class Link:
         """Return the places of the input that reach places of the output; None where there are none."""
         mask = np.zeros(self.extent + 1, bool)
         mask[self._inside[part.mask]] = True
-        return Part(mask[:-1], *self._beyond(part)) if mask[:-1].any() else None
+        if not mask[:-1].any():
+            return None
+        return Part.of(mask[:-1], whole=True) if part.whole else Part(mask[:-1], *self._beyond(part))
 
     def _beyond(self, part: Part) -> tuple[int, int]:
         last = len(self.places) - 1
@@ -104,12 +106,12 @@ class AxisByAxis:
     def back(self, piece: Piece) -> list[Piece]:
         """Return the elements of the input that reach a piece of the output."""
         parts = {link.input: link.back(piece[link.output]) for link in self.links}
-        return _product(parts.get(axis, Part.whole(extent)) for axis, extent in enumerate(self.source))
+        return _product(parts.get(axis, Part.all(extent)) for axis, extent in enumerate(self.source))
 
     def ahead(self, piece: Piece) -> list[Piece]:
         """Return the elements of the output that a piece of the input reaches."""
         parts = {link.output: link.ahead(piece[link.input]) for link in self.links}
-        return _product(parts.get(axis, Part.whole(extent)) for axis, extent in enumerate(self.target))
+        return _product(parts.get(axis, Part.all(extent)) for axis, extent in enumerate(self.target))
 
 
 def _product(parts: Iterable[Part | None]) -> list[Piece]:
@@ -153,7 +155,7 @@ def _regrouped(piece: Piece, new: Shape) -> list[Piece]:
     if [len(part.mask) for part in wide] != [extent for extent in new if extent > 1]:
         return pieces_of(dense(piece).reshape(new))
     rest = iter(wide)
-    return [tuple(next(rest) if extent > 1 else Part.whole(1) for extent in new)]
+    return [tuple(next(rest) if extent > 1 else Part.all(1) for extent in new)]
 
 
 def _groups(old: Shape, new: Shape) -> Iterator[tuple[slice, slice]]:

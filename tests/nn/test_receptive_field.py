@@ -80,6 +80,19 @@ def test_global_pooling_sees_the_whole_input() -> None:
     assert field == Field(Box(0, 0, 8, 6), Box(0, 0, 8, 6), "whole", gaps=False, padding=0)
 
 
+def test_whole_layers_are_not_thought_of_as_going_on_into_the_padding() -> None:
+    net = chain((1, 2, 9, 9), conv(3, pads=(1, 1, 1, 1)), ("GlobalMaxPool", {}))
+    assert seen(net, (1, 2, 9, 9), "v1", 0, 0, 0, 0).kind == "whole"
+
+
+def test_a_flattened_unit_sees_what_its_cell_saw() -> None:
+    net = chain((1, 2, 9, 9), conv(3), ("Flatten", {}))
+    specs = infer(net, {"x": (1, 2, 9, 9)})
+    regions = receptive_fields(dependences(net, specs), "v1", region_at((1, 98), (0, 49 + 7 * 2 + 3)))
+    assert field_of(regions["v0"], 2, 3).inside == Box(2, 3, 2, 3)
+    assert field_of(regions["x"], 2, 3).inside == Box(2, 3, 4, 5)
+
+
 def vgg16() -> Graph:
     blocks = [[conv(3, pads=(1, 1, 1, 1))] * n + [pool(2, 2)] for n in (2, 2, 3, 3, 3)]
     return chain((1, 2, 448, 448), *(layer for block in blocks for layer in block))
