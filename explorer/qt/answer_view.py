@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from explorer.qt.buttons import FlatButton
 from explorer.qt.look import Look
 from explorer.qt.panels import Header, label, rule
 from explorer.qt.theme import MARGIN, font
@@ -15,10 +16,20 @@ from explorer.session.view import Answer, AnswerPart
 
 
 class AnswerSection(QWidget):
-    """The likeliest classes with their probabilities."""
+    """The likeliest classes with their probabilities.
+
+    Attributes
+    ----------
+    labels_asked
+        The names of the classes are to be read from a file.
+    """
+
+    labels_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        names = FlatButton(look, "tag", "Names of the classes from a text file")
+        names.clicked.connect(self.labels_asked)
         self._bars = _Bars(look)
         self._note = label(tone="second", size=11)
         self._note.setWordWrap(True)
@@ -26,7 +37,7 @@ class AnswerSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (rule(), Header("Prediction"), self._bars, self._note):
+        for part in (rule(), Header("Prediction", (names,)), self._bars, self._note):
             column.addWidget(part)
 
     def show_answer(self, part: AnswerPart | None) -> None:

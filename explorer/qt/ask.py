@@ -15,6 +15,7 @@ from explorer.qt.help import KeysDialog
 _PICTURES = "Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.ppm *.pgm);;All files (*)"
 _NETS = "Nets (*.onnx);;All files (*)"
 
+_TEXTS = "Text files (*.txt *.names *.labels);;All files (*)"
 
 class QtAsk:
     """Asks by Qt's own dialogs, over ``parent``."""
@@ -46,6 +47,10 @@ class QtAsk:
         return first_file(QGuiApplication.clipboard().mimeData())
 
     def show_help(self) -> None:
+    def labels_to_open(self) -> Path | None:
+        """Return the text file with the names of classes."""
+        return self._open("Names of the classes, one a line", _TEXTS)
+
         """Show all commands with their keys."""
         KeysDialog(self._parent).exec()
 

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from explorer.nn.spec import Shape
 from explorer.qt.answer_view import AnswerSection
 from explorer.qt.buttons import FlatButton, Segments
-from explorer.qt.images import bytes_of, image_of
+from explorer.qt.crop_view import CropView
+from explorer.qt.feed_section import FeedSection
 from explorer.qt.look import Look
-from explorer.qt.panels import Facts, Header, Panel, SidePanel, label, rule
-from explorer.qt.photo_view import FED, PhotoView
+from explorer.qt.panels import Facts, Header, Panel, SidePanel
 from explorer.qt.theme import MARGIN
 from explorer.session.state import Cell
-from explorer.session.view import AnswerPart, InputPart
+from explorer.session.view import AnswerPart, FeedPart, InputPart
 
 _FITS = (("crop", "Crop"), ("pad", "Pad"), ("stretch", "Stretch"))
 _TIPS = {
@@ -33,10 +33,22 @@ class LeftPanel(SidePanel):
         Another picture is to be opened.
     fit_chosen
         ``"crop"``, ``"pad"`` or ``"stretch"``.
+    crop_chosen
+        The ``Box`` of the picture that the net is to see; None for what the fit chooses.
+    format_chosen
+        The ``InputFormat`` that the net is to be fed in.
+    format_reset
+        The net is to be fed as its file says.
+    labels_asked
+        The names of its classes are to be read from a file.
     """
 
     open_asked = Signal()
     fit_chosen = Signal(str)
+    crop_chosen = Signal(object)
+    format_chosen = Signal(object)
+    format_reset = Signal()
+    labels_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -44,16 +56,20 @@ class LeftPanel(SidePanel):
         open_button.clicked.connect(self.open_asked)
         self._samples = FlatButton(look, "stack", "Use a sample")
         self._samples.hide()
-        self._photo = PhotoView(look)
-        self._fed = PhotoView(look, small=True)
+        self._photo = CropView(look)
+        self._photo.crop_chosen.connect(self.crop_chosen)
         self._facts = Facts()
         self._fit = Segments(_FITS, "Fit")
         for key, tip in _TIPS.items():
             self._fit.explain(key, tip)
         self._fit.chosen.connect(self.fit_chosen)
-        self._words = label(tone="second", size=11)
-        self._words.setWordWrap(True)
+        self._whole = FlatButton(look, "arrow-counter-clockwise", "Reset the box (Home)")
+        self._whole.clicked.connect(lambda: self.crop_chosen.emit(None))
+        self._feed = FeedSection(look)
+        self._feed.format_chosen.connect(self.format_chosen)
+        self._feed.reset_asked.connect(self.format_reset)
         self._answer = AnswerSection(look)
+        self._answer.labels_asked.connect(self.labels_asked)
         self._content = Panel("side")
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, MARGIN)
@@ -61,26 +77,21 @@ class LeftPanel(SidePanel):
         column.addWidget(Header("Input", (self._samples, open_button)))
         column.addWidget(self._photo)
         column.addWidget(self._facts)
-        self._fit_row = _indented(self._fit)
-        column.addWidget(self._fit_row)
-        column.addWidget(rule())
-        self._fed_header = Header("Fed to the net")
-        column.addWidget(self._fed_header)
-        column.addLayout(self._fed_row())
-        column.addWidget(self._answer)
+        self._fit_row = self._make_fit_row()
+        for section in (self._fit_row, self._feed, self._answer):
+            column.addWidget(section)
         column.addStretch(1)
         self.setWidget(self._content)
         self._content.hide()
 
-    def _fed_row(self) -> QHBoxLayout:
-        """Return the tensor as fed beside what was done to it, in words."""
-        self._fed.setFixedWidth(FED + 2 * MARGIN)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 10)
-        row.setSpacing(0)
-        row.addWidget(self._fed, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignTop)
-        return row
+    def _make_fit_row(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(MARGIN, 0, MARGIN - 6, 10)
+        row.addWidget(self._fit)
+        row.addStretch(1)
+        row.addWidget(self._whole)
+        return holder
 
     def offer_samples(self, menu: QMenu) -> None:
         """Let the user choose from the pictures to begin with."""
@@ -92,19 +103,16 @@ class LeftPanel(SidePanel):
         self._content.setVisible(part is not None)
         if part is None:
             return
-        self._photo.show_pixels(image_of(bytes_of(part.pixels)), part.box, part.name)
-        fed = part.fitted is not None
-        self._fed.setVisible(fed)
-        self._fed_header.setVisible(bool(part.normalisation))
-        if part.fitted is not None:
-            height, width = part.fitted.shape[:2]
-            self._fed.show_pixels(image_of(bytes_of(part.fitted)), (0, 0, height, width), "The tensor as fed")
+        self._photo.show_pixels(part.pixels, part.name, part.framing)
         self._facts.show_facts(part.facts)
         self._fit.show_choice(part.fit)
-        self._fit_row.setVisible(part.fit_matters)
-        self._words.setText(part.normalisation)
-        self._words.setVisible(bool(part.normalisation))
-        self._words.setContentsMargins(0 if fed else MARGIN, 0, MARGIN, 0)
+        self._fit.setVisible(part.fit_matters)
+        self._whole.setVisible(part.cropped)
+        self._fit_row.setVisible(part.fit_matters or part.cropped)
+
+    def show_feed(self, part: FeedPart | None) -> None:
+        """Draw another tensor; None where the net takes no picture."""
+        self._feed.show_part(part)
 
     def mark(self, cell: Cell | None, plane: Shape) -> None:
         """Box what lies where ``cell`` lies in a map of height and width ``plane``; lines and points lie nowhere."""
@@ -112,17 +120,9 @@ class LeftPanel(SidePanel):
         if cell is not None and min(plane, default=1) > 1:
             height, width = plane
             spot = QRectF(cell.x / width, cell.y / height, 1 / width, 1 / height)
-        for view in (self._photo, self._fed):
-            view.mark(spot)
+        self._photo.mark(spot)
+        self._feed.mark(spot)
 
     def show_answer(self, part: AnswerPart | None) -> None:
         """Draw another answer; None where the net does not classify."""
         self._answer.show_answer(part)
-
-
-def _indented(widget: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(MARGIN, 0, MARGIN, 10)
-    column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
-    return holder

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.nn.spec import Array
+from explorer.qt.images import bytes_of, image_of
 from explorer.qt.look import Look
 from explorer.qt.marks import draw_mark
 from explorer.qt.theme import MARGIN
+from explorer.sources.crop import Framing
+from explorer.sources.fit import Box
 
 FED = 96
 """Most pixels of the height of a small picture."""
 
+_SHADE = QColor(0, 0, 0, 130)
+_TALLEST = 1.25
+
 
 class PhotoView(QWidget):
-    """A picture as wide as the panel, dimmed outside of what the net sees.
+    """A picture, with bars around it where the net sees such.
 
     Parameters
     ----------
@@ -27,16 +34,20 @@ class PhotoView(QWidget):
         super().__init__()
         self._look = look
         self._small = small
+        self._pixels: Array | None = None
+        self._framing: Framing | None = None
         self._image, self._scaled = QImage(), QImage()
-        self._box = (0.0, 0.0, 0.0, 0.0)
         self._spot: QRectF | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        look.changed.connect(self.update)
 
-    def show_pixels(self, image: QImage, box: tuple[float, float, float, float], name: str) -> None:
-        """Draw another picture; ``box`` is top, left, bottom, right of what the net sees, in its pixels."""
-        self._image, self._box, self._scaled = image, box, QImage()
+    def show_pixels(self, pixels: Array, name: str, framing: Framing | None = None) -> None:
+        """Draw another picture (H, W, 1 or 3) in 0..1, or another part of the same one; None stands for all of it."""
+        if pixels is not self._pixels:
+            self._pixels, self._image, self._scaled = pixels, image_of(bytes_of(pixels)), QImage()
+        self._framing = framing
         self.setAccessibleName(name)
         self.updateGeometry()
         self.update()
@@ -55,25 +66,62 @@ class PhotoView(QWidget):
         """Return the height of the picture in a panel of this width."""
         return round(self._place(width).height()) + 2
 
+    @property
+    def _picture(self) -> Box:
+        return Box(0, 0, self._image.height(), self._image.width())
+
+    @property
+    def _stage(self) -> Box:
+        """What is drawn, in pixels of the picture: all that the net can be made to see, and the picture."""
+        picture = self._picture
+        if self._framing is None:
+            return picture
+        bounds = self._framing.bounds
+        return Box(
+            min(bounds.top, 0),
+            min(bounds.left, 0),
+            max(bounds.bottom, picture.bottom),
+            max(bounds.right, picture.right),
+        )
+
     def _place(self, width: int) -> QRectF:
+        """Return where the stage lies in a view of this width."""
         if self._image.isNull():
             return QRectF()
-        room = max(16, width - 2 * MARGIN)
-        most = FED if self._small else room * 1.25
-        scale = min(room / self._image.width(), most / self._image.height())
-        wide, high = self._image.width() * scale, self._image.height() * scale
+        stage, room = self._stage, max(16, width - 2 * MARGIN)
+        scale = min(room / stage.width, (FED if self._small else room * _TALLEST) / stage.height)
+        wide, high = max(1.0, stage.width * scale), max(1.0, stage.height * scale)
         return QRectF(MARGIN if self._small else (width - wide) / 2, 1, wide, high)
 
+    def _in_view(self, box: Box) -> QRectF:
+        """Return where a box of the picture's pixels lies in the view."""
+        place, stage = self._place(self.width()), self._stage
+        down, across = place.height() / stage.height, place.width() / stage.width
+        return QRectF(
+            place.left() + (box.left - stage.left) * across,
+            place.top() + (box.top - stage.top) * down,
+            box.width * across,
+            box.height * down,
+        )
+
+    def _in_picture(self, point: QPointF) -> tuple[float, float]:
+        """Return the y and x of the picture at a point of the view."""
+        place, stage = self._place(self.width()), self._stage
+        y = stage.top + (point.y() - place.top()) * stage.height / place.height()
+        return y, stage.left + (point.x() - place.left()) * stage.width / place.width()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the picture and the box."""
+        """Paint the picture and what the net sees of it."""
         if self._image.isNull():
             return
         painter = QPainter(self)
-        place = self._place(self.width())
-        painter.drawImage(place, self._scaled_to(place.size() * self.devicePixelRatioF()))
+        place, picture = self._place(self.width()), self._in_view(self._picture)
+        painter.fillRect(place, QColor("black"))
+        painter.drawImage(picture, self._scaled_to(picture.size() * self.devicePixelRatioF()))
         painter.setPen(QPen(self._look.theme.color("border"), 1))
         painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
-        self._paint_box(painter, place)
+        if self._framing is not None:
+            self._paint_frame(painter, place, self._in_view(self._framing.box))
         self._paint_spot(painter, place)
         painter.end()
 
@@ -86,18 +134,22 @@ class PhotoView(QWidget):
             self._scaled = self._image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, how)
         return self._scaled
 
-    def _seen(self, place: QRectF) -> QRectF:
-        """Return what the net sees, which a padded picture leaves room around."""
-        scale = place.width() / self._image.width()
-        top, left, bottom, right = self._box
-        return QRectF(
-            place.left() + left * scale, place.top() + top * scale, (right - left) * scale, (bottom - top) * scale
-        )
+    def _paint_frame(self, painter: QPainter, place: QRectF, seen: QRectF) -> None:
+        """Dim what the net does not see."""
+        if seen.width() >= place.width() - 1 and seen.height() >= place.height() - 1:
+            return
+        outside = QPainterPath()
+        outside.addRect(place)
+        outside.addRect(seen)
+        painter.fillPath(outside, _SHADE)
+        painter.setPen(QPen(self._look.theme.color("accent"), 2))
+        painter.drawRect(seen.adjusted(1, 1, -1, -1))
 
     def _paint_spot(self, painter: QPainter, place: QRectF) -> None:
         if self._spot is None:
             return
-        seen, spot = self._seen(place), self._spot
+        seen = self._in_view(self._framing.box) if self._framing is not None else place
+        spot = self._spot
         box = QRectF(
             seen.left() + spot.left() * seen.width(),
             seen.top() + spot.top() * seen.height(),
@@ -106,15 +158,3 @@ class PhotoView(QWidget):
         )
         painter.setClipRect(place)
         draw_mark(painter, box)
-
-    def _paint_box(self, painter: QPainter, place: QRectF) -> None:
-        seen = self._seen(place).intersected(place)
-        if seen.width() >= place.width() - 1 and seen.height() >= place.height() - 1:
-            return
-        shade = QColor(0, 0, 0, 130)
-        painter.fillRect(QRectF(place.topLeft(), QRectF(seen.left(), place.bottom(), 0, 0).topLeft()), shade)
-        painter.fillRect(QRectF(QRectF(seen.right(), place.top(), 0, 0).topLeft(), place.bottomRight()), shade)
-        painter.fillRect(QRectF(seen.left(), place.top(), seen.width(), seen.top() - place.top()), shade)
-        painter.fillRect(QRectF(seen.left(), seen.bottom(), seen.width(), place.bottom() - seen.bottom()), shade)
-        painter.setPen(QPen(self._look.theme.color("accent"), 2))
-        painter.drawRect(seen.adjusted(1, 1, -1, -1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from explorer.qt.actions import Actions
 from explorer.qt.ask import QtAsk, first_file, pixels_of
@@ -117,6 +117,10 @@ class MainWindow(QMainWindow):
         for view in (self._centre, self._right.plane):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.pin)
+        self._left.crop_chosen.connect(session.set_crop)
+        self._left.format_chosen.connect(session.set_format)
+        self._left.format_reset.connect(session.reset_format)
+        self._left.labels_asked.connect(actions["open-labels"].trigger)
         self._look.changed.connect(self._tell_dark)
         self._tell_dark()
 
@@ -143,6 +147,8 @@ class MainWindow(QMainWindow):
             self._centre.maps.setFocus()
         self._show_always(new)
 
+        if new.feed != old.feed:
+            self._left.show_feed(new.feed)
     def _show(self, view: View) -> None:
         """Draw everything."""
         self._left.show_input(view.input)
@@ -162,6 +168,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(view.title)
         self._bar.show_state(state)
         self._actions.show_view(view)
+        self._left.show_feed(view.feed)
         self._centre.mark(view, state)
         cell = state.cell if view.slice is not None else None
         self._right.mark(cell)

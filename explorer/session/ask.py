@@ -17,6 +17,9 @@ class Ask(Protocol):
     def net_to_open(self) -> Path | None:
         """Return the ONNX file to open."""
 
+    def labels_to_open(self) -> Path | None:
+        """Return the text file with the names of classes."""
+
     def png_to_write(self, suggested: str) -> Path | None:
         """Return where to write a PNG; ``suggested`` is a file name. Overwriting has been agreed to."""
 

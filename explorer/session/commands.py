@@ -64,6 +64,11 @@ def _open_net(session: Session, ask: Ask) -> None:
         session.open_net(str(path))
 
 
+def _open_labels(session: Session, ask: Ask) -> None:
+    if (path := ask.labels_to_open()) is not None:
+        session.open_labels(path)
+
+
 def _paste(session: Session, ask: Ask) -> None:
     if (path := ask.pasted_path()) is not None:
         session.open_picture(path)
@@ -133,6 +138,15 @@ COMMANDS: tuple[Command, ...] = (
         possible=has_maps,
     ),
     Command("leave", "Quit", "File", ("Ctrl+Q",), lambda _, ask: ask.leave(), "Close the window"),
+    Command(
+        "open-labels",
+        "Names of classes…",
+        "File",
+        (),
+        _open_labels,
+        "Take the names of the net's classes from a text file, one a line",
+        possible=has_maps,
+    ),
     Command(
         "slice-left", "Map to the left", "Go", ("Left",), _step(-1, 0), "Select the map to the left", possible=has_maps
     ),
@@ -209,3 +223,64 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("help", "Keys", "Help", ("?", "F1"), lambda _, ask: ask.show_help(), "Show all commands with their keys"),
 )
+    Command(
+        "fold-blocks",
+        "Fold blocks",
+        "View",
+        ("B",),
+        lambda s, _: s.fold_all(),
+        "One tile for each convolution with its normalisation, activation and pooling",
+        checked=lambda state: state.folds.all,
+        possible=lambda view: view.strip is not None,
+    ),
+    Command(
+        "reset-crop",
+        "Reset the crop",
+        "View",
+        (),
+        lambda s, _: s.set_crop(None),
+        "Feed again the part of the picture that the fit chooses",
+        possible=lambda view: view.input is not None and view.input.cropped,
+    ),
+    Command(
+        "reset-format",
+        "Feed as the file says",
+        "View",
+        (),
+        lambda s, _: s.reset_format(),
+        "Undo what was changed of the net's range, mean, deviation, channels and class names",
+        possible=lambda view: view.feed is not None and view.feed.changed,
+    ),
+    _theme("light", "Light", "Dark text on a light window"),
+    _theme("dark", "Dark", "Light text on a dark window"),
+    _theme("system", "As the system", "Follow the desktop, light or dark"),
+    _panel("layers", "Layers", "The strip of all layers", "Ctrl+1"),
+    _panel("input", "Input", "The picture, what the net is fed of it, and its answer", "Ctrl+2"),
+    _panel("map", "Map", "The selected map with the filter that made it", "Ctrl+3"),
+    Command(
+        "reset-layout",
+        "Reset the layout",
+        "View/Panels",
+        (),
+        _reset_layout,
+        "Put all panels where they stood at first",
+        apart=True,
+    ),
+    Command(
+        "commands",
+        "All commands…",
+        "Help",
+        ("Ctrl+K", "Ctrl+Shift+P"),
+        lambda _, ask: ask.show_commands(),
+        "Find a command by its name",
+    ),
+    Command("menu", "Menu", "Help", ("F10",), lambda _, ask: ask.show_menu(), "Open the menu of all commands"),
+    Command(
+        "about",
+        "About",
+        "Help",
+        (),
+        lambda _, ask: ask.show_about(),
+        "The versions of the program and of what it stands on",
+        apart=True,
+    ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from explorer.nn.graph import InputFormat
 from explorer.session.forward import Forward
 from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Part, Progress, Report
 from explorer.session.request import Request, Source
 from explorer.session.shown import Computed, Loaded
-from explorer.session.state import Fit
+from explorer.session.state import Crop, Fit
 from explorer.session.worker import Deliver, LatestWorker
 from explorer.sources.picture import Picture
 
@@ -69,15 +70,19 @@ class Exchange:
 
     def open_net(self, path: Path) -> None:
         """Ask for a net."""
-        self._submit(replace(self._wanted, net=self._source(path)))
+        self._submit(replace(self._wanted, net=self._source(path), pixels=None))
 
     def open_picture(self, origin: Path | Picture) -> None:
         """Ask for a picture."""
-        self._submit(replace(self._wanted, picture=self._source(origin)))
+        self._submit(replace(self._wanted, picture=self._source(origin), crop=None))
 
-    def fit(self, fit: Fit) -> None:
-        """Ask for the picture to be fitted otherwise."""
-        self._submit(replace(self._wanted, fit=fit))
+    def fit(self, fit: Fit, crop: Crop | None = None) -> None:
+        """Ask for the picture to be fitted otherwise, or for a part of it."""
+        self._submit(replace(self._wanted, fit=fit, crop=crop))
+
+    def feed(self, pixels: InputFormat) -> None:
+        """Ask for the net to be fed otherwise."""
+        self._submit(replace(self._wanted, pixels=pixels))
 
     def take(self, report: Report) -> Message | None:
         """Take a report of the worker; return what the user is to be told."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.session.state import Fit
+from explorer.nn.graph import InputFormat
+from explorer.session.state import Crop, Fit
 from explorer.sources.picture import Picture
 
 
@@ -27,8 +28,14 @@ class Request:
         An ONNX file; None for no net yet.
     picture
         An image file, or a picture that was pasted; None for no picture yet.
+    crop
+        The part of the picture to feed; None for what ``fit`` chooses.
+    pixels
+        How the net is fed; None for the way it was fed when it was opened.
     """
 
     net: Source | None = None
     picture: Source | None = None
     fit: Fit = "crop"
+    crop: Crop | None = None
+    pixels: InputFormat | None = None

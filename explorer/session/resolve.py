@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from explorer.session.filter_part import filter_part
-from explorer.session.input_part import answer_part, input_part
+from explorer.session.input_part import answer_part, feed_part, input_part
 from explorer.session.maps_part import maps_part, readout, slice_part
 from explorer.session.numbers import duration
 from explorer.session.shown import Computed, Loaded
@@ -43,6 +41,7 @@ def resolve(
         cards=_cards(loaded, computed, state.layer) if loaded is not None else (),
         edges=tuple((source, layer.value) for layer in layers for source in layer.sources),
         input=input_part(state, loaded, computed, picture) if picture is not None else None,
+        feed=feed_part(loaded, computed) if loaded is not None and picture is not None else None,
         maps=maps_part(state, shown, selected) if shown and selected else None,
         slice=slice_part(state, shown, selected) if shown and selected else None,
         filter=filter_part(state, shown.loaded, selected) if shown and selected else None,

@@ -14,7 +14,7 @@ from explorer.errors import ExplorerError, UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.spec import Array, Shape
 from explorer.session.bundled import DEFAULT_NET, bundled_nets, find_net
-from explorer.session.choosing import Choosing
+from explorer.session.choosing_input import ChoosingInput
 from explorer.session.exchange import Exchange
 from explorer.session.history import History, Moment
 from explorer.session.launch import Launch
@@ -25,14 +25,14 @@ from explorer.session.recent import Recent
 from explorer.session.resolve import resolve
 from explorer.session.save import What, save, suggested_name
 from explorer.session.shown import Loaded, check_slice, layer_shape
-from explorer.session.state import FITS, Cell, Fit, ViewState, following, lasting, passing_of
+from explorer.session.state import Cell, ViewState, lasting, passing_of
 from explorer.session.view import View
 from explorer.session.worker import Deliver
 from explorer.sources.picture import Picture, picture_from_array
 from explorer.sources.samples import samples
 
 
-class Session(Choosing):
+class Session(ChoosingInput):
     """What is open, what is selected, and what follows from both.
 
     All methods, signals and ``receive`` belong to one thread, the window's. Nothing that a user can cause is raised: it
@@ -128,20 +128,11 @@ class Session(Choosing):
         except ExplorerError as error:
             self._complain(error)
 
-    def set_fit(self, fit: Fit) -> None:
-        """Choose how a picture of another shape meets the net's input, and feed it again."""
-        if fit != self._state.fit:
-            self._state = replace(self._state, fit=fit)
-            self._ask(lambda: self._exchange.fit(fit))
-
-    def step_fit(self) -> None:
-        """Choose the next fit."""
-        self.set_fit(following(FITS, self._state.fit))
-
     def _show(self, origin: Path | Picture) -> None:
         if not self._exchange.wants_net and DEFAULT_NET in bundled_nets():
             self._exchange.open_net(bundled_nets()[DEFAULT_NET])
         self._ask(lambda: self._exchange.open_picture(origin))
+        self._state = replace(self._state, crop=None)
 
     def _ask(self, ask: Callable[[], None]) -> None:
         """Ask something of the worker, and tell that it is busy."""
@@ -281,6 +272,7 @@ class Session(Choosing):
 
     def close(self) -> None:
         """Stop the worker; a forward pass that has begun is waited for."""
+        self._keep_format(loaded)
         self._exchange.stop()
 
     def _tell_busy(self, before: Busy) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.filters import Filters, filtering_node, filters_of
-from explorer.nn.graph import Graph, Node
-from explorer.nn.spec import Shape, Spec
+from explorer.nn.graph import Graph, InputFormat, Node
+from explorer.nn.spec import Array, Shape, Spec
 from explorer.nn.summary import LayerSummary
 from explorer.render.volume import volume_shape
 from explorer.session.cards import cards_of
@@ -20,6 +20,7 @@ from explorer.session.request import Request
 from explorer.session.view import Card
 from explorer.sources.fit import Fitted
 from explorer.sources.picture import Picture
+from explorer.sources.feed import seen
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,21 +37,41 @@ class Loaded:
         Parameters and multiply-adds by node name.
     """
 
+    digest
+        What tells the net's file from all others; empty where there is none.
+    stated
+        How the net is fed as its file says, which the user may have changed.
     name: str
     graph: Graph
     specs: Mapping[str, Spec] = field(repr=False)
     summaries: Mapping[str, LayerSummary] = field(repr=False)
     _filters: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)
 
+    digest: str = ""
+    stated: InputFormat = field(default_factory=InputFormat)
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
         """The layers in the order of computation."""
         return layers_of(self.graph, self.specs)
 
-    @cached_property
-    def cards(self) -> tuple[Card, ...]:
-        """The layers' cards, without times."""
-        return cards_of(self.graph, self.layers, self.specs, self.summaries, {})
+    def fed(self, pixels: InputFormat) -> Loaded:
+        """Return the same net, fed in another way."""
+        if pixels == self.graph.input_format:
+            return self
+        return replace(self, graph=replace(self.graph, input_format=pixels))
+
+    def arranged(self, folds: Folds) -> Arrangement:
+        """Return the layers as the tiles of the strip."""
+        if folds not in self._arrangements:
+            self._arrangements[folds] = arrange(self.layers, folds)
+        return self._arrangements[folds]
+
+    def cards(self, folds: Folds) -> tuple[Card, ...]:
+        """Return the layers' cards, without times."""
+        if folds not in self._cards:
+            groups = self.arranged(folds).groups
+            self._cards[folds] = cards_of(self.graph, groups, self.specs, self.summaries, {})
+        return self._cards[folds]
 
     def filters_of(self, layer: Layer) -> tuple[Node, Filters] | None:
         """Return the node whose filters made the layer's channels, with its filters; None where there is none."""
@@ -91,10 +112,16 @@ class Computed:
         return Measures(self.loaded.graph, self.activations)
 
     @cached_property
-    def cards(self) -> tuple[Card, ...]:
-        """The layers' cards, with times."""
-        net = self.loaded
-        return cards_of(net.graph, net.layers, net.specs, net.summaries, self.activations.milliseconds)
+    def seen(self) -> Array:
+        """The pixels that reached the net, float32 (height, width, C) in 0..1: grey where the net is."""
+        return seen(self.fitted, self.loaded.graph.input_format)
+
+    def cards(self, folds: Folds) -> tuple[Card, ...]:
+        """Return the layers' cards, with times."""
+        if folds not in self._cards:
+            net, spent = self.loaded, self.activations.milliseconds
+            self._cards[folds] = cards_of(net.graph, net.arranged(folds).groups, net.specs, net.summaries, spent)
+        return self._cards[folds]
 
 
 def layer_shape(loaded: Loaded, value: str) -> Shape:

@@ -89,6 +89,8 @@ class ViewState:
     theme: Theme = "system"
     dark: bool = False
 
+    crop
+        The part of the picture that was chosen by hand; None for what ``fit`` chooses.
     @property
     def cell(self) -> Cell | None:
         """The cell to read out: the hovered one, else the pinned one."""
@@ -111,3 +113,4 @@ def lasting(state: ViewState) -> ViewState:
 def passing_of(now: ViewState, state: ViewState) -> ViewState:
     """Return ``state`` with what is passing as it is ``now``."""
     return replace(state, **{name: getattr(now, name) for name in PASSING})
+    crop: Crop | None = None

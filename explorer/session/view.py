@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from explorer.render.levels import Levels
 
 Kind: TypeAlias = Literal["input", "conv", "activation", "pool", "join", "softmax", "other"]
+    from explorer.nn.graph import InputFormat
+    from explorer.render.colour import Theme
 """Colour of a layer card's bar."""
+    from explorer.sources.crop import Framing
 
 Fact: TypeAlias = tuple[str, str]
 """A label with its value, as one line of a panel."""
@@ -200,33 +203,63 @@ class AnswerPart:
 
 @dataclass(frozen=True)
 class InputPart:
-    """The picture and what the net was fed.
+    """The picture, and what of it the net is fed.
 
     Attributes
     ----------
     pixels
         The picture (H, W, C), float32 in 0..1, C 1 or 3.
-    box
-        Top, left, bottom, right of what the net sees, in pixels of the picture; beyond it where padded.
-    fitted
-        The pixels fed (H, W, C) in 0..1, before normalisation; None before the forward pass.
-    facts
-        File, size, kind.
-    normalisation
-        How pixels become numbers, in words.
+    framing
+        What the net sees of it; None where there is no net that takes a picture.
+    cropped
+        Whether that was chosen by hand.
     fit_matters
         Whether the net fixes a shape, so that crop, pad or stretch is a choice.
     """
 
     name: str
     run: int
-    box: tuple[float, float, float, float]
+    framing: Framing | None
+    cropped: bool
     fit: str
     fit_matters: bool
     facts: tuple[Fact, ...]
-    normalisation: str
     pixels: Array = field(repr=False, compare=False)
-    fitted: Array | None = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class FeedPart:
+    """How the picture becomes the tensor that the net is fed.
+
+    Attributes
+    ----------
+    chosen
+        How it becomes numbers.
+    words
+        The same in words.
+    origin
+        Who says so, one sentence.
+    changed
+        Whether the net's file says otherwise, or would have been taken otherwise.
+    preset
+        Name of the preset that it is, or ``"own"``.
+    orders
+        Orders of channels that the net takes.
+    facts
+        The tensor in numbers; empty before the forward pass.
+    pixels
+        What reached the net (H, W, C) in 0..1, before it became numbers; None before the forward pass.
+    """
+
+    run: int
+    chosen: InputFormat
+    words: str
+    origin: str
+    changed: bool
+    preset: str
+    orders: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    pixels: Array | None = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -237,6 +270,8 @@ class Readout:
     text: str
     address: str
     exact: str
+    facts
+        File, size, kind.
 
 
 @dataclass(frozen=True)
@@ -280,3 +315,4 @@ class View:
     undoable: bool = False
     redoable: bool = False
     recent: Recent = field(default_factory=Recent)
+    feed: FeedPart | None = None

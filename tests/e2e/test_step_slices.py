@@ -57,9 +57,9 @@ def test_keys_step_through_every_layer_and_every_panel_follows(digits: LiveWindo
 
 @pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
 def test_card_selects_its_layer(digits: LiveWindow) -> None:
-    strip = digits.part(Strip)
-    digits.click(strip.widget(), QPoint(12 + 3 * (CARD.width() + GAP) + 60, 40))
-    assert digits.view.maps.title == digits.view.cards[3].title and digits.view.cards[3].selected
+    cards = digits.part(Canvas)
+    digits.click(cards, cards.box(3).center())
+    assert digits.view.maps.title == digits.view.strip.cards[3].title and digits.view.strip.selected == 3
 
 
 def test_pointing_reads_out_a_value_and_leaving_ends_it(digits: LiveWindow) -> None:
@@ -111,7 +111,7 @@ def test_scope_colours_and_fit_follow_their_keys(digits: LiveWindow) -> None:
     assert digits.view.maps.colormap == "grey" and digits.part(MapsView).grab().toImage() != before
     digits.key(Qt.Key.Key_F)
     digits.settle()
-    assert digits.view.input.fit == "pad" and digits.view.input.box[0] < 0
+    assert digits.view.input.fit == "pad" and digits.view.input.framing.box.top < 0
 
 
 def test_tile_slider_at_its_left_end_shows_all_maps_of_a_deep_layer(digits: LiveWindow) -> None:

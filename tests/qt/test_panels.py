@@ -26,6 +26,8 @@ from explorer.qt.theme import AMBER
 from explorer.render.levels import levels_of
 from explorer.session.messages import Message
 from explorer.session.state import Cell
+from explorer.sources.crop import Framing
+from explorer.sources.fit import Box
 from explorer.session.view import Answer, AnswerPart, Card, FilterPart, InputPart
 
 CARDS = tuple(Card(f"v{i}", f"conv{i}", "Conv", "conv", "8 × 8 × 4", "3*3*4 + 4 = 40", "1.2 ms") for i in range(20))
@@ -50,13 +52,12 @@ def input_part(pixels: np.ndarray, **changes: object) -> InputPart:
     part = InputPart(
         name="photo.png",
         run=1,
-        box=(0, 0, height, width),
+        framing=Framing(Box(0, 0, height, width), Box(0, 0, height, width), 1.0),
+        cropped=False,
         fit="crop",
         fit_matters=True,
         facts=(("File", "photo.png"),),
-        normalisation="pixels 0..1, RGB",
         pixels=pixels,
-        fitted=pixels,
     )
     return replace(part, **changes)
 
@@ -106,10 +107,10 @@ def test_left_panel_shows_the_picture_the_box_and_the_answer(qtbot: QtBot, look:
     panel = LeftPanel(look)
     shown(qtbot, panel)
     pixels = np.full((40, 60, 3), 0.5, np.float32)
-    panel.show_input(input_part(pixels, box=(0, 10, 40, 50)))
+    panel.show_input(input_part(pixels, framing=Framing(Box(0, 10, 40, 50), Box(0, 0, 40, 60), 1.0)))
     panel.show_answer(AnswerPart((Answer("cat", 0.9, "90.0 %"), Answer("dog", 0.1, "10.0 %")), "softmax of scores"))
     seen = texts(panel)
-    assert {"photo.png", "pixels 0..1, RGB", "Prediction", "softmax of scores"} <= set(seen)
+    assert {"photo.png", "Prediction", "softmax of scores"} <= set(seen)
     assert {look.theme.color("accent").name(), "#808080"} <= colours(panel)
 
 
@@ -287,7 +288,7 @@ def test_pixels_become_bytes_and_images(letter) -> None:
 def test_cell_is_boxed_where_it_lies_in_the_photo(qtbot: QtBot, look: Look) -> None:
     panel = LeftPanel(look)
     shown(qtbot, panel)
-    panel.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32), box=(0, 0, 60, 60)))
+    panel.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32)))
     QApplication.processEvents()
     photo = panel.findChildren(PhotoView)[0]
     for cell_, right, below in ((Cell(0, 0, 9), True, False), (Cell(0, 9, 0), False, True)):

@@ -16,6 +16,9 @@ class Answers:
         self.pixels: np.ndarray | None = None
         self.asked: list[str] = []
 
+    def labels_to_open(self) -> Path | None:
+        return None
+
     def picture_to_open(self) -> Path | None:
         return self.picture
 

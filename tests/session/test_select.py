@@ -130,7 +130,7 @@ def test_scope_of_a_slice_gives_each_its_own_scale(digits) -> None:
 def test_fit_feeds_the_picture_again(digits) -> None:
     boxes = []
     for _ in range(3):
-        boxes.append(tuple(digits.view.input.box))
+        boxes.append(digits.view.input.framing.box)
         digits.session.step_fit()
         digits.settle()
     assert boxes == [(0, 10, 40, 50), (-10, 0, 50, 60), (0, 0, 40, 60)]

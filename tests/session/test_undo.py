@@ -72,11 +72,11 @@ def test_picture_and_fit_are_undone(digits, photo: Path, tmp_path: Path) -> None
     digits.settle()
     digits.session.set_fit("pad")
     digits.settle()
-    box = digits.view.input.box
+    box = digits.view.input.framing.box
     digits.session.undo()
     digits.settle()
     assert (digits.session.state.fit, digits.view.input.name) == ("crop", "other.png")
-    assert digits.view.input.box != box
+    assert digits.view.input.framing.box != box
     digits.session.undo()
     digits.settle()
     assert digits.view.input.name == "photo.png"
