@@ -9,7 +9,6 @@ import typer
 
 from explorer.cli.report import print_json, print_table
 from explorer.errors import UsageError
-from explorer.nn.dependence.table import dependences
 from explorer.nn.graph import Graph
 from explorer.nn.infer import infer
 from explorer.nn.receptive_field import Field
@@ -18,7 +17,7 @@ from explorer.nn.summary import NetSummary, summarise
 from explorer.render.volume import Layout, volume_shape
 from explorer.session.bundled import find_net
 from explorer.session.feeding import shapes_for, usual_shapes
-from explorer.session.fields import middle_field, size_words
+from explorer.session.fields import Fields, size_words
 from explorer.session.forward import read_graph
 from explorer.session.input_part import normalisation
 from explorer.session.layers import layout_of
@@ -62,10 +61,8 @@ def parse_volume(text: str) -> tuple[int, int, int]:
 
 def _fields(graph: Graph, shapes: dict[str, Shape], summary: NetSummary) -> dict[str, Field | None]:
     """Return what the depth column in the middle of each layer sees of the first input, by the name of its output."""
-    specs = infer(graph, shapes)
-    edges = dependences(graph, specs)
-    first = graph.inputs[0].name
-    return {layer.output: middle_field(graph, specs, edges, layer.output, of=first) for layer in summary.layers}
+    fields, first = Fields(graph, infer(graph, shapes)), graph.inputs[0].name
+    return {layer.output: fields.middle(layer.output, first) for layer in summary.layers}
 
 
 def _field_as_json(field: Field | None) -> dict[str, Any] | None:
