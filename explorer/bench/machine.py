@@ -1,0 +1,66 @@
+"""What the measuring was done on."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import explorer
+from explorer.errors import UsageError
+from explorer.kernels import TIER
+from explorer.kernels.peak import measure_peak
+from explorer.kernels.threads import set_threads
+
+_CPU_INFO = Path("/proc/cpuinfo")
+_PACKAGES = ("numba", "llvmlite", "numpy")
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The machine, as far as it matters.
+
+    Attributes
+    ----------
+    tier
+        The CPUs that our kernels are compiled for.
+    peak
+        Fused multiply-adds a second that our threads can do together, measured.
+    versions
+        Of this program and what it computes with.
+    """
+
+    cpu: str
+    tier: str
+    cores: int
+    threads: int
+    peak: float
+    versions: Mapping[str, str]
+
+
+def use_machine(count: int) -> Machine:
+    """Return this machine, with our kernels set to so many threads; 0 means one a core.
+
+    Raises
+    ------
+    UsageError
+        It has fewer cores.
+    """
+    cores = os.cpu_count() or 1
+    if count > cores:
+        raise UsageError(f"{count} threads would get in each other's way", f"this machine has {cores} cores")
+    threads = count or cores
+    set_threads(threads)
+    versions = {"convnet-explorer": explorer.__version__, "python": platform.python_version()}
+    versions |= {name: version(name) for name in _PACKAGES}
+    return Machine(_cpu_name(), TIER.name, cores, threads, measure_peak(), versions)
+
+
+def _cpu_name() -> str:
+    """Return what the system calls the CPU."""
+    lines = _CPU_INFO.read_text("utf-8").splitlines() if _CPU_INFO.exists() else []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.processor() or platform.machine())
