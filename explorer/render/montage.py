@@ -147,7 +147,7 @@ def compose(volume: Array, grid: Grid, levels: Sequence[Levels], colours: Palett
     return montage_table(colours, ground).take(montage_shades(volume, grid, levels, colours), axis=0)
 
 
-def montage_shades(volume: Array, grid: Grid, levels: Sequence[Levels], colours: Palette) -> Array:
+def montage_shades(volume: Array, grid: Grid, levels: Levels | Sequence[Levels], colours: Palette) -> Array:
     """Return the montage of ``volume`` as rows of ``montage_table``, uint8 of ``grid.shape``."""
     smaller = shrunk(volume, grid.height, grid.width)
     _, height, width = smaller.shape
@@ -181,8 +181,8 @@ def _lines(tiles: int, elements: int, size: int, gap: int, caption: int, margin:
     """
     pitch = caption + size + gap
     tile, within = np.divmod(np.arange(length) - margin - caption, pitch)
-    there = (0 <= tile) & (tile < tiles)
-    before = (within == pitch - 1) & (-1 <= tile) & (tile < tiles - 1)
+    there = (tile >= 0) & (tile < tiles)
+    before = (within == pitch - 1) & (tile >= -1) & (tile < tiles - 1)
     after = (within == size) & there
     line = np.full(length, tiles * elements + 1)
     line[(before | after) & (gap > 0)] = tiles * elements

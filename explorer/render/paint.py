@@ -30,10 +30,10 @@ def shades(values: Array, levels: Levels | Sequence[Levels], colours: Palette) -
         A diverging map keeps zero at its middle colour, also where the levels are one-sided.
     """
     stack = values if values.ndim == 3 else values[None]
-    low, high = _spans([levels] * len(stack) if isinstance(levels, Levels) else levels, colours)
-    scale = (LEVELS - 1) / (high - low)
-    offset = (0.5 - low * scale).astype(FLOAT)
-    scale = scale.astype(FLOAT)
+    low, high = _spans([levels] if isinstance(levels, Levels) else levels, colours)
+    steps = (LEVELS - 1) / (high - low)
+    whole = (len(stack), 1, 1)
+    scale, offset = (np.broadcast_to(a.astype(FLOAT), whole) for a in (steps, 0.5 - low * steps))
     out: Array = np.empty(stack.shape, np.uint8)
     step = max(1, _BLOCK * len(stack) // max(1, stack.size))
     for start in range(0, len(stack), step):
@@ -43,7 +43,7 @@ def shades(values: Array, levels: Levels | Sequence[Levels], colours: Palette) -
 
 
 def paint(values: Array, levels: Levels | Sequence[Levels], colours: Palette) -> Array:
-    """Return the colours of ``values`` as uint8 (..., 3), RGB; NaN and infinity are magenta. Otherwise as ``shades``."""
+    """Return the colours of ``values`` as uint8 RGB (..., 3); what is not finite is magenta."""
     return table(colours).take(shades(values, levels, colours), axis=0)
 
 

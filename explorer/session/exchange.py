@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
 from explorer.nn.graph import InputFormat
 from explorer.session.forward import Forward
 from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Part, Progress, Report
 from explorer.session.request import Request, Source
 from explorer.session.shown import Computed, Loaded
-from explorer.session.state import Crop, Fit
+from explorer.session.state import Crop, Fit, ViewState
 from explorer.session.worker import Deliver, LatestWorker
 from explorer.sources.picture import Picture
 
@@ -29,6 +30,8 @@ class Exchange:
         What is shown: always of one another, ``computed`` being None while there is no forward pass of the two.
     busy
         What the worker is at, from the request to the end of it.
+    looked_at
+        What is selected; goes with each request.
     """
 
     def __init__(self, deliver: Deliver, fit: Fit) -> None:
@@ -36,6 +39,7 @@ class Exchange:
         self.picture: Picture | None = None
         self.computed: Computed | None = None
         self.busy = Busy()
+        self.looked_at = ViewState()
         self._wanted = self._submitted = Request(fit=fit)
         self._opened = Opened(Request(), None, None)
         self._refused: Source | None = None
@@ -118,7 +122,7 @@ class Exchange:
     def _submit(self, request: Request) -> None:
         self._wanted = self._submitted = request
         self.busy = Busy("Waiting for the worker")
-        self._worker.submit(request)
+        self._worker.submit(replace(request, looked_at=self.looked_at, asked=perf_counter()))
 
     def _show(self, opened: Opened) -> None:
         self.loaded, self.picture, self.computed = opened.loaded, opened.picture, None

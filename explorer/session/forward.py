@@ -14,6 +14,7 @@ from explorer.nn.spec import Shape
 from explorer.nn.summary import summarise
 from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, usual_shapes
 from explorer.session.formats import digest_of, recall
+from explorer.session.maps_part import maps_part
 from explorer.session.messages import Failed, Finished, Opened, Part, Progress, Report
 from explorer.session.request import Request, Source
 from explorer.session.shown import Computed, Loaded
@@ -165,8 +166,17 @@ class Forward:
             computed = compute(self._executor, loaded, picture, request, self._runs)
             loaded = computed.loaded
             if not following or _multiply_adds(loaded) > _QUICK:
+                _measure(computed)
                 yield Finished(request, computed)
         self._net, self._planned = (source, loaded), size
+
+
+def _measure(computed: Computed) -> None:
+    """Measure what the grid will show, so that the window's thread need not; the measures are kept."""
+    state = computed.request.looked_at
+    layer = next((layer for layer in computed.loaded.layers if layer.value == state.layer), None)
+    if layer is not None and layer.value in computed.activations:
+        maps_part(state, computed, layer)
 
 
 def _multiply_adds(loaded: Loaded) -> int:
