@@ -42,9 +42,13 @@ def window(
     ] = None,
     size: Annotated[str, typer.Option(metavar="WxH", help="Size of the window.")] = "1440x900",
     theme: Annotated[str, typer.Option(metavar="|".join(THEMES), help="Colours of the window.")] = "system",
+    trace: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Save the times of all frames, for a trace viewer.", show_default=False),
+    ] = None,
 ) -> None:
     """Open the window; this is what runs without a command."""
-    launch = Launch(image, net, layer, slice_, screenshot, parse_size(size), choose(theme, THEMES, "theme"))
+    launch = Launch(image, net, layer, slice_, screenshot, parse_size(size), choose(theme, THEMES, "theme"), trace)
     if net:
         find_net(net)
     if image is not None and not is_there(image):

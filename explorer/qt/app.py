@@ -15,6 +15,7 @@ from explorer.qt.application import make_application
 from explorer.qt.look import Look
 from explorer.qt.report import show_bug, watch_for_bugs
 from explorer.qt.screenshot import Screenshot
+from explorer.qt.trace import Trace
 from explorer.qt.window import MainWindow
 from explorer.session.launch import Launch
 from explorer.session.messages import Busy, Report
@@ -55,12 +56,18 @@ class AfterPaint(QObject):
         return False
 
 
-def make_window(look: Look) -> MainWindow:
-    """Return the empty window over a session of its own."""
+def make_window(look: Look, trace: Trace | None = None) -> MainWindow:
+    """Return the empty window over a session of its own; ``trace`` notes its frames."""
     courier = Courier()
-    session = Session(courier.deliver)
+    session = Session(courier.deliver if trace is None else trace.watching(courier.deliver))
+    # What is connected first is called first.
+    if trace is not None:
+        courier.arrived.connect(trace.begin, Qt.ConnectionType.QueuedConnection)
+        session.view_changed.connect(trace.changing)
     courier.arrived.connect(session.receive, Qt.ConnectionType.QueuedConnection)
     window = MainWindow(session, look)
+    if trace is not None:
+        session.view_changed.connect(trace.changed)
     courier.setParent(window)
     return window
 
@@ -75,7 +82,8 @@ def show(launch: Launch) -> int:
     application = make_application()
     application.setApplicationDisplayName("ConvNet Explorer")
     application.setDesktopFileName("convnet-explorer")
-    window = make_window(Look(application, launch.theme))
+    trace = Trace() if launch.trace is not None else None
+    window = make_window(Look(application, launch.theme), trace)
     window.setWindowIcon(QIcon(QPixmap(str(resources.assets() / "icon" / "icon-256.png"))))
     window.resize(*launch.size)
     window.session.busy_changed.connect(_collect_again)
@@ -86,7 +94,11 @@ def show(launch: Launch) -> int:
     window.bug_found.connect(tell)
     AfterPaint(window, lambda: window.session.launch(launch))
     window.show()
+    if trace is not None:
+        trace.watch(window)
     code = application.exec()
+    if trace is not None and launch.trace is not None:
+        trace.save(launch.trace)
     return shot.code if shot is not None else code
 
 

@@ -28,6 +28,8 @@ class Launch:
         Width and height of the window, logical pixels.
     theme
         Colours of the window.
+    trace
+        JSON file to write the times of all frames to; None for none.
     """
 
     image: Path | None = None
@@ -37,3 +39,4 @@ class Launch:
     screenshot: Path | None = None
     size: tuple[int, int] = (1440, 900)
     theme: Theme = "system"
+    trace: Path | None = None
