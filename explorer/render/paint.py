@@ -27,18 +27,20 @@ def shades(values: Array, levels: Levels | Sequence[Levels], colours: Palette) -
     levels
         One for all, or one for each of D slices. Values beyond them get the shade of the nearer end.
     colours
-        A diverging map keeps zero at its middle colour, also where the levels are one-sided.
+        A diverging map keeps zero at its middle colour, also where the levels are one-sided. A marked one keeps its
+        first and last colour for values beyond the levels.
     """
     stack = values if values.ndim == 3 else values[None]
     low, high = _spans([levels] if isinstance(levels, Levels) else levels, colours)
-    steps = (LEVELS - 1) / (high - low)
+    first = int(colours.marked)
+    steps = (LEVELS - 1 - 2 * first) / (high - low)
     whole = (len(stack), 1, 1)
-    scale, offset = (np.broadcast_to(a.astype(FLOAT), whole) for a in (steps, 0.5 - low * steps))
+    scale, offset = (np.broadcast_to(a.astype(FLOAT), whole) for a in (steps, first + 0.5 - low * steps))
     out: Array = np.empty(stack.shape, np.uint8)
     step = max(1, _BLOCK * len(stack) // max(1, stack.size))
     for start in range(0, len(stack), step):
         block = slice(start, start + step)
-        _shade(stack[block], scale[block], offset[block], out[block])
+        _shade(stack[block], scale[block], offset[block], colours, out[block])
     return out.reshape(values.shape)
 
 
@@ -74,12 +76,28 @@ def _spans(levels: Sequence[Levels], colours: Palette) -> tuple[Array, Array]:
     return -reach, reach
 
 
-def _shade(values: Array, scale: Array, offset: Array, out: Array) -> None:
+def _shade(values: Array, scale: Array, offset: Array, colours: Palette, out: Array) -> None:
     with np.errstate(over="ignore", invalid="ignore"):
         position = values * scale
         position += offset
+        if colours.gamma != 1:
+            _bend(position, colours)
         np.clip(position, 0.5, LEVELS - 0.5, out=position)
         np.copyto(out, position, casting="unsafe")
     finite = np.isfinite(values)
     if not finite.all():
         out[~finite] = BROKEN
+
+
+def _bend(position: Array, colours: Palette) -> None:
+    """Raise the distance from zero, or from the lowest value, to the power of the gamma; the ends stay."""
+    middle = LEVELS / 2 if colours.diverging else colours.marked + 0.5
+    reach = LEVELS - 0.5 - colours.marked - middle
+    position -= FLOAT.type(middle)
+    sign = np.sign(position)
+    np.abs(position, out=position)
+    position /= FLOAT.type(reach)
+    np.power(position, FLOAT.type(colours.gamma), out=position)
+    position *= sign
+    position *= FLOAT.type(reach)
+    position += FLOAT.type(middle)
