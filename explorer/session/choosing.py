@@ -15,9 +15,12 @@ from explorer.session.state import (
     SMALLEST_TILE,
     Cell,
     Colormap,
+    Folds,
+    PanelName,
     Scope,
     Theme,
     ViewState,
+    Weight,
     following,
 )
 from explorer.session.view import View
@@ -76,6 +79,15 @@ class Choosing(ABC):
         """Say whether the window is dark now, which the theme ``"system"`` leaves to the desktop."""
         self._change(dark=dark)
 
+    def toggle_panel(self, name: PanelName) -> None:
+        """Put a panel away, or show it again."""
+        hidden = self._state.hidden
+        self._change(hidden=tuple(sorted(set(hidden) ^ {name})))
+
+    def show_all_panels(self) -> None:
+        """Show every panel that was put away."""
+        self._change(hidden=())
+
     def set_tile(self, pixels: int) -> None:
         """Choose the least width of a tile."""
         self._change(tile=min(max(pixels, SMALLEST_TILE), LARGEST_TILE))
@@ -88,13 +100,32 @@ class Choosing(ABC):
         """Show the selected slice large, or the grid again."""
         self._change(zoomed=not self._state.zoomed, hovered=None)
 
+    def fold_all(self) -> None:
+        """Show every block of layers as one tile of the strip, or every layer by itself again."""
+        self._change(folds=Folds(all=not self._state.folds.all))
+
+    def fold(self, block: str) -> None:
+        """Fold one block, or open it again, by the value name of its last layer."""
+        self._change(folds=self._state.folds.turning(block))
+
+    def search(self, text: str | None) -> None:
+        """Look for layers by their name and operator; None ends it."""
+        self._change(search=text)
+
     def hover(self, cell: Cell | None) -> None:
         """Look at a cell of the selected layer; None when the pointer leaves."""
         self._change(hovered=cell)
 
+    def weigh(self, weight: Weight | None) -> None:
+        """Look at a weight of the filter that is shown; None when the pointer leaves."""
+        self._change(weighed=weight)
+
     def step_back(self) -> None:
-        """Undo the last of: the large map, the pinned cell."""
-        self._change(**({"zoomed": False, "hovered": None} if self._state.zoomed else {"pinned": None}))
+        """Undo the last of: the large map, the pinned cell or picked pixel."""
+        if self._state.zoomed:
+            self._change(zoomed=False, hovered=None)
+        else:
+            self._change(pinned=None, picked=None)
 
     def _change(self, **changes: Any) -> None:
         state = replace(self._state, **changes)

@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 
 from explorer.session.ask import Ask
 from explorer.session.session import Session
-from explorer.session.state import ViewState
+from explorer.session.state import PanelName, Theme, ViewState
 from explorer.session.view import View
 
 
@@ -72,8 +72,10 @@ def _open_labels(session: Session, ask: Ask) -> None:
 def _paste(session: Session, ask: Ask) -> None:
     if (path := ask.pasted_path()) is not None:
         session.open_picture(path)
+    elif (pixels := ask.pasted_pixels()) is None and (text := ask.pasted_text()):
+        session.follow(text)
     else:
-        session.paste(ask.pasted_pixels())
+        session.paste(pixels)
 
 
 def _save_slice(session: Session, ask: Ask) -> None:
@@ -84,6 +86,45 @@ def _save_slice(session: Session, ask: Ask) -> None:
 def _save_layer(session: Session, ask: Ask) -> None:
     if (path := ask.png_to_write(session.suggested_name("layer"))) is not None:
         session.save_layer_png(path)
+
+
+def _reset_layout(session: Session, ask: Ask) -> None:
+    session.show_all_panels()
+    ask.reset_layout()
+
+
+def _panel(name: PanelName, title: str, hint: str, *keys: str) -> Command:
+    return Command(
+        f"panel-{name}",
+        title,
+        "View/Panels",
+        keys,
+        lambda session, _: session.toggle_panel(name),
+        hint,
+        checked=lambda state: name not in state.hidden,
+    )
+
+
+def _theme(name: Theme, title: str, hint: str) -> Command:
+    return Command(
+        f"theme-{name}",
+        title,
+        "View/Theme",
+        (),
+        lambda session, _: session.set_theme(name),
+        hint,
+        checked=lambda state: state.theme == name,
+    )
+
+
+def _find_layer(session: Session, _: Ask) -> None:
+    if "layers" in session.state.hidden:
+        session.toggle_panel("layers")
+    session.search(session.state.search or "")
+
+
+def _has_search(view: View) -> bool:
+    return view.strip is not None and view.strip.search is not None
 
 
 def _step(dx: int, dy: int) -> Callable[[Session, Ask], None]:
@@ -99,6 +140,15 @@ COMMANDS: tuple[Command, ...] = (
         "open-picture", "Open image…", "File", ("Ctrl+O",), _open_picture, "Open a photograph or another image file"
     ),
     Command("open-net", "Open net…", "File", ("Ctrl+Shift+O",), _open_net, "Open a net of your own, an ONNX file"),
+    Command(
+        "open-labels",
+        "Names of classes…",
+        "File",
+        (),
+        _open_labels,
+        "Take the names of the net's classes from a text file, one a line",
+        possible=has_maps,
+    ),
     Command("open-sample", "Use a sample", "File", (), lambda s, _: s.open_sample(), "Open a bundled picture"),
     Command(
         "undo",
@@ -118,7 +168,23 @@ COMMANDS: tuple[Command, ...] = (
         "Make again what was taken back",
         possible=lambda view: view.redoable,
     ),
-    Command("paste", "Paste image", "Edit", ("Ctrl+V",), _paste, "Use the picture on the clipboard"),
+    Command(
+        "copy-address",
+        "Copy address",
+        "Edit",
+        ("Ctrl+C",),
+        lambda session, ask: ask.copy_text(session.address),
+        "Copy the address of what is looked at, such as conv2:17@5,8",
+        possible=has_maps,
+    ),
+    Command(
+        "paste",
+        "Paste image or address",
+        "Edit",
+        ("Ctrl+V",),
+        _paste,
+        "Use the picture on the clipboard, or go to the address on it",
+    ),
     Command(
         "save-slice",
         "Save map as PNG…",
@@ -138,15 +204,6 @@ COMMANDS: tuple[Command, ...] = (
         possible=has_maps,
     ),
     Command("leave", "Quit", "File", ("Ctrl+Q",), lambda _, ask: ask.leave(), "Close the window"),
-    Command(
-        "open-labels",
-        "Names of classes…",
-        "File",
-        (),
-        _open_labels,
-        "Take the names of the net's classes from a text file, one a line",
-        possible=has_maps,
-    ),
     Command(
         "slice-left", "Map to the left", "Go", ("Left",), _step(-1, 0), "Select the map to the left", possible=has_maps
     ),
@@ -188,7 +245,43 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("layer-on", "Next layer", "Go", ("Ctrl+Down", "Ctrl+Right"), _layer(1), "Select the layer after this one"),
     Command(
-        "back", "Step back", "Go", ("Esc",), lambda s, _: s.step_back(), "Leave the large map, then the pinned cell"
+        "find-layer",
+        "Find layer",
+        "Go",
+        ("Ctrl+F",),
+        _find_layer,
+        "Search the layers by name and operator",
+        possible=lambda view: view.strip is not None,
+    ),
+    Command(
+        "hit-on",
+        "Next hit",
+        "Go",
+        ("F3",),
+        lambda s, _: s.step_hit(1),
+        "Select the next layer found",
+        possible=_has_search,
+    ),
+    Command(
+        "hit-back",
+        "Previous hit",
+        "Go",
+        ("Shift+F3",),
+        lambda s, _: s.step_hit(-1),
+        "Select the layer found before this one",
+        possible=_has_search,
+    ),
+    Command(
+        "go-to",
+        "Go to address…",
+        "Go",
+        ("Ctrl+G",),
+        lambda session, ask: ask.go_to(session.address, session.go_to),
+        "Go to a layer, a map or a value by its address, such as conv2:17@5,8",
+        possible=has_maps,
+    ),
+    Command(
+        "back", "Step back", "Go", ("Esc",), lambda s, _: s.step_back(), "Leave the large map, then the pinned value or pixel"
     ),
     Command("colormap", "Next colours", "View", ("C",), lambda s, _: s.step_colormap(), "Signed, grey or viridis"),
     Command(
@@ -199,6 +292,16 @@ COMMANDS: tuple[Command, ...] = (
         lambda s, _: s.step_scope(),
         "One colour scale for the whole layer, or one for each map",
         checked=lambda state: state.scope == "layer",
+    ),
+    Command(
+        "fold-blocks",
+        "Fold blocks",
+        "View",
+        ("B",),
+        lambda s, _: s.fold_all(),
+        "One tile for each convolution with its normalisation, activation and pooling",
+        checked=lambda state: state.folds.all,
+        possible=lambda view: view.strip is not None,
     ),
     Command(
         "zoom",
@@ -220,18 +323,6 @@ COMMANDS: tuple[Command, ...] = (
         ("F",),
         lambda s, _: s.step_fit(),
         "Crop, pad or stretch the picture to the net's input",
-    ),
-    Command("help", "Keys", "Help", ("?", "F1"), lambda _, ask: ask.show_help(), "Show all commands with their keys"),
-)
-    Command(
-        "fold-blocks",
-        "Fold blocks",
-        "View",
-        ("B",),
-        lambda s, _: s.fold_all(),
-        "One tile for each convolution with its normalisation, activation and pooling",
-        checked=lambda state: state.folds.all,
-        possible=lambda view: view.strip is not None,
     ),
     Command(
         "reset-crop",
@@ -284,3 +375,5 @@ COMMANDS: tuple[Command, ...] = (
         "The versions of the program and of what it stands on",
         apart=True,
     ),
+    Command("help", "Keys", "Help", ("?", "F1"), lambda _, ask: ask.show_help(), "Show all commands with their keys"),
+)

@@ -29,6 +29,14 @@ def duration(milliseconds: float) -> str:
     return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.2g} ms"
 
 
+def count(number: int) -> str:
+    """Return a number of things as ``"156"``, ``"1.8 k"``, ``"35 k"`` or ``"2.4 M"``."""
+    for size, unit in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if number >= size - size // 2000:
+            return f"{number / size:.{1 if number < 9.95 * size else 0}f} {unit}"
+    return str(number)
+
+
 def percent(share: float) -> str:
     """Return a part of one as ``"17.6 %"``."""
     return "NaN" if math.isnan(share) else f"{share * 100:.1f} %"

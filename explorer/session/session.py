@@ -13,19 +13,20 @@ from psygnal import Signal
 from explorer.errors import ExplorerError, UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.spec import Array, Shape
+from explorer.session.address import find_address
 from explorer.session.bundled import DEFAULT_NET, bundled_nets, find_net
 from explorer.session.choosing_input import ChoosingInput
 from explorer.session.exchange import Exchange
 from explorer.session.history import History, Moment
 from explorer.session.launch import Launch
+from explorer.session.layer_search import following_hit
 from explorer.session.layers import Layer, find_layer, first_layer
-from explorer.session.maps_part import holds
 from explorer.session.messages import Busy, Failed, Message, Opened, Report
 from explorer.session.recent import Recent
 from explorer.session.resolve import resolve
 from explorer.session.save import What, save, suggested_name
 from explorer.session.shown import Loaded, check_slice, layer_shape
-from explorer.session.state import Cell, ViewState, lasting, passing_of
+from explorer.session.state import Cell, Pixel, ViewState, holds, lasting, passing_of
 from explorer.session.view import View
 from explorer.session.worker import Deliver
 from explorer.sources.picture import Picture, picture_from_array
@@ -131,8 +132,8 @@ class Session(ChoosingInput):
     def _show(self, origin: Path | Picture) -> None:
         if not self._exchange.wants_net and DEFAULT_NET in bundled_nets():
             self._exchange.open_net(bundled_nets()[DEFAULT_NET])
-        self._ask(lambda: self._exchange.open_picture(origin))
         self._state = replace(self._state, crop=None)
+        self._ask(lambda: self._exchange.open_picture(origin))
 
     def _ask(self, ask: Callable[[], None]) -> None:
         """Ask something of the worker, and tell that it is busy."""
@@ -162,10 +163,17 @@ class Session(ChoosingInput):
 
     def step_layer(self, count: int) -> None:
         """Select the layer ``count`` cards on; it stops at the ends."""
-        values = [card.value for card in self._view.cards]
-        if self._state.layer in values:
-            place = values.index(self._state.layer) + count
-            self.select_layer(values[min(max(place, 0), len(values) - 1)])
+        strip = self._view.strip
+        if strip is not None and strip.selected is not None:
+            place = min(max(strip.selected + count, 0), len(strip.cards) - 1)
+            self.select_layer(strip.cards[place].value)
+
+    def step_hit(self, count: int) -> None:
+        """Select the next layer that was searched for and found, or the one before; it goes round."""
+        loaded, strip = self._exchange.loaded, self._view.strip
+        if loaded is not None and strip is not None and strip.search is not None:
+            layers = loaded.arranged(self._state.folds).layers
+            self.select_layer(following_hit(layers, strip.search.hits, self._state.layer, count))
 
     def select_slice(self, index: int) -> None:
         """Select a depth slice of the layer; the nearest there is."""
@@ -184,7 +192,55 @@ class Session(ChoosingInput):
     def pin(self, cell: Cell) -> None:
         """Select a cell and its slice."""
         if self.shape is not None and holds(self.shape, cell):
-            self._change(slice=cell.slice, pinned=(cell.y, cell.x))
+            self._change(slice=cell.slice, pinned=(cell.y, cell.x), picked=None)
+
+    def touch(self, place: tuple[float, float] | None) -> None:
+        """Look at a row and column of the input, from 0 to 1 over what the net sees; None when the pointer leaves."""
+        self._change(touched=self._pixel(place) if place is not None else None)
+
+    def pick(self, place: tuple[float, float]) -> None:
+        """Select a pixel of the input, to see what it reaches; the same one again lets go of it."""
+        pixel = self._pixel(place)
+        self._change(picked=None if pixel == self._state.picked else pixel, pinned=None)
+
+    def _pixel(self, place: tuple[float, float]) -> Pixel | None:
+        loaded = self._exchange.loaded
+        if loaded is None or self.shape is None:
+            return None
+        _, height, width = loaded.fields.volume(loaded.layers[0].value)
+        return Pixel(min(int(place[0] * height), height - 1), min(int(place[1] * width), width - 1))
+
+    @property
+    def address(self) -> str:
+        """Address of what is looked at, or else of the selected slice; empty before there are maps."""
+        view = self._view
+        looked_at = view.readout.address if view.readout is not None else ""
+        return looked_at or (view.slice.address if view.slice is not None else "")
+
+    def go_to(self, text: str) -> None:
+        """Select what an address names.
+
+        Raises
+        ------
+        UsageError
+            It names nothing that there is.
+        """
+        loaded = self._exchange.loaded
+        if loaded is None or self.shape is None:
+            raise UsageError("there are no maps to go to yet", "open an image first")
+        found = find_address(text, loaded.layers, loaded.fields.volume)
+        index = self._state.slice if found.slice is None else found.slice
+        changes = self._selection(loaded, found.layer.value, index)
+        if found.place is not None:
+            changes |= {"pinned": found.place, "picked": None}
+        self._change(**changes)
+
+    def follow(self, text: str) -> None:
+        """Go to a pasted address, or say why that cannot be."""
+        try:
+            self.go_to(text)
+        except UsageError as error:
+            self._complain(error)
 
     # Going back
 
@@ -264,6 +320,7 @@ class Session(ChoosingInput):
         if arrived or loaded is not self._exchange.loaded:
             self._select_anew()
         self._note_files(report)
+        self._keep_format(loaded)
         self._refresh()
         if self._exchange.computed is not None and self._exchange.computed is not computed:
             self.activations_changed.emit(self._exchange.computed.activations)
@@ -272,7 +329,6 @@ class Session(ChoosingInput):
 
     def close(self) -> None:
         """Stop the worker; a forward pass that has begun is waited for."""
-        self._keep_format(loaded)
         self._exchange.stop()
 
     def _tell_busy(self, before: Busy) -> None:
@@ -326,6 +382,7 @@ class Session(ChoosingInput):
     def _refresh(self) -> None:
         if self._exchange.computed is not None and not self._exchange.stale:
             self._history = self._history.then(self.moment, self._clock())
+        self._exchange.looked_at = self._state
         old, self._view = self._view, self._resolve()
         if self._view != old:
             self.view_changed.emit(old, self._view)

@@ -13,14 +13,17 @@ from explorer.nn.graph import Graph, InputFormat, Node
 from explorer.nn.spec import Array, Shape, Spec
 from explorer.nn.summary import LayerSummary
 from explorer.render.volume import volume_shape
+from explorer.session.arrangement import Arrangement, arrange
 from explorer.session.cards import cards_of
+from explorer.session.fields import Fields
 from explorer.session.layers import Layer, layers_of, layout_of
 from explorer.session.measures import Measures
 from explorer.session.request import Request
+from explorer.session.state import Folds
 from explorer.session.view import Card
+from explorer.sources.feed import seen
 from explorer.sources.fit import Fitted
 from explorer.sources.picture import Picture
-from explorer.sources.feed import seen
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,24 +38,31 @@ class Loaded:
         Of every value; empty where the net does not take inputs of the shapes that it is described for.
     summaries
         Parameters and multiply-adds by node name.
-    """
-
     digest
         What tells the net's file from all others; empty where there is none.
     stated
         How the net is fed as its file says, which the user may have changed.
+    """
+
     name: str
     graph: Graph
     specs: Mapping[str, Spec] = field(repr=False)
     summaries: Mapping[str, LayerSummary] = field(repr=False)
-    _filters: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)
-
     digest: str = ""
     stated: InputFormat = field(default_factory=InputFormat)
+    _filters: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)
+    _arrangements: dict[Folds, Arrangement] = field(default_factory=dict, init=False, repr=False)
+    _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
+
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
         """The layers in the order of computation."""
         return layers_of(self.graph, self.specs)
+
+    @cached_property
+    def fields(self) -> Fields:
+        """What its units see, and what its pixels reach."""
+        return Fields(self.graph, self.specs)
 
     def fed(self, pixels: InputFormat) -> Loaded:
         """Return the same net, fed in another way."""
@@ -105,11 +115,12 @@ class Computed:
     picture: Picture
     fitted: Fitted
     activations: Activations = field(repr=False)
+    _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def measures(self) -> Measures:
         """Volumes, scales and extremes of the activations, measured when first asked for."""
-        return Measures(self.loaded.graph, self.activations)
+        return Measures(self.loaded.graph, self.loaded.layers, self.activations)
 
     @cached_property
     def seen(self) -> Array:

@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 from live_window import LiveWindow
 from pointer import move_over
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QSlider
 
 from explorer.qt.large_view import LargeView
 from explorer.qt.maps_view import MapsView
 from explorer.qt.plane_view import PlaneView
-from explorer.qt.strip import CARD, GAP, Strip
+from explorer.qt.strip.canvas import Canvas
 from explorer.session.state import SMALLEST_TILE, Cell
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -47,11 +47,11 @@ def test_control_and_arrows_change_the_layer(digits: LiveWindow) -> None:
 
 
 def test_keys_step_through_every_layer_and_every_panel_follows(digits: LiveWindow) -> None:
-    for _ in digits.view.cards:
+    for _ in digits.view.strip.cards:
         digits.key(Qt.Key.Key_Right, SHIFT)
         digits.picture()
         digits.key(Qt.Key.Key_Down, CONTROL)
-    assert digits.view.maps.title == digits.view.cards[-1].title
+    assert digits.view.maps.title == digits.view.strip.cards[-1].title
     assert not digits.messages
 
 
@@ -115,7 +115,7 @@ def test_scope_colours_and_fit_follow_their_keys(digits: LiveWindow) -> None:
 
 
 def test_tile_slider_at_its_left_end_shows_all_maps_of_a_deep_layer(digits: LiveWindow) -> None:
-    digits.session.select_layer(next(card.value for card in digits.view.cards if card.operator == "Flatten"))
+    digits.session.select_layer(next(card.value for card in digits.view.strip.cards if card.operator == "Flatten"))
     (slider,) = digits.window.findChildren(QSlider)
     slider.setValue(SMALLEST_TILE)
     QApplication.processEvents()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,16 +21,13 @@ from explorer.qt.numbers import cell
 from explorer.qt.panels import Elided, Facts
 from explorer.qt.photo_view import PhotoView
 from explorer.qt.right_panel import RightPanel
-from explorer.qt.strip import CARD, GAP, Strip, tip
 from explorer.qt.theme import AMBER
 from explorer.render.levels import levels_of
 from explorer.session.messages import Message
 from explorer.session.state import Cell
+from explorer.session.view import Answer, AnswerPart, FilterPart, InputPart
 from explorer.sources.crop import Framing
 from explorer.sources.fit import Box
-from explorer.session.view import Answer, AnswerPart, Card, FilterPart, InputPart
-
-CARDS = tuple(Card(f"v{i}", f"conv{i}", "Conv", "conv", "8 × 8 × 4", "3*3*4 + 4 = 40", "1.2 ms") for i in range(20))
 
 
 def filter_part(kernels: np.ndarray, node: str = "conv1") -> FilterPart:
@@ -77,30 +74,6 @@ def shown(qtbot: QtBot, widget: QWidget, size: tuple[int, int] = (300, 700)) -> 
 def colours(widget: QWidget) -> set[str]:
     image = widget.grab().toImage()
     return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
-
-
-@pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
-def test_card_that_is_clicked_tells_its_layer(qtbot: QtBot, look: Look) -> None:
-    strip = Strip(look)
-    shown(qtbot, strip, (900, 80))
-    strip.show_cards(CARDS)
-    with qtbot.waitSignal(strip.layer_clicked) as clicked:
-        place = QPoint(12 + 2 * (CARD.width() + GAP) + 20, 40)
-        qtbot.mouseClick(strip.widget(), Qt.MouseButton.LeftButton, pos=place)
-    assert clicked.args == ["v2"]
-
-
-def test_selected_card_is_scrolled_into_view(qtbot: QtBot, look: Look) -> None:
-    strip = Strip(look)
-    shown(qtbot, strip, (900, 80))
-    for index in (19, 0, 10):
-        strip.show_cards(tuple(replace(card, selected=i == index) for i, card in enumerate(CARDS)))
-        left = 12 + index * (CARD.width() + GAP) - strip.horizontalScrollBar().value()
-        assert left >= 0 and left + CARD.width() <= strip.width()
-
-
-def test_tip_of_a_card_spells_its_parameters() -> None:
-    assert "parameters: 3*3*4 + 4 = 40" in tip(CARDS[0]) and "1.2 ms" in tip(CARDS[0])
 
 
 def test_left_panel_shows_the_picture_the_box_and_the_answer(qtbot: QtBot, look: Look) -> None:
