@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.session.ask import Ask
 from explorer.session.commands import COMMANDS, Command
+from explorer.session.recent import Recent
 from explorer.session.session import Session
 from explorer.session.view import View
 from explorer.sources.samples import samples
@@ -25,6 +28,8 @@ class Actions:
         The actions by the names of their commands.
     samples
         The menu of pictures to begin with.
+    recent
+        The menu of files that were opened last.
     menus
         All commands, and the samples in the first.
     """
@@ -32,11 +37,13 @@ class Actions:
     def __init__(self, window: QMainWindow, session: Session, ask: Ask) -> None:
         self.by_name = {command.name: _action(window, command, session, ask) for command in COMMANDS}
         self.samples = _samples_menu(window, session)
+        self.recent = RecentMenu(window, session)
         self._parts = {title: _titled(window, title) for title in _MENUS}
         for command in COMMANDS:
             self._place(window, command)
         self.menus = [self._parts[title] for title in _MENUS]
-        self.menus[0].insertMenu(self.by_name["save-slice"], self.samples)
+        for menu in (self.samples, self.recent):
+            self.menus[0].insertMenu(self.by_name["save-slice"], menu)
         if sys.platform == "darwin":
             for menu in self.menus:
                 window.menuBar().addMenu(menu)
@@ -59,6 +66,44 @@ class Actions:
             action.setEnabled(command.possible(view))
             if command.checked is not None:
                 action.setChecked(command.checked(view.state))
+        self.recent.show_files(view.recent)
+
+    def found(self) -> list[tuple[str, QAction]]:
+        """Return what the command palette finds: pairs of a menu's title and an action."""
+        listed = [(command.menu.rpartition("/")[2], self.by_name[command.name]) for command in COMMANDS]
+        files = [("Sample", action) for action in self.samples.actions()]
+        files += [("Recent", action) for action in self.recent.actions() if not action.isSeparator()]
+        return listed + files
+
+
+class RecentMenu(QMenu):
+    """The last images, then the last nets."""
+
+    def __init__(self, window: QMainWindow, session: Session) -> None:
+        super().__init__("Recent", window)
+        self._session = session
+        self._shown = Recent()
+        self.setToolTipsVisible(True)
+        self.setEnabled(False)
+
+    def show_files(self, recent: Recent) -> None:
+        """List other files."""
+        if recent == self._shown:
+            return
+        self._shown = recent
+        self.clear()
+        for path in recent.pictures:
+            self._append(path, self._session.open_picture)
+        if recent.pictures and recent.nets:
+            self.addSeparator()
+        for path in recent.nets:
+            self._append(path, lambda path: self._session.open_net(str(path)))
+        self.setEnabled(not self.isEmpty())
+
+    def _append(self, path: Path, open_file: Callable[[Path], None]) -> None:
+        action = self.addAction(path.name.replace("&", "&&"))
+        action.setToolTip(str(path))
+        action.triggered.connect(lambda: open_file(path))
 
 
 def _titled(window: QMainWindow, title: str) -> QMenu:

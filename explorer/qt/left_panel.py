@@ -51,10 +51,10 @@ class LeftPanel(SidePanel):
     labels_asked = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
         open_button = FlatButton(look, "folder-open", "Open image (Ctrl+O)")
-        open_button.clicked.connect(self.open_asked)
         self._samples = FlatButton(look, "stack", "Use a sample")
+        super().__init__(Header("Input", (self._samples, open_button)))
+        open_button.clicked.connect(self.open_asked)
         self._samples.hide()
         self._photo = CropView(look)
         self._photo.crop_chosen.connect(self.crop_chosen)
@@ -74,7 +74,6 @@ class LeftPanel(SidePanel):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, MARGIN)
         column.setSpacing(0)
-        column.addWidget(Header("Input", (self._samples, open_button)))
         column.addWidget(self._photo)
         column.addWidget(self._facts)
         self._fit_row = self._make_fit_row()

@@ -100,6 +100,9 @@ QMenu::item:disabled { color: $strong; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 0; }
 QMenu::icon { padding-left: 8px; }
 
+QWidget#palette { background: $surface; border: 1px solid $strong; border-radius: 8px; }
+QListWidget { background: $surface; border: 0; outline: 0; }
+
 QDialog { background: $surface; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDialogButtonBox QPushButton { text-align: center; min-width: 64px; }

@@ -140,13 +140,14 @@ class MainWindow(QMainWindow):
         self._tell_dark()
 
     def _show_commands(self) -> None:
-        CommandPalette(self, self._look, self._actions.found()).show()
+        CommandPalette(self, self._look, self._actions.found())
 
     def _tell_dark(self) -> None:
         self.session.set_dark(self._look.theme.dark)
 
     def _follow(self, old: View, new: View) -> None:
         """Draw what differs."""
+        self._show_panels(new)
         if new.input != old.input:
             self._left.show_input(new.input)
         if new.feed != old.feed:
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, view: View) -> None:
         """Draw everything."""
+        self._show_panels(view)
         self._left.show_input(view.input)
         self._left.show_feed(view.feed)
         self._left.show_answer(view.answer)
@@ -178,13 +180,16 @@ class MainWindow(QMainWindow):
         self._centre.show_view(view, view.state)
         self._show_always(view)
 
+    def _show_panels(self, view: View) -> None:
+        """Show the panels that there is something to show in; the maps, which fill what is left, come after them."""
+        parts = {"layers": view.strip, "input": view.input, "map": view.slice}
+        panels = {name: bool(part) and name not in view.state.hidden for name, part in parts.items()}
+        self._strip.setVisible(panels["layers"])
+        self._docks.show_panels(panels)
+
     def _show_always(self, view: View) -> None:
         """Draw what costs nothing."""
         state = view.state
-        shown = {"layers": view.strip, "input": view.input, "map": view.slice}
-        panels = {name: bool(part) and name not in state.hidden for name, part in shown.items()}
-        self._strip.setVisible(panels["layers"])
-        self._docks.show_panels(panels)
         self._look.choose(state.theme)
         self.setWindowTitle(view.title)
         self._bar.show_state(state)
@@ -230,7 +235,7 @@ class MainWindow(QMainWindow):
     def put_back(self, layout: str) -> None:
         """Put the panels where they stood."""
         self._docks.put_back(layout)
-        self._show_always(self.session.view)
+        self._show_panels(self.session.view)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and pictures."""

@@ -32,5 +32,17 @@ class Ask(Protocol):
     def show_help(self) -> None:
         """Show all commands with their keys."""
 
+    def show_commands(self) -> None:
+        """Let a command be found by its name."""
+
+    def show_menu(self) -> None:
+        """Open the menu of all commands."""
+
+    def show_about(self) -> None:
+        """Show which program this is, in which versions."""
+
+    def reset_layout(self) -> None:
+        """Put the panels where they stand at first."""
+
     def leave(self) -> None:
         """Close the window."""

@@ -114,7 +114,7 @@ def test_right_panel_steps_and_saves(qtbot: QtBot, look: Look, slice_of, letter)
     panel = RightPanel(look)
     shown(qtbot, panel)
     panel.show_slice(slice_of(letter, 7))
-    assert "Map 7" in texts(panel)
+    assert "Map 7" in texts(panel.header)
     steps: list[int] = []
     panel.stepped.connect(steps.append)
     buttons = {button.accessibleName(): button for button in panel.findChildren(FlatButton)}
