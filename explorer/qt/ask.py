@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.nn.spec import Array
 from explorer.qt.about import AboutDialog
+from explorer.qt.address_dialog import AddressDialog
 from explorer.qt.help import KeysDialog
 
 _PICTURES = "Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.ppm *.pgm);;All files (*)"
 _NETS = "Nets (*.onnx);;All files (*)"
-
 _TEXTS = "Text files (*.txt *.names *.labels);;All files (*)"
 
 
@@ -48,6 +49,10 @@ class QtAsk(QObject):
         """Return the ONNX file to open."""
         return self._open("Open net", _NETS)
 
+    def labels_to_open(self) -> Path | None:
+        """Return the text file with the names of classes."""
+        return self._open("Names of the classes, one a line", _TEXTS)
+
     def png_to_write(self, suggested: str) -> Path | None:
         """Return where to write a PNG; the dialog asks before a file is replaced."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
@@ -63,9 +68,17 @@ class QtAsk(QObject):
         """Return the file that the clipboard names."""
         return first_file(QGuiApplication.clipboard().mimeData())
 
-    def labels_to_open(self) -> Path | None:
-        """Return the text file with the names of classes."""
-        return self._open("Names of the classes, one a line", _TEXTS)
+    def pasted_text(self) -> str:
+        """Return the clipboard's text."""
+        return QGuiApplication.clipboard().text().strip()
+
+    def copy_text(self, text: str) -> None:
+        """Put a text on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+
+    def go_to(self, address: str, go: Callable[[str], None]) -> None:
+        """Let an address be typed."""
+        AddressDialog(self._parent, address, go).exec()
 
     def show_help(self) -> None:
         """Show all commands with their keys."""

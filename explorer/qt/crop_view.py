@@ -112,7 +112,8 @@ class CropView(PhotoView):
         """Drag what is taken, or show what could be."""
         if self._held is None:
             grip = self._grip_at(event.position())
-            self.setCursor(Qt.CursorShape.ArrowCursor if grip is None else _CURSORS[grip])
+            self.setCursor(Qt.CursorShape.CrossCursor if grip is None else _CURSORS[grip])
+            super().mouseMoveEvent(event)
             return
         grip, framing = self._held.grip, self._held.framing
         y, x = self._in_picture(event.position())
@@ -122,8 +123,10 @@ class CropView(PhotoView):
             self.crop_chosen.emit(framing.resized(grip, y, x))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
-        self._held = None
+        """Let go; what was pressed and not dragged is a pixel that is picked."""
+        held, self._held = self._held, None
+        if held is None or (held.grip == _INSIDE and self._in_picture(event.position()) == (held.y, held.x)):
+            super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the net see again what the fit chooses."""
@@ -140,6 +143,7 @@ class CropView(PhotoView):
         """Show only the corners."""
         self._pointed = False
         self.update()
+        super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show what can be taken."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.qt.buttons import FlatButton
@@ -11,6 +11,7 @@ from explorer.qt.look import Look
 from explorer.qt.panels import Facts, Header, label, rule
 from explorer.qt.photo_view import FED, PhotoView
 from explorer.qt.theme import MARGIN
+from explorer.session.outlines import Outline
 from explorer.session.view import FeedPart
 
 
@@ -34,8 +35,8 @@ class FeedSection(QWidget):
         self._change.setCheckable(True)
         self._reset = FlatButton(look, "arrow-counter-clockwise", "Feed the net as before it was changed")
         self._reset.clicked.connect(self.reset_asked)
-        self._picture = PhotoView(look, small=True)
-        self._picture.setFixedWidth(FED + 2 * MARGIN)
+        self.picture = PhotoView(look, small=True)
+        self.picture.setFixedWidth(FED + 2 * MARGIN)
         self._words, self._origin = label(tone="second", size=11), label(tone="third", size=11)
         for words in (self._words, self._origin):
             words.setWordWrap(True)
@@ -58,9 +59,9 @@ class FeedSection(QWidget):
         self.setVisible(part is not None)
         if part is None:
             return
-        self._picture.setVisible(part.pixels is not None)
+        self.picture.setVisible(part.pixels is not None)
         if part.pixels is not None:
-            self._picture.show_pixels(part.pixels, "The tensor as fed")
+            self.picture.show_pixels(part.pixels, "The tensor as fed")
         self._words.setText(part.words)
         self._origin.setText(part.origin)
         self._origin.setProperty("tone", "warn" if part.changed else "third")
@@ -70,9 +71,9 @@ class FeedSection(QWidget):
         self._facts.setVisible(bool(part.facts))
         self._editor.show_part(part)
 
-    def mark(self, spot: QRectF | None) -> None:
-        """Box a part of the tensor, in parts of its width and height."""
-        self._picture.mark(spot)
+    def show_outline(self, outline: Outline | None, *, dims: bool) -> None:
+        """Outline a part of the tensor."""
+        self.picture.show_outline(outline, dims=dims)
 
     def _row(self) -> QHBoxLayout:
         """Return the picture beside its words."""
@@ -85,6 +86,6 @@ class FeedSection(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 4)
         row.setSpacing(0)
-        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
         return row

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from explorer.nn.spec import Shape
 from explorer.qt.answer_view import AnswerSection
 from explorer.qt.buttons import FlatButton, Segments
 from explorer.qt.crop_view import CropView
@@ -13,7 +12,7 @@ from explorer.qt.feed_section import FeedSection
 from explorer.qt.look import Look
 from explorer.qt.panels import Facts, Header, Panel, SidePanel
 from explorer.qt.theme import MARGIN
-from explorer.session.state import Cell
+from explorer.session.outlines import FieldPart
 from explorer.session.view import AnswerPart, FeedPart, InputPart
 
 _FITS = (("crop", "Crop"), ("pad", "Pad"), ("stretch", "Stretch"))
@@ -41,6 +40,8 @@ class LeftPanel(SidePanel):
         The net is to be fed as its file says.
     labels_asked
         The names of its classes are to be read from a file.
+    place_hovered, place_clicked
+        Row and column of what the net sees, from 0 to 1; None when the pointer leaves it.
     """
 
     open_asked = Signal()
@@ -49,6 +50,8 @@ class LeftPanel(SidePanel):
     format_chosen = Signal(object)
     format_reset = Signal()
     labels_asked = Signal()
+    place_hovered = Signal(object)
+    place_clicked = Signal(object)
 
     def __init__(self, look: Look) -> None:
         open_button = FlatButton(look, "folder-open", "Open image (Ctrl+O)")
@@ -68,6 +71,9 @@ class LeftPanel(SidePanel):
         self._feed = FeedSection(look)
         self._feed.format_chosen.connect(self.format_chosen)
         self._feed.reset_asked.connect(self.format_reset)
+        for view in (self._photo, self._feed.picture):
+            view.place_hovered.connect(self.place_hovered)
+            view.place_clicked.connect(self.place_clicked)
         self._answer = AnswerSection(look)
         self._answer.labels_asked.connect(self.labels_asked)
         self._content = Panel("side")
@@ -98,7 +104,7 @@ class LeftPanel(SidePanel):
         self._samples.show()
 
     def show_input(self, part: InputPart | None) -> None:
-        """Draw another picture."""
+        """Draw another picture, or another part of it."""
         self._content.setVisible(part is not None)
         if part is None:
             return
@@ -113,14 +119,11 @@ class LeftPanel(SidePanel):
         """Draw another tensor; None where the net takes no picture."""
         self._feed.show_part(part)
 
-    def mark(self, cell: Cell | None, plane: Shape) -> None:
-        """Box what lies where ``cell`` lies in a map of height and width ``plane``; lines and points lie nowhere."""
-        spot = None
-        if cell is not None and min(plane, default=1) > 1:
-            height, width = plane
-            spot = QRectF(cell.x / width, cell.y / height, 1 / width, 1 / height)
-        self._photo.mark(spot)
-        self._feed.mark(spot)
+    def show_pointed(self, part: FieldPart | None) -> None:
+        """Outline what is looked at of the input: the receptive field of a unit, or a pixel."""
+        outline = part.outlines.get(part.input) if part is not None else None
+        for view in (self._photo, self._feed):
+            view.show_outline(outline, dims=part is not None and part.way == "sees")
 
     def show_answer(self, part: AnswerPart | None) -> None:
         """Draw another answer; None where the net does not classify."""

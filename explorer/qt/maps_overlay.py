@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from explorer.qt.field_marks import draw_outline
 from explorer.qt.marks import draw_mark
 from explorer.qt.theme import Theme
 from explorer.qt.tiles import Tiling
+from explorer.session.outlines import Outline
 from explorer.session.state import Cell
 
 _RING = 2
@@ -17,11 +19,22 @@ _RING = 2
 
 @dataclass(frozen=True)
 class Marks:
-    """What is pointed out: the selected slice, the cell under the pointer, the cell that was clicked."""
+    """What is pointed out.
+
+    Attributes
+    ----------
+    selected
+        The selected slice.
+    hovered, pinned
+        The cell under the pointer, and the one that was clicked.
+    reached
+        What of each map a pixel of the input reaches.
+    """
 
     selected: int = 0
     hovered: Cell | None = None
     pinned: Cell | None = None
+    reached: Outline | None = None
 
     @property
     def cell(self) -> Cell | None:
@@ -46,8 +59,8 @@ class MapsOverlay:
     theme: Theme
     ratio: float
 
-    def paint(self, painter: QPainter, marks: Marks) -> None:
-        """Outline the hovered tile, ring the selected one, box the cell that is looked at in both."""
+    def paint(self, painter: QPainter, marks: Marks, shown: range) -> None:
+        """Outline the hovered tile, ring the selected one, box what is looked at; ``shown`` are the tiles in view."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if marks.hovered is not None and marks.hovered.slice in self.slices:
             line = round(self.ratio)
@@ -56,6 +69,9 @@ class MapsOverlay:
             painter.drawRect(outside)
         if marks.selected in self.slices:
             self._ring(painter, self._tile(marks.selected))
+        if marks.reached is not None:
+            for index in self.slices[shown.start : shown.stop]:
+                draw_outline(painter, marks.reached, self._tile(index), self.ratio)
         if marks.cell is not None and self.tiling.captioned:
             for index in {marks.cell.slice, marks.selected} & set(self.slices):
                 cell = Cell(self.slices.index(index), marks.cell.y, marks.cell.x)

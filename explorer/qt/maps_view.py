@@ -66,12 +66,11 @@ class MapsView(QWidget):
             self._bar.setValue(0)
         self.lay_out()
 
-    def mark(self, selected: int, hovered: Cell | None, pinned: Cell | None) -> None:
-        """Ring the selected tile, outline the hovered one, box the cell that is looked at."""
-        marks = Marks(selected, hovered, pinned)
+    def mark(self, marks: Marks) -> None:
+        """Ring the selected tile, outline the hovered one, box what is looked at."""
         if marks == self._marks:
             return
-        moved = selected != self._marks.selected
+        moved = marks.selected != self._marks.selected
         self._marks = marks
         self._canvas.update()
         if moved:
@@ -124,7 +123,9 @@ class MapsView(QWidget):
         painter.setOpacity(_STALE_OPACITY if self._stale else 1.0)
         painter.drawPixmap(0, picture.rows.start * self._tiling.pitch, picture.pixels)
         painter.setOpacity(1.0)
-        MapsOverlay(self._tiling, self._maps.slices, self._look.theme, self._ratio).paint(painter, self._marks)
+        MapsOverlay(self._tiling, self._maps.slices, self._look.theme, self._ratio).paint(
+            painter, self._marks, self._tiling.tiles(picture.rows)
+        )
 
     def _seen(self, maps: MapsPart, tiled: Tiling) -> MapsPicture:
         """Return the picture of the rows that are seen; the last one where it still holds."""

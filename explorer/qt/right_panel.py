@@ -13,6 +13,7 @@ from explorer.qt.panels import Facts, Header, Panel, SidePanel, label, named, ru
 from explorer.qt.plane_view import PlaneView
 from explorer.qt.theme import MARGIN
 from explorer.render.numbers import three_digits
+from explorer.session.outlines import Outline
 from explorer.session.state import Cell
 from explorer.session.view import FilterPart, SlicePart
 
@@ -66,9 +67,9 @@ class RightPanel(SidePanel):
         """Draw another filter."""
         self._filter.show_filter(part)
 
-    def mark(self, cell: Cell | None) -> None:
-        """Box the cell that is looked at."""
-        self.plane.mark(cell)
+    def mark(self, cell: Cell | None, reached: Outline | None) -> None:
+        """Box the cell that is looked at, and what a pixel of the input reaches."""
+        self.plane.mark(cell, reached)
 
 
 class _FilterSection(QWidget):

@@ -197,7 +197,8 @@ class MainWindow(QMainWindow):
         self._centre.mark(view, state)
         cell = state.cell if view.slice is not None else None
         self._right.mark(cell, view.reached)
-        self._left.show_pointed(view.pointed)
+        for panel in (self._left, self._strip):
+            panel.show_pointed(view.pointed)
         self._readout.setText(view.readout.text if view.readout is not None else "")
         self._readout.setToolTip(view.readout.exact if view.readout is not None else "")
         if not self.session.busy:

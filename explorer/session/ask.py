@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,15 @@ class Ask(Protocol):
 
     def pasted_path(self) -> Path | None:
         """Return the file that the clipboard names; None where it names none."""
+
+    def pasted_text(self) -> str:
+        """Return the clipboard's text; empty where it holds none."""
+
+    def copy_text(self, text: str) -> None:
+        """Put a text on the clipboard."""
+
+    def go_to(self, address: str, go: Callable[[str], None]) -> None:
+        """Let an address be typed, ``address`` to begin with, until ``go`` raises no ExplorerError for it."""
 
     def show_help(self) -> None:
         """Show all commands with their keys."""

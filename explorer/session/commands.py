@@ -281,7 +281,7 @@ COMMANDS: tuple[Command, ...] = (
         possible=has_maps,
     ),
     Command(
-        "back", "Step back", "Go", ("Esc",), lambda s, _: s.step_back(), "Leave the large map, then the pinned value or pixel"
+        "back", "Step back", "Go", ("Esc",), lambda s, _: s.step_back(), "Leave the large map, then the pinned place"
     ),
     Command("colormap", "Next colours", "View", ("C",), lambda s, _: s.step_colormap(), "Signed, grey or viridis"),
     Command(

@@ -33,6 +33,7 @@ class Fields:
         self._specs = specs
         self.seen = lru_cache(_KEPT)(self._seen)
         self.reached = lru_cache(_KEPT)(self._reached)
+        self.middle = lru_cache(_KEPT)(self._middle)
 
     @cached_property
     def _edges(self) -> tuple[Edge, ...]:
@@ -49,7 +50,7 @@ class Fields:
         """Return what a pixel of ``value``, with all its channels, reaches, by value name."""
         return self._fields(reached(self._edges, value, self._column(value, y, x)))
 
-    def middle(self, value: str, of: str) -> Field | None:
+    def _middle(self, value: str, of: str) -> Field | None:
         """Return what the depth column in the middle of ``value`` sees of ``of``; None where it sees nothing of it."""
         _, height, width = self.volume(value)
         found = receptive_fields(self._edges, value, self._column(value, height // 2, width // 2))
@@ -89,13 +90,16 @@ def field_words(field: Field | None, of: str) -> str:
         return f"nothing of {of}"
     if field.kind == "whole":
         return f"all of {of}"
-    parts = [f"{size_words(field)} of {of}", "exact" if field.kind == "exact" else "an upper bound"]
-    if field.gaps and field.kind == "exact":
-        parts.append("with gaps")
-    if field.padding:
-        parts.append(f"{_percent(field.padding)} in padding")
-    return ", ".join(parts)
+    share = f", {padding_words(field)} in padding" if field.padding else ""
+    return f"{size_words(field)} of {of}, {kind_words(field)}{share}"
 
 
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %" if share >= 0.01 else "under 1 %"
+def kind_words(field: Field) -> str:
+    """Return how well a field is known."""
+    exact = "exact, with gaps" if field.gaps else "exact"
+    return {"whole": "all of the input", "exact": exact, "bound": "an upper bound"}[field.kind]
+
+
+def padding_words(field: Field) -> str:
+    """Return the share of a field that lies in the padding."""
+    return f"{field.padding * 100:.0f} %" if field.padding >= 0.01 else "under 1 %"

@@ -9,7 +9,7 @@ from explorer.nn.spec import Array
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
 from explorer.session.address import address_of, slice_address
-from explorer.session.fields import field_words
+from explorer.session.fields import field_words, kind_words, padding_words, size_words
 from explorer.session.layers import Layer
 from explorer.session.numbers import extents
 from explorer.session.shown import Computed
@@ -59,7 +59,10 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         address=address_of(layer, pinned) if pinned else slice_address(layer, index),
         colormap=state.colormap,
         legend=_legend(measures.levels(layer.value, state.scope)[index]),
-        facts=_facts(plane, tuple(measures.ranges(layer.value)[index].tolist()), pinned),
+        facts=(
+            *_facts(plane, tuple(measures.ranges(layer.value)[index].tolist()), pinned),
+            *_sees(computed, layer, pinned),
+        ),
         plane=plane,
     )
 
@@ -97,6 +100,18 @@ def _warning(volume: Array, levels: tuple[Levels, ...], state: ViewState) -> str
     if not broken:
         return ""
     return f"{broken} of {volume.size} values are NaN or infinite"
+
+
+def _sees(computed: Computed, layer: Layer, pinned: Cell | None) -> tuple[Fact, ...]:
+    """Return what the pinned cell, or else one in the middle of the maps, sees of the input."""
+    if layer.node is None:
+        return ()
+    fields, fed = computed.loaded.fields, computed.loaded.layers[0].value
+    field = fields.seen(layer.value, pinned).get(fed) if pinned is not None else fields.middle(layer.value, fed)
+    if field is None or field.kind == "whole":
+        return (("Receptive field", field_words(field, "the input")),)
+    facts: tuple[Fact, ...] = (("Receptive field", f"{size_words(field)}, {kind_words(field)}"),)
+    return (*facts, ("of it in padding", padding_words(field))) if field.padding else facts
 
 
 def _facts(plane: Array, span: tuple[float, float], pinned: Cell | None) -> tuple[Fact, ...]:

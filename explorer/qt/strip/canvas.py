@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -15,6 +17,7 @@ from explorer.qt.strip.steps import Direction, step
 from explorer.qt.strip.thumbnails import Thumbnails
 from explorer.qt.strip.tip import chevron_tip, spoken, tip
 from explorer.session.flow import Flow
+from explorer.session.outlines import Outline
 from explorer.session.view import StripPart
 
 _ARROWS: dict[int, Direction] = {
@@ -54,6 +57,7 @@ class Canvas(Panel):
         self._pressed: QPoint | None = None
         self._dragging = False
         self._stale = False
+        self._outlines: Mapping[str, Outline] = {}
         self._thumbnails = Thumbnails(look, self)
         self._thumbnails.painted.connect(self.update)
         self.setMouseTracking(True)
@@ -71,6 +75,12 @@ class Canvas(Panel):
         self._thumbnails.show_part(part, round(side * self.devicePixelRatioF()))
         self.setAccessibleDescription(spoken(part) if part is not None else "")
         self.update()
+
+    def show_outlines(self, outlines: Mapping[str, Outline]) -> None:
+        """Outline parts of the pictures, by the value names of their layers."""
+        if outlines != self._outlines:
+            self._outlines = outlines
+            self.update()
 
     def show_stale(self, stale: bool) -> None:
         """Tint pictures of an older state."""
@@ -103,6 +113,7 @@ class Canvas(Panel):
     def _paint_tile(self, painter: QPainter, part: StripPart, tile: int, beside: bool) -> None:
         card = part.cards[tile]
         selected = tile == part.selected
+        value = part.layer if selected else card.value
         mark = Mark(
             selected=selected,
             beside=beside,
@@ -110,8 +121,8 @@ class Canvas(Panel):
             hit=tile in part.found,
             ringed=selected and self.hasFocus(),
             stale=self._stale,
+            outline=self._outlines.get(value),
         )
-        value = part.layer if selected else card.value
         picture = self._thumbnails.picture(value)
         paint_card(painter, self._look.theme, card, self.geometry_.box(tile), mark, picture)
 

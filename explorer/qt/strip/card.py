@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
+from explorer.qt.field_marks import draw_outline
 from explorer.qt.theme import RADIUS, Theme, font
 from explorer.session.numbers import TIMES
+from explorer.session.outlines import Outline
 from explorer.session.view import Card
 
 _ROOMY = 50
@@ -18,6 +20,7 @@ _BAR = 4
 _TEXT_LEFT = 20
 _CHEVRON = 14
 _STALE = 0.6
+_LEAST_OUTLINE = 5
 _HAIR = "\N{HAIR SPACE}"
 
 
@@ -42,6 +45,8 @@ class Mark:
         Whether the keys go to it.
     stale
         Whether its numbers and picture are of an older state.
+    outline
+        What of the layer is seen, or reached, by what is looked at.
     """
 
     selected: bool = False
@@ -50,6 +55,7 @@ class Mark:
     hit: bool = False
     ringed: bool = False
     stale: bool = False
+    outline: Outline | None = None
 
 
 def picture_side(height: float) -> float:
@@ -71,7 +77,7 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: M
     _paint_frame(painter, theme, card, box, mark)
     _paint_bar(painter, theme, card, box)
     painter.setOpacity(_STALE if mark.stale else 1.0)
-    _paint_picture(painter, theme, box, picture)
+    _paint_picture(painter, theme, box, picture, mark.outline)
     painter.setOpacity(1.0)
     inset = _inset(box.height())
     text = box.adjusted(_TEXT_LEFT, inset - 2, -picture_side(box.height()) - 2 * inset, 2 - inset)
@@ -141,7 +147,9 @@ def _paint_bar(painter: QPainter, theme: Theme, card: Card, box: QRectF) -> None
         painter.drawRoundedRect(QRectF(box.left() + 8, top, _BAR, height), min(2, height / 2), min(2, height / 2))
 
 
-def _paint_picture(painter: QPainter, theme: Theme, box: QRectF, picture: Picture | None) -> None:
+def _paint_picture(
+    painter: QPainter, theme: Theme, box: QRectF, picture: Picture | None, outline: Outline | None
+) -> None:
     """Paint the thumbnail as large as it fits, each of its pixels as a square; hatch one that is 0 everywhere."""
     if picture is None:
         return
@@ -160,6 +168,11 @@ def _paint_picture(painter: QPainter, theme: Theme, box: QRectF, picture: Pictur
     painter.setPen(QPen(theme.color("border"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
+    if outline is not None:
+        painter.save()
+        painter.setClipRect(place.adjusted(-3, -3, 3, 3))
+        draw_outline(painter, outline, place, least=_LEAST_OUTLINE)
+        painter.restore()
 
 
 def _paint_chevron(painter: QPainter, theme: Theme, line: QRectF, folded: bool) -> None:

@@ -11,6 +11,7 @@ from explorer.qt.look import Look
 from explorer.qt.panels import Panel
 from explorer.qt.strip.find_bar import FindBar
 from explorer.qt.strip.view import StripView
+from explorer.session.outlines import FieldPart
 from explorer.session.view import StripPart
 
 HEIGHT = 80
@@ -74,6 +75,10 @@ class Strip(Panel):
         self._find.show_search(part.search if part is not None else None)
         self._fold_button.show_icon("arrows-out-line-horizontal" if folded else "arrows-in-line-horizontal")
         self._fold_button.setToolTip(_OPEN if folded else _FOLD)
+
+    def show_pointed(self, part: FieldPart | None) -> None:
+        """Outline what is seen, or reached, by what is looked at."""
+        self._view.canvas.show_outlines(part.outlines if part is not None else {})
 
     def show_stale(self, stale: bool) -> None:
         """Tint what is of an older state."""
