@@ -40,7 +40,8 @@ class OnnxRuntime:
 
     def prepare(self, case: Case, keeps: Keeps) -> BoundSession:
         """Return a session."""
-        graph = case.graph if keeps == "answer" else replace(case.graph, outputs=case.values)
+        outputs = case.graph.outputs if keeps == "answer" else tuple({*case.values, *case.graph.outputs})
+        graph = replace(case.graph, outputs=outputs)
         content = model_of(graph).SerializeToString()
         session = onnxruntime.InferenceSession(content, self._options, providers=["CPUExecutionProvider"])
         return BoundSession(session, case)

@@ -24,6 +24,7 @@ class OpenCV:
 
     def __init__(self, threads: int) -> None:
         cv2.setNumThreads(threads)
+        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # what goes wrong is raised as well
 
     def prepare(self, case: Case, keeps: Keeps) -> ReadyNet:
         """Return the net as OpenCV reads it."""

@@ -123,6 +123,11 @@ def _reshape(node: Node, specs: Mapping[str, Spec]) -> Call:
     return lambda x, *_: x.reshape(shape)
 
 
+def _transpose(node: Node, specs: Mapping[str, Spec]) -> Call:
+    order = node.op.attributes().get("perm") or tuple(reversed(range(len(_shape(node, specs)))))
+    return lambda x: x.permute(order)
+
+
 def _plainly(call: Call) -> Callable[[Node, Mapping[str, Spec]], Call]:
     """Return what makes ``call`` of any node."""
     return lambda _node, _specs: call
@@ -160,6 +165,7 @@ _CALLS: Mapping[str, Callable[[Node, Mapping[str, Spec]], Call]] = {
     "Concat": _along(torch.cat),
     "Flatten": _reshape,
     "Reshape": _reshape,
+    "Transpose": _transpose,
     "Dropout": _plainly(lambda x, *_: x),
     "Identity": _plainly(lambda x: x),
 }

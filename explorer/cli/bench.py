@@ -56,9 +56,7 @@ def _check(outcomes: Sequence[Outcome]) -> None:
         There are some.
     """
     parts = [part for outcome in outcomes for part in (outcome, *(layer.alone for layer in outcome.layers))]
-    for part in parts:
-        for rival in part.rivals:
-            if rival.disagrees:
-                raise NetError(
-                    f"{rival.peer} and this program answer differently to {part.name!r}, by {rival.error:.2g}"
-                )
+    differing = [(part.name, rival) for part in parts for rival in part.rivals if rival.disagrees]
+    if differing:
+        named = dict.fromkeys(f"{rival.peer} on {name} by {rival.error:.1g}" for name, rival in differing)
+        raise NetError(f"answers differ from ours: {', '.join(named)}")

@@ -11,7 +11,7 @@ from explorer.nn.summary import LayerSummary
 from explorer.render.volume import volume_shape
 from explorer.session.blocks import Group
 from explorer.session.layers import Layer, layout_of
-from explorer.session.numbers import count, duration, extents
+from explorer.session.numbers import count, duration, extents, speed
 from explorer.session.view import Card
 
 _SHORT = {"BatchNormalization": "BN", "InstanceNormalization": "IN", "MaxPool": "Pool", "AveragePool": "Pool"}
@@ -60,6 +60,7 @@ def _card(
     counted = [summaries[node] for node in nodes if node in summaries and summaries[node].parameters]
     spent = sum(milliseconds.get(node, 0) for node in nodes)
     parameters = sum(summary.parameters for summary in counted)
+    products = sum(summaries[node].multiply_adds for node in nodes if node in summaries)
     return Card(
         value=last.value,
         title=head.title,
@@ -70,6 +71,7 @@ def _card(
         parameters=count(parameters) if parameters else "",
         formulas=tuple(summary.formula for summary in counted),
         milliseconds=duration(spent) if spent else "",
+        speed=speed(products, spent) if products and spent else "",
         layers=tuple(layer.value for layer in group.layers),
         block=group.block[-1].value if group.block else "",
         contents=tuple(layer.title for layer in group.block),

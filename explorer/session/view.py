@@ -58,6 +58,9 @@ class Card:
         ``"5*5*3*16 + 16 = 1216"`` of each layer with parameters.
     milliseconds
         ``"1.2 ms"``; empty before the forward pass, and where another node did the work.
+    speed
+        ``"131 GFLOP/s"``, where a multiply-add is two operations; empty where there are none, and before the forward
+        pass.
     layers
         Value names of the layers that it stands for.
     block
@@ -75,6 +78,7 @@ class Card:
     parameters: str = ""
     formulas: tuple[str, ...] = ()
     milliseconds: str = ""
+    speed: str = ""
     layers: tuple[str, ...] = ()
     block: str = ""
     contents: tuple[str, ...] = ()

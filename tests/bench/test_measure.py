@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from explorer.bench.case import Case
+from explorer.bench.case import Case, case_of
 from explorer.bench.clock import Pace
 from explorer.bench.engine import PEERS, Engine, Keeps, find_peer
 from explorer.bench.measure import measure
 from explorer.bench.ours import ReadyExecutor
 from explorer.bench.suite import SUITE
 from explorer.errors import NetError
+from explorer.nn.graph import Node
+from explorer.nn.ops import build
 from explorer.nn.spec import Array
 
 
@@ -56,6 +59,15 @@ def test_peers_answer_as_we_do(peer: Engine, pace: Pace, name: str) -> None:
     for rival in outcome.rivals:
         assert (rival.reason, rival.disagrees) == ("", False)
         assert rival.timing is not None and rival.timing.median > 0
+
+
+def test_outputs_that_are_known_before_the_run_are_answers_too(case: Case, pace: Pace) -> None:
+    peer = find_peer("onnxruntime", 1) or pytest.skip("needs onnxruntime")
+    (taken,) = case.graph.inputs
+    nodes = (*case.graph.nodes, Node("size", build("Shape", {}, opset=17), (taken.name,), ("size",)))
+    graph = replace(case.graph, nodes=nodes, outputs=("flatten1", "size"))
+    for rival in measure(case_of("sized", graph, {taken.name: (1, 4, 9, 9)}), [peer], pace).rivals:
+        assert (rival.reason, rival.disagrees) == ("", False)
 
 
 def test_layers_are_timed_in_their_net_and_alone(case: Case, pace: Pace) -> None:

@@ -54,6 +54,7 @@ def test_net_and_picture_show_maps_filter_and_answer(digits) -> None:
     assert view.input.fit_matters
     assert view.status.startswith("Forward pass ")
     assert view.strip.cards[1].milliseconds.endswith("s")
+    assert [bool(card.speed) for card in view.strip.cards[:4]] == [False, True, False, False]
 
 
 def test_first_pass_is_followed_by_one_that_is_timed_without_compiling(desk, photo: Path) -> None:

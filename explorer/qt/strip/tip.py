@@ -13,6 +13,7 @@ def tip(part: StripPart, tile: int) -> str:
     lines += [f"width, height, number of maps: {card.volume}"] if card.volume else []
     lines += [f"parameters: {formula}" for formula in card.formulas]
     lines += [f"time: {card.milliseconds}"] if card.milliseconds else []
+    lines += [f"speed: {card.speed} (a multiply-add is two operations)"] if card.speed else []
     for verb, others in (("reads", part.flow.sources[tile]), ("read by", part.flow.targets[tile])):
         lines += [f"{verb}: {_names(part, others)}"] if others else []
     return "\n".join(lines)
