@@ -38,7 +38,6 @@ class AddressDialog(QDialog):
             text.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         go_button = named(buttons.addButton("Go", QDialogButtonBox.ButtonRole.AcceptRole), "primary")
-        go_button.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -46,6 +45,7 @@ class AddressDialog(QDialog):
         column.setSpacing(8)
         for part in (words, self._line, self._problem, buttons):
             column.addWidget(part)
+        go_button.setDefault(True)
 
     def accept(self) -> None:
         """Go there, or say why that cannot be."""
