@@ -97,8 +97,9 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: M
 
 
 def _operators(card: Card) -> str:
-    """Return what there is room for beside a number: ``"Conv + 2"`` for a block of three layers."""
-    return f"{card.operator.partition(' + ')[0]} + {len(card.layers) - 1}" if card.folded else card.operator
+    """Return what there is room for beside a number: ``"Conv +2"`` for a block of three layers."""
+    first, more, _ = card.operator.partition(" + ")
+    return f"{first} +{len(card.layers) - 1}" if more else first
 
 
 def _inset(height: float) -> float:

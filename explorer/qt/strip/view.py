@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 from explorer.qt.look import Look
 from explorer.qt.strip.canvas import Canvas
-from explorer.qt.strip.geometry import GAP, LANE_GAP
+from explorer.qt.strip.geometry import BEND, GAP, LANE_GAP
 from explorer.session.view import StripPart
 
 _FADE = 24
@@ -93,9 +93,11 @@ class StripView(QScrollArea):
         self._revealed = None
 
     def _reveal(self, tile: int) -> None:
+        """Scroll until a card is seen, and its neighbours where there is room for them."""
         self._revealed = tile
         box = self.canvas.box(tile).toRect()
-        self.ensureVisible(box.center().x(), box.center().y(), box.width() // 2 + 2 * GAP, box.height() // 2 + GAP)
+        across = min(box.width() * 3 // 2 + BEND, self.viewport().width() // 2)
+        self.ensureVisible(box.center().x(), box.center().y(), across, box.height() // 2 + LANE_GAP)
 
     def _reveal_one_of(self, tiles: frozenset[int]) -> None:
         """Scroll to the first of some cards, unless one of them is seen."""
