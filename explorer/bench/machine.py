@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import explorer
 from explorer.errors import UsageError
 from explorer.kernels import TIER
 from explorer.kernels.peak import measure_peak
-from explorer.kernels.threads import set_threads
+from explorer.kernels.threads import set_threads, threads
+from explorer.resources import version_of
 
 _CPU_INFO = Path("/proc/cpuinfo")
 _PACKAGES = ("numba", "llvmlite", "numpy")
@@ -27,6 +26,8 @@ class Machine:
     ----------
     tier
         The CPUs that our kernels are compiled for.
+    cores
+        As many threads as our kernels may use.
     peak
         Fused multiply-adds a second that our threads can do together, measured.
     versions
@@ -49,14 +50,14 @@ def use_machine(count: int) -> Machine:
     UsageError
         It has fewer cores.
     """
-    cores = os.cpu_count() or 1
+    set_threads(0)
+    cores = threads()
     if count > cores:
-        raise UsageError(f"{count} threads would get in each other's way", f"this machine has {cores} cores")
-    threads = count or cores
-    set_threads(threads)
+        raise UsageError(f"{count} threads would get in each other's way", f"there are {cores} cores to run them")
+    set_threads(count)
     versions = {"convnet-explorer": explorer.__version__, "python": platform.python_version()}
-    versions |= {name: version(name) for name in _PACKAGES}
-    return Machine(_cpu_name(), TIER.name, cores, threads, measure_peak(), versions)
+    versions |= {name: version_of(name) for name in _PACKAGES}
+    return Machine(_cpu_name(), TIER.name, cores, threads(), measure_peak(), versions)
 
 
 def _cpu_name() -> str:

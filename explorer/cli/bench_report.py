@@ -168,4 +168,6 @@ def _refusals(outcome: Outcome) -> Iterator[str]:
 
 
 def _short(milliseconds: float) -> str:
+    if not milliseconds:
+        return "0"
     return f"{milliseconds:.3f}" if milliseconds < 10 else f"{milliseconds:.1f}"

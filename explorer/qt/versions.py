@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from typing import TypeAlias
 
 import PySide6
@@ -13,6 +12,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
 import explorer
+from explorer.resources import version_of
 
 Facts: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -26,9 +26,9 @@ def versions() -> Facts:
         ("ConvNet Explorer", explorer.__version__),
         ("Python", platform.python_version()),
         ("Qt", f"{qVersion()}, PySide6 {PySide6.__version__}, {QGuiApplication.platformName()}"),
-        ("Numba", _version("numba")),
-        ("NumPy", _version("numpy")),
-        ("ONNX", _version("onnx")),
+        ("Numba", version_of("numba")),
+        ("NumPy", version_of("numpy")),
+        ("ONNX", version_of("onnx")),
         ("CPU", f"{platform.machine()}, {_of_kernels(_tier)}"),
         ("Threads", _of_kernels(_threads)),
         ("System", platform.platform()),
@@ -38,13 +38,6 @@ def versions() -> Facts:
 def as_text(facts: Facts) -> str:
     """Return names with values, one pair a line."""
     return "\n".join(f"{name}: {value}" for name, value in facts)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:  # frozen without its metadata
-        return "unknown"
 
 
 def _of_kernels(ask: Callable[[], str]) -> str:
