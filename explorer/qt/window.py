@@ -162,11 +162,17 @@ class MainWindow(QMainWindow):
             self._right.show_filter(new.filter)
         if (new.maps, new.input is None, new.state) != (old.maps, old.input is None, old.state):
             self._centre.show_view(new, new.state)
-        if new.notes != old.notes and new.notes:
-            self._centre.toast.show_text(new.notes[0])
+        self._tell(old, new)
         if old.maps is None and new.maps is not None:
             self._centre.maps.setFocus()
         self._show_always(new)
+
+    def _tell(self, old: View, new: View) -> None:
+        """Tell what was odd in a net that has been opened; what was told of the one before is over."""
+        if old.maps is not None and (new.state.net, new.state.picture) != (old.state.net, old.state.picture):
+            self._messages.leave("note")
+        if new.notes != old.notes and new.notes:
+            self._centre.toast.show_text(new.notes[0])
 
     def _show(self, view: View) -> None:
         """Draw everything."""
@@ -206,7 +212,7 @@ class MainWindow(QMainWindow):
 
     def _show_busy(self, busy: Busy) -> None:
         if busy and not self._working:
-            self._messages.hide()
+            self._messages.leave("error")
         self._working = bool(busy)
         self._status.setText(f"{busy.text} …" if busy else self.session.view.status)
         self._centre.show_work(busy.text)
@@ -223,7 +229,7 @@ class MainWindow(QMainWindow):
     def _show_message(self, message: Message) -> None:
         if message.kind == "bug":
             self.bug_found.emit(message.text, message.report)
-        elif message.kind == "error":
+        elif message.kind in ("error", "note"):
             self._messages.show_message(message)
         else:
             self._centre.toast.show_text(f"{message.text} {message.hint}".strip(), message.path)

@@ -10,6 +10,7 @@ from typing import Any
 
 from psygnal import Signal
 
+from explorer import resources
 from explorer.errors import ExplorerError, UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.spec import Array, Shape
@@ -31,6 +32,10 @@ from explorer.session.view import View
 from explorer.session.worker import Deliver
 from explorer.sources.picture import Picture, picture_from_array
 from explorer.sources.samples import samples
+
+_FIRST_NET, _FIRST_PICTURE = "lenet5", "digit-3.png"
+_WELCOME = "This is LeNet-5, a small net, reading a drawn digit"
+_WHAT_NEXT = "point at a map to see where its values come from, or drop an image of your own here"
 
 
 class Session(ChoosingInput):
@@ -92,11 +97,20 @@ class Session(ChoosingInput):
     def launch(self, options: Launch) -> None:
         """Open what the command line names, and select its layer and slice once they are there."""
         self._wished = options
-        self.set_theme(options.theme)
+        if options.theme is not None:
+            self.set_theme(options.theme)
         if options.net:
             self.open_net(options.net)
         if options.image is not None:
             self.open_picture(options.image)
+
+    def welcome(self) -> None:
+        """Show something at once to whoever starts the program for the first time."""
+        net, picture = bundled_nets().get(_FIRST_NET), resources.samples() / _FIRST_PICTURE
+        if net is not None and picture.exists():
+            self._exchange.open_net(net)
+            self._show(picture)
+            self.message.emit(Message("note", _WELCOME, _WHAT_NEXT))
 
     def open_net(self, text: str) -> None:
         """Open a net by the name of a bundled one, or by its path."""

@@ -49,6 +49,10 @@ class Store:
         except (RecordError, ValueError, RecursionError) as error:
             raise FileError(f"{path.name} is damaged", f"it lies in {path.parent} and is written anew") from error
 
+    def has(self, name: str) -> bool:
+        """Return whether something is kept under a name."""
+        return self.path(name).exists()
+
     def write(self, name: str, value: object) -> None:
         """Keep a value in place of the last.
 
