@@ -71,7 +71,7 @@ def measure(case: str, size: tuple[int, int]) -> None:
         settle(window)
     spans = {name: longest_of_each_pass(trace.events, name) for name in NAMES}
     words = [f"{name} {np.median(ms):.1f} ({np.percentile(ms, 95):.1f})" for name, ms in spans.items()]
-    print(f"{depth} x {height} x {width}, tile {tile}, {size[0]}x{size[1]}: {', '.join(words)} ms", flush=True)
+    print(f"{depth} x {height} x {width}, tile {tile}, {size[0]}x{size[1]}: {', '.join(words)} ms", flush=True)  # noqa: T201
     window.close()
 
 
