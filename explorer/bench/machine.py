@@ -29,7 +29,7 @@ class Machine:
     cores
         As many threads as our kernels may use.
     peak
-        Fused multiply-adds a second that our threads can do together, measured.
+        What our threads can do together, measured: 10^9 operations a second, where a multiply-add is two.
     versions
         Of this program and what it computes with.
     """
@@ -57,7 +57,7 @@ def use_machine(count: int) -> Machine:
     set_threads(count)
     versions = {"convnet-explorer": explorer.__version__, "python": platform.python_version()}
     versions |= {name: version_of(name) for name in _PACKAGES}
-    return Machine(_cpu_name(), TIER.name, cores, threads(), measure_peak(), versions)
+    return Machine(_cpu_name(), TIER.name, cores, threads(), 2e-9 * measure_peak(), versions)
 
 
 def _cpu_name() -> str:

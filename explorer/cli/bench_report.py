@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ class Table:
     def begin(self) -> None:
         """Print what comes before the figures."""
         machine = self.machine
-        peak = f"{gigaflops(round(machine.peak), 1000):.0f} GFLOP/s at most"
+        peak = f"{machine.peak:.0f} GFLOP/s at most"
         typer.echo(f"{machine.cpu}, kernels for {machine.tier}, threads: {machine.threads}, {peak}")
         typer.echo(
             ", ".join(f"{name} {peer.version}" for name, peer in self.peers.items() if peer) or "no other engine"
@@ -53,15 +53,15 @@ class Table:
             typer.echo(f"not installed: {', '.join(absent)}")
         typer.echo(_LEGEND)
         rivals = [name if keeps == "answer" else f"{name} + values" for name, keeps in self._settings()]
-        self._print(["", "ms", "GFLOP/s", "of peak", "alone ms", *rivals])
+        self._print("", ["ms", "GFLOP/s", "of peak"], "alone ms", rivals)
 
     def add(self, outcome: Outcome) -> Outcome:
         """Print the rows of a net and its layers, and who cannot run them; return the outcome."""
-        self._print([outcome.name, *self._speed(outcome.multiply_adds, outcome.ours), "", *self._rivals(outcome)])
+        self._print(outcome.name, self._speed(outcome.multiply_adds, outcome.ours), "", self._rivals(outcome))
         for layer in outcome.layers:
             speed = self._speed(layer.summary.multiply_adds, layer.within)
             alone = _short(layer.alone.ours.median)
-            self._print([f"  {layer.summary.name}", *speed, alone, *self._rivals(layer.alone)])
+            self._print(f"  {layer.summary.name}", speed, alone, self._rivals(layer.alone))
         for line in dict.fromkeys(_refusals(outcome)):
             typer.echo(f"note: {line}")
         return outcome
@@ -74,17 +74,16 @@ class Table:
         if not multiply_adds:
             return [_short(timing.median), "", ""]
         speed = gigaflops(multiply_adds, timing.median)
-        return [_short(timing.median), f"{speed:.1f}", f"{_share(speed, self.machine):.0%}"]
+        return [_short(timing.median), f"{speed:.1f}", f"{speed / self.machine.peak:.0%}"]
 
     def _rivals(self, outcome: Outcome) -> list[str]:
         found = {(rival.peer, rival.keeps): rival for rival in outcome.rivals}
         return [_rival(found[key], outcome) if key in found else "" for key in self._settings()]
 
-    def _print(self, cells: list[str]) -> None:
-        widths = [_NAME, _NUMBER, _NUMBER, _NUMBER, _NUMBER, *(_RIVAL for _ in cells[5:])]
-        kept = [i for i in range(len(cells)) if self.layers or i != 4]
-        right = frozenset(range(1, len(kept)))
-        print_row([cells[i] for i in kept], [widths[i] for i in kept], right=right)
+    def _print(self, name: str, speed: Sequence[str], alone: str, rivals: Sequence[str]) -> None:
+        numbers = [*speed, alone] if self.layers else speed
+        widths = [_NAME, *(_NUMBER for _ in numbers), *(_RIVAL for _ in rivals)]
+        print_row([name, *numbers, *rivals], widths, right=frozenset(range(1, len(widths))))
 
 
 def as_json(machine: Machine, peers: Mapping[str, Engine | None], outcomes: Iterable[Outcome]) -> dict[str, Any]:
@@ -95,7 +94,7 @@ def as_json(machine: Machine, peers: Mapping[str, Engine | None], outcomes: Iter
             "tier": machine.tier,
             "cores": machine.cores,
             "threads": machine.threads,
-            "peak_gflops": gigaflops(round(machine.peak), 1000),
+            "peak_gflops": machine.peak,
             "versions": dict(machine.versions),
         },
         "engines": {name: peer.version if peer is not None else None for name, peer in peers.items()},
@@ -142,12 +141,8 @@ def _speed_json(multiply_adds: int, timing: Timing, machine: Machine) -> dict[st
         "multiply_adds": multiply_adds,
         "milliseconds": asdict(timing),
         "gflops": speed,
-        "of_peak": _share(speed, machine),
+        "of_peak": speed / machine.peak,
     }
-
-
-def _share(speed: float, machine: Machine) -> float:
-    return speed / gigaflops(round(machine.peak), 1000)
 
 
 def _ratio(rival: Rival, outcome: Outcome) -> float | None:
