@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
-Sources = Sequence[Sequence[int]]
+Sources: TypeAlias = Sequence[Sequence[int]]
 """For each tile those that it reads, each of which comes before it."""
+
+Span: TypeAlias = tuple[int, int]
+"""First and last column."""
 
 
 @dataclass(frozen=True)
@@ -129,22 +133,18 @@ def flow_of(sources: Sources) -> Flow:
 
     Notes
     -----
-    The tiles are cut into chains. A tile goes on with the topmost chain among its sources that no other has gone on
-    with; where there is none it begins a chain. Each chain takes the topmost lane that is free over all its columns, up
-    to the tile that reads its end.
+    Tiles are cut into chains: one goes on with another where both lie on the longest way through the other. Each chain
+    has a lane to itself, up to the tile that reads its end. It lies above the chain of that tile where it is read
+    before that chain's own branch, else below, and as near to it as there is room.
     """
     columns = _columns(sources)
-    chains, heirs = _chains(sources)
     targets = _grouped(len(sources), ((s, t) for t, each in enumerate(sources) for s in each))
-    lanes: list[list[tuple[int, int]]] = []
-    lane_of = [0] * len(sources)
-    for chain in chains:
-        last = max((columns[target] - 1 for target in targets[chain[-1]]), default=columns[chain[-1]])
-        lane = _free(lanes, (columns[chain[0]], last))
-        for tile in chain:
-            lane_of[tile] = lane
-    places = tuple(map(Place, columns, lane_of))
-    routes, tracks = _routes(sources, places, heirs, len(lanes))
+    heirs = _heirs(sources, targets, columns)
+    chains = _chains(heirs)
+    lanes = _lanes(chains, sources, targets, columns)
+    lane_of = {tile: lane for chain, lane in zip(chains, lanes, strict=True) for tile in chain}
+    places = tuple(Place(column, lane_of[tile]) for tile, column in enumerate(columns))
+    routes, tracks = _routes(sources, places, heirs, max(lanes, default=-1) + 1)
     return Flow(places, routes, tracks, _bends(places, routes))
 
 
@@ -155,32 +155,82 @@ def _columns(sources: Sources) -> list[int]:
     return columns
 
 
-def _chains(sources: Sources) -> tuple[list[list[int]], list[int | None]]:
-    """Return the chains, and for each tile the next of its chain."""
-    chains: list[list[int]] = []
-    heirs: list[int | None] = [None] * len(sources)
-    chain_of: list[int] = []
-    for tile, each in enumerate(sources):
-        ends = [source for source in each if heirs[source] is None]
-        if ends:
-            end = min(ends, key=lambda source: chain_of[source])
-            heirs[end] = tile
-            chain_of.append(chain_of[end])
-            chains[chain_of[end]].append(tile)
-        else:
-            chain_of.append(len(chains))
-            chains.append([tile])
-    return chains, heirs
+def _heirs(sources: Sources, targets: Sources, columns: Sequence[int]) -> list[int | None]:
+    """Return for each tile the one that goes on with its chain."""
+    ahead = [0] * len(sources)
+    for tile in reversed(range(len(sources))):
+        ahead[tile] = 1 + max((ahead[target] for target in targets[tile]), default=-1)
+    longest = [max(each, key=lambda target: ahead[target], default=None) for each in targets]
+    deepest = [max(each, key=lambda source: columns[source], default=None) for each in sources]
+    return [heir if heir is not None and deepest[heir] == tile else None for tile, heir in enumerate(longest)]
 
 
-def _free(lanes: list[list[tuple[int, int]]], span: tuple[int, int]) -> int:
-    """Take the first lane or track in which nothing overlaps ``span``, its first and last column."""
-    for lane, taken in enumerate(lanes):
-        if all(span[1] < first or last < span[0] for first, last in taken):
-            taken.append(span)
-            return lane
-    lanes.append([span])
-    return len(lanes) - 1
+def _chains(heirs: Sequence[int | None]) -> list[list[int]]:
+    heads = sorted(set(range(len(heirs))) - set(heirs))
+    chains = []
+    for head in heads:
+        chain = [head]
+        while (heir := heirs[chain[-1]]) is not None:
+            chain.append(heir)
+        chains.append(chain)
+    return chains
+
+
+def _lanes(chains: Sequence[Sequence[int]], sources: Sources, targets: Sources, columns: Sequence[int]) -> list[int]:
+    """Return the lane of each chain."""
+    chain_of = {tile: number for number, chain in enumerate(chains) for tile in chain}
+    lanes: dict[int, int] = {}
+    taken: dict[int, list[Span]] = {}
+    for number, above in _placing_order(chains, sources, targets, columns, chain_of):
+        chain = chains[number]
+        first, last = chain[0], chain[-1]
+        beside = targets[last][0] if targets[last] else (sources[first] or (first,))[0]
+        ends = max((columns[target] - 1 for target in targets[last]), default=columns[last])
+        lane, step = lanes.get(chain_of[beside], 0), -1 if above else 1
+        while not _take(taken.setdefault(lane, []), (columns[first], ends)):
+            lane += step
+        lanes[number] = lane
+    top = min(lanes.values(), default=0)
+    return [lanes[number] - top for number in range(len(chains))]
+
+
+def _placing_order(
+    chains: Sequence[Sequence[int]],
+    sources: Sources,
+    targets: Sources,
+    columns: Sequence[int],
+    chain_of: Mapping[int, int],
+) -> list[tuple[int, bool]]:
+    """Return the chains, each after the one that reads its end and nearer ones first, and whether it lies above it.
+
+    The chain at the end of the net comes first, further outputs last.
+    """
+    readers = [targets[chain[-1]][0] if targets[chain[-1]] else None for chain in chains]
+    above = [
+        reader is not None and sources[reader].index(chain[-1]) < _own(sources[reader], chain_of, chain_of[reader])
+        for chain, reader in zip(chains, readers, strict=True)
+    ]
+    ends = [number for number, reader in enumerate(readers) if reader is None]
+    main = max(ends, key=lambda number: columns[chains[number][-1]], default=None)
+    depths: dict[int, int] = {}
+    for number in sorted(range(len(chains)), key=lambda number: -chains[number][-1]):
+        reader = readers[number]
+        depths[number] = depths[chain_of[reader]] + 1 if reader is not None else 0 if number == main else len(chains)
+    ordered = sorted(range(len(chains)), key=lambda n: (depths[n], above[n], -n if above[n] else n))
+    return [(number, above[number]) for number in ordered]
+
+
+def _own(sources: Sequence[int], chain_of: Mapping[int, int], chain: int) -> int:
+    """Return the place among ``sources`` of the one that is of the chain itself."""
+    return next((place for place, source in enumerate(sources) if chain_of[source] == chain), -1)
+
+
+def _take(taken: list[Span], span: Span) -> bool:
+    """Take a lane or track over a span of columns; return whether it was free."""
+    free = all(span[1] < first or last < span[0] for first, last in taken)
+    if free:
+        taken.append(span)
+    return free
 
 
 def _routes(
@@ -188,16 +238,20 @@ def _routes(
 ) -> tuple[tuple[Route, ...], tuple[int, ...]]:
     """Return all lines, and how many tracks each gutter has; lines from one tile through one gutter share a track."""
     pairs = [(source, target) for target, each in enumerate(sources) for source in each]
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    spans: dict[tuple[int, int], Span] = {}
     for source, target in pairs:
         if _passes_by(source, target, places, heirs):
             key = (source, _gutter(source, target, places))
             reach = max(places[target].column, spans.get(key, (0, 0))[1])
             spans[key] = (places[source].column + 1, reach)
-    gutters: list[list[list[tuple[int, int]]]] = [[] for _ in range(lanes)]
+    gutters: list[list[list[Span]]] = [[] for _ in range(lanes)]
     numbers = {}
     for key, span in sorted(spans.items(), key=lambda item: item[1][1] - item[1][0]):
-        numbers[key] = _free(gutters[key[1]], span)
+        beside = gutters[key[1]]
+        free = next((number for number, taken in enumerate(beside) if _take(taken, span)), None)
+        numbers[key] = len(beside) if free is None else free
+        if free is None:
+            beside.append([span])
     routes = []
     for source, target in pairs:
         gutter = _gutter(source, target, places)

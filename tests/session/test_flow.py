@@ -52,9 +52,9 @@ def test_line_past_a_residual_branch_has_a_track_of_its_own() -> None:
     assert (flow.tracks, flow.bends) == ((1,), {1, 3})
 
 
-def test_parallel_branches_have_lanes_in_the_order_in_which_they_are_joined() -> None:
+def test_parallel_branches_lie_around_the_longest_in_the_order_in_which_they_are_joined() -> None:
     flow = flow_of(FOUR_BRANCHES)
-    assert lanes(flow) == [0, 0, 1, 1, 2, 2, 2, 3, 0, 0]
+    assert lanes(flow) == [2, 0, 1, 1, 2, 2, 2, 3, 2, 2]
     assert [place.column for place in flow.places] == [0, 1, 1, 2, 1, 2, 3, 1, 4, 5]
     assert flow.tracks == (0, 0, 0, 0)
     assert flow.bends == {1, 4}
@@ -74,6 +74,12 @@ def test_second_output_is_read_after_the_way_to_the_farthest_one() -> None:
     early_exit = [(), (0,), (1,), (1,), (3,), (4,)]
     assert reading_order(early_exit) == (0, 1, 3, 4, 5, 2)
     assert lanes(flow_of(in_order(early_exit))) == [0, 0, 0, 0, 0, 1]
+
+
+def test_longest_way_is_straight_whichever_input_it_begins_at() -> None:
+    flow = flow_of(in_order([(), (), (1,), (2,), (0, 3)]))
+    assert [place.column for place in flow.places] == [0, 0, 1, 2, 3]
+    assert lanes(flow) == [0, 1, 1, 1, 1]
 
 
 def test_inputs_that_meet_late_stand_in_the_first_column() -> None:
