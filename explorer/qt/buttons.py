@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -107,6 +107,11 @@ class Segments(QWidget):
     def enable(self, key: str, possible: bool) -> None:
         """Say whether the button of ``key`` can be pressed."""
         self._buttons[key].setEnabled(possible)
+
+    def allow(self, keys: Collection[str]) -> None:
+        """Let only the buttons of these be pressed."""
+        for key, button in self._buttons.items():
+            button.setEnabled(key in keys)
 
     def explain(self, key: str, tip: str) -> None:
         """Give the button of ``key`` a tooltip."""
