@@ -132,6 +132,9 @@ class MainWindow(QMainWindow):
         self._centre.zoom_asked.connect(session.toggle_zoom)
         self._centre.maps.columns_changed.connect(session.set_columns)
         self._right.stepped.connect(lambda step: session.step_slice(step, 0))
+        self._right.filter.weight_hovered.connect(session.weigh)
+        self._right.filter.map_asked.connect(session.select_map)
+        self._right.filter.filter_asked.connect(session.select_slice)
         self._right.save_asked.connect(actions["save-slice"].trigger)
         for view in (self._centre, self._right.plane):
             view.cell_hovered.connect(session.hover)

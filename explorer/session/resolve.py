@@ -46,7 +46,7 @@ def resolve(
         feed=feed_part(loaded, computed) if loaded is not None and picture is not None else None,
         maps=maps_part(state, shown, selected) if shown and selected else None,
         slice=slice_part(state, shown, selected) if shown and selected else None,
-        filter=filter_part(state, shown.loaded, selected) if shown and selected else None,
+        filter=filter_part(state, shown, selected) if shown and selected else None,
         answer=answer_part(computed) if computed is not None else None,
         pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
         readout=readout(state, shown, selected) if shown and selected else None,

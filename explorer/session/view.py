@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.session.flow import Flow
+from explorer.session.kernels import FilterPart
 from explorer.session.outlines import FieldPart, Outline
 from explorer.session.recent import Recent
 from explorer.session.slices import Legend, MapsPart
@@ -17,7 +18,6 @@ from explorer.session.state import Cell, Limits, Scope, ViewState
 if TYPE_CHECKING:
     from explorer.nn.graph import InputFormat
     from explorer.render.colour import Theme
-    from explorer.render.levels import Levels
     from explorer.sources.crop import Framing
 
 Kind: TypeAlias = Literal["input", "conv", "activation", "pool", "join", "softmax", "other"]
@@ -166,41 +166,6 @@ class SlicePart:
     legend: Legend
     facts: tuple[Fact, ...]
     plane: Array = field(repr=False, compare=False)
-
-
-@dataclass(frozen=True)
-class FilterPart:
-    """The filter that made the selected slice.
-
-    Attributes
-    ----------
-    node
-        Name of the convolution or matrix product that it belongs to.
-    note
-        ``"of conv1, before Relu"`` where the selected layer is not that node itself; else empty.
-    filter
-        Index of the filter.
-    kernels
-        Kernel slices (I, KH, KW), float32, in the order of ``channels``.
-    channels
-        Name of the input slice under each kernel slice: ``R``, ``G``, ``B``, or an index.
-    bias
-        None where the node has none.
-    formula
-        Parameters of the whole node, ``"5*5*3*16 + 16 = 1216"``.
-    levels
-        Colour scale of the weights.
-    """
-
-    node: str
-    net: str
-    filter: int
-    note: str
-    channels: tuple[str, ...]
-    bias: float | None
-    formula: str
-    levels: Levels
-    kernels: Array = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
