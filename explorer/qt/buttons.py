@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from explorer.qt.look import SMALL_ICON, Look
 from explorer.qt.panels import named
 from explorer.qt.theme import CONTROL_HEIGHT
+
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 class FlatButton(QToolButton):
@@ -69,6 +71,17 @@ class Chooser(QToolButton):
         painter.end()
 
 
+class _Segment(QToolButton):
+    """One of joined buttons; the arrow keys go from one to the next before they move anything else."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrow keys from the window's shortcuts."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and event.key() in _ARROWS:
+            event.accept()
+            return True
+        return super().event(event)
+
+
 class Segments(QWidget):
     """Joined buttons of which exactly one is down.
 
@@ -89,7 +102,7 @@ class Segments(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for i, (key, title) in enumerate(choices):
-            button = named(QToolButton(), "segment")
+            button = named(_Segment(), "segment")
             button.setText(title)
             button.setCheckable(True)
             button.setProperty("place", "first" if i == 0 else "last" if i == len(choices) - 1 else "middle")

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from explorer.qt.colour_panel import ColourPanel
+from explorer.qt.compare_bar import CompareBar
 from explorer.qt.empty_state import EmptyState
 from explorer.qt.large_view import LargeView
 from explorer.qt.legend_view import LegendView
@@ -18,7 +20,7 @@ from explorer.qt.theme import MARGIN
 from explorer.session.state import ViewState
 from explorer.session.view import View
 
-_HEADER, _LEGEND, _PROGRESS = 52, 242, 2
+_HEADER, _PROGRESS = 52, 2
 
 
 class Centre(Panel):
@@ -54,6 +56,10 @@ class Centre(Panel):
         self._progress = named(QFrame(self), "progress")
         self._progress.hide()
         column = QVBoxLayout(self)
+        self.colours = ColourPanel(look, self)
+        self._header.legend.opened.connect(self.open_colours)
+        for picture in (self.maps.focusProxy(), self.large):
+            FocusRing(look, picture)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
@@ -70,16 +76,32 @@ class Centre(Panel):
         self._header.setVisible(view.maps is not None)
         self.maps.show_maps(view.maps, state.tile)
         if view.slice is not None and state.zoomed:
-            self._large.show_slice(view.slice)
+            self.large.show_slice(view.slice)
+        self.colours.show_slice(view.slice, state)
         self._turn_page()
 
     def show_work(self, text: str) -> None:
         """Say what is going on where there are no maps yet; an empty text says that nothing is."""
         self._work.setText(f"{text} …" if text else "")
+        self.bar.setVisible(view.maps is not None)
+        if view.maps is not None:
+            self.bar.show_maps(view.maps, state)
         self._turn_page()
 
     def _turn_page(self) -> None:
         view = self._view
+    def magnify(self, steps: int) -> None:
+        """Show more or fewer pixels for each value of the large map; 0 for all of it."""
+        if steps:
+            self.large.zoom_by(steps)
+        else:
+            self.large.fit()
+
+    def open_colours(self) -> None:
+        """Let the colours of the maps be chosen."""
+        if self._view.slice is not None:
+            self.colours.open_below(self._header.legend)
+
         if view.maps is not None:
             zoomed = view.slice is not None and view.state.zoomed
             self._pages.setCurrentWidget(self._large if zoomed else self.maps)
@@ -116,16 +138,14 @@ class _MapsHeader(Panel):
         self._title = Elided(size=16, weight=QFont.Weight.DemiBold, fills=False)
         self._subtitle = Elided(tone="second", cut=Qt.TextElideMode.ElideRight)
         self._warning = Elided(tone="warn", fills=False)
-        self._legend = LegendView(look, "Scale of the maps")
-        self._legend.setMinimumWidth(_LEGEND // 2)
-        self._legend.setMaximumWidth(_LEGEND)
+        self.legend = LegendView(look, "Scale of the maps", opens=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN + 4, 0, MARGIN + 4, 0)
         row.setSpacing(14)
         row.addWidget(self._title)
         row.addWidget(self._subtitle, 2)
         row.addWidget(self._warning)
-        row.addWidget(self._legend, 3)
+        row.addWidget(self.legend, 3)
 
     def show_view(self, view: View) -> None:
         """Draw another layer's header."""
@@ -135,4 +155,5 @@ class _MapsHeader(Panel):
         self._subtitle.show_text(view.maps.subtitle)
         self._warning.show_text(view.maps.warning)
         self._warning.setVisible(bool(view.maps.warning))
-        self._legend.show_levels(view.maps.legend.levels, view.maps.colormap)
+        shown = view.maps.legend
+        self.legend.show_levels(shown.levels, shown.colours, shown.histogram, shown.spans)

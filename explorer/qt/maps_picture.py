@@ -12,7 +12,6 @@ from explorer.nn.spec import Array
 from explorer.qt.images import shaded
 from explorer.qt.theme import Theme, font
 from explorer.qt.tiles import Tiling
-from explorer.render.colour import palette
 from explorer.render.montage import GROUNDS, Grid, montage_shades, montage_table
 from explorer.session.slices import MapsPart
 
@@ -61,7 +60,7 @@ class MapsPicture:
         return self.tiling.part(self.rows)
 
     def _compose(self) -> QPixmap:
-        colours = palette(self.maps.colormap, self.theme.name)
+        colours = self.maps.legend.colours.palette(self.theme.name)
         shared = self.maps.levels[0] if self.maps.levels[0] is self.maps.levels[-1] else None
         levels = shared or [self.maps.levels[index] for index in self._slices]
         shades = montage_shades(self._planes(), self._grid, levels, colours)
@@ -70,6 +69,20 @@ class MapsPicture:
     def _planes(self) -> Array:
         """Return the planes that are seen; a view of them where they follow each other."""
         if isinstance(self._slices, range):
+    def _bars(self) -> QPixmap:
+        """Return the values of a vector as bars, each with its name before and its number behind it."""
+        height, width = self._grid.shape
+        pixels = QPixmap(width, height)
+        pixels.fill(self.theme.color("canvas"))
+        values = [float(value) for value in self._planes().reshape(-1)]
+        bars = Bars(self.maps.levels[self._slices[0]], self.maps.legend.colours.palette(self.theme.name), self.theme)
+        painter = QPainter(pixels)
+        for place, (index, value) in enumerate(zip(self._slices, values, strict=True)):
+            words = self.maps.label(index), self.maps.caption(index)
+            bars.draw(painter, self._box(place), value, words, self.ratio, selected=index == self.selected)
+        painter.end()
+        return pixels
+
             return self.maps.volume[self._slices.start : self._slices.stop]
         return self.maps.volume[list(self._slices)]
 

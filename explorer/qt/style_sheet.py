@@ -61,7 +61,9 @@ QToolButton#segment {
 }
 QToolButton#segment:hover { background: $hover; }
 QToolButton#segment:checked { background: $accent_bg; color: $accent; border-color: $accent; font-weight: 600; }
+QToolButton#segment:disabled { color: $strong; }
 QToolButton#segment:focus { border: 2px solid $accent; padding: 0 8px; min-height: 24px; max-height: 24px; }
+QToolButton#segment:disabled { color: $strong; }
 QToolButton#segment[place="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
 QToolButton#segment[place="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 
@@ -72,6 +74,20 @@ QLineEdit {
 QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; max-height: 24px; }
 
 QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
+QToolButton#thumbnail {
+    background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px; color: $second;
+}
+QToolButton#thumbnail:hover { background: $hover; }
+QToolButton#thumbnail:checked { background: $accent_bg; color: $accent; }
+QToolButton#thumbnail:focus { border-color: $accent; }
+QWidget#popup { background: $surface; border: 1px solid $border; border-radius: 6px; }
+
+QCheckBox::indicator {
+    width: 12px; height: 12px; border: 1px solid $strong; border-radius: 3px; background: $surface;
+}
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:focus { border: 2px solid $text; width: 10px; height: 10px; }
+
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal {
     width: 12px; height: 12px; margin: -6px 0; border-radius: 8px; border: 2px solid $accent; background: $surface;

@@ -16,6 +16,8 @@ from explorer.session.state import LARGEST_TILE, SMALLEST_TILE, ViewState
 
 HEIGHT = 44
 
+_SCOPES = (("slice", "Map"), ("layer", "Layer"), ("block", "Block"), ("net", "Net"), ("locked", "Locked"))
+
 
 class Toolbar(Panel):
     """Buttons for the commands that are used most.
@@ -34,7 +36,7 @@ class Toolbar(Panel):
     net_chosen
         Name of a bundled net.
     scope_chosen
-        ``"layer"`` or ``"slice"``.
+        What one colour scale spans, ``"layer"`` or another of ``SCOPES``.
     tile_chosen
         Least width of a tile, logical pixels.
     """
@@ -54,9 +56,9 @@ class Toolbar(Panel):
         self._net.setAccessibleName("Net")
         self._net.setMinimumWidth(168)
         self._net.setMenu(self._net_menu(nets, actions["open-net"]))
-        self._scope = Segments((("layer", "Per layer"), ("slice", "Per map")), "Colour scale")
-        self._scope.explain("layer", "One scale for all maps of the layer, so that they can be compared (L)")
-        self._scope.explain("slice", "A scale of its own for each map: faint ones are seen, but look as strong (L)")
+        self._scope = Segments(_SCOPES, "Colour scale")
+        for name, _ in _SCOPES:
+            self._scope.explain(name, f"{actions[f'scope-{name}'].statusTip()} (L)")
         self._scope.chosen.connect(self.scope_chosen)
         self._tile = QSlider(Qt.Orientation.Horizontal)
         self._tile.setRange(SMALLEST_TILE, LARGEST_TILE)
@@ -66,6 +68,7 @@ class Toolbar(Panel):
         self._tile.valueChanged.connect(self.tile_chosen)
         self._icons = [
             self._icon("magnifying-glass-plus", actions["zoom"]),
+            self._icon("palette", actions["colours"]),
             self._icon("download-simple", actions["save-layer"]),
             self._icon("moon", actions["theme"]),
             self._icon("question", actions["help"]),
@@ -128,4 +131,4 @@ class Toolbar(Panel):
         self._image.setIcon(self._look.icon("image"))
         self._image.setIconSize(SMALL_ICON)
         self._net.setIcon(self._look.icon("share-network"))
-        self._icons[2].show_icon("sun" if self._look.theme.dark else "moon")
+        self._icons[3].show_icon("sun" if self._look.theme.dark else "moon")

@@ -9,19 +9,14 @@ from typing import Any
 from psygnal import Signal
 
 from explorer.session.state import (
-    COLORMAPS,
     LARGEST_TILE,
-    SCOPES,
     SMALLEST_TILE,
     Cell,
     Colormap,
     Folds,
     PanelName,
-    Scope,
     Theme,
     ViewState,
-    Weight,
-    following,
 )
 from explorer.session.view import View
 
@@ -50,22 +45,6 @@ class Choosing(ABC):
     def view(self) -> View:
         """What is shown of it."""
         return self._view
-
-    def set_scope(self, scope: Scope) -> None:
-        """Choose what one colour scale spans."""
-        self._change(scope=scope)
-
-    def step_scope(self) -> None:
-        """Choose the next scope."""
-        self.set_scope(following(SCOPES, self._state.scope))
-
-    def set_colormap(self, colormap: Colormap) -> None:
-        """Choose the palette of the activations."""
-        self._change(colormap=colormap)
-
-    def step_colormap(self) -> None:
-        """Choose the next palette."""
-        self.set_colormap(following(COLORMAPS, self._state.colormap))
 
     def set_theme(self, theme: Theme) -> None:
         """Choose the colours of the window."""

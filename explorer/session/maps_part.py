@@ -9,11 +9,12 @@ from explorer.nn.spec import Array
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
 from explorer.session.address import address_of, slice_address
+from explorer.session.colours import legend_of, levels_in
 from explorer.session.fields import field_words, kind_words, padding_words, size_words
 from explorer.session.layers import Layer
 from explorer.session.numbers import extents
 from explorer.session.shown import Computed
-from explorer.session.slices import Legend, MapsPart
+from explorer.session.slices import MapsPart
 from explorer.session.state import Cell, ViewState, holds
 from explorer.session.view import Fact, SlicePart
 
@@ -24,7 +25,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
     """Return all slices of ``layer`` with their scales and captions."""
     measures = computed.measures
     volume = measures.volume(layer.value)
-    levels = measures.levels(layer.value, state.scope)
+    levels = levels_in(state, computed, layer.value)
     index = _slice(state, volume)
     return MapsPart(
         value=layer.value,
@@ -32,8 +33,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         title=layer.title,
         subtitle=_subtitle(state, volume),
         scope=state.scope,
-        colormap=state.colormap,
-        legend=_legend(levels[index]),
+        legend=legend_of(state, computed, layer.value, index),
         volume=volume,
         levels=levels,
         ranges=measures.ranges(layer.value),
@@ -57,8 +57,7 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         slice=index,
         title=_title(index, _classes(computed.loaded.graph, layer.value, volume)),
         address=address_of(layer, pinned) if pinned else slice_address(layer, index),
-        colormap=state.colormap,
-        legend=_legend(measures.levels(layer.value, state.scope)[index]),
+        legend=legend_of(state, computed, layer.value, index),
         facts=(
             *_facts(plane, tuple(measures.ranges(layer.value)[index].tolist()), pinned),
             *_sees(computed, layer, pinned),
@@ -86,17 +85,12 @@ def _title(index: int, names: tuple[str, ...]) -> str:
 
 def _subtitle(state: ViewState, volume: Array) -> str:
     depth, height, width = volume.shape
-    number = "maximum" if state.scope == "layer" else "range"
+    number = "range" if state.scope == "slice" else "maximum"
     return f"{depth} map{'s' * (depth != 1)} \N{MIDDLE DOT} {extents((width, height))} \N{MIDDLE DOT} number = {number}"
 
 
-def _legend(levels: Levels) -> Legend:
-    low, high = levels.ends
-    return Legend(levels, low, high, three_digits(levels.minimum), three_digits(levels.maximum))
-
-
 def _warning(volume: Array, levels: tuple[Levels, ...], state: ViewState) -> str:
-    broken = levels[0].broken if state.scope == "layer" else sum(scale.broken for scale in levels)
+    broken = sum(scale.broken for scale in levels) if state.scope == "slice" else levels[0].broken
     if not broken:
         return ""
     return f"{broken} of {volume.size} values are NaN or infinite"

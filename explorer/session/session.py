@@ -15,7 +15,11 @@ from explorer.errors import ExplorerError, UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.spec import Array, Shape
 from explorer.session.address import find_address
+from explorer.session.choosing_colours import ChoosingColours
 from explorer.session.bundled import DEFAULT_NET, bundled_nets, find_net
+from explorer.session.choosing_slices import ChoosingSlices
+from explorer.session.colours import held
+from explorer.session.comparing import Comparing
 from explorer.session.choosing_input import ChoosingInput
 from explorer.session.exchange import Exchange
 from explorer.session.history import History, Moment
@@ -38,7 +42,7 @@ _WELCOME = "This is LeNet-5, a small net, reading a drawn digit"
 _WHAT_NEXT = "point at a map to see where its values come from, or drop an image of your own here"
 
 
-class Session(ChoosingInput):
+class Session(Comparing, Travelling, ChoosingInput, ChoosingColours, ChoosingSlices):
     """What is open, what is selected, and what follows from both.
 
     All methods, signals and ``receive`` belong to one thread, the window's. Nothing that a user can cause is raised: it
@@ -394,8 +398,8 @@ class Session(ChoosingInput):
         return replace(view, undoable=past, redoable=future, recent=self._recent)
 
     def _refresh(self) -> None:
-        if self._exchange.computed is not None and not self._exchange.stale:
-            self._history = self._history.then(self.moment, self._clock())
+        self._state = held(self._state, self._exchange.computed)
+        self._remember()
         self._exchange.looked_at = self._state
         old, self._view = self._view, self._resolve()
         if self._view != old:

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from explorer.nn.spec import Array
+from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
 
@@ -25,15 +26,22 @@ class Legend:
     low, high
         Ends of the scale, ``"≤ −2.10"`` where values are clipped.
     minimum, maximum
-        Least and greatest finite value of what the scale spans.
+        Least and greatest finite value of the layer, or of the slice where it has its own scale.
+    spans
+        What shares the scale, as the end of a sentence.
+    histogram
+        How many values lie in each of equal parts of the scale.
     """
 
     levels: Levels
     low: str
+    colours: Colouring
     high: str
     minimum: str
     maximum: str
 
+    spans: str
+    histogram: Array = field(repr=False, compare=False)
 
 @dataclass(frozen=True)
 class MapsPart:
@@ -48,7 +56,7 @@ class MapsPart:
     volume
         The activations (D, H, W), read-only, float32.
     levels
-        Colour scale of each slice, length D; all the same object where the scope is the layer.
+        Colour scale of each slice, length D; all the same object but where each has its own.
     ranges
         Least and greatest element of each slice (D, 2), float32; NaN where it holds NaN.
     slices
@@ -99,6 +107,6 @@ class MapsPart:
         low, high = self.ranges[index].tolist()
         if self.kinds.get(index) in ("dead", "constant"):
             return f"{three_digits(high)} everywhere"
-        if self.scope == "layer" or self.volume[index].size == 1:
+        if self.scope != "slice" or self.volume[index].size == 1:
             return three_digits(high)
         return f"{three_digits(low)} \N{HORIZONTAL ELLIPSIS} {three_digits(high)}"

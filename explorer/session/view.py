@@ -13,7 +13,7 @@ from explorer.session.kernels import FilterPart
 from explorer.session.outlines import FieldPart, Outline
 from explorer.session.recent import Recent
 from explorer.session.slices import Legend, MapsPart
-from explorer.session.state import Cell, Limits, Scope, ViewState
+from explorer.session.state import Cell, Limits, Scope, Side, ViewState
 
 if TYPE_CHECKING:
     from explorer.nn.graph import InputFormat

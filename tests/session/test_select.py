@@ -119,7 +119,7 @@ def test_every_layer_of_every_bundled_net_can_be_selected(desk, photo: Path) -> 
 
 def test_scope_of_a_slice_gives_each_its_own_scale(digits) -> None:
     shared = digits.view.maps
-    digits.session.step_scope()
+    digits.session.set_scope("slice")
     own = digits.view.maps
     assert len(set(map(id, shared.levels))) == 1
     assert len({levels.high for levels in own.levels}) > 1
