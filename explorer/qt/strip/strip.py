@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.qt.buttons import FlatButton
 from explorer.qt.look import Look
@@ -57,6 +57,7 @@ class Strip(Panel):
         self._find_button = FlatButton(look, "magnifying-glass", "Search the layers (Ctrl+F)")
         self._fold_button = FlatButton(look, "arrows-in-line-horizontal", _FOLD)
         self._chosen_height: int | None = None
+        self._focused_before: QWidget | None = None
         self._grip = _Grip(self)
         self._lay_out()
         self._view.canvas.layer_chosen.connect(self.layer_clicked)
@@ -85,7 +86,10 @@ class Strip(Panel):
         self._view.canvas.show_stale(stale)
 
     def begin_search(self) -> None:
-        """Let the user type what to look for."""
+        """Let the user type what to look for; the focus goes back once the search is over."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.window().isAncestorOf(focused) and not self._find.isAncestorOf(focused):
+            self._focused_before = focused
         self._find.begin()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -132,7 +136,8 @@ class Strip(Panel):
 
     def _end_search(self) -> None:
         self.search_ended.emit()
-        self._view.setFocus()
+        if self._focused_before is not None:
+            self._focused_before.setFocus()
 
 
 class _Grip(QWidget):
