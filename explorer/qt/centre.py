@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 from explorer.qt.colour_panel import ColourPanel
 from explorer.qt.compare_bar import CompareBar
 from explorer.qt.empty_state import EmptyState
+from explorer.qt.focus import FocusRing
 from explorer.qt.large_view import LargeView
 from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
@@ -16,6 +17,7 @@ from explorer.qt.maps_overlay import Marks
 from explorer.qt.maps_view import MapsView
 from explorer.qt.message_bar import Toast
 from explorer.qt.panels import Elided, Panel, label, named
+from explorer.qt.slices_bar import SlicesBar
 from explorer.qt.theme import MARGIN
 from explorer.session.state import ViewState
 from explorer.session.view import View
@@ -43,28 +45,32 @@ class Centre(Panel):
     def __init__(self, look: Look) -> None:
         super().__init__("canvas")
         self._header = _MapsHeader(look)
+        self.comparison = CompareBar(look)
         self.maps = MapsView(look)
         self.empty = EmptyState(look)
-        self._large = LargeView(look)
+        self.large = LargeView(look)
+        self.bar = SlicesBar(look)
         self._work = label(tone="second", size=13)
         self._work.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._view = View()
         self._pages = QStackedWidget()
-        for page in (self.empty, self.maps, self._large, self._work):
+        for page in (self.empty, self.maps, self.large, self._work):
             self._pages.addWidget(page)
-        self.toast = Toast(self)
-        self._progress = named(QFrame(self), "progress")
-        self._progress.hide()
-        column = QVBoxLayout(self)
         self.colours = ColourPanel(look, self)
         self._header.legend.opened.connect(self.open_colours)
         for picture in (self.maps.focusProxy(), self.large):
             FocusRing(look, picture)
+        self.toast = Toast(self)
+        self._progress = named(QFrame(self), "progress")
+        self._progress.hide()
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(self._pages)
-        for view in (self.maps, self._large):
+        column.addWidget(self.comparison)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.bar)
+        for view in (self.maps, self.large):
             view.cell_hovered.connect(self.cell_hovered)
             view.cell_clicked.connect(self.cell_clicked)
         self.maps.cell_double_clicked.connect(lambda _: self.zoom_asked.emit())
@@ -74,22 +80,16 @@ class Centre(Panel):
         self._view = view
         self._header.show_view(view)
         self._header.setVisible(view.maps is not None)
+        self.comparison.show_part(view.compare)
         self.maps.show_maps(view.maps, state.tile)
+        self.bar.setVisible(view.maps is not None)
+        if view.maps is not None:
+            self.bar.show_maps(view.maps, state)
         if view.slice is not None and state.zoomed:
             self.large.show_slice(view.slice)
         self.colours.show_slice(view.slice, state)
         self._turn_page()
 
-    def show_work(self, text: str) -> None:
-        """Say what is going on where there are no maps yet; an empty text says that nothing is."""
-        self._work.setText(f"{text} …" if text else "")
-        self.bar.setVisible(view.maps is not None)
-        if view.maps is not None:
-            self.bar.show_maps(view.maps, state)
-        self._turn_page()
-
-    def _turn_page(self) -> None:
-        view = self._view
     def magnify(self, steps: int) -> None:
         """Show more or fewer pixels for each value of the large map; 0 for all of it."""
         if steps:
@@ -102,9 +102,16 @@ class Centre(Panel):
         if self._view.slice is not None:
             self.colours.open_below(self._header.legend)
 
+    def show_work(self, text: str) -> None:
+        """Say what is going on where there are no maps yet; an empty text says that nothing is."""
+        self._work.setText(f"{text} …" if text else "")
+        self._turn_page()
+
+    def _turn_page(self) -> None:
+        view = self._view
         if view.maps is not None:
             zoomed = view.slice is not None and view.state.zoomed
-            self._pages.setCurrentWidget(self._large if zoomed else self.maps)
+            self._pages.setCurrentWidget(self.large if zoomed else self.maps)
         elif self._work.text():
             self._pages.setCurrentWidget(self._work)
         else:
@@ -115,7 +122,7 @@ class Centre(Panel):
         if view.slice is not None:
             pinned = state.cell if state.hovered is None else None
             self.maps.mark(Marks(view.slice.slice, state.hovered, pinned, view.reached))
-            self._large.mark(state.cell)
+            self.large.mark(state.cell, view.reached)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line of progress over the upper edge, where it moves nothing."""
@@ -127,6 +134,7 @@ class Centre(Panel):
         self._progress.setVisible(busy)
         self._progress.raise_()
         self.maps.show_stale(busy)
+        self.large.show_stale(busy)
 
 
 class _MapsHeader(Panel):

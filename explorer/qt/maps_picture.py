@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPixmap
 
 from explorer.nn.spec import Array
+from explorer.qt.bars import Bars
 from explorer.qt.images import shaded
 from explorer.qt.theme import Theme, font
 from explorer.qt.tiles import Tiling
@@ -42,6 +43,8 @@ class MapsPicture:
     @cached_property
     def pixels(self) -> QPixmap:
         """The picture; painted when first asked for."""
+        if self.tiling.bars:
+            return self._bars()
         pixels = self._compose()
         painter = QPainter(pixels)
         self._hatch(painter)
@@ -66,16 +69,14 @@ class MapsPicture:
         shades = montage_shades(self._planes(), self._grid, levels, colours)
         return QPixmap.fromImage(shaded(shades, montage_table(colours, GROUNDS[self.theme.name])))
 
-    def _planes(self) -> Array:
-        """Return the planes that are seen; a view of them where they follow each other."""
-        if isinstance(self._slices, range):
     def _bars(self) -> QPixmap:
         """Return the values of a vector as bars, each with its name before and its number behind it."""
         height, width = self._grid.shape
         pixels = QPixmap(width, height)
         pixels.fill(self.theme.color("canvas"))
         values = [float(value) for value in self._planes().reshape(-1)]
-        bars = Bars(self.maps.levels[self._slices[0]], self.maps.legend.colours.palette(self.theme.name), self.theme)
+        colours, named = self.maps.legend.colours.palette(self.theme.name), bool(self.maps.names)
+        bars = Bars(self.maps.levels[self._slices[0]], named, colours, self.theme)
         painter = QPainter(pixels)
         for place, (index, value) in enumerate(zip(self._slices, values, strict=True)):
             words = self.maps.label(index), self.maps.caption(index)
@@ -83,6 +84,9 @@ class MapsPicture:
         painter.end()
         return pixels
 
+    def _planes(self) -> Array:
+        """Return the planes that are seen; a view of them where they follow each other."""
+        if isinstance(self._slices, range):
             return self.maps.volume[self._slices.start : self._slices.stop]
         return self.maps.volume[list(self._slices)]
 

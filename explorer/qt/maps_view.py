@@ -65,6 +65,8 @@ class MapsView(QWidget):
         if old is None or maps is None or maps.value != old.value:
             self._bar.setValue(0)
         self.lay_out()
+        if old is not None and maps is not None and maps.slices != old.slices:
+            self._reveal()
 
     def mark(self, marks: Marks) -> None:
         """Ring the selected tile, outline the hovered one, box what is looked at."""
@@ -131,7 +133,7 @@ class MapsView(QWidget):
         """Return the picture of the rows that are seen; the last one where it still holds."""
         rows, selected = tiled.rows(self._bar.value(), self._area()[0]), self._marks.selected
         last = self._picture
-        if last is None or last.rows != rows or (tiled.captioned and last.selected != selected):
+        if last is None or last.rows != rows or (not tiled.dense and last.selected != selected):
             self._picture = MapsPicture(maps, tiled, rows, self._look.theme, selected, self._ratio)
         assert self._picture is not None
         return self._picture

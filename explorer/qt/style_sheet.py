@@ -10,11 +10,12 @@ _RULES = Template(
     """
 QToolTip { background: $surface; color: $text; border: 1px solid $strong; padding: 4px 6px; }
 QWidget#toolbar, QWidget#stripFrame, QWidget#cards, QWidget#find, QWidget#side, QWidget#section, QWidget#header,
-QScrollArea#strip, QScrollArea#side {
+QWidget#slicesBar, QScrollArea#strip, QScrollArea#side {
     background: $surface;
 }
 QWidget#find { border-left: 1px solid $border; }
 QWidget#toolbar, QWidget#stripFrame, QWidget#header { border-bottom: 1px solid $border; }
+QWidget#slicesBar { border-top: 1px solid $border; }
 QWidget#canvas { background: $canvas; }
 QWidget#statusLine { background: $bg; border-top: 1px solid $border; }
 QWidget#messageBar { background: $surface; border-bottom: 1px solid $error; border-left: 4px solid $error; }
@@ -60,10 +61,10 @@ QToolButton#segment {
     min-height: 26px; max-height: 26px;
 }
 QToolButton#segment:hover { background: $hover; }
+QToolButton#segment:disabled { color: $strong; }
 QToolButton#segment:checked { background: $accent_bg; color: $accent; border-color: $accent; font-weight: 600; }
 QToolButton#segment:disabled { color: $strong; }
 QToolButton#segment:focus { border: 2px solid $accent; padding: 0 8px; min-height: 24px; max-height: 24px; }
-QToolButton#segment:disabled { color: $strong; }
 QToolButton#segment[place="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
 QToolButton#segment[place="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 
@@ -73,7 +74,6 @@ QLineEdit {
 }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; max-height: 24px; }
 
-QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QToolButton#thumbnail {
     background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px; color: $second;
 }
@@ -88,6 +88,7 @@ QCheckBox::indicator {
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:focus { border: 2px solid $text; width: 10px; height: 10px; }
 
+QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal {
     width: 12px; height: 12px; margin: -6px 0; border-radius: 8px; border: 2px solid $accent; background: $surface;

@@ -11,8 +11,6 @@ from psygnal import Signal
 from explorer.session.state import (
     LARGEST_TILE,
     SMALLEST_TILE,
-    Cell,
-    Colormap,
     Folds,
     PanelName,
     Theme,
@@ -90,21 +88,6 @@ class Choosing(ABC):
     def search(self, text: str | None) -> None:
         """Look for layers by their name and operator; None ends it."""
         self._change(search=text)
-
-    def hover(self, cell: Cell | None) -> None:
-        """Look at a cell of the selected layer; None when the pointer leaves."""
-        self._change(hovered=cell)
-
-    def weigh(self, weight: Weight | None) -> None:
-        """Look at a weight of the filter that is shown; None when the pointer leaves."""
-        self._change(weighed=weight)
-
-    def step_back(self) -> None:
-        """Undo the last of: the large map, the pinned cell or picked pixel."""
-        if self._state.zoomed:
-            self._change(zoomed=False, hovered=None)
-        else:
-            self._change(pinned=None, picked=None)
 
     def _change(self, **changes: Any) -> None:
         state = replace(self._state, **changes)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
 
+from explorer.session.ask import Ask
 from explorer.session.colour_commands import COLOUR_COMMANDS
 from explorer.session.command import Command, has_maps
 from explorer.session.compare_commands import COMPARE_COMMANDS
-from explorer.session.ask import Ask
 from explorer.session.session import Session
 from explorer.session.slice_commands import SLICE_COMMANDS
 from explorer.session.state import PanelName, Theme
@@ -294,8 +293,8 @@ COMMANDS: tuple[Command, ...] = (
         lambda s, _: s.reset_format(),
         "Undo what was changed of the net's range, mean, deviation, channels and class names",
         possible=lambda view: view.feed is not None and view.feed.changed,
-    *COMPARE_COMMANDS,
     ),
+    *COMPARE_COMMANDS,
     _theme("light", "Light", "Dark text on a light window"),
     _theme("dark", "Dark", "Light text on a dark window"),
     _theme("system", "As the system", "Follow the desktop, light or dark"),

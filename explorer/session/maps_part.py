@@ -13,6 +13,8 @@ from explorer.session.colours import legend_of, levels_in
 from explorer.session.fields import field_words, kind_words, padding_words, size_words
 from explorer.session.layers import Layer
 from explorer.session.numbers import extents
+from explorer.session.ordering import page_of
+from explorer.session.reading import find_reading
 from explorer.session.shown import Computed
 from explorer.session.slices import MapsPart
 from explorer.session.state import Cell, ViewState, holds
@@ -27,6 +29,9 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
     volume = measures.volume(layer.value)
     levels = levels_in(state, computed, layer.value)
     index = _slice(state, volume)
+    loaded = computed.loaded
+    reading = find_reading(loaded.layers, loaded.filters_of, loaded.specs, layer.value, volume.shape, state.before)
+    ordered = measures.order(layer.value, state.order, reading)
     return MapsPart(
         value=layer.value,
         run=computed.run,
@@ -37,7 +42,10 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         volume=volume,
         levels=levels,
         ranges=measures.ranges(layer.value),
-        slices=range(len(volume)),
+        ordered=ordered,
+        slices=page_of(ordered, index, state.page),
+        selected=index,
+        reader=reading.address if reading is not None else "",
         names=_classes(computed.loaded.graph, layer.value, volume),
         warning=_warning(volume, levels, state),
     )
@@ -85,6 +93,8 @@ def _title(index: int, names: tuple[str, ...]) -> str:
 
 def _subtitle(state: ViewState, volume: Array) -> str:
     depth, height, width = volume.shape
+    if height == width == 1:
+        return f"{depth} value{'s' * (depth != 1)}"
     number = "range" if state.scope == "slice" else "maximum"
     return f"{depth} map{'s' * (depth != 1)} \N{MIDDLE DOT} {extents((width, height))} \N{MIDDLE DOT} number = {number}"
 
@@ -105,7 +115,7 @@ def _sees(computed: Computed, layer: Layer, pinned: Cell | None) -> tuple[Fact, 
     if field is None or field.kind == "whole":
         return (("Receptive field", field_words(field, "the input")),)
     facts: tuple[Fact, ...] = (("Receptive field", f"{size_words(field)}, {kind_words(field)}"),)
-    return (*facts, ("of it in padding", padding_words(field))) if field.padding else facts
+    return (*facts, ("Of it in padding", padding_words(field))) if field.padding else facts
 
 
 def _facts(plane: Array, span: tuple[float, float], pinned: Cell | None) -> tuple[Fact, ...]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -24,16 +27,16 @@ class Measures:
 
     def __init__(self, graph: Graph, layers: Sequence[Layer], activations: Activations) -> None:
         self._graph = graph
+        self._layers = layers
         self._activations = activations
         self._levels: dict[tuple[str, str], tuple[Levels, ...]] = {}
         self._shared: dict[tuple[str, ...], Levels] = {}
         self._ranges: dict[str, Array] = {}
-        self._layers = layers
+        self._orders: dict[tuple[str, Order, str], Slices] = {}
+        self._histograms: dict[tuple[str, int | None, float, float], Array] = {}
 
     def volume(self, value: str) -> Array:
         """Return a value as float32 (D, H, W), read-only."""
-        self._orders: dict[tuple[str, Order, str], Slices] = {}
-        self._histograms: dict[tuple[str, int | None, float, float], Array] = {}
         volume = as_volume(self._activations[value], layout_of(self._graph, value)).view()
         volume.flags.writeable = False
         return volume
@@ -85,9 +88,6 @@ class Measures:
             self._levels[key] = levels_of(self.volume(value), scope, probabilities=probabilities)
         return self._levels[key]
 
-    def ranges(self, value: str) -> Array:
-        """Return least and greatest element of each depth slice, float32 (D, 2); NaN where it holds NaN."""
-        if value not in self._ranges:
     def _span(self, value: str, scope: Scope) -> Levels:
         key = tuple(layer.value for layer in self.sharing(value, scope)) or (value,)
         if key not in self._shared:
@@ -108,6 +108,9 @@ class Measures:
             and not gives_probabilities(self._graph, layer.value)
         )
 
+    def ranges(self, value: str) -> Array:
+        """Return least and greatest element of each depth slice, float32 (D, 2); NaN where it holds NaN."""
+        if value not in self._ranges:
             self._ranges[value] = _ranges(self.volume(value))
         return self._ranges[value]
 
@@ -117,3 +120,9 @@ def _ranges(volume: Array) -> Array:
     if not rows.size:
         return np.zeros((len(volume), 2), FLOAT)
     return np.stack([rows.min(axis=1), rows.max(axis=1)], axis=1)
+
+
+def _ordered(volume: Array, order: Order, reading: Reading | None) -> Slices:
+    if order == "contribution":
+        return range(len(volume)) if reading is None else strongest_first(reading.strengths(volume))
+    return range(len(volume)) if order == "index" or not volume.size else strongest_first(strengths(volume, order))

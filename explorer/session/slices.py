@@ -12,6 +12,7 @@ from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
+from explorer.session.ordering import Slices
 
 SliceKind: TypeAlias = Literal["dead", "constant", "broken"]
 """A slice that is 0 everywhere, one number everywhere, or has elements that are NaN or infinite."""
@@ -34,14 +35,14 @@ class Legend:
     """
 
     levels: Levels
-    low: str
     colours: Colouring
+    low: str
     high: str
     minimum: str
     maximum: str
-
     spans: str
     histogram: Array = field(repr=False, compare=False)
+
 
 @dataclass(frozen=True)
 class MapsPart:
@@ -59,8 +60,14 @@ class MapsPart:
         Colour scale of each slice, length D; all the same object but where each has its own.
     ranges
         Least and greatest element of each slice (D, 2), float32; NaN where it holds NaN.
+    ordered
+        All slices in the order that was chosen.
     slices
-        The slices that are shown, in their order in the grid.
+        Those of them that are shown.
+    selected
+        Index of the selected one.
+    reader
+        The filter whose sums they can be ordered by, ``"conv2:17"``; empty where no filter reads them.
     names
         Class of each slice where the slices are the net's classes; else empty.
     legend
@@ -74,12 +81,14 @@ class MapsPart:
     title: str
     subtitle: str
     scope: str
-    colormap: str
     legend: Legend
     volume: Array = field(repr=False, compare=False)
     levels: tuple[Levels, ...] = field(repr=False, compare=False)
     ranges: Array = field(repr=False, compare=False)
-    slices: range | tuple[int, ...] = field(repr=False)
+    ordered: Slices = field(repr=False)
+    slices: Slices = field(repr=False)
+    selected: int = field(default=0, compare=False)
+    reader: str = ""
     names: tuple[str, ...] = ()
     warning: str = ""
 

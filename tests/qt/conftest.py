@@ -74,11 +74,11 @@ def maps_of():
             title=value,
             subtitle="",
             scope="layer",
-            colormap="grey",
             legend=_legend(volume),
             volume=volume,
             levels=levels_of(volume),
             ranges=np.stack([volume.min(axis=(1, 2)), volume.max(axis=(1, 2))], axis=1),
+            ordered=range(len(volume)),
             slices=range(len(volume)),
         )
 
