@@ -114,7 +114,9 @@ class Segments(QWidget):
             row.addWidget(button)
 
     def show_choice(self, key: str) -> None:
-        """Put the button of ``key`` down."""
+        """Put the button of ``key`` down, the one that the Tab key goes to."""
+        for name, button in self._buttons.items():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if name == key else Qt.FocusPolicy.NoFocus)
         self._buttons[key].setChecked(True)
 
     def enable(self, key: str, possible: bool) -> None:

@@ -17,7 +17,7 @@ _SIDES = (("a", "A"), ("b", "B"), ("difference", "A \N{MINUS SIGN} B"))
 _TIPS = {
     "a": "The maps of what is open (D)",
     "b": "The maps of what is pinned (D)",
-    "difference": "Each value of A minus that of B: blue where A is greater, red where B is (D)",
+    "difference": "Each value of A minus that of B (D)",
 }
 
 

@@ -14,7 +14,7 @@ _MOUSE = (
     "Point at a map to read its values, click to pin a cell, double-click to see the map large, drop a file to open "
     "it. Every command is in the menu (F10), and is found by its name with Ctrl+K."
 )
-_COLUMNS = (("File", "Edit", "View", "Help"), ("Go",))
+_COLUMNS = (("File", "Edit", "Help"), ("View",), ("Go",))
 
 
 class KeysDialog(QDialog):

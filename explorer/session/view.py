@@ -277,6 +277,32 @@ class Readout:
 
 
 @dataclass(frozen=True)
+class ComparePart:
+    """A comparison: A is open, B is pinned.
+
+    Attributes
+    ----------
+    side
+        What is shown.
+    possible
+        What can be shown of the selected layer.
+    a, b
+        What the two are, in a few words.
+    why
+        Why not all can be shown; empty where it can.
+    same
+        Whether A is B.
+    """
+
+    side: Side
+    possible: tuple[Side, ...]
+    a: str
+    b: str
+    why: str
+    same: bool
+
+
+@dataclass(frozen=True)
 class View:
     """The whole window; a part is None while there is nothing to show in it.
 
@@ -297,6 +323,8 @@ class View:
         Sentences about what was odd in the net's file.
     pointed
         What is looked at with what it sees, or reaches.
+    compare
+        The comparison; None while nothing is pinned.
     undoable, redoable
         Whether there is a step to undo, or one that was undone.
     recent
@@ -317,6 +345,7 @@ class View:
     status: str = ""
     stale: bool = False
     notes: tuple[str, ...] = ()
+    compare: ComparePart | None = None
     undoable: bool = False
     redoable: bool = False
     recent: Recent = field(default_factory=Recent)
