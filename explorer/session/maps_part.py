@@ -111,7 +111,7 @@ def _sees(computed: Computed, layer: Layer, pinned: Cell | None) -> tuple[Fact, 
     if layer.node is None:
         return ()
     fields, fed = computed.loaded.fields, computed.loaded.layers[0].value
-    field = fields.seen(layer.value, pinned).get(fed) if pinned is not None else fields.middle(layer.value, fed)
+    field = fields.seen(layer.value, pinned).field(fed) if pinned is not None else fields.middle(layer.value, fed)
     if field is None or field.kind == "whole":
         return (("Receptive field", field_words(field, "the input")),)
     facts: tuple[Fact, ...] = (("Receptive field", f"{size_words(field)}, {kind_words(field)}"),)
