@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 from explorer.qt.colour_panel import ColourPanel
 from explorer.qt.compare_bar import CompareBar
 from explorer.qt.empty_state import EmptyState
-from explorer.qt.focus import FocusRing
 from explorer.qt.large_view import LargeView
 from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
@@ -58,8 +57,6 @@ class Centre(Panel):
             self._pages.addWidget(page)
         self.colours = ColourPanel(look, self)
         self._header.legend.opened.connect(self.open_colours)
-        for picture in (self.maps.focusProxy(), self.large):
-            FocusRing(look, picture)
         self.toast = Toast(self)
         self._progress = named(QFrame(self), "progress")
         self._progress.hide()

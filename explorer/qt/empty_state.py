@@ -37,6 +37,7 @@ class EmptyState(Panel):
         super().__init__("canvas")
         self._look = look
         self._paths: tuple[Path, ...] = ()
+        self._files: list[QPushButton] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._icon = QLabel()
         open_button = named(QPushButton("Open image…"), "primary")
@@ -72,13 +73,16 @@ class EmptyState(Panel):
         if paths == self._paths:
             return
         self._paths = paths
-        while (item := self._recent.takeAt(0)) is not None:
-            item.widget().deleteLater()
-        for path in paths:
-            button = named(QPushButton(path.name.replace("&", "&&")), "link")
-            button.setToolTip(str(path))
-            button.clicked.connect(lambda _=False, path=path: self.file_asked.emit(path))
-            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        for button in self._files:
+            button.deleteLater()
+        self._files = [self._offer(path) for path in paths]
+
+    def _offer(self, path: Path) -> QPushButton:
+        button = named(QPushButton(path.name.replace("&", "&&")), "link")
+        button.setToolTip(str(path))
+        button.clicked.connect(lambda: self.file_asked.emit(path))
+        self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
 
     def _tint(self) -> None:
         self._icon.setPixmap(self._look.icon("image", "strong").pixmap(_ICON))

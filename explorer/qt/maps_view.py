@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
+from explorer.qt.focus import FocusRing
 from explorer.qt.look import Look
 from explorer.qt.maps_overlay import MapsOverlay, Marks
 from explorer.qt.maps_picture import MapsPicture
@@ -47,6 +48,7 @@ class MapsView(QWidget):
         self._stale = False
         self._canvas = _Canvas(self)
         self._canvas.setAccessibleName("Activation maps of the layer")
+        FocusRing(look, self._canvas)
         self._bar = QScrollBar(Qt.Orientation.Vertical)
         self._bar.valueChanged.connect(self._canvas.update)
         row = QHBoxLayout(self)
