@@ -20,7 +20,6 @@ from explorer.qt.panels import Elided, Facts
 from explorer.qt.photo_view import PhotoView
 from explorer.qt.right_panel import RightPanel
 from explorer.qt.theme import AMBER
-from explorer.render.levels import levels_of
 from explorer.session.messages import Message
 from explorer.session.outlines import FieldPart, Outline, Rect
 from explorer.session.view import Answer, AnswerPart, InputPart
