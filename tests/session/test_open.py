@@ -14,7 +14,7 @@ def test_nothing_is_shown_before_something_is_open(desk) -> None:
     view = desk.view
     assert view.title == "ConvNet Explorer"
     assert (view.strip, view.input, view.maps, view.slice, view.filter, view.answer) == (
-        (),
+        None,
         None,
         None,
         None,
