@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         session, actions = self.session, self._actions.by_name
         self._strip.layer_clicked.connect(session.select_layer)
         self._strip.block_turned.connect(session.fold)
+        self._strip.height_chosen.connect(session.set_strip_height)
         self._strip.fold_asked.connect(actions["fold-blocks"].trigger)
         self._strip.find_asked.connect(actions["find-layer"].trigger)
         self._strip.text_searched.connect(session.search)
@@ -189,8 +190,7 @@ class MainWindow(QMainWindow):
             self._left.show_feed(new.feed)
         if new.answer != old.answer:
             self._left.show_answer(new.answer)
-        if (new.strip, new.state.folds) != (old.strip, old.state.folds):
-            self._strip.show_strip(new.strip, folded=new.state.folds.all)
+        self._strip.show_strip(new.strip, new.state)
         if new.slice != old.slice:
             self._right.show_slice(new.slice)
         if new.filter != old.filter or (new.slice is None) != (old.slice is None):
@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         self._left.show_input(view.input)
         self._left.show_feed(view.feed)
         self._left.show_answer(view.answer)
-        self._strip.show_strip(view.strip, folded=view.state.folds.all)
+        self._strip.show_strip(view.strip, view.state)
         self._right.show_slice(view.slice)
         self._right.show_filter(view.filter)
         self._centre.show_view(view, view.state)

@@ -85,6 +85,10 @@ class Choosing(ABC):
         """Fold one block, or open it again, by the value name of its last layer."""
         self._change(folds=self._state.folds.turning(block))
 
+    def set_strip_height(self, pixels: int) -> None:
+        """Choose how high the strip is where there are branches; 0 for what suits the window."""
+        self._change(strip_height=pixels)
+
     def search(self, text: str | None) -> None:
         """Look for layers by their name and operator; None ends it."""
         self._change(search=text)

@@ -166,6 +166,8 @@ class ViewState:
         Which blocks of layers the strip shows as one tile.
     search
         What is looked for among the layers; None while nothing is.
+    strip_height
+        Height that the user gave the strip where there are branches, logical pixels; 0 for what suits the window.
     theme
         Colours of the window; ``"system"`` follows the desktop.
     dark
@@ -202,6 +204,7 @@ class ViewState:
     before: tuple[str, int] | None = None
     folds: Folds = Folds()
     search: str | None = None
+    strip_height: int = 0
     theme: Theme = "system"
     dark: bool = False
     hidden: tuple[PanelName, ...] = ()
@@ -229,7 +232,20 @@ class ViewState:
         return None if self.hovered is not None else self.touched or self.picked
 
 
-PASSING = ("hovered", "touched", "weighed", "search", "columns", "playing", "speed", "theme", "dark", "hidden", "side")
+PASSING = (
+    "hovered",
+    "touched",
+    "weighed",
+    "search",
+    "columns",
+    "playing",
+    "speed",
+    "strip_height",
+    "theme",
+    "dark",
+    "hidden",
+    "side",
+)
 """What undo leaves as it is: the pointer, the search, the comparison, and the layout and look of the window."""
 
 _UNTOUCHED = ViewState()
