@@ -65,13 +65,10 @@ class Session(Comparing, Travelling, ChoosingInput, ChoosingColours, ChoosingSli
         The activations of a forward pass that has just been adopted.
     busy_changed
         What the worker is at.
-    message
-        A sentence for the user.
     """
 
     activations_changed = Signal(Activations)
     busy_changed = Signal(Busy)
-    message = Signal(Message)
 
     def __init__(
         self,
