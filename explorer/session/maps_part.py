@@ -8,10 +8,11 @@ from explorer.nn.graph import Graph
 from explorer.nn.spec import Array
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
+from explorer.render.volume import slice_names
 from explorer.session.address import address_of, slice_address
 from explorer.session.colours import legend_of, levels_in
 from explorer.session.fields import field_words, kind_words, padding_words, size_words
-from explorer.session.layers import Layer
+from explorer.session.layers import Layer, layout_of
 from explorer.session.numbers import extents
 from explorer.session.ordering import page_of
 from explorer.session.reading import find_reading
@@ -46,7 +47,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         slices=page_of(ordered, index, state.page),
         selected=index,
         reader=reading.address if reading is not None else "",
-        names=_classes(computed.loaded.graph, layer.value, volume),
+        names=_names(computed, layer.value, volume),
         warning=_warning(volume, levels, state),
     )
 
@@ -63,7 +64,7 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         value=layer.value,
         run=computed.run,
         slice=index,
-        title=_title(index, _classes(computed.loaded.graph, layer.value, volume)),
+        title=_title(index, _names(computed, layer.value, volume)),
         address=address_of(layer, pinned) if pinned else slice_address(layer, index),
         legend=legend_of(state, computed, layer.value, index),
         facts=(
@@ -76,6 +77,12 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
 
 def _slice(state: ViewState, volume: Array) -> int:
     return min(state.slice, len(volume) - 1)
+
+
+def _names(computed: Computed, value: str, volume: Array) -> tuple[str, ...]:
+    """Return what each slice stands for: a class, or its indices along the leading axes of a value of many axes."""
+    graph, spec = computed.loaded.graph, computed.loaded.specs[value]
+    return _classes(graph, value, volume) or slice_names(spec.shape, layout_of(graph, value))
 
 
 def _classes(graph: Graph, value: str, volume: Array) -> tuple[str, ...]:
