@@ -18,7 +18,9 @@ from explorer.render.paint import strip
 _BAR, _COUNTS, _LINE, _CAP = 9, 11, 11, 5
 _WIDTH, _LEAST = 242, 121
 _APART = 8
-_LEFT, _RIGHT = int(Qt.AlignmentFlag.AlignLeft), int(Qt.AlignmentFlag.AlignRight)
+_LEFT, _MIDDLE, _RIGHT = (
+    int(side) for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+)
 
 
 class LegendView(QWidget):
@@ -100,7 +102,9 @@ class LegendView(QWidget):
         ends = (low, "0", high) if self._levels.low < 0 < self._levels.high else (low, high)
         if self._counts is None:
             return (ends,)
-        return ends, (f"min {three_digits(self._levels.minimum)}", f"max {three_digits(self._levels.maximum)}")
+        least, most = (three_digits(value) for value in (self._levels.minimum, self._levels.maximum))
+        bent = (f"gamma {self._colours.gamma:g}",) if self._colours.gamma != 1 else ()
+        return ends, (f"min {least}", *bent, f"max {most}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the counts, the bar, a tick at zero and the numbers."""
@@ -113,11 +117,13 @@ class LegendView(QWidget):
             self._paint_counts(painter, self._counts, top)
         self._paint_bar(painter, self._levels, QRectF(0.5, top + 0.5, self.width() - 1, _BAR + 1))
         painter.setFont(font(11))
-        for number, (first, *_, last) in enumerate(self._rows):
+        for number, (first, *middle, last) in enumerate(self._rows):
             row = QRectF(0, self._below + number * _LINE, self.width(), _LINE + 4)
             painter.setPen(theme.color("third" if number else "second"))
             painter.drawText(row, _LEFT, first)
             painter.drawText(row, _RIGHT, last)
+            if number and middle:
+                painter.drawText(row, _MIDDLE, middle[0])
         if self._levels.low < 0 < self._levels.high:
             self._paint_zero(painter, self._levels, top)
         if self.hasFocus():

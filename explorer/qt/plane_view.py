@@ -112,7 +112,7 @@ class PlaneView(QWidget):
         painter = QPainter(self)
         box = self._box()
         painter.drawImage(box, self._image)
-        if self._part.legend.levels.dead:
+        if self._part.plane.size > 1 and not self._part.plane.any():
             painter.fillRect(box, QBrush(self._look.theme.color("border"), Qt.BrushStyle.BDiagPattern))
         painter.setPen(QPen(self._look.theme.color("border"), 1))
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
