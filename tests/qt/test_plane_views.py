@@ -75,7 +75,7 @@ def test_plane_leaves_no_room_below_a_map_of_whole_magnification(plane: PlaneVie
 
 def test_plane_marks_the_cell_in_amber(plane: PlaneView, slice_of, letter) -> None:
     plane.show_slice(slice_of(letter))
-    plane.mark(Cell(0, 3, 3))
+    plane.mark(Cell(0, 3, 3), None)
     image = plane.grab().toImage()
     assert "#ffb454" in {image.pixelColor(x, y).name() for x in range(300) for y in range(240)}
 
