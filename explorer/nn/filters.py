@@ -12,6 +12,10 @@ from explorer.nn.graph import Graph, Node
 from explorer.nn.spec import FLOAT, Array, Spec
 
 
+_PLANAR = 4
+"""Axes of the weights of filters that slide over planes."""
+
+
 @dataclass(frozen=True, eq=False)
 class Filters:
     """The filters of one convolution or fully connected layer.
@@ -49,7 +53,7 @@ def filters_of(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Filters |
     Returns
     -------
     Filters or None
-        None for other nodes, and where the weights depend on the image.
+        None for other nodes, where the weights depend on the image, and for filters of three axes or more.
     """
     if maker := _biased(graph, node, specs):
         filters = filters_of(graph, maker, specs)
@@ -59,7 +63,7 @@ def filters_of(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Filters |
     if node.operator not in _READERS:
         return None
     weights = specs[node.inputs[1]].value
-    if weights is None or weights.ndim < 2:
+    if weights is None or not 2 <= weights.ndim <= _PLANAR:
         return None
     return _READERS[node.operator](graph, node, specs, weights)
 

@@ -79,7 +79,7 @@ class Centre(Panel):
         self._header.setVisible(view.maps is not None)
         self.comparison.show_part(view.compare)
         self.maps.show_maps(view.maps, state.tile)
-        self.bar.setVisible(view.maps is not None)
+        self.bar.setVisible(view.maps is not None and len(view.maps.ordered) > 1)
         if view.maps is not None:
             self.bar.show_maps(view.maps, state)
         if view.slice is not None and state.zoomed:

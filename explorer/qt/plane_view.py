@@ -19,6 +19,7 @@ from explorer.session.view import SlicePart
 
 _HEIGHT = 232
 _LEAST_HEIGHT = 28
+_LEAST_SIDE = 24.0
 _LARGEST_CELL = 64
 
 
@@ -98,7 +99,7 @@ class PlaneView(QWidget):
         assert self._part is not None
         height, width = self._part.plane.shape
         scale = self._scale(self.width()) / self.devicePixelRatioF()
-        wide, high = max(1.0, width * scale), max(1.0, height * scale)
+        wide, high = max(_LEAST_SIDE, width * scale), max(_LEAST_SIDE, height * scale)
         return QRectF(round((self.width() - wide) / 2), 1, wide, high)
 
     def resizeEvent(self, event: QEvent) -> None:

@@ -59,6 +59,7 @@ class SlicesBar(Panel):
         self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._number.setFixedSize(64, CONTROL_HEIGHT)
         self._number.valueChanged.connect(self.slice_chosen)
+        self._number.lineEdit().returnPressed.connect(self._number.clearFocus)
         self._order = _chooser(look, "Order of the maps (O)", list(ORDER_TITLES.items()), self.order_chosen.emit)
         pages = [(str(n), f"{n} at a time" if n else "All") for n in PAGES]
         self._page = _chooser(look, "Maps at a time (M)", pages, lambda size: self.page_chosen.emit(int(size)))
@@ -102,7 +103,6 @@ class SlicesBar(Panel):
         ):
             _tick(chooser, key)
         _enable(self._order, "contribution", bool(maps.reader))
-        self.setVisible(total > 1)
 
     def _titled(self, maps: MapsPart, state: ViewState) -> str:
         if state.order != "contribution":

@@ -150,3 +150,9 @@ def test_constant_image_added_to_a_convolution_is_no_bias() -> None:
     specs = infer(net, {"x": (1, 3, 5, 5)})
     assert filters_of(net, net.nodes[1], specs) is None
     assert filtering_node(net, net.nodes[1], specs) is net.nodes[0]
+
+
+def test_filters_of_three_axes_are_not_told() -> None:
+    net = graph((1, 2, 4, 4, 4), node("Conv", "x w", "y"), node("Relu", "y", "z"), w=floats(3, 2, 3, 3, 3))
+    specs = infer(net, {"x": (1, 2, 4, 4, 4)})
+    assert all(filters_of(net, made, specs) is None for made in net.nodes)

@@ -93,3 +93,14 @@ def test_no_slice_shows_nothing(plane: PlaneView, qtbot: QtBot, slice_of, letter
     plane.show_slice(None)
     with qtbot.assertNotEmitted(plane.cell_clicked):
         qtbot.mouseClick(plane, Qt.MouseButton.LeftButton, pos=QPoint(150, 100))
+
+
+@pytest.mark.parametrize("shape", [(1, 508), (508, 1)])
+def test_plane_of_one_row_or_column_is_drawn_wide_enough_to_be_seen(
+    plane: PlaneView, slice_of, shape: tuple[int, int]
+) -> None:
+    plane.show_slice(slice_of(np.ones(shape, np.float32)))
+    image = plane.grab().toImage()
+    bright = {(x, y) for x in range(300) for y in range(240) if image.pixelColor(x, y).lightness() > 250}
+    assert len({x for x, _ in bright}) > 20
+    assert len({y for _, y in bright}) > 20
