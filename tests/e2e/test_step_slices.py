@@ -24,7 +24,7 @@ def point_of(live: LiveWindow, index: int) -> QPointF:
 
 
 def canvas(live: LiveWindow):
-    return live.part(MapsView).focusProxy().viewport()
+    return live.part(MapsView).focusProxy()
 
 
 def test_arrows_move_in_the_grid(digits: LiveWindow) -> None:
