@@ -11,7 +11,6 @@ import numpy as np
 from explorer.nn.graph import Graph, Node
 from explorer.nn.spec import FLOAT, Array, Spec
 
-
 _PLANAR = 4
 """Axes of the weights of filters that slide over planes."""
 

@@ -1,1 +1,1 @@
-"""The window: the only Qt and pyqtgraph."""
+"""The window: the only Qt."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pyqtgraph
 import qtawesome
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QIcon
@@ -32,7 +31,6 @@ class Look(QObject):
         self.theme: Theme = theme_for(choice)
         application.setStyle("Fusion")
         application.setFont(font(12))
-        pyqtgraph.setConfigOptions(imageAxisOrder="row-major", antialias=False)
         self._dress()
         application.styleHints().colorSchemeChanged.connect(self._follow)
 
@@ -60,7 +58,6 @@ class Look(QObject):
     def _dress(self) -> None:
         self._application.setPalette(palette(self.theme))
         self._application.setStyleSheet(style_sheet(self.theme))
-        pyqtgraph.setConfigOptions(background=self.theme.canvas, foreground=self.theme.second)
 
 
 ICON = QSize(18, 18)

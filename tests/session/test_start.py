@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("numba", "llvmlite", "onnx", "PySide6", "pyqtgraph", "cmap")
+HEAVY = ("numba", "llvmlite", "onnx", "PySide6", "cmap")
 
 
 def test_session_loads_neither_compiler_nor_onnx_nor_qt_before_its_first_job() -> None:
