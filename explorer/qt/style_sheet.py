@@ -98,6 +98,10 @@ QSlider:focus { outline: 0; }
 
 QMainWindow::separator { background: $border; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }
+QTabBar { background: $bg; }
+QTabBar::tab { background: $bg; color: $second; padding: 5px 12px; border: 0; border-top: 2px solid transparent; }
+QTabBar::tab:hover { background: $hover; }
+QTabBar::tab:selected { background: $surface; color: $text; border-top-color: $accent; }
 QDockWidget { border: 1px solid $border; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

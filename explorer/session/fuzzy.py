@@ -7,6 +7,9 @@ from collections.abc import Sequence
 _AT_START, _AT_WORD, _NEXT, _ANYWHERE = 0, 1, 2, 8
 """What a letter costs that is found at the start, at the start of a word, right after the last one, elsewhere."""
 
+_MOST = 3
+"""What letters may cost on average: more of them are scattered by chance."""
+
 
 def ranked(text: str, names: Sequence[str]) -> list[int]:
     """Return the indices of the ``names`` that have the letters of ``text`` in this order, the best match first.
@@ -31,7 +34,8 @@ def _cost(wanted: str, name: str) -> int | None:
             for place in places
             if any(last < place for last in best)
         }
-    return min(best.values()) + len(name) // 8 if best else None
+    cost = min(best.values(), default=_ANYWHERE * len(wanted))
+    return cost + len(name) // 8 if cost <= _MOST * len(wanted) else None
 
 
 def _step(last: int, place: int, name: str) -> int:

@@ -33,5 +33,10 @@ def test_letters_in_a_row_and_first_letters_of_words_come_first(text: str, first
 
 def test_names_that_lack_a_letter_are_left_out() -> None:
     assert found("large") == ["Large map"]
+    assert found("large mpa") == []
     assert found("xyzzy") == []
     assert ranked("a", []) == []
+
+
+def test_scattered_letters_are_no_match() -> None:
+    assert ranked("large", ["Colour map: Purple-green", "Go: Play through the maps"]) == []
