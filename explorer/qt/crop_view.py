@@ -13,7 +13,8 @@ from explorer.sources.crop import GRIPS, Framing, Grip
 
 TIP = (
     "The part of the picture that the net sees. Drag it, or pull at its edges and corners; "
-    "with the keyboard, arrows move it, + and \N{MINUS SIGN} resize it. A double click, or Home, resets it."
+    "with the keyboard, arrows move it, + and \N{MINUS SIGN} resize it. A double click, or Home, resets it. "
+    "A click on a pixel shows what it reaches in the maps."
 )
 
 _REACH = 8

@@ -35,7 +35,7 @@ def dependences(graph: Graph, specs: Mapping[str, Spec]) -> tuple[Edge, ...]:
     edges = []
     for node in graph.nodes:
         inputs = tuple(specs[name] if name else None for name in node.inputs)
-        rule = _RULES.get(node.operator, unknown)
+        rule = RULES.get(node.operator, unknown)
         edges += [
             Edge(source, target, rule(Ends(node, inputs, index, output, specs[target].shape)))
             for output, target in enumerate(node.outputs)
@@ -75,4 +75,5 @@ _OPERATORS: dict[Rule, str] = {
     moves.space_to_depth: "SpaceToDepth",
     moves.resize: "Resize Upsample",
 }
-_RULES: dict[str, Rule] = {name: rule for rule, names in _OPERATORS.items() for name in names.split()}
+RULES: dict[str, Rule] = {name: rule for rule, names in _OPERATORS.items() for name in names.split()}
+"""By operator; anything may depend on anything in those that are not here."""
