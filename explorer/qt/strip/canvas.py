@@ -68,7 +68,7 @@ class Canvas(Panel):
     def show_strip(self, part: StripPart | None) -> None:
         """Draw other cards, or others pointed out among them."""
         old, self._part = self._part, part
-        if part is None or old is None or part.flow is not old.flow:
+        if part is None or old is None or part.flow != old.flow:
             self.geometry_ = geometry_of(part.flow) if part is not None else _NOTHING
             self._hovered = None
         side = picture_side(self.geometry_.card.height()) - 2

@@ -12,6 +12,9 @@ from explorer.qt.strip.geometry import BEND, GAP, LANE_GAP
 from explorer.session.view import StripPart
 
 _FADE = 24
+_LOW_FADE = 10
+"""Above and below, where a fade as long as at the sides would cover half a card."""
+
 _NOTCH = 120
 """What a wheel tells for one of its steps."""
 
@@ -29,7 +32,7 @@ class StripView(QScrollArea):
         self._part: StripPart | None = None
         self._revealed: int | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusProxy(self.canvas)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self.canvas)
         self._fades = _Fades(self, look)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
@@ -51,7 +54,7 @@ class StripView(QScrollArea):
         self.canvas.fit(self.viewport().size())
         if part is None:
             return
-        if old is None or part.flow is not old.flow:
+        if old is None or part.flow != old.flow:
             self._let_go()
             self.needs_changed.emit()
         if part.selected is not None and (old is None or (part.flow, part.selected) != (old.flow, old.selected)):
@@ -125,8 +128,8 @@ class _Fades(QWidget):
         for cut, edge, inner in (
             (_before(across), QRect(0, 0, _FADE, whole.height()), QPoint(_FADE, 0)),
             (_behind(across), QRect(whole.width(), 0, -_FADE, whole.height()), QPoint(whole.width() - _FADE, 0)),
-            (_before(down), QRect(0, 0, whole.width(), _FADE), QPoint(0, _FADE)),
-            (_behind(down), QRect(0, whole.height(), whole.width(), -_FADE), QPoint(0, whole.height() - _FADE)),
+            (_before(down), QRect(0, 0, whole.width(), _LOW_FADE), QPoint(0, _LOW_FADE)),
+            (_behind(down), QRect(0, whole.height(), whole.width(), -_LOW_FADE), QPoint(0, whole.height() - _LOW_FADE)),
         ):
             if cut:
                 self._paint(painter, edge, inner)

@@ -60,6 +60,13 @@ def test_wheel_scrolls_a_card_a_notch_and_stays_there(view: StripView) -> None:
     assert view.horizontalScrollBar().value() == 2 * (192 + 16)
 
 
+def test_next_picture_of_the_same_net_leaves_the_view_where_it_is(view: StripView, strip_of, chain: StripPart) -> None:
+    turn(view, 3)
+    before = view.horizontalScrollBar().value()
+    view.show_strip(strip_of([(), *((i,) for i in range(19))], run=2))
+    assert view.horizontalScrollBar().value() == before
+
+
 def test_wheel_with_shift_scrolls_across_the_lanes(view: StripView, branches: StripPart) -> None:
     view.show_strip(branches)
     turn(view, 1, Qt.KeyboardModifier.ShiftModifier)
