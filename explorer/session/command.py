@@ -49,6 +49,11 @@ class Command:
     apart: bool = False
 
 
+def has_picture(view: View) -> bool:
+    """Return whether a picture is open."""
+    return view.input is not None
+
+
 def has_maps(view: View) -> bool:
     """Return whether maps are shown."""
     return view.maps is not None

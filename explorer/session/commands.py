@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from explorer.session.ask import Ask
 from explorer.session.colour_commands import COLOUR_COMMANDS
-from explorer.session.command import Command, has_maps
+from explorer.session.command import Command, has_maps, has_picture
 from explorer.session.compare_commands import COMPARE_COMMANDS
 from explorer.session.session import Session
 from explorer.session.slice_commands import SLICE_COMMANDS
@@ -163,7 +163,7 @@ COMMANDS: tuple[Command, ...] = (
         "Save all depth slices of the layer",
         possible=has_maps,
     ),
-    Command("leave", "Quit", "File", ("Ctrl+Q",), lambda _, ask: ask.leave(), "Close the window"),
+    Command("leave", "Quit", "File", ("Ctrl+Q",), lambda _, ask: ask.leave(), "Close the window", apart=True),
     Command(
         "slice-left", "Map to the left", "Go", ("Left",), _step(-1, 0), "Select the map to the left", possible=has_maps
     ),
@@ -204,6 +204,25 @@ COMMANDS: tuple[Command, ...] = (
         "layer-back", "Previous layer", "Go", ("Ctrl+Up", "Ctrl+Left"), _layer(-1), "Select the layer before this one"
     ),
     Command("layer-on", "Next layer", "Go", ("Ctrl+Down", "Ctrl+Right"), _layer(1), "Select the layer after this one"),
+    Command(
+        "picture-on",
+        "Next image",
+        "Go",
+        ("PgDown",),
+        lambda s, _: s.step_picture(1),
+        "Open the next image of the same folder",
+        possible=has_picture,
+        apart=True,
+    ),
+    Command(
+        "picture-back",
+        "Previous image",
+        "Go",
+        ("PgUp",),
+        lambda s, _: s.step_picture(-1),
+        "Open the image before this one in the same folder",
+        possible=has_picture,
+    ),
     Command(
         "find-layer",
         "Find layer",

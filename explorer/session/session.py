@@ -33,6 +33,7 @@ from explorer.session.state import ViewState
 from explorer.session.travelling import Travelling
 from explorer.session.view import View
 from explorer.session.worker import Deliver
+from explorer.sources.folder import neighbour
 from explorer.sources.picture import Picture, picture_from_array
 from explorer.sources.samples import samples
 
@@ -122,6 +123,14 @@ class Session(Comparing, Travelling, ChoosingInput, ChoosingColours, ChoosingSli
     def open_picture(self, path: Path) -> None:
         """Open an image file."""
         self._show(path)
+
+    def step_picture(self, count: int) -> None:
+        """Open the image file ``count`` places on in the folder of the one that was asked for last."""
+        source = self._exchange.wanted.picture
+        if source is None or not isinstance(source.origin, Path):
+            return
+        if (path := neighbour(source.origin, count)) != source.origin:
+            self._show(path)
 
     def open_sample(self) -> None:
         """Open the next of the bundled pictures."""

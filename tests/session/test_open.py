@@ -187,3 +187,20 @@ def test_busy_says_what_is_done(desk, photo: Path) -> None:
     desk.settle()
     assert "Opening lenet5.onnx" in desk.busy
     assert desk.busy[-1] == ""
+
+
+def test_pictures_of_a_folder_are_stepped_through(desk, photo: Path) -> None:
+    for name in ("photo 2.png", "photo 10.png"):
+        photo.with_name(name).write_bytes(photo.read_bytes())
+    desk.session.step_picture(1)
+    desk.session.open_picture(photo.with_name("photo 2.png"))
+    desk.session.step_picture(1)
+    desk.settle()
+    assert desk.view.input.name == "photo 10.png"
+    desk.session.step_picture(-1)
+    desk.settle()
+    assert desk.view.input.name == "photo 2.png"
+    desk.session.paste(np.zeros((4, 4, 3), np.uint8))
+    desk.settle()
+    desk.session.step_picture(1)
+    assert not desk.session.busy
