@@ -70,13 +70,14 @@ class PlanePicture:
         painter.drawRect(self.box.adjusted(-1, -1, 0, 0))
 
     def draw_rulers(self, painter: QPainter) -> None:
-        """Write the numbers of rows at the left of the area and of columns below it, at the middle of their values."""
+        """Write the numbers of rows at the left of what is seen and of columns below it, at the middle of their values."""
         painter.setFont(font(round(11 * self.ratio)))
         metrics = QFontMetricsF(painter.font())
         painter.setPen(self.theme.color("second"))
         rows, columns = self._seen()
         line = _TICK * self.ratio
-        below, beside = float(self.area.bottom() + 1), float(self.area.left())
+        below = min(self.area.bottom() + 1.0, self.box.bottom())
+        beside = max(float(self.area.left()), self.box.left())
         for column in ticks(columns.start, columns.stop - 1, _LEAST_LABEL * self.ratio / self.zoom.scale):
             x = round(self.box.left() + (column + 0.5) * self.zoom.scale)
             painter.drawLine(QPointF(x, below + line), QPointF(x, below + 2 * line))

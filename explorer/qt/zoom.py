@@ -63,10 +63,13 @@ class Zoom:
 
 
 def fitted(plane: tuple[int, int], view: tuple[int, int]) -> Zoom:
-    """Return the largest zoom of the ladder that shows a plane (rows, columns) whole in a view (height, width)."""
+    """Return the largest zoom that shows a plane (rows, columns) whole in a view (height, width).
+
+    Pixels for a value, or values for a pixel, are a whole number.
+    """
     rows, columns = max(1, plane[0]), max(1, plane[1])
     most = min(view[0] / rows, view[1] / columns)
-    scale = next((scale for scale in reversed(LADDER) if scale <= most), LADDER[0])
+    scale = min(math.floor(most), LADDER[-1]) if most >= 1 else 1 / math.ceil(1 / most)
     wide, tall = max(scale, _LEAST_SIDE / columns), max(scale, _LEAST_SIDE / rows)
     zoom = Zoom(wide, tall / wide, (view[1] - columns * wide) / 2, (view[0] - rows * tall) / 2)
     return zoom.within((rows, columns), view)

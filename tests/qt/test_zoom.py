@@ -13,22 +13,22 @@ views = st.tuples(st.integers(80, 1500), st.integers(80, 2500))
 @given(planes, views)
 def test_a_plane_that_fits_lies_whole_in_the_view(plane: tuple[int, int], view: tuple[int, int]) -> None:
     zoom = fitted(plane, view)
-    assert min(abs(rung - side) for rung in LADDER for side in (zoom.scale, zoom.tall)) < 1e-9
-    if min(zoom.scale, zoom.tall) > LADDER[0]:
-        assert plane[1] * zoom.scale <= view[1] + 1
-        assert plane[0] * zoom.tall <= view[0] + 1
-        assert zoom.left >= -1 and zoom.top >= -1
+    assert any(side % 1 == 0 or round(1 / side, 9) % 1 == 0 for side in (zoom.scale, zoom.tall))
+    assert plane[1] * zoom.scale <= view[1] + 1
+    assert plane[0] * zoom.tall <= view[0] + 1
+    assert zoom.left >= -1
+    assert zoom.top >= -1
 
 
 def test_magnification_is_the_largest_whole_number_that_fits() -> None:
-    assert fitted((28, 28), (500, 700)).scale == 16
+    assert fitted((28, 28), (500, 700)).scale == 17
     assert fitted((224, 224), (500, 700)).scale == 2
     assert fitted((1000, 1000), (500, 700)).scale == 0.5
 
 
 def test_a_single_column_is_drawn_wide_enough_to_be_seen() -> None:
     zoom = fitted((4000, 1), (400, 700))
-    assert zoom.tall == pytest.approx(1 / 12)
+    assert zoom.tall == pytest.approx(1 / 10)
     assert zoom.scale == 48
 
 
