@@ -1,0 +1,107 @@
+"""Padded planes, split by the stride: what the taps of a convolution shift over."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from explorer.kernels.jit import pasted
+from explorer.kernels.vector import LANES, load, load_evens, load_strided, splat, store
+
+
+class Layout(NamedTuple):
+    """Numbers that place an image on planes.
+
+    There is a plane for each channel and, in it, each phase (a, b); element (u, v) of it is the image's element
+    (u * stride_y + a - top, v * stride_x + b - left), or 0 outside the image.
+
+    Attributes
+    ----------
+    stride_y, stride_x
+        As many phases there are, where a tap reads them.
+    top, left
+        Elements of padding before the image.
+    rows, columns
+        Extents of a plane.
+    """
+
+    stride_y: int
+    stride_x: int
+    top: int
+    left: int
+    rows: int
+    columns: int
+
+
+@pasted
+def fill_planes(
+    image: Any,
+    planes: Any,
+    phases: Any,
+    channel: int,
+    count: int,
+    first: int,
+    last: int,
+    stride_y: int,
+    stride_x: int,
+    top: int,
+    left: int,
+    rows: int,
+    columns: int,
+) -> None:
+    """Write the rows from ``first`` to below ``last`` of the planes of ``count`` channels of an ``image`` (C, H, W).
+
+    Planes are as high as that, and lie one behind the other; up to a vector is written past the last one. The last six numbers are those of a ``Layout``.
+    """
+    height, width = image.shape[1], image.shape[2]
+    kinds, pixels, place, zeros = phases.shape[0], image.reshape(-1), 0, splat(np.float32(0))
+    for c in range(channel, channel + count):
+        for kind in range(kinds):
+            shift = phases[kind, 1] - left
+            begin = min(max(-(shift // stride_x), 0), columns)
+            end = min(max(-((shift - width) // stride_x), begin), columns)
+            for u in range(first, last):
+                y = u * stride_y + phases[kind, 0] - top
+                if 0 <= y < height and u < rows:
+                    start = (c * height + y) * width + shift
+                    for v in range(begin):
+                        planes[place + v] = np.float32(0)
+                    _copy_every(pixels, start + begin * stride_x, stride_x, planes, place + begin, end - begin)
+                    for v in range(end, columns):
+                        planes[place + v] = np.float32(0)
+                else:
+                    for v in range(0, columns, LANES):
+                        store(planes, place + v, zeros)
+                place += columns
+
+
+@pasted
+def _copy_every(source: Any, start: int, step: int, target: Any, place: int, count: int) -> None:
+    """Copy ``count`` elements of a flat array, every ``step``-th one, and write whole vectors."""
+    if start + (count + LANES) * step > source.size:
+        for v in range(count):
+            target[place + v] = source[start + step * v]
+    elif step == 1:
+        for v in range(0, count, LANES):
+            store(target, place + v, load(source, start + v))
+    elif step == 2:
+        for v in range(0, count, LANES):
+            store(target, place + v, load_evens(source, start + 2 * v))
+    else:
+        for v in range(0, count, LANES):
+            store(target, place + v, load_strided(source, start + step * v, step))
+
+
+@pasted
+def copy(source: Any, start: int, target: Any, place: int, count: int) -> None:
+    """Copy ``count`` elements of a flat array."""
+    if count >= LANES:
+        v = 0
+        while v < count - LANES:
+            store(target, place + v, load(source, start + v))
+            v += LANES
+        store(target, place + count - LANES, load(source, start + count - LANES))
+    else:
+        for v in range(np.uint64(count)):
+            target[np.uint64(place) + v] = source[np.uint64(start) + v]
