@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from functools import lru_cache
 from typing import Any
 
 from llvmlite import ir
@@ -9,7 +11,11 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from explorer.kernels.jit import WITHOUT_JIT
+from explorer.kernels.jit import WITHOUT_JIT, kernel
+
+
+_CALIBRATION = 0.005
+"""Seconds to watch both clocks."""
 
 
 def _ticks(typing: Any) -> Any:
@@ -24,3 +30,19 @@ def _ticks(typing: Any) -> Any:
 
 ticks = None if WITHOUT_JIT else intrinsic(_ticks)
 """Kernels call ``ticks()`` for a count that rises steadily; how fast is the machine's own."""
+
+
+@kernel
+def _now() -> Any:
+    return ticks()
+
+
+@lru_cache(maxsize=1)
+def milliseconds_a_tick() -> float:
+    """Return how long a tick of the kernels' clock is; found out once."""
+    if WITHOUT_JIT:
+        return 1.0
+    _now()
+    ticked, started = _now(), time.perf_counter()
+    time.sleep(_CALIBRATION)
+    return (time.perf_counter() - started) * 1e3 / (_now() - ticked)

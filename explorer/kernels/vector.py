@@ -153,6 +153,32 @@ def store_quads(typing: Any, array: Any, places: Any, first: Any, shift: Any, ve
     return types.none(array, places, types.int64, types.int64, vector), generate
 
 
+def _numpy_store_pairs(array: Any, places: Any, first: int, shift: int, pitch: int, vector: Any) -> None:
+    starts = places[first : first + LANES // _QUAD]
+    array[(starts[:, None] + shift + np.array([0, 1, pitch, pitch + 1])).reshape(-1)] = vector
+
+
+@_or(_numpy_store_pairs)
+def store_pairs(typing: Any, array: Any, places: Any, first: Any, shift: Any, pitch: Any, vector: Any) -> Any:
+    """Kernels call ``store_pairs(array, places, first, shift, pitch, vector)``: as ``store_quads``, in two rows.
+
+    The first two of each four go where ``store_quads`` puts them, the others ``pitch`` elements behind.
+    """
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        start = builder.gep(data(context, builder, signature, arguments, 0), [arguments[3]])
+        kind = ir.VectorType(ir.FloatType(), 2)
+        for q, pointer in enumerate(_quad_places(context, builder, signature, arguments, start)):
+            for half, place in enumerate((pointer, builder.gep(pointer, [arguments[4]]))):
+                first_lane = q * _QUAD + 2 * half
+                lanes = ir.Constant(ir.VectorType(_I32, 2), [first_lane, first_lane + 1])
+                pair = builder.shuffle_vector(arguments[5], ir.Constant(VECTOR, ir.Undefined), lanes)
+                builder.store(pair, builder.bitcast(place, kind.as_pointer()), align=4)
+        return context.get_dummy_value()
+
+    return types.none(array, places, types.int64, types.int64, types.int64, vector), generate
+
+
 def _quad_places(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any, start: ir.Value) -> list[ir.Value]:
     places = builder.gep(data(context, builder, signature, arguments, 1), [arguments[2]])
     count = LANES // _QUAD
@@ -218,7 +244,7 @@ def _arithmetic(function: Callable[..., Any], emit: Callable[..., Any]) -> None:
 
     two = intrinsic(compute)
 
-    @overload(function)
+    @overload(function, strict=False)
     def choose(a: Any, b: Any) -> Any:
         return (lambda a, b: two(a, b)) if a == b == _vector else None
 
