@@ -70,29 +70,36 @@ def _copy_both(sums: Any, source: int, out: Any, rectified: Any, target: int, co
 
 
 @shared
+def forget(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Let each thread know that it holds nothing yet of the image that is convolved next; writes -1 everywhere."""
+    (bands,) = unpack(arguments)
+    bands[:] = -1
+
+
+@shared
 def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
     """Compute filters over bands of rows, each over planes of its own.
 
     The arguments are the image, (C, H, W); the phases of the planes, int64 (phases, 2), empty where the image serves as
     its own planes; the offsets of the taps from a position, int64; the taps that are added before going on to the next
     position; the weights, flat, row after row; the biases; the maps and their positive parts (or nothing), flat;
-    scratch memory, (threads, planes and sums); the blocks of filters, int64 (blocks, 2): the first filter and their
+    scratch memory, (threads, planes and sums); the group and the first row whose planes each thread holds there, int64
+    (threads, 2 or more), see ``forget``; the blocks of filters, int64 (blocks, 2): the first filter and their
     number, one of ``tile.BLOCKS``; the jobs, int64 (jobs, 5): group, first and last block, first and last row; the
     channels of a group; the rows of its planes; the elements that planes take; a ``planes.Layout`` and a
     ``Map``.
     """
-    image, phases, offsets, run, weights, bias, out, rectified, scratch, blocks, jobs, members, height, elements, \
+    image, phases, offsets, run, weights, bias, out, rectified, scratch, bands, blocks, jobs, members, height, elements, \
         stride_y, stride_x, top, left, rows, columns, width, kept, plane = unpack(arguments)  # fmt: skip
     own, pixels, taps = scratch[thread], image.reshape(-1), offsets.size
-    group, band = -1, -1
     for j in range(first, last):
         upper, lower = jobs[j, 3], jobs[j, 4]
-        if phases.shape[0] > 0 and (jobs[j, 0] != group or upper != band):
+        if phases.shape[0] > 0 and (jobs[j, 0] != bands[thread, 0] or upper != bands[thread, 1]):
             fill_planes(
                 image, own, phases, jobs[j, 0] * members, members, upper, upper + height,
                 stride_y, stride_x, top, left, rows, columns,
             )  # fmt: skip
-            group, band = jobs[j, 0], upper
+            bands[thread, 0], bands[thread, 1] = jobs[j, 0], upper
         begin, end = upper * width, (lower - 1) * width + kept
         count = end - begin
         # Sums that lie as the map does are kept in it from the beginning.

@@ -18,6 +18,9 @@ from explorer.kernels.jit import WITHOUT_JIT
 LANES, REGISTERS = TIER.lanes, TIER.registers
 """Floats in one vector, and vectors that the CPU holds."""
 
+LINE = 16
+"""Floats of a cache line."""
+
 VECTOR = ir.VectorType(ir.FloatType(), LANES)
 """LLVM's type of a vector."""
 
@@ -233,6 +236,38 @@ def rectify(typing: Any, vector: Any) -> Any:
         return builder.select(builder.fcmp_ordered("<=", arguments[0], zeros), zeros, arguments[0])
 
     return _vector(vector), generate
+
+
+@_or(np.maximum)
+def larger(typing: Any, a: Any, b: Any) -> Any:
+    """Kernels call ``larger(a, b)`` for the larger numbers of two vectors, NaN where either is."""
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        a, b = arguments
+        kept = builder.or_(builder.fcmp_ordered(">", a, b), builder.fcmp_unordered("uno", a, a))
+        return builder.select(kept, a, b)
+
+    return _vector(a, b), generate
+
+
+@_or(np.sum)
+def total(typing: Any, vector: Any) -> Any:
+    """Kernels call ``total(vector)`` for the sum of its numbers."""
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        vector, width = arguments[0], LANES
+        while width > 1:
+            width //= 2
+            low, high = (
+                builder.shuffle_vector(
+                    vector, vector, ir.Constant(ir.VectorType(_I32, width), list(range(first, first + width)))
+                )
+                for first in (0, width)
+            )
+            vector = builder.fadd(low, high)
+        return builder.extract_element(vector, _I32(0))
+
+    return types.float32(vector), generate
 
 
 def _arithmetic(function: Callable[..., Any], emit: Callable[..., Any]) -> None:

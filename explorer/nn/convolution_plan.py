@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.spec import Array
 from explorer.nn.tap_plan import Axis, plan_taps
+from explorer.nn.winograd_plan import plan_winograd
 
 
 class ConvolutionPlan(Protocol):
@@ -21,11 +23,24 @@ class ConvolutionPlan(Protocol):
     @property
     def scratch(self) -> int: ...
 
-    def bind(self, image: Array, weights: Array, bias: Array, scratch: Array, out: Array, rectified: Array = ...) -> Work:
+    def prepare(self, weights: Array) -> Array:
+        """Return the filters as ``bind`` takes them."""
+        ...
+
+    def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, out: Array, rectified: Array = ...) -> Work:
         """Return the work of convolving an ``image`` (C, H, W) into the flat ``out``, and max(0, out) into another."""
         ...
 
 
 def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis, Axis], exact: bool) -> ConvolutionPlan:
     """Return the fastest plan; where it is to be ``exact``, the one that adds the products of the definition."""
-    return plan_taps(channels, filters, groups, *axes)
+    direct = plan_taps(channels, filters, groups, *axes)
+    if exact or groups > 1 or channels < LANES or not all(map(_slides_three, axes)):
+        return direct
+    tiled = plan_winograd(channels, filters, *axes)
+    return min(direct, tiled, key=lambda plan: plan.cycles)
+
+
+def _slides_three(axis: Axis) -> bool:
+    """Return whether each output element reads three neighbours, and the next one those beside them."""
+    return axis.stride == 1 and len(axis.shifts) == 3 and axis.shifts == tuple(range(axis.shifts[0], axis.shifts[0] + 3))

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from explorer.kernels.convolution import Map, convolve
+from explorer.kernels.convolution import Map, convolve, forget
 from explorer.kernels.planes import Layout
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
-from explorer.kernels.vector import LANES
+from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import Work
 from explorer.nn.spec import FLOAT, INT, Array
 
@@ -30,6 +30,9 @@ _FILL, _KEEP = 1.0, 6
 
 _NARROW = 1.3
 """Time a vector of positions takes on its own, against one of a full tile."""
+
+_CYCLES = 0.57
+"""Of a multiply-add of vectors."""
 
 _TAIL = 0.3
 """Share of a job that the last thread is waited for."""
@@ -210,6 +213,11 @@ class TapPlan:
     cut: Cut
 
     @property
+    def cycles(self) -> float:
+        """Estimated time."""
+        return _time(self.channels, self.filters, self.groups, self.planes, self.direct, self.cut) * _CYCLES
+
+    @property
     def _own_planes(self) -> int:
         return 0 if self.direct else _round_up(self.channels // self.groups * self.planes.elements(self.cut.rows)) + _SLACK
 
@@ -224,15 +232,19 @@ class TapPlan:
         """Elements of memory that a pass works in."""
         return threads() * self._own
 
+    def prepare(self, weights: Array) -> Array:
+        """Return the filters as ``bind`` takes them."""
+        return weights.reshape(-1)
+
     def bind(
-        self, image: Array, weights: Array, bias: Array, scratch: Array, out: Array, rectified: Array = _NOTHING
+        self, image: Array, filters: Array, bias: Array, scratch: Array, out: Array, rectified: Array = _NOTHING
     ) -> Work:
         """Return the work of convolving an ``image`` (C, H, W) into the flat ``out``.
 
         Parameters
         ----------
-        weights
-            (K, taps) or any shape of as many elements; read in place.
+        filters
+            As ``prepare`` returns them; read in place.
         scratch
             As many elements as the plan asks for.
         rectified
@@ -249,8 +261,9 @@ class TapPlan:
         own = scratch[: self.scratch].reshape(threads(), -1)
         blocks, jobs = _make_jobs(self.filters, self.groups, planes.outputs, self.cut)
         time = self.filters * offsets.size * planes.positions(planes.outputs) / LANES
-        return convolve.over(
-            len(jobs), time, image, phases, offsets, run, weights.reshape(-1), bias, out, rectified, own, blocks, jobs,
+        bands = np.zeros((threads(), LINE), INT)
+        return forget.over(1, 0, bands) + convolve.over(
+            len(jobs), time, image, phases, offsets, run, filters, bias, out, rectified, own, bands, blocks, jobs,
             members, height, self._own_planes, *planes.layout, *planes.map,
         )  # fmt: skip
 
@@ -267,27 +280,25 @@ def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> Tap
 
 def _choose_cut(channels: int, filters: int, groups: int, planes: Planes, direct: bool) -> Cut:
     """Return the cut that is estimated to be done first."""
-    blocks, members = split_filters(filters // groups), channels // groups
-    taps = members * len(planes.y.steps) * len(planes.x.steps)
-    vectors = dict(BLOCKS)
-
-    def time(cut: Cut) -> float:
-        bands = -(-planes.outputs // cut.rows)
-        jobs = groups * bands * cut.parts
-        count = -(-planes.positions(cut.rows) // LANES)
-        summing = sum(
-            _SLOWNESS[f] * f * (count + (_NARROW - 1) * (count % vectors[f])) * (taps + _KEEP) for f in blocks
-        )
-        elements = members * planes.elements(cut.rows)
-        filling = 0 if direct else elements * _FILL
-        if 4 * elements > _PLANES_BYTES:
-            summing *= _UNCACHED
-        rounds = -(-jobs // threads()) + _TAIL * (threads() > 1)
-        return rounds * (filling + summing / cut.parts)
-
     rows = sorted({-(-planes.outputs // bands) for bands in range(1, planes.outputs + 1)})
-    parts = sorted({min(1 << n, len(blocks)) for n in range(5)})
-    return min((Cut(r, p) for r in rows for p in parts), key=time)
+    parts = sorted({min(1 << n, len(split_filters(filters // groups))) for n in range(5)})
+    cuts = (Cut(r, p) for r in rows for p in parts)
+    return min(cuts, key=lambda cut: _time(channels, filters, groups, planes, direct, cut))
+
+
+def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool, cut: Cut) -> float:
+    """Return the estimated time until the last thread is done, in multiply-adds of vectors."""
+    blocks, members, vectors = split_filters(filters // groups), channels // groups, dict(BLOCKS)
+    taps = members * len(planes.y.steps) * len(planes.x.steps)
+    bands = -(-planes.outputs // cut.rows)
+    count = -(-planes.positions(cut.rows) // LANES)
+    summing = sum(_SLOWNESS[f] * f * (count + (_NARROW - 1) * (count % vectors[f])) * (taps + _KEEP) for f in blocks)
+    elements = members * planes.elements(cut.rows)
+    if 4 * elements > _PLANES_BYTES:
+        summing *= _UNCACHED
+    jobs = -(-groups * bands * cut.parts // threads()) + _TAIL * (threads() > 1)
+    filling = 0 if direct else elements * _FILL * -(-groups * bands // threads())
+    return filling + jobs * summing / cut.parts
 
 
 def _make_jobs(filters: int, groups: int, outputs: int, cut: Cut) -> tuple[Array, Array]:

@@ -110,7 +110,7 @@ class Conv(Convolution, RectifyingOp):
         return (Spec((image.shape[0], filters.shape[0], *extents)),)
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step; filters are read in place."""
+        """Return the step; filters that are known now are prepared now."""
         image, filters, _ = self.operands(inputs, 1)
         window = self.window(image, filters)
         if image.rank > 4:
@@ -118,19 +118,22 @@ class Conv(Convolution, RectifyingOp):
         plan = plan_convolution(image.shape[1], filters.shape[0], self.group, _axes(image.shape[2:], window), arena.exact)
         zeros = np.zeros(filters.shape[0], FLOAT)
         arena.floats(plan.scratch)
+        known = None if filters.value is None else plan.prepare(np.ascontiguousarray(filters.value))
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             images, weights, bias = (*arrays, None)[:3]
             assert images is not None
             assert weights is not None
+            prepared = plan.prepare(weights) if known is None else known
             biases, scratch = zeros if bias is None else bias, arena.floats(plan.scratch)
             works = [
-                plan.bind(image, weights, biases, scratch, *(array.reshape(-1) for array in maps))
+                plan.bind(image, prepared, biases, scratch, *(array.reshape(-1) for array in maps))
                 for image, *maps in zip(images, *outputs, strict=True)
             ]
             return sum(works[1:], works[0])
 
-        return BindableStep(bind)
+        # Filters that are computed are prepared anew in each pass.
+        return BindableStep(bind) if known is not None else lambda arrays, outputs: bind(arrays, outputs)()
 
     def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that writes the Relu of the maps as its second output."""

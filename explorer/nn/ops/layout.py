@@ -7,10 +7,14 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from explorer.errors import NetError
-from explorer.nn.ops.base import Op, operator, present
+from explorer.kernels.copying import permute
+from explorer.kernels.work import Work
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step, operator, present
 from explorer.nn.ops.shapes import Ints, as_ints, axis_index, axis_indices, given, given_ints, known, known_ints, spell
-from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
+from explorer.nn.spec import FLOAT, INT, Array, Arrays, Shape, Spec, Specs
 
 
 @operator
@@ -146,7 +150,7 @@ class Unsqueeze(_Axes):
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Transpose(Op):
+class Transpose(KernelOp):
     """ONNX Transpose: output axis i is input axis ``perm[i]``; reversed where ``perm`` is absent."""
 
     perm: tuple[int, ...] | None = None
@@ -156,10 +160,21 @@ class Transpose(Op):
         data = present(inputs, 0, self)
         return (Spec(tuple(data.shape[axis] for axis in self._order(data.rank)), data.dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return a view of permuted axes."""
-        data = given(inputs, 0)
-        return (data.transpose(self._order(data.ndim)),)
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernel that copies elements into their places; NumPy for anything but float32."""
+        data = present(inputs, 0, self)
+        order = self._order(data.rank)
+        if data.dtype != FLOAT or not order:
+            return lambda arrays, outputs: np.copyto(outputs[0], given(arrays, 0).transpose(order))
+        pitches = [math.prod(data.shape[axis + 1 :]) for axis in order]
+        extents = [data.shape[axis] for axis in order]
+
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            rows = outputs[0].reshape(-1, extents[-1])
+            places = np.array(extents[:-1], INT), np.array(pitches[:-1], INT), pitches[-1]
+            return permute.over(len(rows), data.size, given(arrays, 0).reshape(-1), *places, rows)
+
+        return BindableStep(bind)
 
     def _order(self, rank: int) -> Ints:
         if self.perm is None:
