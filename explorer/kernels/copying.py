@@ -6,8 +6,23 @@ from typing import Any
 
 from numpy import uint64 as u64
 
-from explorer.kernels.planes import copy
+from explorer.kernels.jit import pasted
+from explorer.kernels.vector import LANES, load, store
 from explorer.kernels.work import shared, unpack
+
+
+@pasted
+def copy(source: Any, start: int, target: Any, place: int, count: int) -> None:
+    """Copy ``count`` elements of a flat array."""
+    if count >= LANES:
+        v = 0
+        while v < count - LANES:
+            store(target, place + v, load(source, start + v))
+            v += LANES
+        store(target, place + count - LANES, load(source, start + count - LANES))
+    else:
+        for v in range(u64(count)):
+            target[u64(place) + v] = source[u64(start) + v]
 
 
 @shared
@@ -18,9 +33,10 @@ def copy_rows(first: int, last: int, thread: int, arguments: Any) -> None:
     one row to the next.
     """
     x, out, place, pitch = unpack(arguments)
-    pixels, columns = x.reshape(-1), x.shape[1]
     for r in range(first, last):
-        copy(pixels, r * columns, out, place + r * pitch, columns)
+        row, start = x[r], u64(place + r * pitch)
+        for i in range(u64(row.size)):
+            out[start + i] = row[i]
 
 
 @shared

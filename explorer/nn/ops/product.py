@@ -48,7 +48,7 @@ def _plan_product(rows: int, inner: int, columns: int, arena: Arena) -> _Product
     arena.floats(plan.scratch)
 
     def multiply(a: Array, b: Array, out: Array) -> Work:
-        return plan.bind(b, a, zeros[:rows], arena.floats(plan.scratch), out.reshape(-1))
+        return plan.bind(b, plan.prepare(a), zeros[:rows], arena.floats(plan.scratch), out.reshape(-1))
 
     return multiply
 
