@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from explorer.kernels.jit import pasted
-from explorer.kernels.planes import copy, fill_planes
+from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import add_taps
 from explorer.kernels.vector import LANES, load, rectify, store
 from explorer.kernels.work import shared, unpack
@@ -40,33 +40,34 @@ def keep(
     # Rows without a gap between them are one row.
     step = last if width == columns else width
     length = last if width == columns else columns
-    row = first // step
+    row, limit = first // step, begin + last // step * length + min(last % step, length)
     while row * step < last:
         low, high = max(row * step, first), min(row * step + length, last)
         source, target = place + low - first, begin + row * length + low - row * step
         if high > low:
-            if rectified.size > 0:
-                _copy_both(sums, source, out, rectified, target, high - low)
-            else:
-                copy(sums, source, out, target, high - low)
+            _keep_row(sums, source, out, rectified, target, high - low, limit)
         row += 1
 
 
 @pasted
-def _copy_both(sums: Any, source: int, out: Any, rectified: Any, target: int, count: int) -> None:
-    if count >= LANES:
-        v = 0
-        while v < count:
-            at = min(v, count - LANES)
-            value = load(sums, source + at)
-            store(out, target + at, value)
-            store(rectified, target + at, rectify(value))
-            v += LANES
-    else:
+def _keep_row(sums: Any, source: int, out: Any, rectified: Any, target: int, count: int, limit: int) -> None:
+    """Copy sums into a map, in whole vectors where these end before ``limit``: rows that follow overwrite the rest."""
+    if target + count + LANES > limit and count < LANES:
         for v in range(count):
             number = sums[source + v]
             out[target + v] = number
-            rectified[target + v] = 0 if number <= 0 else number
+            if rectified.size > 0:
+                rectified[target + v] = 0 if number <= 0 else number
+        return
+    most = count if target + count + LANES <= limit else count - LANES
+    v = 0
+    while v < count:
+        at = min(v, most)
+        value = load(sums, source + at)
+        store(out, target + at, value)
+        if rectified.size > 0:
+            store(rectified, target + at, rectify(value))
+        v += LANES
 
 
 @shared

@@ -55,7 +55,7 @@ def fill_planes(
     Planes are as high as that, and lie one behind the other; up to a vector is written past the last one. The last six numbers are those of a ``Layout``.
     """
     height, width = image.shape[1], image.shape[2]
-    kinds, pixels, place, zeros = phases.shape[0], image.reshape(-1), 0, splat(np.float32(0))
+    kinds, pixels, place = phases.shape[0], image.reshape(-1), 0
     for c in range(channel, channel + count):
         for kind in range(kinds):
             shift = phases[kind, 1] - left
@@ -63,17 +63,26 @@ def fill_planes(
             end = min(max(-((shift - width) // stride_x), begin), columns)
             for u in range(first, last):
                 y = u * stride_y + phases[kind, 0] - top
-                if 0 <= y < height and u < rows:
+                inside = 0 <= y < height and u < rows
+                low, high = (begin, end) if inside else (columns, columns)
+                # Vectors that reach too far are overwritten by what comes after them.
+                _clear(planes, place, low)
+                if high > low:
                     start = (c * height + y) * width + shift
-                    for v in range(begin):
-                        planes[place + v] = np.float32(0)
-                    _copy_every(pixels, start + begin * stride_x, stride_x, planes, place + begin, end - begin)
-                    for v in range(end, columns):
-                        planes[place + v] = np.float32(0)
-                else:
-                    for v in range(0, columns, LANES):
-                        store(planes, place + v, zeros)
+                    _copy_every(pixels, start + low * stride_x, stride_x, planes, place + low, high - low)
+                _clear(planes, place + high, columns - high)
                 place += columns
+
+
+@pasted
+def _clear(target: Any, place: int, count: int) -> None:
+    """Write ``count`` zeros, in whole vectors."""
+    zeros = splat(np.float32(0))
+    if count > 0:
+        store(target, place, zeros)
+    if count > LANES:
+        for v in range(LANES, count, LANES):
+            store(target, place + v, zeros)
 
 
 @pasted
@@ -91,17 +100,3 @@ def _copy_every(source: Any, start: int, step: int, target: Any, place: int, cou
     else:
         for v in range(0, count, LANES):
             store(target, place + v, load_strided(source, start + step * v, step))
-
-
-@pasted
-def copy(source: Any, start: int, target: Any, place: int, count: int) -> None:
-    """Copy ``count`` elements of a flat array."""
-    if count >= LANES:
-        v = 0
-        while v < count - LANES:
-            store(target, place + v, load(source, start + v))
-            v += LANES
-        store(target, place + count - LANES, load(source, start + count - LANES))
-    else:
-        for v in range(np.uint64(count)):
-            target[np.uint64(place) + v] = source[np.uint64(start) + v]
