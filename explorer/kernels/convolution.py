@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from explorer.kernels.jit import pasted
+from explorer.kernels.jit import inlined
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import add_taps
 from explorer.kernels.vector import LANES, load, rectify, store
@@ -29,7 +29,7 @@ class Map(NamedTuple):
     plane: int
 
 
-@pasted
+@inlined
 def keep(
     sums: Any, place: int, first: int, last: int, out: Any, rectified: Any, begin: int, width: int, columns: int
 ) -> None:
@@ -49,7 +49,7 @@ def keep(
         row += 1
 
 
-@pasted
+@inlined
 def _keep_row(sums: Any, source: int, out: Any, rectified: Any, target: int, count: int, limit: int) -> None:
     """Copy sums into a map, in whole vectors where these end before ``limit``: rows that follow overwrite the rest."""
     if target + count + LANES > limit and count < LANES:
@@ -103,6 +103,7 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
             bands[thread, 0], bands[thread, 1] = jobs[j, 0], upper
         begin, end = upper * width, (lower - 1) * width + kept
         count = end - begin
+        source, start = (own, 0) if phases.shape[0] > 0 else (pixels, begin)
         # Sums that lie as the map does are kept in it from the beginning.
         whole = width == kept and count % LANES == 0
         sums = out if whole else own
@@ -111,16 +112,10 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
             filter_, filters = blocks[b, 0], blocks[b, 1]
             place = filter_ * plane + begin if whole else elements
             for tap in range(0, taps, run):
-                stop, row, first_bias = min(tap + run, taps), filter_ * taps, bias[filter_:]
-                if phases.shape[0] > 0:
-                    add_taps(
-                        filters, own, 0, offsets, tap, stop, weights, row, taps, first_bias, sums, place, pitch, count
-                    )
-                else:
-                    add_taps(
-                        filters, pixels, begin, offsets, tap, stop, weights, row, taps, first_bias, sums, place, pitch,
-                        count,
-                    )  # fmt: skip
+                add_taps(
+                    filters, source, start, offsets, tap, min(tap + run, taps), weights, filter_ * taps, taps, bias,
+                    filter_, sums, place, pitch, count,
+                )  # fmt: skip
             for k in range(filters):
                 if not whole:
                     keep(own, elements + k * pitch, begin, end, out, rectified, (filter_ + k) * plane, width, kept)
@@ -128,7 +123,7 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
                     _rectify(out, rectified, place + k * plane, count)
 
 
-@pasted
+@inlined
 def _rectify(out: Any, rectified: Any, place: int, count: int) -> None:
     for p in range(place, place + count, LANES):
         store(rectified, p, rectify(load(out, p)))

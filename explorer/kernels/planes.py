@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from explorer.kernels.jit import pasted
+from explorer.kernels.jit import inlined
 from explorer.kernels.vector import LANES, load, load_evens, load_strided, splat, store
 
 
@@ -34,7 +34,7 @@ class Layout(NamedTuple):
     columns: int
 
 
-@pasted
+@inlined
 def fill_planes(
     image: Any,
     planes: Any,
@@ -74,7 +74,7 @@ def fill_planes(
                 place += columns
 
 
-@pasted
+@inlined
 def _clear(target: Any, place: int, count: int) -> None:
     """Write ``count`` zeros, in whole vectors."""
     zeros = splat(np.float32(0))
@@ -85,7 +85,7 @@ def _clear(target: Any, place: int, count: int) -> None:
             store(target, place + v, zeros)
 
 
-@pasted
+@inlined
 def _copy_every(source: Any, start: int, step: int, target: Any, place: int, count: int) -> None:
     """Copy ``count`` elements of a flat array, every ``step``-th one, and write whole vectors."""
     if start + (count + LANES) * step > source.size:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,68 +11,133 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from explorer.kernels.jit import WITHOUT_JIT, pasted
+from explorer.kernels.jit import WITHOUT_JIT
 from explorer.kernels.vector import LANES, REGISTERS, VECTOR, data, load_vector, splat_vector, store_vector
 
 BLOCKS = ((14, 2), (8, 3), (4, 6), (2, 8), (1, 8)) if REGISTERS >= 32 else ((6, 2), (4, 3), (3, 3), (2, 5), (1, 8))
 """Filters of a block, and vectors of positions, whose sums fill the registers together; measured."""
 
 _I64 = cgutils.intp_t
-_FILTERS = tuple(filters for filters, _ in BLOCKS)
 
 
-def make_tile(filters: int, vectors: int) -> Callable[..., None]:
-    """Return the function that adds taps to ``filters`` x (``vectors`` x LANES positions) of sums.
+def _numpy_add_taps(
+    filters: int,
+    source: Any,
+    begin: int,
+    offsets: Any,
+    first: int,
+    last: int,
+    weights: Any,
+    row: int,
+    stride: int,
+    bias: Any,
+    bias_place: int,
+    sums: Any,
+    place: int,
+    pitch: int,
+    count: int,
+) -> None:
+    taps, block = np.arange(first, last), np.arange(filters)[:, None]
+    positions = np.arange(-(-count // LANES) * LANES)
+    places = place + block * pitch + positions
+    start = bias[bias_place : bias_place + filters, None] if first == 0 else sums[places]
+    sums[places] = start + weights[row + block * stride + taps] @ source[begin + offsets[first:last, None] + positions]
 
-    Kernels call it as ``tile(source, begin, offsets, first, last, weights, row, stride, bias, sums, place, pitch)``.
-    For each k below ``filters`` and p below ``vectors * LANES`` it adds to ``sums[place + k * pitch + p]`` the products ::
 
-        weights[row + k * stride + t] * source[begin + offsets[t] + p]
+def _add_taps(
+    typing: Any,
+    filters: Any,
+    source: Any,
+    begin: Any,
+    offsets: Any,
+    first: Any,
+    last: Any,
+    weights: Any,
+    row: Any,
+    stride: Any,
+    bias: Any,
+    bias_place: Any,
+    sums: Any,
+    place: Any,
+    pitch: Any,
+    count: Any,
+) -> Any:
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, values: Any) -> Any:
+        arrays = {i: data(context, builder, signature, values, i) for i in (1, 3, 6, 9, 11)}
+        strip = _Strip(
+            builder,
+            builder.gep(arrays[1], [values[2]]),
+            arrays[3],
+            (values[4], values[5]),
+            builder.gep(arrays[6], [values[7]]),
+            values[8],
+            builder.gep(arrays[9], [values[10]]),
+            builder.gep(arrays[11], [values[12]]),
+            values[13],
+        )
+        after = builder.append_basic_block("strips")
+        switch = builder.switch(values[0], after)
+        for size, vectors in BLOCKS:
+            block = builder.append_basic_block(f"strip{size}")
+            switch.add_case(_I64(size), block)
+            builder.position_at_end(block)
+            strip.emit(size, vectors, values[14])
+            builder.branch(after)
+        builder.position_at_end(after)
+        return context.get_dummy_value()
 
-    of the taps t from ``first`` to below ``last``; where ``first`` is 0, it begins at ``bias[k]`` instead of what the
-    sum was. All arrays are flat, float32, ``offsets`` int64.
-    """
+    i = types.int64
+    return types.none(i, source, i, offsets, i, i, weights, i, i, bias, i, sums, i, i, i), generate
 
-    def tile(
-        typing: Any,
-        source: Any,
-        begin: Any,
-        offsets: Any,
-        first: Any,
-        last: Any,
-        weights: Any,
-        row: Any,
-        stride: Any,
-        bias: Any,
-        sums: Any,
-        place: Any,
-        pitch: Any,
-    ) -> Any:
-        def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
-            arrays = {i: data(context, builder, signature, arguments, i) for i in (0, 2, 5, 8, 9)}
-            pixels = builder.gep(arrays[0], [arguments[1]])
-            rows = [
-                builder.gep(arrays[5], [builder.add(arguments[6], builder.mul(arguments[7], _I64(k)))])
-                for k in range(filters)
-            ]
-            places = [
-                builder.gep(
-                    arrays[9],
-                    [builder.add(builder.add(arguments[10], builder.mul(arguments[11], _I64(k))), _I64(v * LANES))],
-                )
-                for k in range(filters)
-                for v in range(vectors)
-            ]
-            start = _start(builder, builder.icmp_signed("==", arguments[3], _I64(0)), arrays[8], filters, places)
-            total = _accumulate(builder, pixels, arrays[2], (arguments[3], arguments[4]), rows, start)
-            for value, pointer in zip(total, places, strict=True):
-                store_vector(builder, value, pointer)
-            return context.get_dummy_value()
 
-        i = types.int64
-        return types.none(source, i, offsets, i, i, weights, i, i, bias, sums, i, i), generate
+add_taps = _numpy_add_taps if WITHOUT_JIT else intrinsic(_add_taps)
+"""Adds taps to the sums of a block of filters over neighbouring positions.
 
-    return _numpy_tile(filters, vectors) if WITHOUT_JIT else intrinsic(tile)
+Kernels call ``add_taps(filters, source, begin, offsets, first, last, weights, row, stride, bias, bias_place, sums, place,
+pitch, count)``. For each k below ``filters``, one of the numbers of ``BLOCKS``, and p below ``count`` it adds to
+``sums[place + k * pitch + p]`` the products ::
+
+    weights[row + k * stride + t] * source[begin + offsets[t] + p]
+
+of the taps t from ``first`` to below ``last``; where ``first`` is 0, it begins at ``bias[bias_place + k]`` instead of what
+the sum was. All arrays are flat, float32, ``offsets`` int64. Positions are computed in whole vectors, so what lies after
+the last one is read and written.
+"""
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """The values that ``add_taps`` is called with; arrays from where they are read on."""
+
+    builder: ir.IRBuilder
+    pixels: ir.Value
+    offsets: ir.Value
+    taps: tuple[ir.Value, ir.Value]
+    weights: ir.Value
+    stride: ir.Value
+    bias: ir.Value
+    sums: ir.Value
+    pitch: ir.Value
+
+    def emit(self, filters: int, vectors: int, count: ir.Value) -> None:
+        """Emit the loops over positions: as wide as registers allow, and one vector at a time."""
+        step = vectors * LANES
+        wide = self.builder.mul(self.builder.sdiv(count, _I64(step)), _I64(step))
+        for first, last, width in ((_I64(0), wide, vectors), (wide, count, 1)):
+            with cgutils.for_range_slice(self.builder, first, last, _I64(width * LANES)) as (position, _):
+                self._emit_tile(filters, width, position)
+
+    def _emit_tile(self, filters: int, vectors: int, position: ir.Value) -> None:
+        builder, rows, places = self.builder, [], []
+        for k in range(filters):
+            rows.append(builder.gep(self.weights, [builder.mul(self.stride, _I64(k))]))
+            line = builder.gep(self.sums, [builder.add(position, builder.mul(self.pitch, _I64(k)))])
+            places += [builder.gep(line, [_I64(v * LANES)]) for v in range(vectors)]
+        fresh = builder.icmp_signed("==", self.taps[0], _I64(0))
+        start = _start(builder, fresh, self.bias, filters, places)
+        total = _accumulate(builder, builder.gep(self.pixels, [position]), self.offsets, self.taps, rows, start)
+        for value, pointer in zip(total, places, strict=True):
+            store_vector(builder, value, pointer)
 
 
 def _start(
@@ -133,98 +198,3 @@ def _accumulate(
         final.add_incoming(at_start, before)
         final.add_incoming(summed, body)
     return total
-
-
-def _numpy_tile(filters: int, vectors: int) -> Callable[..., None]:
-    """Return what ``make_tile`` returns, in NumPy."""
-    count = vectors * LANES
-
-    def tile(
-        source: Any,
-        begin: int,
-        offsets: Any,
-        first: int,
-        last: int,
-        weights: Any,
-        row: int,
-        stride: int,
-        bias: Any,
-        sums: Any,
-        place: int,
-        pitch: int,
-    ) -> None:
-        taps, block, positions = np.arange(first, last), np.arange(filters)[:, None], np.arange(count)
-        pixels = source[begin + offsets[first:last, None] + positions]
-        places = place + block * pitch + positions
-        start = bias[:filters, None] if first == 0 else sums[places]
-        sums[places] = start + weights[row + block * stride + taps] @ pixels
-
-    return tile
-
-
-def _make_strip(filters: int, vectors: int) -> Any:
-    """Return the kernel that adds taps to a block of ``filters`` over a strip of positions."""
-    tile, narrow = make_tile(filters, vectors), make_tile(filters, 1)
-    step = vectors * LANES
-
-    @pasted
-    def strip(
-        source: Any,
-        begin: int,
-        offsets: Any,
-        first: int,
-        last: int,
-        weights: Any,
-        row: int,
-        stride: int,
-        bias: Any,
-        sums: Any,
-        place: int,
-        pitch: int,
-        count: int,
-    ) -> None:
-        p = 0
-        while p + step <= count:
-            tile(source, begin + p, offsets, first, last, weights, row, stride, bias, sums, place + p, pitch)
-            p += step
-        while p < count:
-            narrow(source, begin + p, offsets, first, last, weights, row, stride, bias, sums, place + p, pitch)
-            p += LANES
-
-    return strip
-
-
-_STRIP_0, _STRIP_1, _STRIP_2, _STRIP_3, _STRIP_4 = (_make_strip(filters, vectors) for filters, vectors in BLOCKS)
-
-
-@pasted
-def add_taps(
-    filters: int,
-    source: Any,
-    begin: int,
-    offsets: Any,
-    first: int,
-    last: int,
-    weights: Any,
-    row: int,
-    stride: int,
-    bias: Any,
-    sums: Any,
-    place: int,
-    pitch: int,
-    count: int,
-) -> None:
-    """Add taps to the sums of ``filters``, one of the numbers of ``BLOCKS``, over ``count`` positions.
-
-    As ``make_tile`` says; positions are computed in whole vectors, so what lies after the last one is read and written.
-    """
-    if filters == _FILTERS[0]:
-        _STRIP_0(source, begin, offsets, first, last, weights, row, stride, bias, sums, place, pitch, count)
-    elif filters == _FILTERS[1]:
-        _STRIP_1(source, begin, offsets, first, last, weights, row, stride, bias, sums, place, pitch, count)
-    elif filters == _FILTERS[2]:
-        _STRIP_2(source, begin, offsets, first, last, weights, row, stride, bias, sums, place, pitch, count)
-    elif filters == _FILTERS[3]:
-        _STRIP_3(source, begin, offsets, first, last, weights, row, stride, bias, sums, place, pitch, count)
-    else:
-        _STRIP_4(source, begin, offsets, first, last, weights, row, stride, bias, sums, place, pitch, count)

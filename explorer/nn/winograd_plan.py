@@ -125,7 +125,7 @@ class WinogradPlan:
         size, rows, square, tiles = self.tiling.size, self.tiling.rows, self._square, self._tiles.shape[1]
         filters = self._most * BLOCKS[0][0]
         sizes = (
-            (size * rows + 2) * (size * self._columns + 2) + 2 * LANES + square * LANES,
+            (size * rows + 2) * (size * self._columns + 2) + 2 * LANES,
             square * ((self.channels + 1) * tiles + LINE),
             0 if self._kept else square * (filters * self._together + LINE),
             square * (filters * tiles + LINE),
@@ -160,8 +160,7 @@ class WinogradPlan:
             return rows
         most, kept = self._most, np.empty(self._kept, FLOAT)
         groups = [(g, min(g + most, last)) for first, last in self._parts for g in range(first, last, most)]
-        scratch = np.empty((threads(), self._square * LANES), FLOAT)
-        arguments = (rows, self.tiling.size, self._sources, self._blocks, np.array(groups, INT), scratch, kept)
+        arguments = (rows, self.tiling.size, self._sources, self._blocks, np.array(groups, INT), kept)
         transform_filters.over(len(groups), weights.size, *arguments)()
         return kept
 
@@ -181,7 +180,7 @@ class WinogradPlan:
         weights = (_NO_WEIGHTS, filters) if self._kept else (filters, _NOTHING)
         time = self.filters * self.channels * 9 * self.y.outputs * self.x.outputs / LANES
         return forget.over(1, 0, bands) + convolve_tiles.over(
-            len(jobs), time, image, size, *weights, bias, out, rectified, own, bands, *self._places[:4], self._blocks,
+            len(jobs), time, image, np.zeros((1, 2), INT), size, *weights, bias, out, rectified, own, bands, *self._places[:4], self._blocks,
             self._most, np.array(jobs, INT), places.astype(INT), targets.astype(INT), self._sources,
             _order_quads(self._channels) * len(places), np.zeros(max(BLOCKS)[0], FLOAT), self.y.before, self.x.before,
             step + 2, pitch + 2, self.y.outputs, self.x.outputs,
