@@ -1,4 +1,4 @@
-"""Products of a matrix and a vector, as fast as the matrix can be read."""
+"""Products of a few vectors and a matrix, as fast as the matrix can be read."""
 
 from __future__ import annotations
 
@@ -11,74 +11,106 @@ from explorer.kernels.jit import pasted
 from explorer.kernels.vector import LANES, load, splat, total
 from explorer.kernels.work import shared, unpack
 
-ROWS = 4
-"""Rows of an item of ``multiply_rows``."""
+ROWS = 8
+"""Rows of an item of ``multiply_rows``; the memory delivers as many streams faster than one."""
 
-STRIP = 512
+STRIP = 1024
 """Columns of an item of ``multiply_columns``."""
 
 
 @pasted
-def _finish(place: int, value: Any, out: Any, rectified: Any) -> None:
+def _keep(sums: Any, place: int, factor: Any, bias: Any, out: Any, rectified: Any) -> None:
+    value = sums * factor + bias[place]
     out[place] = value
     if rectified.size > 0:
         rectified[place] = f32(0) if value <= f32(0) else value
 
 
+@pasted
+def _rest(matrix: Any, row: int, vectors: Any, vector: int, begin: int, columns: int) -> Any:
+    """Return the sum of the products from column ``begin`` on."""
+    sums = f32(0)
+    for c in range(begin, columns):
+        sums += matrix[row + c] * vectors[vector + c]
+    return sums
+
+
 @shared
 def multiply_rows(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Write the product of a matrix and a vector, times a number, plus a bias.
+    """Write the products of the rows of a matrix and vectors, times a number, plus biases.
 
-    Items are ``ROWS`` rows. The arguments are the matrix, flat; the vector; the number; the biases, one for each row;
-    the result, and its positive part or nothing.
+    Items are ``ROWS`` rows. The arguments are the matrix (R, C), flat; the vectors, (M, C), flat; C; the number; the
+    biases, (M, R), flat; the results like these, and their positive parts, or nothing.
     """
-    matrix, vector, factor, bias, out, rectified = unpack(arguments)
-    columns, rows = vector.size, out.size
-    whole = columns // (2 * LANES) * (2 * LANES)
+    matrix, vectors, columns, factor, bias, out, rectified = unpack(arguments)
+    rows, whole = matrix.size // columns, columns // LANES * LANES
     for item in range(first, last):
-        # The last item may have fewer rows: it computes the last one several times.
-        r = item * ROWS
-        r0, r1, r2, r3 = r, min(r + 1, rows - 1), min(r + 2, rows - 1), min(r + 3, rows - 1)
-        p0, p1, p2, p3 = r0 * columns, r1 * columns, r2 * columns, r3 * columns
-        a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = splat(f32(0))
-        for c in range(0, whole, 2 * LANES):
-            v, w = load(vector, c), load(vector, c + LANES)
-            a0, b0 = a0 + load(matrix, p0 + c) * v, b0 + load(matrix, p0 + c + LANES) * w
-            a1, b1 = a1 + load(matrix, p1 + c) * v, b1 + load(matrix, p1 + c + LANES) * w
-            a2, b2 = a2 + load(matrix, p2 + c) * v, b2 + load(matrix, p2 + c + LANES) * w
-            a3, b3 = a3 + load(matrix, p3 + c) * v, b3 + load(matrix, p3 + c + LANES) * w
-        s0, s1, s2, s3 = total(a0 + b0), total(a1 + b1), total(a2 + b2), total(a3 + b3)
-        for c in range(whole, columns):
-            s0 += matrix[p0 + c] * vector[c]
-            s1 += matrix[p1 + c] * vector[c]
-            s2 += matrix[p2 + c] * vector[c]
-            s3 += matrix[p3 + c] * vector[c]
-        _finish(r0, s0 * factor + bias[r0], out, rectified)
-        _finish(r1, s1 * factor + bias[r1], out, rectified)
-        _finish(r2, s2 * factor + bias[r2], out, rectified)
-        _finish(r3, s3 * factor + bias[r3], out, rectified)
+        # Where there are fewer rows than an item has, the last one is computed several times.
+        r, end = item * ROWS, rows - 1
+        r1, r2, r3, r4 = min(r + 1, end), min(r + 2, end), min(r + 3, end), min(r + 4, end)
+        r5, r6, r7 = min(r + 5, end), min(r + 6, end), min(r + 7, end)
+        p0, p1, p2, p3 = r * columns, r1 * columns, r2 * columns, r3 * columns
+        p4, p5, p6, p7 = r4 * columns, r5 * columns, r6 * columns, r7 * columns
+        for m in range(out.size // rows):
+            q, place = m * columns, m * rows
+            s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = splat(f32(0))
+            for c in range(0, whole, LANES):
+                v = load(vectors, q + c)
+                s0, s1 = s0 + load(matrix, p0 + c) * v, s1 + load(matrix, p1 + c) * v
+                s2, s3 = s2 + load(matrix, p2 + c) * v, s3 + load(matrix, p3 + c) * v
+                s4, s5 = s4 + load(matrix, p4 + c) * v, s5 + load(matrix, p5 + c) * v
+                s6, s7 = s6 + load(matrix, p6 + c) * v, s7 + load(matrix, p7 + c) * v
+            for row, p, s in (
+                (r, p0, s0), (r1, p1, s1), (r2, p2, s2), (r3, p3, s3),
+                (r4, p4, s4), (r5, p5, s5), (r6, p6, s6), (r7, p7, s7),
+            ):  # fmt: skip
+                rest = _rest(matrix, p, vectors, q, whole, columns)
+                _keep(total(s) + rest, place + row, factor, bias, out, rectified)
 
 
 @shared
 def multiply_columns(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Write the product of a vector and a matrix, times a number, plus a bias.
+    """Write the products of vectors and the columns of a matrix, times a number, plus biases.
 
-    Items are ``STRIP`` columns. The arguments are as for ``multiply_rows``, but for one bias for each column.
+    Items are ``STRIP`` columns. The arguments are the matrix (R, C), flat; the vectors, (M, R), flat; C; the number;
+    the biases, (M, C), flat; the results like these, and their positive parts, or nothing.
     """
-    matrix, vector, factor, bias, out, rectified = unpack(arguments)
-    rows, columns = vector.size, out.size
+    matrix, vectors, columns, factor, bias, out, rectified = unpack(arguments)
+    rows = matrix.size // columns
     for item in range(first, last):
-        begin, end = item * STRIP, min((item + 1) * STRIP, columns)
-        for c in range(u64(begin), u64(end)):
-            out[c] = f32(0)
+        begin, count = item * STRIP, min(STRIP, columns - item * STRIP)
+        for m in range(out.size // columns):
+            for c in range(u64(count)):
+                out[u64(m * columns + begin) + c] = f32(0)
         for r in range(0, rows // 4 * 4, 4):
-            v0, v1, v2, v3 = vector[r], vector[r + 1], vector[r + 2], vector[r + 3]
-            p0, p1, p2, p3 = u64(r * columns), u64((r + 1) * columns), u64((r + 2) * columns), u64((r + 3) * columns)
-            for c in range(u64(begin), u64(end)):
-                out[c] += v0 * matrix[p0 + c] + v1 * matrix[p1 + c] + v2 * matrix[p2 + c] + v3 * matrix[p3 + c]
+            p0 = r * columns + begin
+            a, b, c, d = u64(p0), u64(p0 + columns), u64(p0 + 2 * columns), u64(p0 + 3 * columns)
+            for m in range(out.size // columns):
+                q, place = m * rows + r, u64(m * columns + begin)
+                v, w, x, y = vectors[q], vectors[q + 1], vectors[q + 2], vectors[q + 3]
+                for i in range(u64(count)):
+                    out[place + i] += (
+                        v * matrix[a + i] + w * matrix[b + i] + x * matrix[c + i] + y * matrix[d + i]
+                    )
         for r in range(rows // 4 * 4, rows):
-            v, p = vector[r], u64(r * columns)
-            for c in range(u64(begin), u64(end)):
-                out[c] += v * matrix[p + c]
-        for c in range(begin, end):
-            _finish(c, out[c] * factor + bias[c], out, rectified)
+            a = u64(r * columns + begin)
+            for m in range(out.size // columns):
+                v, place = vectors[m * rows + r], u64(m * columns + begin)
+                for i in range(u64(count)):
+                    out[place + i] += v * matrix[a + i]
+        for m in range(out.size // columns):
+            for place in range(m * columns + begin, m * columns + begin + count):
+                _keep(out[place], place, factor, bias, out, rectified)
+
+
+@shared
+def finish(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Multiply results by a number, add biases, and write the positive parts.
+
+    Items are rows. The arguments are the results, (M, N); the number; the biases, (M, N); the positive parts, as many,
+    or nothing.
+    """
+    out, factor, bias, rectified = unpack(arguments)
+    columns, results = out.shape[1], out.reshape(-1)
+    for place in range(first * columns, last * columns):
+        _keep(results[place], place, factor, bias.reshape(-1), results, rectified.reshape(-1))

@@ -1,5 +1,6 @@
-"""Convolution with 3x3 filters at stride 1 by Winograd's algorithm: fewer products, of transformed tiles.
+"""Convolution at stride 1 by Winograd's algorithm: fewer products, of transformed tiles.
 
+Filters are sums of parts of 3x3 taps, each over channels of its own, the same pixels shifted.
 A tile of the activation map, 4x4 or 2x2, is computed from a tile of the image that is two pixels larger. Vectors hold one
 pixel of as many tiles as they have lanes, so that transforms are sums of vectors; the products of transformed pixels and
 filters, summed over channels, are those of ``tile.add_taps``, one product of matrices for each pixel of a tile.
@@ -23,7 +24,7 @@ from explorer.kernels.transforms import (
     transform_weights_2,
     transform_weights_4,
 )
-from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.vector import LANES, LINE, splat, store
 from explorer.kernels.work import shared, unpack
 
 _RUN = 64
@@ -77,14 +78,15 @@ def convolve_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
     each thread holds there, int64 (threads, 1 or more), see ``forget``; in it the places of transformed pixels, transformed filters, products and sums; blocks of filters, int64 (blocks, 2): the
     first filter and their number, one of ``tile.BLOCKS``; the blocks that are transformed at a time; the jobs, int64
     (jobs, 4): first and last block, first and last row of the map; the place of each tile on a plane and on a map of
-    whole tiles, int64, as many as fill whole vectors; the place of each channel's weights in a filter and of its
+    whole tiles, int64, as many as fill whole vectors; the places on a plane of the parts of 3x3 taps that filters are
+    made of, int64; the place of each channel's weights in a filter and of its
     transformed pixels, int64, as many as fill whole vectors, with those of a channel of zeros where there is none; zeros;
     the padding above and before the image; extents of a plane; and the rows and columns of the map.
     """
     image, phases, size, weights, kept_filters, bias, out, rectified, scratch, bands, pixels, filters, products, sums, blocks, most, jobs, places, \
-        targets, sources, offsets, zeros, top, left, rows, columns, outputs, kept = unpack(arguments)  # fmt: skip
-    own, channels, tiles = scratch[thread], image.shape[0], places.size
-    square, width = (size + 2) * (size + 2), columns - 2
+        targets, shifts, sources, offsets, zeros, top, left, rows, columns, outputs, width, kept = unpack(arguments)  # fmt: skip
+    own, channels, tiles = scratch[thread], image.shape[0] * shifts.size, places.size
+    square = (size + 2) * (size + 2)
     # Pixels of transformed tiles lie a cache line further apart than need be: a cache keeps few lines that are a power
     # of two apart.
     image_step, together = (channels + 1) * tiles + LINE, offsets.size
@@ -94,16 +96,17 @@ def convolve_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
         if upper != bands[thread, 0]:
             bands[thread, 0] = upper
             for i in range(square):
-                place = pixels + i * image_step + channels * tiles
-                own[place : place + tiles] = 0
-            for c in range(channels):
-                fill_planes(image, own, phases, c, 1, upper, upper + rows, 1, 1, top, left, outputs + 2, columns)
                 for t in range(0, tiles, LANES):
-                    target = pixels + c * tiles + t
-                    if size == 4:
-                        transform_pixels_4(own, places, t, 0, columns, target, image_step)
-                    else:
-                        transform_pixels_2(own, places, t, 0, columns, target, image_step)
+                    store(own, pixels + i * image_step + channels * tiles + t, splat(np.float32(0)))
+            for c in range(image.shape[0]):
+                fill_planes(image, own, phases, c, 1, upper, upper + rows, 1, 1, top, left, upper + rows, columns)
+                for shift in range(shifts.size):
+                    target = pixels + (c * shifts.size + shift) * tiles
+                    for t in range(0, tiles, LANES):
+                        if size == 4:
+                            transform_pixels_4(own, places, t, shifts[shift], columns, target + t, image_step)
+                        else:
+                            transform_pixels_2(own, places, t, shifts[shift], columns, target + t, image_step)
         for group in range(jobs[j, 0], jobs[j, 1], most):
             end = min(group + most, jobs[j, 1])
             base, count = blocks[group, 0], blocks[end - 1, 0] + blocks[end - 1, 1] - blocks[group, 0]

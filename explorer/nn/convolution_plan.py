@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.spec import Array
 from explorer.nn.tap_plan import Axis, plan_taps
@@ -35,12 +34,13 @@ class ConvolutionPlan(Protocol):
 def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis, Axis], exact: bool) -> ConvolutionPlan:
     """Return the fastest plan; where it is to be ``exact``, the one that adds the products of the definition."""
     direct = plan_taps(channels, filters, groups, *axes)
-    if exact or groups > 1 or channels < LANES or not all(map(_slides_three, axes)):
+    if exact or groups > 1 or not all(map(_slides, axes)):
         return direct
     tiled = plan_winograd(channels, filters, *axes)
     return min(direct, tiled, key=lambda plan: plan.cycles)
 
 
-def _slides_three(axis: Axis) -> bool:
-    """Return whether each output element reads three neighbours, and the next one those beside them."""
-    return axis.stride == 1 and len(axis.shifts) == 3 and axis.shifts == tuple(range(axis.shifts[0], axis.shifts[0] + 3))
+def _slides(axis: Axis) -> bool:
+    """Return whether each output element reads three neighbours or more, and the next one those beside them."""
+    first, count = axis.shifts[0], len(axis.shifts)
+    return axis.stride == 1 and count >= 3 and axis.shifts == tuple(range(first, first + count))

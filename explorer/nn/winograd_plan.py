@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,7 +24,7 @@ _KEPT_BYTES = 4 << 20
 them from memory and takes none."""
 
 _TOGETHER_BYTES = 600 << 10
-"""Transformed filters that a second-level cache holds beside all else."""
+"""Transformed filters and products that a second-level cache holds beside all else."""
 
 _TILES_BYTES = 1 << 20
 """Transformed pixels of a band, at most, unless it is one row of tiles."""
@@ -36,6 +37,12 @@ _FETCH = 0.06
 
 _PRODUCT = 0.6
 """Cycles a multiply-add of vectors takes."""
+
+_CACHE_BYTES, _UNCACHED = 3 << 19, 1.1
+"""Memory of a thread that its cache still holds, and how much slower products are beyond it."""
+
+_JOB_TIME = 2000
+"""Cycles to take a job up."""
 
 _LINE_TIME = 15
 """Cycles to copy a line into a plane or out of one."""
@@ -65,7 +72,7 @@ class Tiling:
 
 @dataclass(frozen=True, eq=False)
 class WinogradPlan:
-    """A convolution of one image with 3x3 filters at stride 1.
+    """A convolution of one image at stride 1.
 
     Attributes
     ----------
@@ -91,9 +98,25 @@ class WinogradPlan:
         return -(-self.x.outputs // self.tiling.size)
 
     @property
+    def _spans(self) -> tuple[int, int]:
+        """Parts of three taps along both axes, which make up a filter."""
+        return -(-len(self.y.shifts) // 3), -(-len(self.x.shifts) // 3)
+
+    @property
+    def _shifted(self) -> int:
+        """Channels that parts of filters see: the image's, shifted for each part."""
+        return self.channels * math.prod(self._spans)
+
+    @property
     def _together(self) -> int:
         """Channels of a transformed filter."""
-        return -(-self.channels // LANES) * LANES
+        return -(-self._shifted // LANES) * LANES
+
+    @property
+    def _plane(self) -> tuple[int, int]:
+        """Rows and columns of the image that a band of tiles reads."""
+        (above, beside), size = self._spans, self.tiling.size
+        return size * self.tiling.rows + 3 * above - 1, size * self._columns + 3 * beside - 1
 
     @cached_property
     def _tiles(self) -> Array:
@@ -110,8 +133,8 @@ class WinogradPlan:
     @property
     def _most(self) -> int:
         """Blocks of filters that are multiplied one after the other."""
-        size = 4 * self._square * self._together * BLOCKS[0][0]
-        return max(_TOGETHER_BYTES // size, 2 if LANES < 16 else 1)
+        block = 4 * self._square * BLOCKS[0][0] * (self._together + self._tiles.shape[1])
+        return max(_TOGETHER_BYTES // block, 2 if LANES < 16 else 1)
 
     @property
     def _kept(self) -> int:
@@ -125,8 +148,8 @@ class WinogradPlan:
         size, rows, square, tiles = self.tiling.size, self.tiling.rows, self._square, self._tiles.shape[1]
         filters = self._most * BLOCKS[0][0]
         sizes = (
-            (size * rows + 2) * (size * self._columns + 2) + 2 * LANES,
-            square * ((self.channels + 1) * tiles + LINE),
+            math.prod(self._plane) + 2 * LANES,
+            square * ((self._shifted + 1) * tiles + LINE),
             0 if self._kept else square * (filters * self._together + LINE),
             square * (filters * tiles + LINE),
             size**2 * rows * self._columns + 2 * LANES,
@@ -147,15 +170,15 @@ class WinogradPlan:
     @cached_property
     def _channels(self) -> Array:
         """Number of each channel, and then of that of zeros."""
-        return np.minimum(np.arange(self._together), self.channels).astype(INT)
+        return np.minimum(np.arange(self._together), self._shifted).astype(INT)
 
     @property
     def _sources(self) -> Array:
-        return np.minimum(self._channels, self.channels - 1) * 9
+        return np.minimum(self._channels, self._shifted - 1) * 9
 
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them: transformed, where they are to be kept."""
-        rows = weights.reshape(self.filters, -1)
+        rows = self._split(weights)
         if not self._kept:
             return rows
         most, kept = self._most, np.empty(self._kept, FLOAT)
@@ -164,13 +187,26 @@ class WinogradPlan:
         transform_filters.over(len(groups), weights.size, *arguments)()
         return kept
 
+    def _split(self, weights: Array) -> Array:
+        """Return the filters' parts of 3x3 taps, (K, taps); what parts have too many is zero."""
+        above, beside = self._spans
+        height, width = len(self.y.shifts), len(self.x.shifts)
+        if (height, width) == (3, 3):
+            return weights.reshape(self.filters, -1)
+        whole = np.zeros((self.filters, self.channels, 3 * above, 3 * beside), FLOAT)
+        whole[:, :, :height, :width] = weights.reshape(self.filters, self.channels, height, width)
+        parts = whole.reshape(self.filters, self.channels, above, 3, beside, 3).swapaxes(3, 4)
+        return np.ascontiguousarray(parts).reshape(self.filters, -1)
+
     def bind(
         self, image: Array, filters: Array, bias: Array, scratch: Array, out: Array, rectified: Array = _NOTHING
     ) -> Work:
         """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
         size, rows, (row, column) = self.tiling.size, self.tiling.rows, self._tiles
-        pitch, step = size * self._columns, size * rows
-        places, targets = (row * (pitch + 2) + column) * size, (row * pitch + column) * size
+        pitch, step, plane = size * self._columns, size * rows, self._plane
+        places, targets = (row * plane[1] + column) * size, (row * pitch + column) * size
+        above, beside = self._spans
+        shifts = np.add.outer(np.arange(above) * 3 * plane[1], np.arange(beside) * 3).ravel()
         own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
         jobs = [
             (*part, upper, min(upper + step, self.y.outputs))
@@ -181,9 +217,9 @@ class WinogradPlan:
         time = self.filters * self.channels * 9 * self.y.outputs * self.x.outputs / LANES
         return forget.over(1, 0, bands) + convolve_tiles.over(
             len(jobs), time, image, np.zeros((1, 2), INT), size, *weights, bias, out, rectified, own, bands, *self._places[:4], self._blocks,
-            self._most, np.array(jobs, INT), places.astype(INT), targets.astype(INT), self._sources,
+            self._most, np.array(jobs, INT), places.astype(INT), targets.astype(INT), shifts.astype(INT), self._sources,
             _order_quads(self._channels) * len(places), np.zeros(max(BLOCKS)[0], FLOAT), self.y.before, self.x.before,
-            step + 2, pitch + 2, self.y.outputs, self.x.outputs,
+            *plane, self.y.outputs, pitch, self.x.outputs,
         )  # fmt: skip
 
     @property
@@ -192,12 +228,14 @@ class WinogradPlan:
         size, rows, parts = self.tiling.size, self.tiling.rows, self.tiling.parts
         vectors, bands = self._tiles.shape[1] / LANES, -(-self.y.outputs // (size * rows))
         pairs = vectors + 0.35 * (vectors % 2)
-        image = self.channels * (vectors * _IMAGE[size] + (size * rows + 2) * _LINE_TIME)
+        image = self._shifted * vectors * _IMAGE[size] + self.channels * self._plane[0] * _LINE_TIME
         transform = self._square * 4 * _FETCH if self._kept else _FILTER[size] / LANES
         product = self.filters * self._together * (self._square * pairs * _PRODUCT + transform)
+        if 4 * self._places[-1] > _CACHE_BYTES:
+            product *= _UNCACHED
         sums = self.filters * (vectors * _SUMS[size] + size * rows * _LINE_TIME)
         jobs = -(-bands * parts // threads()) + _TAIL * (threads() > 1)
-        return -(-bands // threads()) * image + jobs * (product + sums) / parts
+        return -(-bands // threads()) * image + jobs * ((product + sums) / parts + _JOB_TIME)
 
 
 def plan_winograd(channels: int, filters: int, y: Axis, x: Axis) -> WinogradPlan:
@@ -205,10 +243,11 @@ def plan_winograd(channels: int, filters: int, y: Axis, x: Axis) -> WinogradPlan
     plans = []
     for size in (2, 4):
         height, width = -(-y.outputs // size), -(-x.outputs // size)
-        most = max(_TILES_BYTES // (4 * (size + 2) ** 2 * channels * width), 1)
+        parts = -(-len(y.shifts) // 3) * -(-len(x.shifts) // 3)
+        most = max(_TILES_BYTES // (4 * (size + 2) ** 2 * channels * parts * width), 1)
         for rows in sorted({-(-height // bands) for bands in range(1, height + 1)}):
             if rows <= most or rows == 1 or width * rows <= 4 * LANES:
-                plans += [WinogradPlan(channels, filters, y, x, Tiling(size, rows, parts)) for parts in (1, 2, 4, 8)]
+                plans += [WinogradPlan(channels, filters, y, x, Tiling(size, rows, jobs)) for jobs in (1, 2, 4, 8)]
     return min(plans, key=lambda plan: plan.cycles)
 
 

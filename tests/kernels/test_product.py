@@ -1,4 +1,4 @@
-"""Products of a matrix and a vector."""
+"""Products of vectors and a matrix."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ RANDOM = np.random.default_rng(0)
 
 
 @pytest.mark.parametrize("columns", [1, 5, 16, 100, 4096])
-@pytest.mark.parametrize("rows", [1, 4, 7, 1000])
-@pytest.mark.parametrize("kernel", [multiply_rows, multiply_columns])
-def test_product_times_a_number_plus_a_bias(kernel: object, rows: int, columns: int) -> None:
-    matrix = RANDOM.normal(size=(rows, columns)).astype(np.float32)
-    vector, bias = (RANDOM.normal(size=n).astype(np.float32) for n in (columns, rows))
-    out, rectified = np.empty(rows, np.float32), np.empty(rows, np.float32)
-    arguments = vector, np.float32(0.5), bias, out, rectified
-    if kernel is multiply_rows:
-        multiply_rows.over(-(-rows // ROWS), matrix.size, matrix.reshape(-1), *arguments)()
-    else:
-        turned = np.array(matrix.T, order="C")
-        multiply_columns.over(-(-rows // STRIP), matrix.size, turned.reshape(-1), *arguments)()
-    np.testing.assert_allclose(out, 0.5 * (matrix @ vector) + bias, rtol=1e-4, atol=1e-4)
-    np.testing.assert_array_equal(rectified, np.maximum(out, 0))
+@pytest.mark.parametrize("rows", [1, 4, 7, 8, 1100])
+@pytest.mark.parametrize("count", [1, 3])
+def test_products_times_a_number_plus_biases(rows: int, columns: int, count: int) -> None:
+    matrix, vectors = (RANDOM.normal(size=(n, columns)).astype(np.float32) for n in (rows, count))
+    bias = RANDOM.normal(size=(count, rows)).astype(np.float32)
+    expected = 0.5 * (vectors @ matrix.T.astype(np.float64)) + bias
+    for kernel, read, per_item in ((multiply_rows, matrix, ROWS), (multiply_columns, matrix.T, STRIP)):
+        out, rectified = np.empty_like(bias), np.empty_like(bias)
+        flat = np.array(read, order="C").reshape(-1), vectors.reshape(-1), read.shape[1], np.float32(0.5)
+        results = bias.reshape(-1), out.reshape(-1), rectified.reshape(-1)
+        kernel.over(-(-rows // per_item), matrix.size, *flat, *results)()
+        np.testing.assert_allclose(out, expected, rtol=1e-4, atol=3e-4)
+        np.testing.assert_array_equal(rectified, np.maximum(out, 0))

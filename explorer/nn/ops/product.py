@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.product import ROWS, STRIP, multiply_columns, multiply_rows
+from explorer.kernels.product import ROWS, STRIP, finish, multiply_columns, multiply_rows
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
@@ -20,35 +20,59 @@ from explorer.nn.tap_plan import Axis, plan_taps
 _READING = 3
 """Time to wait for a vector of a matrix that comes from memory, in multiply-adds."""
 
+_FEW_ROWS = 8
+"""Fewer rows than this are multiplied as vectors."""
+
 _NOTHING = np.empty(0, FLOAT)
 
 _Product: TypeAlias = Callable[[Array, Array, Array], Work]
 """Returns the work of writing the product of a C-contiguous (M, K) and a (K, N) into a (M, N)."""
 
 
-def _multiply_vector(
-    matrix: Array, vector: Array, bias: Array, factor: float, out: Array, rectified: Array, *, turned: bool
+def _multiply_vectors(
+    matrix: Array,
+    vectors: Array,
+    out: Array,
+    *,
+    turned: bool = False,
+    factor: float = 1.0,
+    bias: Array | None = None,
+    rectified: Array = _NOTHING,
 ) -> Work:
-    """Return the work of multiplying a matrix, or the ``turned`` one, and a vector."""
-    flat = matrix.reshape(-1), vector.reshape(-1), np.float32(factor), bias, out.reshape(-1), rectified.reshape(-1)
-    time = matrix.size / LANES * _READING
-    if turned:
-        return multiply_columns.over(-(-out.size // STRIP), time, *flat)
-    return multiply_rows.over(-(-out.size // ROWS), time, *flat)
+    """Return the work of multiplying each vector and each row of a matrix, or each column where it is ``turned``.
+
+    Parameters
+    ----------
+    matrix
+        (R, C); read in place.
+    vectors
+        C-contiguous; as many as the results need, of C numbers, or of R where the matrix is turned.
+    out
+        A row of results for each vector.
+    bias
+        As many elements as ``out``.
+    """
+    biases = np.zeros(out.size, FLOAT) if bias is None else bias.reshape(-1)
+    flat = matrix.reshape(-1), vectors.reshape(-1), matrix.shape[1], np.float32(factor), biases
+    kernel, results, per_item = (
+        (multiply_columns, matrix.shape[1], STRIP) if turned else (multiply_rows, matrix.shape[0], ROWS)
+    )
+    time = matrix.size / LANES * max(_READING, out.size // results)
+    return kernel.over(-(-results // per_item), time, *flat, out.reshape(-1), rectified.reshape(-1))
 
 
 def _plan_product(rows: int, inner: int, columns: int, arena: Arena) -> _Product:
     """Return the way to multiply C-contiguous matrices of these extents."""
-    zeros = np.zeros(max(rows, columns), FLOAT)
     if columns == 1:
-        return lambda a, b, out: _multiply_vector(a, b, zeros[:rows], 1, out, _NOTHING, turned=False)
-    if rows == 1:
-        return lambda a, b, out: _multiply_vector(b, a, zeros[:columns], 1, out, _NOTHING, turned=True)
+        return lambda a, b, out: _multiply_vectors(a, b, out)
+    if rows < _FEW_ROWS:
+        return lambda a, b, out: _multiply_vectors(b, a, out, turned=True)
     plan = plan_taps(inner, rows, 1, Axis(1, 1, 1, (0,)), Axis(columns, columns, 1, (0,)))
     arena.floats(plan.scratch)
+    zeros = np.zeros(rows, FLOAT)
 
     def multiply(a: Array, b: Array, out: Array) -> Work:
-        return plan.bind(b, plan.prepare(a), zeros[:rows], arena.floats(plan.scratch), out.reshape(-1))
+        return plan.bind(b, plan.prepare(a), zeros, arena.floats(plan.scratch), out.reshape(-1))
 
     return multiply
 
@@ -96,43 +120,40 @@ class Gemm(RectifyingOp):
         return rows, inner, columns
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step; matrices are read in place where one of them is a vector."""
+        """Return the step; both matrices are read in place."""
         rows, inner, columns = self._extents(inputs)
         left, right = present(inputs, 0, self), present(inputs, 1, self)
         offset = inputs[2] if len(inputs) > 2 else None
         if left.dtype != FLOAT or right.dtype != FLOAT:
             return self._run_plainly
-        if (rows == 1 or columns == 1) and (offset is None or offset.value is not None):
-            return self._plan_vector(rows, columns)
+        fits = not self.transA or rows == 1 or columns == 1
+        if fits and (offset is None or offset.value is not None):
+            return BindableStep(self._bind_plan(rows, inner, columns, arena))
+        return self._run_plainly
+
+    def _bind_plan(
+        self, rows: int, inner: int, columns: int, arena: Arena
+    ) -> Callable[[Arrays, tuple[Array, ...]], Work]:
+        """Return what binds the step whose A is not transposed, or a vector, and whose C is known."""
         product = _plan_product(rows, inner, columns, arena)
-
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            a, b = _two(arrays)
-            out = outputs[0]
-            product(
-                np.ascontiguousarray(a.T) if self.transA else a, np.ascontiguousarray(b.T) if self.transB else b, out
-            )()
-            out *= FLOAT.type(self.alpha)
-            if len(arrays) > 2 and arrays[2] is not None:
-                out += FLOAT.type(self.beta) * arrays[2]
-            for rectified in outputs[1:]:
-                np.maximum(out, 0, out=rectified)
-
-        return step
-
-    def _plan_vector(self, rows: int, columns: int) -> Step:
-        """Return the step where one of the matrices is a vector: the other is read in place."""
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             a, b = _two(arrays)
-            matrix, vector, turned = (b, a, not self.transB) if rows == 1 else (a, b, bool(self.transA))
             offset = arrays[2] if len(arrays) > 2 and arrays[2] is not None else np.zeros(1, FLOAT)
-            shifts = np.broadcast_to(FLOAT.type(self.beta) * offset, (rows, columns))
-            bias = np.array(shifts, FLOAT).reshape(-1)
-            rectified = outputs[1] if len(outputs) > 1 else _NOTHING
-            return _multiply_vector(matrix, vector, bias, self.alpha, outputs[0], rectified, turned=turned)
+            bias = np.array(np.broadcast_to(FLOAT.type(self.beta) * offset, (rows, columns)), FLOAT)
+            out, rectified = (*outputs, _NOTHING)[:2]
+            if columns == 1:
+                return _multiply_vectors(
+                    a, b, out, turned=bool(self.transA), factor=self.alpha, bias=bias, rectified=rectified
+                )
+            if self.transB or rows < _FEW_ROWS:
+                return _multiply_vectors(
+                    b, a, out, turned=not self.transB, factor=self.alpha, bias=bias, rectified=rectified
+                )
+            time = out.size / LANES * _READING
+            return product(a, b, out) + finish.over(rows, time, out, np.float32(self.alpha), bias, rectified)
 
-        return BindableStep(bind)
+        return bind
 
     def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that writes the Relu of the product as its second output."""
