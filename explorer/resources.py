@@ -1,8 +1,9 @@
-"""Where things lie: assets, caches and settings, in a checkout, a wheel and a frozen bundle."""
+"""Where things lie, and in which versions, in a checkout, a wheel and a frozen bundle."""
 
 from __future__ import annotations
 
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import platformdirs
@@ -37,3 +38,11 @@ def cache_folder() -> Path:
 def settings_folder() -> Path:
     """Return the user's settings folder of this program; it may not exist yet, nor be writable."""
     return Path(platformdirs.user_config_dir(APP, appauthor=False))
+
+
+def version_of(package: str) -> str:
+    """Return the version of a package that this program uses."""
+    try:
+        return version(package)
+    except PackageNotFoundError:  # frozen without its metadata
+        return "unknown"

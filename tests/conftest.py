@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -10,12 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from explorer import resources
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 NOBODY = 65534
 """The user without privileges on Unix."""
+
+
+_FOLDERS = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test settings of its own, so that none finds another's or the user's."""
+    folder = tmp_path_factory.getbasetemp() / f"settings{next(_FOLDERS)}"
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
+    monkeypatch.setattr(resources, "settings_folder", lambda: folder)
 
 
 @pytest.fixture(scope="session")

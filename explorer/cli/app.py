@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 import explorer
+from explorer.cli.bench import bench
 from explorer.cli.export import export
 from explorer.cli.info import info
 from explorer.cli.run import run
@@ -21,7 +22,7 @@ FAILED = 2
 _INTERRUPTED = 130
 """What Typer makes of Ctrl+C."""
 
-_ROUTED = {"window", "run", "info", "export", "--help", "--version"}
+_ROUTED = {"window", "run", "info", "export", "bench", "--help", "--version"}
 """What may come first; anything else belongs to the window."""
 
 app = typer.Typer(name=PROGRAM, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -29,6 +30,7 @@ app.command("window")(window)
 app.command("run")(run)
 app.command("info")(info)
 app.command("export")(export)
+app.command("bench")(bench)
 
 
 def _print_version(wanted: bool) -> None:

@@ -10,11 +10,14 @@ import typer
 from explorer.cli.report import print_json, print_table
 from explorer.errors import UsageError
 from explorer.nn.graph import Graph
+from explorer.nn.infer import infer
+from explorer.nn.receptive_field import Field
 from explorer.nn.spec import Shape
 from explorer.nn.summary import NetSummary, summarise
 from explorer.render.volume import Layout, volume_shape
 from explorer.session.bundled import find_net
 from explorer.session.feeding import shapes_for, usual_shapes
+from explorer.session.fields import Fields, size_words
 from explorer.session.forward import read_graph
 from explorer.session.input_part import normalisation
 from explorer.session.layers import layout_of
@@ -29,15 +32,16 @@ def info(
     ] = "",
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Print each layer's output volume, parameters and multiply-adds."""
+    """Print each layer's output volume, receptive field, parameters and multiply-adds."""
     path = find_net(net)
     graph = read_graph(path)
     shapes = shapes_for(graph, parse_volume(input_)) if input_ else usual_shapes(graph)
     summary = summarise(graph, shapes)
+    fields = _fields(graph, shapes, summary)
     if json:
-        print_json(_as_json(path.stem, graph, shapes, summary))
+        print_json(_as_json(path.stem, graph, shapes, summary, fields))
     else:
-        _print(path.stem, graph, shapes, summary)
+        _print(path.stem, graph, shapes, summary, fields)
 
 
 def parse_volume(text: str) -> tuple[int, int, int]:
@@ -55,7 +59,21 @@ def parse_volume(text: str) -> tuple[int, int, int]:
     return volume[0], volume[1], volume[2]
 
 
-def _as_json(name: str, graph: Graph, shapes: dict[str, Shape], summary: NetSummary) -> dict[str, Any]:
+def _fields(graph: Graph, shapes: dict[str, Shape], summary: NetSummary) -> dict[str, Field | None]:
+    """Return what the depth column in the middle of each layer sees of the first input, by the name of its output."""
+    fields, first = Fields(graph, infer(graph, shapes)), graph.inputs[0].name
+    return {layer.output: fields.middle(layer.output, first) for layer in summary.layers}
+
+
+def _field_as_json(field: Field | None) -> dict[str, Any] | None:
+    if field is None:
+        return None
+    return {"width": field.box.width, "height": field.box.height, "kind": field.kind, "gaps": field.gaps}
+
+
+def _as_json(
+    name: str, graph: Graph, shapes: dict[str, Shape], summary: NetSummary, fields: dict[str, Field | None]
+) -> dict[str, Any]:
     return {
         "net": name,
         "opset": graph.opset,
@@ -68,6 +86,7 @@ def _as_json(name: str, graph: Graph, shapes: dict[str, Shape], summary: NetSumm
                 "operator": layer.operator,
                 "output": layer.output,
                 "shape": list(layer.shape),
+                "receptive_field": _field_as_json(fields[layer.output]),
                 "parameters": layer.parameters,
                 "formula": layer.formula,
                 "multiply_adds": layer.multiply_adds,
@@ -80,14 +99,24 @@ def _as_json(name: str, graph: Graph, shapes: dict[str, Shape], summary: NetSumm
     }
 
 
-def _print(name: str, graph: Graph, shapes: dict[str, Shape], summary: NetSummary) -> None:
-    rows = [(i.name, "Input", _volume(shapes[i.name], layout_of(graph, i.name)), "", "") for i in graph.inputs]
+def _print(
+    name: str, graph: Graph, shapes: dict[str, Shape], summary: NetSummary, fields: dict[str, Field | None]
+) -> None:
+    rows = [(i.name, "Input", _volume(shapes[i.name], layout_of(graph, i.name)), "", "", "") for i in graph.inputs]
     rows += [
-        (layer.name, layer.operator, _volume(layer.shape, "NCHW"), layer.formula, f"{layer.multiply_adds:,}")
+        (
+            layer.name,
+            layer.operator,
+            _volume(layer.shape, "NCHW"),
+            size_words(fields[layer.output]),
+            layer.formula,
+            f"{layer.multiply_adds:,}",
+        )
         for layer in summary.layers
     ]
-    rows.append(("total", "", "", f"{summary.parameters:,}", f"{summary.multiply_adds:,}"))
-    print_table(("layer", "operator", "output W x H x D", "parameters", "multiply-adds"), rows, right=frozenset({2, 4}))
+    rows.append(("total", "", "", "", f"{summary.parameters:,}", f"{summary.multiply_adds:,}"))
+    titles = ("layer", "operator", "output W x H x D", "receptive field", "parameters", "multiply-adds")
+    print_table(titles, rows, right=frozenset({2, 3, 5}))
     typer.echo(f"{name}: ONNX opset {graph.opset}, fed {normalisation(graph.input_format)}")
     for note in graph.notes:
         typer.echo(f"note: {note}")

@@ -20,11 +20,16 @@ def print_table(head: Sequence[str], rows: Iterable[Sequence[str]], *, right: fr
     lines = [head, *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     for line in lines:
-        cells = [
-            text.rjust(width) if column in right else text.ljust(width)
-            for column, (text, width) in enumerate(zip(line, widths, strict=True))
-        ]
-        typer.echo("  ".join(cells).rstrip())
+        print_row(line, widths, right=right)
+
+
+def print_row(cells: Sequence[str], widths: Sequence[int], *, right: frozenset[int]) -> None:
+    """Print one row in columns of at least these widths; those in ``right`` are flush right."""
+    padded = [
+        text.rjust(width) if column in right else text.ljust(width)
+        for column, (text, width) in enumerate(zip(cells, widths, strict=True))
+    ]
+    typer.echo("  ".join(padded).rstrip())
 
 
 def _plain(data: Any) -> Any:

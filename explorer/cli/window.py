@@ -40,11 +40,20 @@ def window(
             metavar="FILE", help="Save the window as PNG once its activations are shown, and leave.", show_default=False
         ),
     ] = None,
-    size: Annotated[str, typer.Option(metavar="WxH", help="Size of the window.")] = "1440x900",
-    theme: Annotated[str, typer.Option(metavar="|".join(THEMES), help="Colours of the window.")] = "system",
+    size: Annotated[str, typer.Option(metavar="WxH", help="Size of the window.", show_default=False)] = "",
+    theme: Annotated[
+        str, typer.Option(metavar="|".join(THEMES), help="Colours of the window.", show_default=False)
+    ] = "",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin with an empty window, not with the last one.")] = False,
+    trace: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Save the times of all frames, for a trace viewer.", show_default=False),
+    ] = None,
 ) -> None:
     """Open the window; this is what runs without a command."""
-    launch = Launch(image, net, layer, slice_, screenshot, parse_size(size), choose(theme, THEMES, "theme"))
+    chosen_size = parse_size(size) if size else None
+    chosen_theme = choose(theme, THEMES, "theme") if theme else None
+    launch = Launch(image, net, layer, slice_, screenshot, chosen_size, chosen_theme, fresh, trace)
     if net:
         find_net(net)
     if image is not None and not is_there(image):

@@ -62,6 +62,11 @@ class NetSummary:
         return sum(layer.multiply_adds for layer in self.layers)
 
 
+def gigaflops(multiply_adds: int, milliseconds: float) -> float:
+    """Return the speed of a layer in 10^9 operations a second, where a multiply-add is two; 0 in no time at all."""
+    return 2e-6 * multiply_adds / milliseconds if milliseconds > 0 else 0.0
+
+
 def summarise(graph: Graph, shapes: Mapping[str, Shape]) -> NetSummary:
     """Return the numbers of ``graph`` for inputs of the given ``shapes``.
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.session.ask import Ask
 from explorer.session.commands import COMMANDS, Command
+from explorer.session.recent import Recent
 from explorer.session.session import Session
 from explorer.session.view import View
 from explorer.sources.samples import samples
@@ -25,6 +28,8 @@ class Actions:
         The actions by the names of their commands.
     samples
         The menu of pictures to begin with.
+    recent
+        The menu of files that were opened last.
     menus
         All commands, and the samples in the first.
     """
@@ -32,31 +37,83 @@ class Actions:
     def __init__(self, window: QMainWindow, session: Session, ask: Ask) -> None:
         self.by_name = {command.name: _action(window, command, session, ask) for command in COMMANDS}
         self.samples = _samples_menu(window, session)
-        self.menus = [_menu(window, title, self.by_name) for title in _MENUS]
-        self.menus[0].insertMenu(self.by_name["save-slice"], self.samples)
+        self.recent = RecentMenu(window, session)
+        self._parts = {title: _titled(window, title) for title in _MENUS}
+        for command in COMMANDS:
+            self._place(window, command)
+        self.menus = [self._parts[title] for title in _MENUS]
+        for menu in (self.samples, self.recent):
+            self.menus[0].insertMenu(self.by_name["save-slice"], menu)
         if sys.platform == "darwin":
             for menu in self.menus:
                 window.menuBar().addMenu(menu)
+
+    def _place(self, window: QMainWindow, command: Command) -> None:
+        """Put a command at the end of its menu, which is made inside of another where need be."""
+        outer, _, inner = command.menu.partition("/")
+        if command.menu not in self._parts:
+            self._parts[command.menu] = self._parts[outer].addMenu(inner)
+            self._parts[command.menu].setToolTipsVisible(True)
+        menu = self._parts[command.menu]
+        if command.apart:
+            menu.addSeparator()
+        menu.addAction(self.by_name[command.name])
 
     def show_view(self, view: View) -> None:
         """Tick and grey out what the state asks for."""
         for command in COMMANDS:
             action = self.by_name[command.name]
-            action.setEnabled(view.maps is not None or not command.needs_maps)
+            action.setEnabled(command.possible(view))
             if command.checked is not None:
                 action.setChecked(command.checked(view.state))
+        self.recent.show_files(view.recent)
+
+    def found(self) -> list[tuple[str, QAction]]:
+        """Return what the command palette finds: pairs of a menu's title and an action."""
+        listed = [(command.menu.rpartition("/")[2], self.by_name[command.name]) for command in COMMANDS]
+        files = [("Sample", action) for action in self.samples.actions()]
+        files += [("Recent", action) for action in self.recent.actions() if not action.isSeparator()]
+        return listed + files
 
 
-def _menu(window: QMainWindow, title: str, actions: dict[str, QAction]) -> QMenu:
+class RecentMenu(QMenu):
+    """The last images, then the last nets."""
+
+    def __init__(self, window: QMainWindow, session: Session) -> None:
+        super().__init__("Recent", window)
+        self._session = session
+        self._shown = Recent()
+        self.setToolTipsVisible(True)
+        self.setEnabled(False)
+
+    def show_files(self, recent: Recent) -> None:
+        """List other files."""
+        if recent == self._shown:
+            return
+        self._shown = recent
+        self.clear()
+        for path in recent.pictures:
+            self._append(path, self._session.open_picture)
+        if recent.pictures and recent.nets:
+            self.addSeparator()
+        for path in recent.nets:
+            self._append(path, lambda path: self._session.open_net(str(path)))
+        self.setEnabled(not self.isEmpty())
+
+    def _append(self, path: Path, open_file: Callable[[Path], None]) -> None:
+        action = self.addAction(path.name.replace("&", "&&"))
+        action.setToolTip(str(path))
+        action.triggered.connect(lambda: open_file(path))
+
+
+def _titled(window: QMainWindow, title: str) -> QMenu:
     menu = QMenu(title, window)
     menu.setToolTipsVisible(True)
-    menu.addActions([actions[command.name] for command in COMMANDS if command.menu == title])
     return menu
 
 
 def _samples_menu(window: QMainWindow, session: Session) -> QMenu:
-    menu = QMenu("Samples", window)
-    menu.setToolTipsVisible(True)
+    menu = _titled(window, "Samples")
     for sample in samples():
         action = menu.addAction(sample.title)
         action.setToolTip(sample.described)

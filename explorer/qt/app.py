@@ -12,15 +12,20 @@ from PySide6.QtWidgets import QWidget
 
 from explorer import resources
 from explorer.qt.application import make_application
+from explorer.qt.keeper import Keeper
 from explorer.qt.look import Look
 from explorer.qt.report import show_bug, watch_for_bugs
 from explorer.qt.screenshot import Screenshot
+from explorer.qt.trace import Trace
 from explorer.qt.window import MainWindow
+from explorer.session.kept import Beginning, begin
 from explorer.session.launch import Launch
 from explorer.session.messages import Busy, Report
 from explorer.session.session import Session
+from explorer.session.store import Store
 
 _NEVER_PAINTED_MS = 2000
+_USUAL_SIZE = 1440, 900
 
 
 class Courier(QObject):
@@ -55,12 +60,20 @@ class AfterPaint(QObject):
         return False
 
 
-def make_window(look: Look) -> MainWindow:
-    """Return the empty window over a session of its own."""
+def make_window(look: Look, trace: Trace | None = None, beginning: Beginning | None = None) -> MainWindow:
+    """Return the empty window over a session of its own; ``trace`` notes its frames."""
     courier = Courier()
-    session = Session(courier.deliver)
+    known = beginning or Beginning()
+    deliver = courier.deliver if trace is None else trace.watching(courier.deliver)
+    session = Session(deliver, known.state, known.recent)
+    # What is connected first is called first.
+    if trace is not None:
+        courier.arrived.connect(trace.begin, Qt.ConnectionType.QueuedConnection)
+        session.view_changed.connect(trace.changing)
     courier.arrived.connect(session.receive, Qt.ConnectionType.QueuedConnection)
     window = MainWindow(session, look)
+    if trace is not None:
+        session.view_changed.connect(trace.changed)
     courier.setParent(window)
     return window
 
@@ -75,19 +88,36 @@ def show(launch: Launch) -> int:
     application = make_application()
     application.setApplicationDisplayName("ConvNet Explorer")
     application.setDesktopFileName("convnet-explorer")
-    window = make_window(Look(application, launch.theme))
+    trace = Trace() if launch.trace is not None else None
+    store = Store(resources.settings_folder())
+    beginning = begin(store, launch) if launch.screenshot is None else Beginning()
+    theme = launch.theme or beginning.state.theme
+    window = make_window(Look(application, theme), trace, beginning)
     window.setWindowIcon(QIcon(QPixmap(str(resources.assets() / "icon" / "icon-256.png"))))
-    window.resize(*launch.size)
+    window.resize(*_USUAL_SIZE)
     window.session.busy_changed.connect(_collect_again)
+    keeper = Keeper(window, store, beginning) if launch.screenshot is None else None
+    if launch.size is not None:
+        window.resize(*launch.size)
     shot = Screenshot(window, launch.screenshot) if launch.screenshot is not None else None
     tell = shot.break_off if shot is not None else show_bug
     watch_for_bugs(tell)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for Qt's loop to end.
     window.bug_found.connect(tell)
-    AfterPaint(window, lambda: window.session.launch(launch))
+    AfterPaint(window, lambda: _open(window.session, launch, keeper))
     window.show()
+    if trace is not None:
+        trace.watch(window)
     code = application.exec()
+    if trace is not None and launch.trace is not None:
+        trace.save(launch.trace)
     return shot.code if shot is not None else code
+
+
+def _open(session: Session, launch: Launch, keeper: Keeper | None) -> None:
+    session.launch(launch)
+    if keeper is not None:
+        keeper.begin()
 
 
 def _collect_again(busy: Busy) -> None:

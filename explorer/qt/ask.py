@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QMimeData, QStandardPaths, QUrl
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from explorer.nn.spec import Array
+from explorer.qt.about import AboutDialog
+from explorer.qt.address_dialog import AddressDialog
 from explorer.qt.help import KeysDialog
 
 _PICTURES = "Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.ppm *.pgm);;All files (*)"
 _NETS = "Nets (*.onnx);;All files (*)"
+_TEXTS = "Text files (*.txt *.names *.labels);;All files (*)"
 
 
-class QtAsk:
-    """Asks by Qt's own dialogs, over ``parent``."""
+class QtAsk(QObject):
+    """Asks by Qt's own dialogs, over a window; what concerns the window's own parts it is told by signals.
+
+    Attributes
+    ----------
+    commands_asked
+        The command palette is to be shown.
+    menu_asked
+        The menu of all commands is to be opened.
+    reset_asked
+        The panels are to stand where they stood at first.
+    """
+
+    commands_asked = Signal()
+    menu_asked = Signal()
+    reset_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._parent = parent
 
     def picture_to_open(self) -> Path | None:
@@ -29,6 +48,10 @@ class QtAsk:
     def net_to_open(self) -> Path | None:
         """Return the ONNX file to open."""
         return self._open("Open net", _NETS)
+
+    def labels_to_open(self) -> Path | None:
+        """Return the text file with the names of classes."""
+        return self._open("Names of the classes, one a line", _TEXTS)
 
     def png_to_write(self, suggested: str) -> Path | None:
         """Return where to write a PNG; the dialog asks before a file is replaced."""
@@ -45,9 +68,37 @@ class QtAsk:
         """Return the file that the clipboard names."""
         return first_file(QGuiApplication.clipboard().mimeData())
 
+    def pasted_text(self) -> str:
+        """Return the clipboard's text."""
+        return QGuiApplication.clipboard().text().strip()
+
+    def copy_text(self, text: str) -> None:
+        """Put a text on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+
+    def go_to(self, address: str, go: Callable[[str], None]) -> None:
+        """Let an address be typed."""
+        AddressDialog(self._parent, address, go).exec()
+
     def show_help(self) -> None:
         """Show all commands with their keys."""
         KeysDialog(self._parent).exec()
+
+    def show_commands(self) -> None:
+        """Let a command be found by its name."""
+        self.commands_asked.emit()
+
+    def show_menu(self) -> None:
+        """Open the menu of all commands."""
+        self.menu_asked.emit()
+
+    def show_about(self) -> None:
+        """Show which program this is, in which versions."""
+        AboutDialog(self._parent).exec()
+
+    def reset_layout(self) -> None:
+        """Put the panels where they stood at first."""
+        self.reset_asked.emit()
 
     def leave(self) -> None:
         """Close the window."""

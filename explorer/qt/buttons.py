@@ -104,6 +104,10 @@ class Segments(QWidget):
         """Put the button of ``key`` down."""
         self._buttons[key].setChecked(True)
 
+    def enable(self, key: str, possible: bool) -> None:
+        """Say whether the button of ``key`` can be pressed."""
+        self._buttons[key].setEnabled(possible)
+
     def explain(self, key: str, tip: str) -> None:
         """Give the button of ``key`` a tooltip."""
         self._buttons[key].setToolTip(tip)

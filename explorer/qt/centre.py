@@ -10,6 +10,7 @@ from explorer.qt.empty_state import EmptyState
 from explorer.qt.large_view import LargeView
 from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
+from explorer.qt.maps_overlay import Marks
 from explorer.qt.maps_view import MapsView
 from explorer.qt.message_bar import Toast
 from explorer.qt.panels import Elided, Panel, label, named
@@ -88,10 +89,10 @@ class Centre(Panel):
             self._pages.setCurrentWidget(self.empty if view.input is None else self.maps)
 
     def mark(self, view: View, state: ViewState) -> None:
-        """Ring and box what is selected and looked at."""
+        """Ring and box what is selected and looked at, or reached by a pixel of the input."""
         if view.slice is not None:
             pinned = state.cell if state.hovered is None else None
-            self.maps.mark(view.slice.slice, state.hovered, pinned)
+            self.maps.mark(Marks(view.slice.slice, state.hovered, pinned, view.reached))
             self._large.mark(state.cell)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

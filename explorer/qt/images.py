@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, qRgb
 
 from explorer.nn.spec import Array
 
@@ -13,6 +13,17 @@ def image_of(pixels: Array) -> QImage:
     contiguous = np.ascontiguousarray(pixels)
     height, width = contiguous.shape[:2]
     return QImage(contiguous.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def shaded(shades: Array, table: Array) -> QImage:
+    """Return rows of a table of colours, uint8 RGB (at most 256, 3), as an image (H, W) that Qt colours.
+
+    It looks into ``shades``, uint8 (H, W), C-contiguous, which have to outlive it.
+    """
+    height, width = shades.shape
+    image = QImage(shades.data, width, height, width, QImage.Format.Format_Indexed8)
+    image.setColorTable([qRgb(red, green, blue) for red, green, blue in table.tolist()])
+    return image
 
 
 def bytes_of(pixels: Array) -> Array:

@@ -1,22 +1,28 @@
-"""One depth slice over the whole centre, with axes in pixels; the wheel zooms, dragging pans."""
+"""One depth slice over the whole centre; the wheel zooms, dragging moves."""
 
 from __future__ import annotations
 
-import pyqtgraph
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
+from explorer.qt.field_marks import draw_outline
 from explorer.qt.look import Look
-from explorer.qt.marks import LEAST_MARK
-from explorer.qt.theme import AMBER, font
-from explorer.render.colour import palette
-from explorer.render.paint import paint
+from explorer.qt.marks import draw_mark
+from explorer.qt.plane_picture import PlanePicture
+from explorer.qt.theme import font
+from explorer.qt.zoom import Zoom, fitted
+from explorer.session.outlines import Outline
 from explorer.session.state import Cell
 from explorer.session.view import SlicePart
 
+_LEFT, _BELOW, _AROUND = 48, 36, 12
+_STALE_OPACITY = 0.6
+_NOTCH = 120
 
-class LargeView(pyqtgraph.PlotWidget):
-    """The selected map, large.
+
+class LargeView(QWidget):
+    """The selected map, large: whole magnifications only, so that every value is drawn alike.
 
     Attributes
     ----------
@@ -30,82 +36,178 @@ class LargeView(pyqtgraph.PlotWidget):
     cell_clicked = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__(enableMenu=False)
+        super().__init__()
         self._look = look
         self._part: SlicePart | None = None
+        self._zoom: Zoom | None = None
+        self._picture: PlanePicture | None = None
         self._cell: Cell | None = None
-        self._image = pyqtgraph.ImageItem()
-        self._casing, self._mark = (pyqtgraph.QtWidgets.QGraphicsRectItem() for _ in range(2))
+        self._reached: Outline | None = None
+        self._stale = False
+        self._pressed: QPointF | None = None
+        self._dragged = False
         self.setAccessibleName("Selected map, large")
-        self.hideButtons()
-        self.invertY(True)
-        self.setAspectLocked(True)
-        for item in (self._image, self._casing, self._mark):
-            self.addItem(item)
-        self.mark(None)
-        self.getViewBox().sigRangeChanged.connect(self._place_mark)
-        self.scene().sigMouseMoved.connect(self._move)
-        self.scene().sigMouseClicked.connect(self._click)
-        look.changed.connect(self._restyle)
-        self._restyle()
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        look.changed.connect(self._repaint)
 
     def show_slice(self, part: SlicePart) -> None:
-        """Draw another slice; the view is reset when its extents differ."""
+        """Draw another slice; it is fitted again when its extents differ."""
         if part == self._part:
             return
-        same = self._part is not None and self._part.plane.shape == part.plane.shape
+        if self._part is None or self._part.plane.shape != part.plane.shape:
+            self._zoom = None
         self._part = part
         self._repaint()
-        if not same:
-            height, width = part.plane.shape
-            self.setRange(QRectF(0, 0, width, height), padding=0.02)
-            self.setLimits(minXRange=4, minYRange=4, maxXRange=4 * width + 8, maxYRange=4 * height + 8)
 
-    def mark(self, cell: Cell | None) -> None:
-        """Box the cell that is looked at."""
-        self._cell = cell
-        self._place_mark()
+    def mark(self, cell: Cell | None, reached: Outline | None = None) -> None:
+        """Box the cell that is looked at, else what a pixel of the input reaches."""
+        if (cell, reached) != (self._cell, self._reached):
+            self._cell, self._reached = cell, reached
+            self.update()
 
-    def _place_mark(self) -> None:
-        """Draw the box around the cell, at least 10 pixels wide at any zoom."""
-        for item in (self._casing, self._mark):
-            item.setVisible(self._cell is not None)
-            if self._cell is not None:
-                side = max(1.0, LEAST_MARK * self.getViewBox().viewPixelSize()[0])
-                around = (1 - side) / 2
-                item.setRect(QRectF(self._cell.x + around, self._cell.y + around, side, side))
+    def show_stale(self, stale: bool) -> None:
+        """Tint the map while a newer one is computed."""
+        if stale != self._stale:
+            self._stale = stale
+            self.update()
 
-    def _restyle(self) -> None:
-        theme = self._look.theme
-        self.setBackground(theme.canvas)
-        for item, colour, width in ((self._casing, "#000000", 6), (self._mark, AMBER, 2)):
-            pen = QPen(pyqtgraph.mkColor(colour), width)
-            pen.setCosmetic(True)
-            item.setPen(pen)
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setPen(theme.strong)
-            axis.setTextPen(theme.second)
-            axis.setStyle(tickFont=font(11))
+    def zoom_by(self, steps: int, about: QPointF | None = None) -> None:
+        """Magnify, about a point of the view or about its middle."""
+        if (picture := self._drawn()) is not None:
+            about = QPointF(self.rect().center()) if about is None else about
+            x, y = self._in_area(about)
+            self._turn(picture.zoom.about(x, y, steps))
+
+    def fit(self) -> None:
+        """Show the whole map."""
+        self._zoom = None
+        self._repaint()
+
+    def cell_at(self, point: QPointF) -> Cell | None:
+        """Return the cell at a point of the view."""
+        picture = self._drawn()
+        if self._part is None or picture is None or not picture.area.contains((point * self._ratio).toPoint()):
+            return None
+        row, column = picture.zoom.at(*self._in_area(point))
+        height, width = self._part.plane.shape
+        inside = 0 <= row < height and 0 <= column < width
+        return Cell(self._part.slice, int(row), int(column)) if inside else None
+
+    @property
+    def magnification(self) -> float:
+        """Logical pixels for each value."""
+        picture = self._drawn()
+        return 1.0 if picture is None else picture.zoom.scale / self._ratio
+
+    @property
+    def _ratio(self) -> float:
+        return self.devicePixelRatioF()
+
+    def _area(self) -> QRect:
+        """Return where the plane is seen, in device pixels."""
+        left, below, around = (round(n * self._ratio) for n in (_LEFT, _BELOW, _AROUND))
+        wide, high = round(self.width() * self._ratio), round(self.height() * self._ratio)
+        return QRect(left, around, max(1, wide - left - around), max(1, high - below - around))
+
+    def _in_area(self, point: QPointF) -> tuple[float, float]:
+        area = self._area()
+        return point.x() * self._ratio - area.left(), point.y() * self._ratio - area.top()
+
+    def _drawn(self) -> PlanePicture | None:
+        """Return the map as it is drawn."""
+        part, area = self._part, self._area()
+        if part is not None and self._picture is None:
+            high, wide = part.plane.shape
+            view = area.height(), area.width()
+            self._zoom = fitted((high, wide), view) if self._zoom is None else self._zoom.within((high, wide), view)
+            theme, legend = self._look.theme, part.legend
+            self._picture = PlanePicture(
+                part.plane, legend.levels, legend.colours.palette(theme.name), theme, self._zoom, area, self._ratio
+            )
+        return self._picture
+
+    def _turn(self, zoom: Zoom) -> None:
+        self._zoom = zoom
         self._repaint()
 
     def _repaint(self) -> None:
-        if self._part is not None:
-            colours = palette(self._part.colormap, self._look.theme.name)
-            self._image.setImage(paint(self._part.plane, self._part.legend.levels, colours), autoLevels=False)
+        self._picture = None
+        self.update()
 
-    def _cell_at(self, point: QPointF) -> Cell | None:
-        place = self.getViewBox().mapSceneToView(point)
-        if self._part is None:
-            return None
-        height, width = self._part.plane.shape
-        inside = 0 <= place.x() < width and 0 <= place.y() < height
-        return Cell(self._part.slice, int(place.y()), int(place.x())) if inside else None
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the map, its rulers, the mark and the magnification."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.theme.color("canvas"))
+        if (picture := self._drawn()) is not None:
+            painter.scale(1 / self._ratio, 1 / self._ratio)
+            painter.setClipRect(picture.area.adjusted(-1, -1, 1, 1))
+            painter.setOpacity(_STALE_OPACITY if self._stale else 1.0)
+            picture.draw(painter)
+            painter.setOpacity(1.0)
+            self._mark(painter, picture)
+            painter.setClipping(False)
+            picture.draw_rulers(painter)
+            self._tell_zoom(painter, picture)
+        painter.end()
 
-    def _move(self, point: QPointF) -> None:
-        self.cell_hovered.emit(self._cell_at(point))
+    def _mark(self, painter: QPainter, picture: PlanePicture) -> None:
+        zoom, box = picture.zoom, picture.box
+        if self._cell is not None:
+            left, top = box.left() + self._cell.x * zoom.scale, box.top() + self._cell.y * zoom.tall
+            draw_mark(painter, QRectF(left, top, zoom.scale, zoom.tall), self._ratio)
+        elif self._reached is not None:
+            draw_outline(painter, self._reached, box, self._ratio)
 
-    def _click(self, event: pyqtgraph.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
-        cell = self._cell_at(event.scenePos())
-        if cell is not None and event.button() is Qt.MouseButton.LeftButton:
+    def _tell_zoom(self, painter: QPainter, picture: PlanePicture) -> None:
+        scale = picture.zoom.scale
+        text = f"{scale:g} pixels a value" if scale > 1 else f"{1 / scale:g} values a pixel" if scale < 1 else "1 : 1"
+        painter.setFont(font(round(11 * self._ratio)))
+        painter.setPen(self._look.theme.color("third"))
+        room = QRectF(0, 0, self.width() * self._ratio - _AROUND * self._ratio, self.height() * self._ratio)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom), text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the map again."""
+        self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Magnify about the pointer."""
+        turned = event.angleDelta().y()
+        self.zoom_by(round(turned / _NOTCH) or (turned > 0) - (turned < 0), event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to drag, or to click."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed, self._dragged = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the map while the button is down, else tell the cell under the pointer."""
+        if self._pressed is None:
+            self.cell_hovered.emit(self.cell_at(event.position()))
+            return
+        way = event.position() - self._pressed
+        if self._dragged or way.manhattanLength() >= QApplication.startDragDistance():
+            if (picture := self._drawn()) is not None:
+                self._turn(picture.zoom.moved(way.x() * self._ratio, way.y() * self._ratio))
+            self._pressed, self._dragged = event.position(), True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell which cell was clicked, unless the map was dragged."""
+        cell = self.cell_at(event.position())
+        clicked = self._pressed is not None and not self._dragged
+        self._pressed = None
+        self.unsetCursor()
+        if clicked and cell is not None:
             self.cell_clicked.emit(cell)
+
+    def leaveEvent(self, event: object) -> None:
+        """Tell that no cell is under the pointer."""
+        self.cell_hovered.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave all keys to the shortcuts of the window."""
+        event.ignore()

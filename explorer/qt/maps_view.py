@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import pyqtgraph
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
 from explorer.qt.look import Look
 from explorer.qt.maps_overlay import MapsOverlay, Marks
+from explorer.qt.maps_picture import MapsPicture
 from explorer.qt.tiles import Tiling, tiling
-from explorer.render.colour import palette
-from explorer.render.montage import GROUNDS, compose
+from explorer.session.slices import MapsPart
 from explorer.session.state import Cell
-from explorer.session.view import MapsPart
 
 _STALE_OPACITY = 0.6
 
 
 class MapsView(QWidget):
-    """A scrolling grid; only the rows that are seen are painted.
+    """A scrolling grid; only the rows that are seen are painted, and only once.
 
     Attributes
     ----------
@@ -43,133 +41,142 @@ class MapsView(QWidget):
         self._look = look
         self._maps: MapsPart | None = None
         self._tiling: Tiling | None = None
+        self._picture: MapsPicture | None = None
         self._tile = 96
         self._marks = Marks()
+        self._stale = False
         self._canvas = _Canvas(self)
         self._canvas.setAccessibleName("Activation maps of the layer")
-        self._image = pyqtgraph.ImageItem()
-        self._overlay = MapsOverlay(look)
-        self._box = pyqtgraph.ViewBox(invertY=True, enableMenu=False, enableMouse=False, defaultPadding=0)
-        self._canvas.setCentralItem(self._box)
-        self._box.addItem(self._image)
-        self._box.addItem(self._overlay)
         self._bar = QScrollBar(Qt.Orientation.Vertical)
-        self._bar.valueChanged.connect(self._paint)
+        self._bar.valueChanged.connect(self._canvas.update)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._canvas, 1)
         row.addWidget(self._bar)
         self.setFocusProxy(self._canvas)
-        look.changed.connect(self._restyle)
-        self._restyle()
+        look.changed.connect(self._repaint)
 
     def show_maps(self, maps: MapsPart | None, tile: int) -> None:
         """Draw the maps of a layer with tiles at least ``tile`` logical pixels wide."""
         if maps == self._maps and tile == self._tile:
             return
-        other = self._maps is None or maps is None or maps.value != self._maps.value
-        self._maps, self._tile = maps, tile
-        if other:
+        old, self._maps, self._tile = self._maps, maps, tile
+        if old is None or maps is None or maps.value != old.value:
             self._bar.setValue(0)
-        self._lay_out()
+        self.lay_out()
 
-    def mark(self, selected: int, hovered: Cell | None, pinned: Cell | None) -> None:
-        """Ring the selected tile, outline the hovered one, box the cell that is looked at."""
-        moved = selected != self._marks.selected
-        self._marks = Marks(selected, hovered, pinned)
-        self._overlay.show_marks(self._marks)
+    def mark(self, marks: Marks) -> None:
+        """Ring the selected tile, outline the hovered one, box what is looked at."""
+        if marks == self._marks:
+            return
+        moved = marks.selected != self._marks.selected
+        self._marks = marks
+        self._canvas.update()
         if moved:
             self._reveal()
 
     def show_stale(self, stale: bool) -> None:
         """Tint the maps while newer ones are computed."""
-        self._image.setOpacity(_STALE_OPACITY if stale else 1.0)
+        if stale != self._stale:
+            self._stale = stale
+            self._canvas.update()
 
     def cell_at(self, point: QPointF) -> Cell | None:
         """Return the cell at a point of the canvas."""
-        if self._tiling is None:
+        if self._maps is None or self._tiling is None:
             return None
-        ratio = self._canvas.devicePixelRatioF()
-        return self._tiling.cell_at(point.y() * ratio + self._bar.value(), point.x() * ratio)
+        ratio = self._ratio
+        cell = self._tiling.cell_at(point.y() * ratio + self._bar.value(), point.x() * ratio)
+        return cell and Cell(self._maps.slices[cell.slice], cell.y, cell.x)
 
     def scroll_by(self, pixels: float) -> None:
         """Move the grid up by device pixels."""
         self._bar.setValue(self._bar.value() + round(pixels))
 
-    def lay_out_again(self) -> None:
-        """Follow a new size of the canvas."""
-        self._lay_out()
-
-    def _restyle(self) -> None:
-        self._canvas.setBackground(self._look.theme.canvas)
-        self._paint()
-
-    def _area(self) -> tuple[int, int]:
-        ratio = self._canvas.devicePixelRatioF()
-        return round(self._canvas.height() * ratio), round(self._canvas.width() * ratio)
-
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Arrange the tiles for the size of the canvas."""
+        self._repaint()
         if self._maps is None or self._canvas.width() < 8:
             self._tiling = None
             self._bar.hide()
-            self._image.clear()
-            self._overlay.clear()
             return
-        self._tiling = tiling(self._maps.volume.shape, self._area(), self._tile, self._canvas.devicePixelRatioF())
-        beyond = max(0, self._tiling.grid.shape[0] - self._area()[0])
+        depth, *plane = self._maps.volume.shape
+        height, width = self._area()
+        shape = (min(depth, len(self._maps.slices)), *plane)
+        self._tiling = tiling(shape, (height, width), self._tile, self._ratio)
+        beyond = max(0, self._tiling.grid.shape[0] - height)
         self._bar.setRange(0, beyond)
-        self._bar.setPageStep(self._area()[0])
+        self._bar.setPageStep(height)
         self._bar.setSingleStep(self._tiling.pitch // 2)
         self._bar.setVisible(beyond > 0)
         self.columns_changed.emit(self._tiling.grid.columns)
-        self._paint()
 
-    def _paint(self) -> None:
+    def paint(self, painter: QPainter) -> None:
+        """Paint what is seen of the grid."""
+        painter.fillRect(self._canvas.rect(), self._look.theme.color("canvas"))
         if self._maps is None or self._tiling is None:
             return
-        height, width = self._area()
-        top = self._bar.value()
-        rows = self._tiling.rows(top, height)
-        shown = self._tiling.tiles(rows)
-        name = self._look.theme.name
-        pixels = compose(
-            self._maps.volume[shown.start : shown.stop],
-            self._tiling.part(rows),
-            self._maps.levels[shown.start : shown.stop],
-            palette(self._maps.colormap, name),
-            GROUNDS[name],
+        painter.scale(1 / self._ratio, 1 / self._ratio)
+        painter.translate(0, -self._bar.value())
+        picture = self._seen(self._maps, self._tiling)
+        painter.setOpacity(_STALE_OPACITY if self._stale else 1.0)
+        painter.drawPixmap(0, picture.rows.start * self._tiling.pitch, picture.pixels)
+        painter.setOpacity(1.0)
+        MapsOverlay(self._tiling, self._maps.slices, self._look.theme, self._ratio).paint(
+            painter, self._marks, self._tiling.tiles(picture.rows)
         )
-        self._image.setImage(pixels, autoLevels=False)
-        self._image.setPos(0, rows.start * self._tiling.pitch)
-        self._box.setRange(QRectF(0, top, width, height), padding=0, disableAutoRange=True)
-        self._overlay.show_tiles(self._tiling, self._maps, shown, self._canvas.devicePixelRatioF())
-        self._overlay.show_marks(self._marks)
+
+    def _seen(self, maps: MapsPart, tiled: Tiling) -> MapsPicture:
+        """Return the picture of the rows that are seen; the last one where it still holds."""
+        rows, selected = tiled.rows(self._bar.value(), self._area()[0]), self._marks.selected
+        last = self._picture
+        if last is None or last.rows != rows or (tiled.captioned and last.selected != selected):
+            self._picture = MapsPicture(maps, tiled, rows, self._look.theme, selected, self._ratio)
+        assert self._picture is not None
+        return self._picture
+
+    @property
+    def _ratio(self) -> float:
+        return self._canvas.devicePixelRatioF()
+
+    def _area(self) -> tuple[int, int]:
+        return round(self._canvas.height() * self._ratio), round(self._canvas.width() * self._ratio)
+
+    def _repaint(self) -> None:
+        self._picture = None
+        self._canvas.update()
 
     def _reveal(self) -> None:
         """Scroll so that the selected tile is seen whole."""
-        if self._tiling is None or self._marks.selected >= self._tiling.grid.count:
+        if self._maps is None or self._tiling is None or self._marks.selected not in self._maps.slices:
             return
-        top, _ = self._tiling.grid.origin(self._marks.selected)
-        slack = self._tiling.grid.caption + self._tiling.grid.gap
-        lowest = top + self._tiling.grid.height + slack - self._area()[0]
+        grid = self._tiling.grid
+        top, _ = grid.origin(self._maps.slices.index(self._marks.selected))
+        slack = grid.caption + grid.gap
+        lowest = top + grid.height + slack - self._area()[0]
         self._bar.setValue(max(lowest, min(self._bar.value(), top - slack)))
 
 
-class _Canvas(pyqtgraph.GraphicsView):
-    """Turns the pointer's movements into cells; the scene's own handling would only cost time."""
+class _Canvas(QWidget):
+    """Paints the grid and turns the pointer's movements into cells."""
 
     def __init__(self, view: MapsView) -> None:
         super().__init__()
         self._view = view
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Lay the tiles out again; pyqtgraph calls this once without an event, before the view is whole."""
-        super().resizeEvent(event)
-        if event is not None:
-            self._view.lay_out_again()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the grid."""
+        painter = QPainter(self)
+        self._view.paint(painter)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the tiles out again."""
+        self._view.lay_out()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which cell is under the pointer."""
@@ -184,9 +191,6 @@ class _Canvas(pyqtgraph.GraphicsView):
         cell = self._view.cell_at(event.position())
         if event.button() is Qt.MouseButton.LeftButton and cell is not None:
             self._view.cell_clicked.emit(cell)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing is dragged here."""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Tell which cell is to be seen large."""

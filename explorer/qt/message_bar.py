@@ -12,7 +12,7 @@ from explorer.qt.buttons import FlatButton
 from explorer.qt.look import Look
 from explorer.qt.panels import Panel, label, named
 from explorer.qt.theme import MARGIN
-from explorer.session.messages import Message
+from explorer.session.messages import Message, MessageKind
 
 _TOAST_MS = 5000
 _FROM_BELOW = 16
@@ -23,6 +23,7 @@ class MessageBar(Panel):
 
     def __init__(self, look: Look) -> None:
         super().__init__("messageBar")
+        self._kind: MessageKind = "error"
         self._text = label()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -34,9 +35,15 @@ class MessageBar(Panel):
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
+    def leave(self, kind: MessageKind) -> None:
+        """Close a message of this kind."""
+        if self._kind == kind:
+            self.hide()
+
     def show_message(self, message: Message) -> None:
         """Print a message in place of the last."""
-        self.setProperty("kind", "error" if message.kind == "error" else "note")
+        self._kind = message.kind
+        self.setProperty("kind", message.kind)
         self.style().unpolish(self)
         self.style().polish(self)
         text = " ".join(filter(None, (_sentence(message.text), _sentence(message.hint))))

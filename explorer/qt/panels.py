@@ -48,10 +48,19 @@ class Panel(QWidget):
 
 
 class SidePanel(QScrollArea):
-    """A panel at the side of the window, scrolled where it is higher than the window."""
+    """A panel at the side of the window, scrolled where it is higher than the window.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    header
+        Stands above it and does not scroll.
+    """
+
+    def __init__(self, header: Header) -> None:
         super().__init__()
+        self.header = header
+        header.setParent(self)
+        header.hide()
         self.setObjectName("side")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -59,19 +68,23 @@ class SidePanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
-class Header(QWidget):
+class Header(Panel):
     """The title of a section with its buttons at the right."""
 
     def __init__(self, title: str, buttons: Sequence[QWidget] = ()) -> None:
-        super().__init__()
+        super().__init__("section")
         self.setFixedHeight(HEADER_HEIGHT)
         self._title = Elided(title, size=13, weight=QFont.Weight.DemiBold)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN, 0, MARGIN - 6, 0)
-        row.setSpacing(0)
-        row.addWidget(self._title, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(MARGIN, 4, MARGIN - 6, 4)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._title, 1)
         for button in buttons:
-            row.addWidget(button)
+            self.append(button)
+
+    def append(self, button: QWidget) -> None:
+        """Put a button at the right end."""
+        self._row.addWidget(button)
 
     def show_title(self, title: str) -> None:
         """Print another title."""

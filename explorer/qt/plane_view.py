@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.qt.field_marks import draw_outline
 from explorer.qt.images import image_of
 from explorer.qt.look import Look
 from explorer.qt.marks import draw_mark
@@ -13,6 +14,7 @@ from explorer.qt.theme import MARGIN
 from explorer.render.colour import palette
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
+from explorer.session.outlines import Outline
 from explorer.session.state import Cell
 from explorer.session.view import SlicePart
 
@@ -40,6 +42,7 @@ class PlaneView(QWidget):
         self._look = look
         self._part: SlicePart | None = None
         self._cell: Cell | None = None
+        self._reached: Outline | None = None
         self._image = QImage()
         self.setAccessibleName("Selected map")
         self.setMouseTracking(True)
@@ -73,10 +76,10 @@ class PlaneView(QWidget):
         self.updateGeometry()
         self._repaint()
 
-    def mark(self, cell: Cell | None) -> None:
-        """Box the cell that is looked at."""
-        if cell != self._cell:
-            self._cell = cell
+    def mark(self, cell: Cell | None, reached: Outline | None) -> None:
+        """Box the cell that is looked at, and what a pixel of the input reaches."""
+        if (cell, reached) != (self._cell, self._reached):
+            self._cell, self._reached = cell, reached
             self.update()
 
     def _repaint(self) -> None:
@@ -114,6 +117,8 @@ class PlaneView(QWidget):
             painter.fillRect(box, QBrush(self._look.theme.color("border"), Qt.BrushStyle.BDiagPattern))
         painter.setPen(QPen(self._look.theme.color("border"), 1))
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
+        if self._reached is not None:
+            draw_outline(painter, self._reached, box)
         if self._cell is not None:
             height, width = self._part.plane.shape
             wide, high = box.width() / width, box.height() / height

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 import traceback
 from collections.abc import Callable
 from types import TracebackType
 from typing import TypeAlias
 
-import PySide6
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-import explorer
 from explorer.qt.panels import label
+from explorer.qt.versions import as_text, versions
 
 
 class ReportDialog(QDialog):
@@ -24,7 +22,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Something broke")
         self.resize(640, 420)
-        report = f"{_about()}\n\n{trace}"
+        report = f"{as_text(versions())}\n\n{trace}"
         words = label(f"This is a mistake in the program, not yours: {text}")
         words.setWordWrap(True)
         box = QPlainTextEdit(report)
@@ -56,8 +54,3 @@ def show_bug(text: str, trace: str) -> None:
     if sys.stderr is not None:
         sys.stderr.write(trace)
     ReportDialog(QApplication.activeWindow(), text, trace).exec()
-
-
-def _about() -> str:
-    versions = f"Python {platform.python_version()}, PySide6 {PySide6.__version__}"
-    return f"ConvNet Explorer {explorer.__version__}, {versions}, {platform.platform()}"

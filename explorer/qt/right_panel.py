@@ -13,6 +13,7 @@ from explorer.qt.panels import Facts, Header, Panel, SidePanel, label, named, ru
 from explorer.qt.plane_view import PlaneView
 from explorer.qt.theme import MARGIN
 from explorer.render.numbers import three_digits
+from explorer.session.outlines import Outline
 from explorer.session.state import Cell
 from explorer.session.view import FilterPart, SlicePart
 
@@ -36,6 +37,7 @@ class RightPanel(SidePanel):
         before = FlatButton(look, "caret-left", "Map before (Left)")
         after = FlatButton(look, "caret-right", "Map after (Right)")
         save = FlatButton(look, "download-simple", "Save this map as PNG (Ctrl+S)")
+        super().__init__(Header("", (before, after, save)))
         before.clicked.connect(lambda: self.stepped.emit(-1))
         after.clicked.connect(lambda: self.stepped.emit(1))
         save.clicked.connect(self.save_asked)
@@ -47,7 +49,7 @@ class RightPanel(SidePanel):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, MARGIN)
         column.setSpacing(0)
-        for part in (self._header, self.plane, self._facts, self._filter):
+        for part in (self.plane, self._facts, self._filter):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(self._content)
@@ -58,16 +60,16 @@ class RightPanel(SidePanel):
         self._content.setVisible(part is not None)
         self.plane.show_slice(part)
         if part is not None:
-            self._header.show_title(part.title)
+            self.header.show_title(part.title)
             self._facts.show_facts(part.facts)
 
     def show_filter(self, part: FilterPart | None) -> None:
         """Draw another filter."""
         self._filter.show_filter(part)
 
-    def mark(self, cell: Cell | None) -> None:
-        """Box the cell that is looked at."""
-        self.plane.mark(cell)
+    def mark(self, cell: Cell | None, reached: Outline | None) -> None:
+        """Box the cell that is looked at, and what a pixel of the input reaches."""
+        self.plane.mark(cell, reached)
 
 
 class _FilterSection(QWidget):

@@ -9,10 +9,12 @@ from explorer.qt.theme import Theme
 _RULES = Template(
     """
 QToolTip { background: $surface; color: $text; border: 1px solid $strong; padding: 4px 6px; }
-QWidget#toolbar, QWidget#cards, QWidget#side, QWidget#header, QScrollArea#strip, QScrollArea#side {
+QWidget#toolbar, QWidget#stripFrame, QWidget#cards, QWidget#find, QWidget#side, QWidget#section, QWidget#header,
+QScrollArea#strip, QScrollArea#side {
     background: $surface;
 }
-QWidget#toolbar, QScrollArea#strip, QWidget#header { border-bottom: 1px solid $border; }
+QWidget#find { border-left: 1px solid $border; }
+QWidget#toolbar, QWidget#stripFrame, QWidget#header { border-bottom: 1px solid $border; }
 QWidget#canvas { background: $canvas; }
 QWidget#statusLine { background: $bg; border-top: 1px solid $border; }
 QWidget#messageBar { background: $surface; border-bottom: 1px solid $error; border-left: 4px solid $error; }
@@ -63,6 +65,12 @@ QToolButton#segment:focus { border: 2px solid $accent; padding: 0 8px; min-heigh
 QToolButton#segment[place="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
 QToolButton#segment[place="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 
+QLineEdit {
+    background: $surface; color: $text; border: 1px solid $border; border-radius: 6px; padding: 0 8px;
+    min-height: 26px; max-height: 26px; selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; max-height: 24px; }
+
 QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal {
@@ -71,8 +79,9 @@ QSlider::handle:horizontal {
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent_bg; }
 QSlider:focus { outline: 0; }
 
-QSplitter::handle { background: $border; }
-QSplitter::handle:hover { background: $accent; }
+QMainWindow::separator { background: $border; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: $accent; }
+QDockWidget { border: 1px solid $border; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
@@ -82,12 +91,17 @@ QScrollBar::handle:horizontal { min-width: 32px; margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QAbstractScrollArea::corner { background: transparent; border: 0; }
+
 QMenu { background: $surface; color: $text; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 5px 28px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_bg; }
 QMenu::item:disabled { color: $strong; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 0; }
 QMenu::icon { padding-left: 8px; }
+
+QWidget#palette { background: $surface; border: 1px solid $strong; border-radius: 8px; }
+QListWidget { background: $surface; border: 0; outline: 0; }
 
 QDialog { background: $surface; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }

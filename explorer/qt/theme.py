@@ -50,6 +50,7 @@ class Theme:
     toast: str
     on_toast: str
     toast_link: str
+    hit: str
     bars: Mapping[str, str] = field(hash=False)
 
     @property
@@ -83,6 +84,7 @@ LIGHT = Theme(
     toast="#1B1F26",
     on_toast="#FFFFFF",
     toast_link="#62ABF5",
+    hit="#FFE58F",
     bars=MappingProxyType(
         {
             "conv": "#3B82C4",
@@ -116,6 +118,7 @@ DARK = Theme(
     toast="#E8EAED",
     on_toast="#1B1F26",
     toast_link="#0F6CBD",
+    hit="#6B5410",
     bars=MappingProxyType(
         {
             "conv": "#62ABF5",

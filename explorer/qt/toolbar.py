@@ -83,6 +83,10 @@ class Toolbar(Panel):
         self._tile.setValue(state.tile)
         self._tile.blockSignals(False)
 
+    def open_menu(self) -> None:
+        """Open the menu of all commands, as a click on its button does."""
+        self._icons[-1].showMenu()
+
     def _fill(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from explorer.qt.actions import Actions
 from explorer.qt.ask import QtAsk, first_file, pixels_of
 from explorer.qt.centre import Centre
+from explorer.qt.command_palette import CommandPalette
+from explorer.qt.docks import Docks, Place
 from explorer.qt.left_panel import LeftPanel
 from explorer.qt.look import Look
 from explorer.qt.message_bar import MessageBar
 from explorer.qt.panels import Panel, label
 from explorer.qt.right_panel import RightPanel
-from explorer.qt.strip import Strip
+from explorer.qt.strip.strip import Strip
 from explorer.qt.theme import MARGIN
 from explorer.qt.toolbar import Toolbar
 from explorer.session.bundled import bundled_nets
@@ -22,7 +24,7 @@ from explorer.session.messages import Busy, Message
 from explorer.session.session import Session
 from explorer.session.view import View
 
-_LEFT, _RIGHT, _STATUS = 264, 300, 26
+_LEFT, _CENTRE, _RIGHT, _STATUS = 264, 320, 300, 26
 _TINT_AFTER_MS = 150
 
 
@@ -53,12 +55,13 @@ class MainWindow(QMainWindow):
         self._messages = MessageBar(look)
         self._left, self._centre, self._right = LeftPanel(look), Centre(look), RightPanel(look)
         self._left.offer_samples(self._actions.samples)
+        self._docks = Docks(look, self._centre, self._places())
         self._readout, self._status = label(), label(tone="second")
         self._working = False
         self._tint = QTimer(self)
         self._tint.setSingleShot(True)
         self._tint.setInterval(_TINT_AFTER_MS)
-        self._tint.timeout.connect(lambda: self._centre.show_busy(True))
+        self._tint.timeout.connect(lambda: self._show_stale(True))
         self.setAcceptDrops(True)
         self.setMinimumSize(880, 560)
         self._lay_out()
@@ -66,16 +69,15 @@ class MainWindow(QMainWindow):
         self._centre.empty.setFocus()
         self._show(session.view)
 
+    def _places(self) -> tuple[Place, ...]:
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        return (
+            Place("input", "Input", self._left, left, width=_LEFT, least=220),
+            Place("map", "Map", self._right, right, width=_RIGHT, least=260),
+        )
+
     def _lay_out(self) -> None:
-        body = QSplitter(Qt.Orientation.Horizontal)
-        body.setHandleWidth(1)
-        body.setChildrenCollapsible(False)
-        panels: tuple[tuple[QWidget, int], ...] = ((self._left, 220), (self._centre, 320), (self._right, 260))
-        for panel, least in panels:
-            panel.setMinimumWidth(least)
-            body.addWidget(panel)
-        body.setStretchFactor(1, 1)
-        body.setSizes([_LEFT, 2000, _RIGHT])
+        self._centre.setMinimumWidth(_CENTRE)
         status = Panel("statusLine")
         status.setFixedHeight(_STATUS)
         line = QHBoxLayout(status)
@@ -90,7 +92,7 @@ class MainWindow(QMainWindow):
             (self._bar, 0),
             (self._messages, 0),
             (self._strip, 0),
-            (body, 1),
+            (self._docks, 1),
             (status, 0),
         )
         for part, stretch in rows:
@@ -106,10 +108,27 @@ class MainWindow(QMainWindow):
         self._bar.scope_chosen.connect(session.set_scope)
         self._bar.tile_chosen.connect(session.set_tile)
         self._strip.layer_clicked.connect(session.select_layer)
+        self._strip.block_turned.connect(session.fold)
+        self._strip.fold_asked.connect(actions["fold-blocks"].trigger)
+        self._strip.find_asked.connect(actions["find-layer"].trigger)
+        self._strip.text_searched.connect(session.search)
+        self._strip.hit_stepped.connect(session.step_hit)
+        self._strip.search_ended.connect(lambda: session.search(None))
+        actions["find-layer"].triggered.connect(self._strip.begin_search)
         self._left.open_asked.connect(actions["open-picture"].trigger)
         self._left.fit_chosen.connect(session.set_fit)
+        self._left.crop_chosen.connect(session.set_crop)
+        self._left.format_chosen.connect(session.set_format)
+        self._left.format_reset.connect(session.reset_format)
+        self._left.labels_asked.connect(actions["open-labels"].trigger)
+        self._left.place_hovered.connect(session.touch)
+        self._left.place_clicked.connect(session.pick)
         self._centre.empty.open_asked.connect(actions["open-picture"].trigger)
         self._centre.empty.sample_asked.connect(session.open_sample)
+        self._docks.put_away.connect(session.toggle_panel)
+        self._ask.commands_asked.connect(self._show_commands)
+        self._ask.menu_asked.connect(self._bar.open_menu)
+        self._ask.reset_asked.connect(self._docks.reset)
         self._centre.zoom_asked.connect(session.toggle_zoom)
         self._centre.maps.columns_changed.connect(session.set_columns)
         self._right.stepped.connect(lambda step: session.step_slice(step, 0))
@@ -120,52 +139,72 @@ class MainWindow(QMainWindow):
         self._look.changed.connect(self._tell_dark)
         self._tell_dark()
 
+    def _show_commands(self) -> None:
+        CommandPalette(self, self._look, self._actions.found())
+
     def _tell_dark(self) -> None:
         self.session.set_dark(self._look.theme.dark)
 
     def _follow(self, old: View, new: View) -> None:
         """Draw what differs."""
+        self._show_panels(new)
         if new.input != old.input:
             self._left.show_input(new.input)
+        if new.feed != old.feed:
+            self._left.show_feed(new.feed)
         if new.answer != old.answer:
             self._left.show_answer(new.answer)
-        if new.cards != old.cards:
-            self._strip.show_cards(new.cards)
+        if (new.strip, new.state.folds) != (old.strip, old.state.folds):
+            self._strip.show_strip(new.strip, folded=new.state.folds.all)
         if new.slice != old.slice:
             self._right.show_slice(new.slice)
         if new.filter != old.filter or (new.slice is None) != (old.slice is None):
             self._right.show_filter(new.filter)
         if (new.maps, new.input is None, new.state) != (old.maps, old.input is None, old.state):
             self._centre.show_view(new, new.state)
-        if new.notes != old.notes and new.notes:
-            self._centre.toast.show_text(new.notes[0])
+        self._tell(old, new)
         if old.maps is None and new.maps is not None:
             self._centre.maps.setFocus()
         self._show_always(new)
 
+    def _tell(self, old: View, new: View) -> None:
+        """Tell what was odd in a net that has been opened; what was told of the one before is over."""
+        if old.maps is not None and (new.state.net, new.state.picture) != (old.state.net, old.state.picture):
+            self._messages.leave("note")
+        if new.notes != old.notes and new.notes:
+            self._centre.toast.show_text(new.notes[0])
+
     def _show(self, view: View) -> None:
         """Draw everything."""
+        self._show_panels(view)
         self._left.show_input(view.input)
+        self._left.show_feed(view.feed)
         self._left.show_answer(view.answer)
-        self._strip.show_cards(view.cards)
+        self._strip.show_strip(view.strip, folded=view.state.folds.all)
         self._right.show_slice(view.slice)
         self._right.show_filter(view.filter)
         self._centre.show_view(view, view.state)
         self._show_always(view)
 
+    def _show_panels(self, view: View) -> None:
+        """Show the panels that there is something to show in; the maps, which fill what is left, come after them."""
+        parts = {"layers": view.strip, "input": view.input, "map": view.slice}
+        panels = {name: bool(part) and name not in view.state.hidden for name, part in parts.items()}
+        self._strip.setVisible(panels["layers"])
+        self._docks.show_panels(panels)
+
     def _show_always(self, view: View) -> None:
         """Draw what costs nothing."""
         state = view.state
-        for panel, part in ((self._strip, view.cards), (self._left, view.input), (self._right, view.slice)):
-            panel.setVisible(bool(part))
         self._look.choose(state.theme)
         self.setWindowTitle(view.title)
         self._bar.show_state(state)
         self._actions.show_view(view)
         self._centre.mark(view, state)
         cell = state.cell if view.slice is not None else None
-        self._right.mark(cell)
-        self._left.mark(cell, view.slice.plane.shape if view.slice is not None else ())
+        self._right.mark(cell, view.reached)
+        for panel in (self._left, self._strip):
+            panel.show_pointed(view.pointed)
         self._readout.setText(view.readout.text if view.readout is not None else "")
         self._readout.setToolTip(view.readout.exact if view.readout is not None else "")
         if not self.session.busy:
@@ -173,7 +212,7 @@ class MainWindow(QMainWindow):
 
     def _show_busy(self, busy: Busy) -> None:
         if busy and not self._working:
-            self._messages.hide()
+            self._messages.leave("error")
         self._working = bool(busy)
         self._status.setText(f"{busy.text} …" if busy else self.session.view.status)
         self._centre.show_work(busy.text)
@@ -181,15 +220,29 @@ class MainWindow(QMainWindow):
             self._tint.start()
         else:
             self._tint.stop()
-            self._centre.show_busy(False)
+            self._show_stale(False)
+
+    def _show_stale(self, stale: bool) -> None:
+        self._centre.show_busy(stale)
+        self._strip.show_stale(stale)
 
     def _show_message(self, message: Message) -> None:
         if message.kind == "bug":
             self.bug_found.emit(message.text, message.report)
-        elif message.kind == "error":
+        elif message.kind in ("error", "note"):
             self._messages.show_message(message)
         else:
             self._centre.toast.show_text(f"{message.text} {message.hint}".strip(), message.path)
+
+    @property
+    def layout_text(self) -> str:
+        """Where the panels stand, to be put back later."""
+        return self._docks.saved()
+
+    def put_back(self, layout: str) -> None:
+        """Put the panels where they stood."""
+        self._docks.put_back(layout)
+        self._show_panels(self.session.view)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and pictures."""

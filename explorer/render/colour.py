@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
@@ -13,11 +13,18 @@ from explorer.nn.spec import Array
 
 Theme: TypeAlias = Literal["light", "dark"]
 
-LEVELS = 511
-"""Colours in a table; odd, so that the middle one is zero's."""
+LEVELS = 253
+"""Colours in a map; odd, so that the middle one is zero's. A byte counts them and leaves three for what is no value."""
 
 NOT_FINITE = (0xFF, 0x00, 0xFF)
 """The colour of NaN and infinity in every map; no map contains it."""
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return the bytes of six hexadecimal digits, with or without a leading ``#``."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
+
 
 _EVEN = (-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0)
 _SOFT = (-1.0, -0.75, -0.5, -0.25, -0.1, 0.0, 0.1, 0.25, 0.5, 0.75, 1.0)
@@ -28,16 +35,46 @@ _DIVERGING: dict[tuple[str, Theme], tuple[tuple[float, ...], str]] = {
     ("weights", "light"): (_EVEN, "40004B 762A83 9970AB C2A5CF F7F7F7 A6DBA0 5AAE61 1B7837 00441B"),
     ("weights", "dark"): (_EVEN, "E2C2FF C293E6 A067CC 5E3A7D 1E2127 1F5F41 3C9C66 74C896 B5EDC9"),
 }
+_PAIRED: dict[str, dict[Theme, str]] = {
+    "vik": {"light": "crameri:vik", "dark": "crameri:berlin"},
+    "broc": {"light": "crameri:broc", "dark": "crameri:lisbon"},
+    "cork": {"light": "crameri:cork", "dark": "crameri:tofino"},
+}
 _SEQUENTIAL = {
     "grey": "matlab:gray",
     "viridis": "bids:viridis",
     "cividis": "cividis:cividis",
     "magma": "bids:magma",
     "inferno": "bids:inferno",
+    "batlow": "crameri:batlow",
 }
 
-NAMES = ("signed", "weights", *_SEQUENTIAL)
-"""Every colour map: two diverging ones of our own, then the sequential ones."""
+DIVERGING = ("signed", "weights", *_PAIRED)
+"""Colour maps whose middle stands for zero."""
+
+SEQUENTIAL = tuple(_SEQUENTIAL)
+"""Colour maps from the lowest value to the highest."""
+
+NAMES = (*DIVERGING, *SEQUENTIAL)
+"""Every colour map."""
+
+TITLES = {
+    "signed": "Red, white, blue",
+    "weights": "Purple, white, green",
+    "vik": "Blue, white, red",
+    "broc": "Blue, white, olive",
+    "cork": "Blue, white, green",
+    "grey": "Grey",
+    "viridis": "Viridis",
+    "cividis": "Cividis",
+    "magma": "Magma",
+    "inferno": "Inferno",
+    "batlow": "Batlow",
+}
+"""What colour maps are called in the window; white is black in the dark theme."""
+
+MARK = {True: rgb("FFE600"), False: rgb("00E5FF")}
+"""The colour of values beyond the scale, for diverging maps and for others; no map comes close to it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,11 +87,30 @@ class Palette:
         RGB, uint8 (LEVELS, 3), read-only, from the lowest value to the highest.
     diverging
         Whether the middle colour stands for zero.
+    gamma
+        Power of the distance from zero, or from the lowest value; below 1 faint values are strengthened.
+    marked
+        Whether the first and the last colour stand for what lies beyond the scale, and for nothing within it.
     """
 
     name: str
     lut: Array
     diverging: bool
+    gamma: float = 1.0
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Colouring:
+    """Which colour map is used, and how; its ``gamma`` and ``marked`` are those of ``Palette``."""
+
+    name: str = "signed"
+    gamma: float = 1.0
+    marked: bool = False
+
+    def palette(self, theme: Theme) -> Palette:
+        """Return the colour map in the variant for ``theme``."""
+        return replace(_marked(self.name, theme) if self.marked else palette(self.name, theme), gamma=self.gamma)
 
 
 @cache
@@ -69,20 +125,26 @@ def palette(name: str = "signed", theme: Theme = "light") -> Palette:
     Notes
     -----
     ``signed`` is for activations and ``weights`` for filters. Both are diverging, with a zero near the canvas,
-    and were checked for deuteranopia and protanopia.
+    and were checked for deuteranopia and protanopia. The other diverging ones, and batlow, are those of F. Crameri,
+    "Scientific colour maps" (2018).
     """
     if name in _SEQUENTIAL:
         return Palette(name, _standard(_SEQUENTIAL[name]), diverging=False)
+    if name in _PAIRED:
+        return Palette(name, _standard(_PAIRED[name][theme]), diverging=True)
     if (name, theme) not in _DIVERGING:
         raise UsageError(f"there is no colour map {name!r}", f"there are {', '.join(NAMES)}")
     stops, colours = _DIVERGING[name, theme]
     return Palette(name, _interpolated(stops, colours), diverging=True)
 
 
-def rgb(colour: str) -> tuple[int, int, int]:
-    """Return the bytes of six hexadecimal digits, with or without a leading ``#``."""
-    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
-    return red, green, blue
+@cache
+def _marked(name: str, theme: Theme) -> Palette:
+    plain = palette(name, theme)
+    lut = plain.lut.copy()
+    lut[[0, -1]] = MARK[plain.diverging]
+    lut.flags.writeable = False
+    return replace(plain, lut=lut, marked=True)
 
 
 def _interpolated(stops: tuple[float, ...], colours: str) -> Array:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from explorer.nn.spec import Array
+from explorer.nn.spec import FLOAT, Array
 from explorer.render.numbers import interval
 
 Scope: TypeAlias = Literal["layer", "slice"]
@@ -79,21 +80,35 @@ def levels_of(volume: Array, scope: Scope = "layer", *, probabilities: bool = Fa
     return each if scope == "slice" else each * volume.shape[0]
 
 
+def shared_levels(volumes: Sequence[Array], *, probabilities: bool = False) -> Levels:
+    """Return the one scale of all ``volumes`` together, float32 of any shapes, as ``levels_of`` has for a layer."""
+    step = sum(volume.size for volume in volumes) // SAMPLE | 1
+    rows = [volume.reshape(-1) for volume in volumes if volume.size]
+    spans = [_span(row) for row in rows]
+    sample = np.concatenate([row[::step] for row in rows]) if rows else np.zeros(0, FLOAT)
+    finite = sample[np.isfinite(sample)]
+    limit = float(_percentiles(finite.reshape(1, -1))[0]) if finite.size else 0.0
+    lows, highs, broken = zip(*spans, strict=True) if spans else ((0.0,), (0.0,), (0,))
+    return _levels(min(lows), max(highs), limit, probabilities, sum(broken))
+
+
+def _span(row: Array) -> tuple[float, float, int]:
+    """Return the least and the greatest finite element, both 0 where there is none, and how many are not finite."""
+    low, high = float(row.min()), float(row.max())
+    if math.isfinite(low) and math.isfinite(high):
+        return low, high, 0
+    finite = row[np.isfinite(row)]
+    if not finite.size:
+        return 0.0, 0.0, row.size
+    return float(finite.min()), float(finite.max()), row.size - finite.size
+
+
 def _levels_of_rows(rows: Array, probabilities: bool) -> tuple[Levels, ...]:
     if rows.size == 0 or not np.isfinite(rows).all():
-        return tuple(_levels_of_row(row, probabilities) for row in rows)
+        return tuple(shared_levels([row], probabilities=probabilities) for row in rows)
     limits = _percentiles(rows)
     columns = zip(rows.min(axis=1).tolist(), rows.max(axis=1).tolist(), limits.tolist(), strict=True)
     return tuple(_levels(low, high, limit, probabilities) for low, high, limit in columns)
-
-
-def _levels_of_row(row: Array, probabilities: bool) -> Levels:
-    finite = row[np.isfinite(row)]
-    broken = row.size - finite.size
-    if finite.size == 0:
-        return _levels(0.0, 0.0, 0.0, probabilities, broken)
-    limit = float(_percentiles(finite.reshape(1, -1))[0])
-    return _levels(float(finite.min()), float(finite.max()), limit, probabilities, broken)
 
 
 def _percentiles(rows: Array) -> Array:

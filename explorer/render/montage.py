@@ -11,13 +11,14 @@ import numpy as np
 from explorer.nn.spec import Array
 from explorer.render.colour import Palette, Theme, rgb
 from explorer.render.levels import Levels
-from explorer.render.paint import paint
-from explorer.render.resample import enlarged, shrunk
+from explorer.render.paint import BROKEN, shades, table
+from explorer.render.resample import shrunk
 
 LEAST_CAPTIONED = 48
 """Tiles narrower than this many pixels bear no captions."""
 
 _STEEPEST = 8
+_BORDER, _CANVAS = BROKEN + 1, BROKEN + 2
 
 
 @dataclass(frozen=True)
@@ -143,12 +144,46 @@ def compose(volume: Array, grid: Grid, levels: Sequence[Levels], colours: Palett
 
     Captions are left to the caller. A gap has room for each tile's border, one pixel outside its data.
     """
-    painted = paint(shrunk(volume, grid.height, grid.width), levels, colours)
-    canvas = np.empty((*grid.shape, 3), np.uint8)
-    canvas[:] = ground.canvas
-    for index, tile in enumerate(enlarged(painted, grid.height, grid.width)):
-        y, x = grid.origin(index)
-        if grid.gap:
-            canvas[max(0, y - 1) : y + grid.height + 1, max(0, x - 1) : x + grid.width + 1] = ground.border
-        canvas[y : y + grid.height, x : x + grid.width] = tile
-    return canvas
+    return montage_table(colours, ground).take(montage_shades(volume, grid, levels, colours), axis=0)
+
+
+def montage_shades(volume: Array, grid: Grid, levels: Levels | Sequence[Levels], colours: Palette) -> Array:
+    """Return the montage of ``volume`` as rows of ``montage_table``, uint8 of ``grid.shape``."""
+    smaller = shrunk(volume, grid.height, grid.width)
+    _, height, width = smaller.shape
+    rows, columns = grid.rows, min(grid.columns, max(1, grid.count))
+    tiles = np.full((rows * columns, height, width), _CANVAS, np.uint8)
+    tiles[: grid.count] = shades(smaller, levels, colours)
+    together = tiles.reshape(rows, columns, height, width).transpose(0, 2, 1, 3).reshape(rows * height, -1)
+    # All tiles side by side, followed by a line of border and one of canvas along each axis.
+    sheet = np.full((rows * height + 2, columns * width + 2), _CANVAS, np.uint8)
+    sheet[:-1, :-1] = _BORDER
+    sheet[:-2, :-2] = together
+    down = _lines(rows, height, grid.height, grid.gap, grid.caption, grid.margin, grid.shape[0])
+    across = _lines(columns, width, grid.width, grid.gap, 0, grid.margin, grid.shape[1])
+    picture: Array = sheet.take(across, axis=1).take(down, axis=0)
+    if grid.count < rows * columns:
+        y, x = grid.origin(grid.count)
+        own_border_above, own_border_left = grid.caption + grid.gap > 1, grid.gap > 1
+        picture[y - own_border_above :, x - own_border_left :] = _CANVAS
+    return picture
+
+
+def montage_table(colours: Palette, ground: Ground) -> Array:
+    """Return the colour of every shade in a montage, uint8 (256, 3)."""
+    return table(colours, ground.border, ground.canvas)
+
+
+def _lines(tiles: int, elements: int, size: int, gap: int, caption: int, margin: int, length: int) -> Array:
+    """Return, for each pixel along one axis, which line of the sheet it shows.
+
+    The sheet has ``elements`` lines for each of ``tiles``, then one of border and one of canvas.
+    """
+    pitch = caption + size + gap
+    tile, within = np.divmod(np.arange(length) - margin - caption, pitch)
+    there = (tile >= 0) & (tile < tiles)
+    before = (within == pitch - 1) & (tile >= -1) & (tile < tiles - 1)
+    after = (within == size) & there
+    line = np.full(length, tiles * elements + 1)
+    line[(before | after) & (gap > 0)] = tiles * elements
+    return np.where((within < size) & there, tile * elements + within * elements // size, line)

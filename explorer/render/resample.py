@@ -1,37 +1,45 @@
-"""Depth slices at another size: area average of the values when shrinking, nearest of the colours when enlarging."""
+"""Depth slices at a smaller size, by area average."""
 
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image
 
 from explorer.nn.spec import FLOAT, Array
+
+_BLOCK = 1 << 18
+"""Elements at a time; they stay in the caches."""
 
 
 def shrunk(volume: Array, height: int, width: int) -> Array:
     """Return float32 (D, H, W) with at most ``height`` rows and ``width`` columns, both at least 1.
 
-    Each axis is treated by itself; elements are averages over areas, so that NaN and infinity spread to those that
-    they touch. A volume that is small enough is returned as it is.
+    Each axis is treated by itself; each element counts in one average, so that NaN and infinity spread no further. A
+    volume that is small enough is returned as it is.
     """
-    smaller = min(height, volume.shape[1]), min(width, volume.shape[2])
-    if smaller == volume.shape[1:] or volume.size == 0:
+    depth, *full = volume.shape
+    smaller = min(height, full[0]), min(width, full[1])
+    if smaller == (*full,) or not volume.size:
         return volume
-    return np.stack([_averaged(slice_, *smaller) for slice_ in volume])
+    out: Array = np.empty((depth, *smaller), FLOAT)
+    step = max(1, _BLOCK // (full[0] * full[1]))
+    for start in range(0, depth, step):
+        block = slice(start, start + step)
+        out[block] = _averaged(_averaged(volume[block], 1, smaller[0]), 2, smaller[1])
+    return out
 
 
-def enlarged(pixels: Array, height: int, width: int) -> Array:
-    """Return (D, H, W, ...) as (D, height, width, ...), each the nearest element; the array itself if it fits."""
-    if pixels.shape[1:3] == (height, width) or pixels.size == 0:
-        return pixels
-    rows, columns = _nearest(pixels.shape[1], height), _nearest(pixels.shape[2], width)
-    return pixels.take(rows, axis=1).take(columns, axis=2)
-
-
-def _averaged(slice_: Array, height: int, width: int) -> Array:
-    image = Image.fromarray(np.ascontiguousarray(slice_, FLOAT))
-    return np.asarray(image.resize((width, height), Image.Resampling.BOX))
-
-
-def _nearest(count: int, wanted: int) -> Array:
-    return np.arange(wanted) * count // wanted
+def _averaged(volume: Array, axis: int, count: int) -> Array:
+    if count == volume.shape[axis]:
+        return volume
+    edges = np.arange(count + 1) * volume.shape[axis] // count
+    first, sizes = edges[:-1], np.diff(edges)
+    behind = (1,) * (volume.ndim - axis - 1)
+    total: Array = volume.take(first, axis)
+    for further in range(1, int(sizes.max())):
+        (longer,) = np.nonzero(sizes > further)
+        if len(longer) == count:
+            total += volume.take(first + further, axis)
+        else:
+            np.moveaxis(total, axis, 0)[longer] += np.moveaxis(volume.take(first[longer] + further, axis), axis, 0)
+    total *= (1 / sizes).astype(FLOAT).reshape(count, *behind)
+    return total

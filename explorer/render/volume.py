@@ -34,6 +34,29 @@ def volume_shape(shape: Shape, layout: Layout = "NCHW") -> Shape:
     return _by_channel((shape[0], shape[-1], *shape[1:-1]) if moved else shape)
 
 
+def plane_axes(shape: Shape, layout: Layout = "NCHW") -> tuple[int | None, int | None]:
+    """Return the axes of an array of this shape that are rows and columns of its volume; None where there is none."""
+    order = _order(len(shape), layout)
+    inner = len(shape) - (len(shape) > 1 and shape[0] == 1)
+    if inner < 2:
+        return None, None
+    return (None if inner == 2 and len(shape) == 3 else order[-2]), order[-1]
+
+
+def element_of(shape: Shape, place: tuple[int, int, int], layout: Layout = "NCHW") -> tuple[int, ...]:
+    """Return the index, in an array of this shape, of what stands at depth slice, row and column of its volume."""
+    order = _order(len(shape), layout)
+    flat = np.ravel_multi_index(place, volume_shape(shape, layout))
+    index = dict(zip(order, np.unravel_index(flat, [shape[axis] for axis in order]), strict=True))
+    return tuple(int(index[axis]) for axis in range(len(shape)))
+
+
+def _order(rank: int, layout: Layout) -> list[int]:
+    """Return the axes of an array in the order in which its volume has them."""
+    axes = list(range(rank))
+    return [0, rank - 1, *axes[1:-1]] if layout == "NHWC" and rank > 2 else axes
+
+
 def as_real(array: Array) -> Array:
     """Return the elements as float32; what does not fit becomes infinite."""
     with np.errstate(over="ignore"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +18,9 @@ class Ask(Protocol):
     def net_to_open(self) -> Path | None:
         """Return the ONNX file to open."""
 
+    def labels_to_open(self) -> Path | None:
+        """Return the text file with the names of classes."""
+
     def png_to_write(self, suggested: str) -> Path | None:
         """Return where to write a PNG; ``suggested`` is a file name. Overwriting has been agreed to."""
 
@@ -26,8 +30,29 @@ class Ask(Protocol):
     def pasted_path(self) -> Path | None:
         """Return the file that the clipboard names; None where it names none."""
 
+    def pasted_text(self) -> str:
+        """Return the clipboard's text; empty where it holds none."""
+
+    def copy_text(self, text: str) -> None:
+        """Put a text on the clipboard."""
+
+    def go_to(self, address: str, go: Callable[[str], None]) -> None:
+        """Let an address be typed, ``address`` to begin with, until ``go`` raises no ExplorerError for it."""
+
     def show_help(self) -> None:
         """Show all commands with their keys."""
+
+    def show_commands(self) -> None:
+        """Let a command be found by its name."""
+
+    def show_menu(self) -> None:
+        """Open the menu of all commands."""
+
+    def show_about(self) -> None:
+        """Show which program this is, in which versions."""
+
+    def reset_layout(self) -> None:
+        """Put the panels where they stand at first."""
 
     def leave(self) -> None:
         """Close the window."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
+from explorer.nn.graph import InputFormat
 from explorer.session.forward import Forward
 from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Part, Progress, Report
 from explorer.session.request import Request, Source
 from explorer.session.shown import Computed, Loaded
-from explorer.session.state import Fit
+from explorer.session.state import Crop, Fit, ViewState
 from explorer.session.worker import Deliver, LatestWorker
 from explorer.sources.picture import Picture
 
@@ -28,6 +30,8 @@ class Exchange:
         What is shown: always of one another, ``computed`` being None while there is no forward pass of the two.
     busy
         What the worker is at, from the request to the end of it.
+    looked_at
+        What is selected; goes with each request.
     """
 
     def __init__(self, deliver: Deliver, fit: Fit) -> None:
@@ -35,6 +39,7 @@ class Exchange:
         self.picture: Picture | None = None
         self.computed: Computed | None = None
         self.busy = Busy()
+        self.looked_at = ViewState()
         self._wanted = self._submitted = Request(fit=fit)
         self._opened = Opened(Request(), None, None)
         self._refused: Source | None = None
@@ -47,21 +52,41 @@ class Exchange:
         return self._wanted.net is not None
 
     @property
+    def wanted(self) -> Request:
+        """What was asked for last and not refused."""
+        return self._wanted
+
+    @property
+    def shown(self) -> Request:
+        """What is shown."""
+        return self.computed.request if self.computed is not None else self._opened.request
+
+    @property
     def stale(self) -> bool:
         """Whether another forward pass than the one that is shown is on its way."""
         return self.computed is not None and self.computed.request != self._wanted
 
+    def ask(self, request: Request) -> None:
+        """Ask for all of an earlier request again."""
+        sources = (source for source in (request.net, request.picture) if source is not None)
+        self._openings = max(self._openings, *(source.opening for source in sources), 0)
+        self._submit(request)
+
     def open_net(self, path: Path) -> None:
         """Ask for a net."""
-        self._submit(replace(self._wanted, net=self._source(path)))
+        self._submit(replace(self._wanted, net=self._source(path), pixels=None))
 
     def open_picture(self, origin: Path | Picture) -> None:
         """Ask for a picture."""
-        self._submit(replace(self._wanted, picture=self._source(origin)))
+        self._submit(replace(self._wanted, picture=self._source(origin), crop=None))
 
-    def fit(self, fit: Fit) -> None:
-        """Ask for the picture to be fitted otherwise."""
-        self._submit(replace(self._wanted, fit=fit))
+    def fit(self, fit: Fit, crop: Crop | None = None) -> None:
+        """Ask for the picture to be fitted otherwise, or for a part of it."""
+        self._submit(replace(self._wanted, fit=fit, crop=crop))
+
+    def feed(self, pixels: InputFormat) -> None:
+        """Ask for the net to be fed otherwise."""
+        self._submit(replace(self._wanted, pixels=pixels))
 
     def take(self, report: Report) -> Message | None:
         """Take a report of the worker; return what the user is to be told."""
@@ -97,7 +122,7 @@ class Exchange:
     def _submit(self, request: Request) -> None:
         self._wanted = self._submitted = request
         self.busy = Busy("Waiting for the worker")
-        self._worker.submit(request)
+        self._worker.submit(replace(request, looked_at=self.looked_at, asked=perf_counter()))
 
     def _show(self, opened: Opened) -> None:
         self.loaded, self.picture, self.computed = opened.loaded, opened.picture, None

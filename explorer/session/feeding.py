@@ -6,9 +6,10 @@ from explorer.errors import InputError, UsageError
 from explorer.nn.graph import Graph, GraphInput
 from explorer.nn.spec import Array, Shape
 from explorer.session.numbers import extents
-from explorer.session.state import Fit
+from explorer.session.state import Crop, Fit
+from explorer.sources.crop import Framing
 from explorer.sources.feed import feed
-from explorer.sources.fit import Fitted, fit, natural_size
+from explorer.sources.fit import Box, Fitted, box_of, cut, natural_size
 from explorer.sources.picture import Picture
 
 LONGEST_SIDE = 768
@@ -43,22 +44,62 @@ def picture_input(graph: Graph) -> GraphInput:
     return taken
 
 
+def takes_picture(graph: Graph) -> bool:
+    """Return whether the net takes one picture and nothing else."""
+    try:
+        picture_input(graph)
+    except InputError:
+        return False
+    return True
+
+
+def orders(graph: Graph) -> tuple[str, ...]:
+    """Return the orders of channels in which a picture can be fed, as ``InputFormat.channels`` names them."""
+    return {None: ("RGB", "BGR", "Gray"), 1: ("Gray",)}.get(_channels(graph, picture_input(graph)), ("RGB", "BGR"))
+
+
 def takes_any_size(graph: Graph) -> bool:
     """Return whether the picture's input leaves height or width open."""
     return len(graph.inputs) == 1 and None in _extent(graph, graph.inputs[0].shape)
 
 
-def fed_size(graph: Graph, picture: Picture) -> tuple[int, int]:
-    """Return height and width at which ``picture`` is fed: the net's own, else the picture's up to ``LONGEST_SIDE``."""
+def framing(graph: Graph, picture: Picture, mode: Fit, crop: Crop | None = None) -> Framing:
+    """Return what of ``picture`` the net sees, with what it has to keep to.
+
+    Parameters
+    ----------
+    crop
+        The box that was chosen by hand; None for the one that ``mode`` chooses.
+
+    Raises
+    ------
+    InputError
+        The net takes no picture.
+    """
+    whole = Box(0, 0, picture.height, picture.width)
+    height, width = _extent(graph, picture_input(graph).shape)
+    if height is None or width is None:
+        chosen, bounds, aspect = whole, whole, None
+    else:
+        chosen = box_of(picture, height, width, mode)
+        bounds = chosen if mode == "pad" else whole
+        aspect = None if mode == "stretch" else width / height
+    if crop is None:
+        return Framing(chosen, bounds, aspect)
+    return Framing(Framing(Box(*crop), bounds, aspect).reshaped(), bounds, aspect)
+
+
+def fed_size(graph: Graph, box: Box) -> tuple[int, int]:
+    """Return height and width at which a box is fed: the net's own, else the box's up to ``LONGEST_SIDE``."""
     wanted = _extent(graph, picture_input(graph).shape)
-    own = natural_size(picture, LONGEST_SIDE)
+    own = natural_size(box.height, box.width, LONGEST_SIDE)
     return wanted[0] or own[0], wanted[1] or own[1]
 
 
-def fit_picture(graph: Graph, picture: Picture, mode: Fit) -> Fitted:
+def fit_picture(graph: Graph, picture: Picture, mode: Fit, crop: Crop | None = None) -> Fitted:
     """Return the pixels of ``picture`` that the net sees."""
-    height, width = fed_size(graph, picture)
-    return fit(picture, height, width, mode)
+    box = framing(graph, picture, mode, crop).box
+    return cut(picture, box, *fed_size(graph, box), mode)
 
 
 def feeds_of(graph: Graph, fitted: Fitted) -> dict[str, Array]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from explorer.errors import ExplorerError, NetError
+from explorer.errors import ExplorerError, FileError, NetError
 from explorer.nn.executor import Executor
-from explorer.nn.graph import Graph
+from explorer.nn.graph import Graph, InputFormat
 from explorer.nn.infer import infer
 from explorer.nn.spec import Shape
 from explorer.nn.summary import summarise
-from explorer.session.feeding import fed_size, feeds_of, fit_picture, usual_shapes
+from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, usual_shapes
+from explorer.session.formats import digest_of, recall
+from explorer.session.maps_part import maps_part
 from explorer.session.messages import Failed, Finished, Opened, Part, Progress, Report
 from explorer.session.request import Request, Source
 from explorer.session.shown import Computed, Loaded
+from explorer.sources.feed import words
 from explorer.sources.picture import Picture, open_picture
 
 _QUICK = 5_000_000_000
@@ -30,11 +34,26 @@ def load_net(path: Path) -> Loaded:
         It cannot be read or run.
     """
     graph = read_graph(path)
+    digest, stated = digest_of(path), graph.input_format
+    graph = _as_kept(graph, digest)
+    loaded = Loaded(path.stem, graph, {}, {}, digest, stated)
     try:
-        return describe(path.stem, graph, usual_shapes(graph))
+        return described(loaded, usual_shapes(graph))
     except NetError:
         # The net leaves extents open that the usual ones do not suit; they are known once it is fed.
-        return Loaded(path.stem, graph, {}, {})
+        return loaded
+
+
+def _as_kept(graph: Graph, digest: str) -> Graph:
+    """Return a net that is fed as the user said last, with a note of it."""
+    try:
+        kept = recall(digest)
+    except FileError as error:
+        return replace(graph, notes=(*graph.notes, f"How this net was fed is forgotten: {error.message}."))
+    if kept is None:
+        return graph
+    note = f"This net is fed as it was set in the window: {words(kept)}."
+    return replace(graph, input_format=kept, notes=(*graph.notes, note))
 
 
 def read_graph(path: Path) -> Graph:
@@ -59,8 +78,19 @@ def describe(name: str, graph: Graph, shapes: Mapping[str, Shape]) -> Loaded:
     NetError
         It does not take inputs of these shapes.
     """
-    summaries = {layer.name: layer for layer in summarise(graph, shapes).layers}
-    return Loaded(name, graph, infer(graph, shapes), summaries)
+    return described(Loaded(name, graph, {}, {}, stated=graph.input_format), shapes)
+
+
+def described(loaded: Loaded, shapes: Mapping[str, Shape]) -> Loaded:
+    """Return the same net with all that follows from the ``shapes`` of its inputs.
+
+    Raises
+    ------
+    NetError
+        It does not take inputs of these shapes.
+    """
+    summaries = {layer.name: layer for layer in summarise(loaded.graph, shapes).layers}
+    return replace(loaded, specs=infer(loaded.graph, shapes), summaries=summaries)
 
 
 def compute(executor: Executor, loaded: Loaded, picture: Picture, request: Request, run: int = 1) -> Computed:
@@ -73,11 +103,11 @@ def compute(executor: Executor, loaded: Loaded, picture: Picture, request: Reque
     NetError
         It does not take one of this size.
     """
-    fitted = fit_picture(loaded.graph, picture, request.fit)
+    fitted = fit_picture(loaded.graph, picture, request.fit, request.crop)
     feeds = feeds_of(loaded.graph, fitted)
     shapes = {name: tensor.shape for name, tensor in feeds.items()}
     if any(name not in loaded.specs or loaded.specs[name].shape != shape for name, shape in shapes.items()):
-        loaded = describe(loaded.name, loaded.graph, shapes)
+        loaded = described(loaded, shapes)
     return Computed(run, request, loaded, picture, fitted, executor.run(feeds))
 
 
@@ -91,6 +121,7 @@ class Forward:
     def __init__(self) -> None:
         self._net: tuple[Source, Loaded] | None = None
         self._picture: tuple[Source, Picture] | None = None
+        self._pixels = InputFormat()
         self._executor: Executor | None = None
         self._planned: tuple[int, int] | None = None
         self._runs = 0
@@ -119,6 +150,7 @@ class Forward:
     def _open_net(self, source: Source) -> None:
         assert isinstance(source.origin, Path)
         self._net, self._executor, self._planned = (source, load_net(source.origin)), None, None
+        self._pixels = self._net[1].graph.input_format
 
     def _open_picture(self, source: Source) -> None:
         origin = source.origin
@@ -127,14 +159,24 @@ class Forward:
     def _compute(self, request: Request, source: Source, loaded: Loaded, picture: Picture) -> Iterator[Report]:
         if self._executor is None:
             self._executor = Executor(loaded.graph)
-        size = fed_size(loaded.graph, picture)
+        loaded = loaded.fed(request.pixels or self._pixels)
+        size = fed_size(loaded.graph, framing(loaded.graph, picture, request.fit, request.crop).box)
         for following in (0,) if size == self._planned else (1, 0):
             self._runs += 1
             computed = compute(self._executor, loaded, picture, request, self._runs)
             loaded = computed.loaded
             if not following or _multiply_adds(loaded) > _QUICK:
+                _measure(computed)
                 yield Finished(request, computed)
         self._net, self._planned = (source, loaded), size
+
+
+def _measure(computed: Computed) -> None:
+    """Measure what the grid will show, so that the window's thread need not; the measures are kept."""
+    state = computed.request.looked_at
+    layer = next((layer for layer in computed.loaded.layers if layer.value == state.layer), None)
+    if layer is not None and layer.value in computed.activations:
+        maps_part(state, computed, layer)
 
 
 def _multiply_adds(loaded: Loaded) -> int:

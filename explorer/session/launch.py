@@ -25,9 +25,13 @@ class Launch:
     screenshot
         PNG to write once the activations are shown, before leaving; None to stay open.
     size
-        Width and height of the window, logical pixels.
+        Width and height of the window, logical pixels; None for those of the last start.
     theme
-        Colours of the window.
+        Colours of the window; None for those of the last start.
+    fresh
+        Whether to begin with an empty window, whatever was open last.
+    trace
+        JSON file to write the times of all frames to; None for none.
     """
 
     image: Path | None = None
@@ -35,5 +39,7 @@ class Launch:
     layer: str = ""
     slice: int = 0
     screenshot: Path | None = None
-    size: tuple[int, int] = (1440, 900)
-    theme: Theme = "system"
+    size: tuple[int, int] | None = None
+    theme: Theme | None = None
+    fresh: bool = False
+    trace: Path | None = None

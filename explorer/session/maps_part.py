@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.nn.graph import Graph
-from explorer.nn.spec import Array, Shape
+from explorer.nn.spec import Array
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
+from explorer.session.address import address_of, slice_address
+from explorer.session.fields import field_words, kind_words, padding_words, size_words
 from explorer.session.layers import Layer
-from explorer.session.numbers import exact, extents
+from explorer.session.numbers import extents
 from explorer.session.shown import Computed
-from explorer.session.state import Cell, ViewState
-from explorer.session.view import Fact, Legend, MapsPart, Readout, SlicePart
+from explorer.session.slices import Legend, MapsPart
+from explorer.session.state import Cell, ViewState, holds
+from explorer.session.view import Fact, SlicePart
 
 _ANSWERING = ("Softmax", "LogSoftmax", "Sigmoid")
 
@@ -33,8 +36,8 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         legend=_legend(levels[index]),
         volume=volume,
         levels=levels,
-        captions=measures.captions(layer.value, state.scope),
-        dead=measures.dead(layer.value),
+        ranges=measures.ranges(layer.value),
+        slices=range(len(volume)),
         names=_classes(computed.loaded.graph, layer.value, volume),
         warning=_warning(volume, levels, state),
     )
@@ -53,34 +56,15 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         run=computed.run,
         slice=index,
         title=_title(index, _classes(computed.loaded.graph, layer.value, volume)),
-        address=address(layer, pinned) if pinned else f"{layer.title}:{index}",
+        address=address_of(layer, pinned) if pinned else slice_address(layer, index),
         colormap=state.colormap,
         legend=_legend(measures.levels(layer.value, state.scope)[index]),
-        facts=_facts(plane, measures.ranges(layer.value)[index], pinned),
+        facts=(
+            *_facts(plane, tuple(measures.ranges(layer.value)[index].tolist()), pinned),
+            *_sees(computed, layer, pinned),
+        ),
         plane=plane,
     )
-
-
-def readout(state: ViewState, computed: Computed, layer: Layer) -> Readout | None:
-    """Return the cell looked at and its value; None while there is none."""
-    cell = state.cell
-    volume = computed.measures.volume(layer.value)
-    if cell is None or not holds(volume.shape, cell):
-        return None
-    value = float(volume[cell.slice, cell.y, cell.x])
-    text = f"Map {cell.slice}   row {cell.y}   column {cell.x}   value {three_digits(value)}"
-    return Readout(cell, text, address(layer, cell), exact(value))
-
-
-def address(layer: Layer, cell: Cell) -> str:
-    """Return the address of a unit, ``"conv2:17@5,8"``: layer, slice, x, y."""
-    return f"{layer.title}:{cell.slice}@{cell.x},{cell.y}"
-
-
-def holds(shape: Shape, cell: Cell) -> bool:
-    """Return whether a volume of this shape, (D, H, W), has the cell."""
-    place = (cell.slice, cell.y, cell.x)
-    return all(0 <= index < extent for index, extent in zip(place, shape, strict=True))
 
 
 def _slice(state: ViewState, volume: Array) -> int:
@@ -116,6 +100,18 @@ def _warning(volume: Array, levels: tuple[Levels, ...], state: ViewState) -> str
     if not broken:
         return ""
     return f"{broken} of {volume.size} values are NaN or infinite"
+
+
+def _sees(computed: Computed, layer: Layer, pinned: Cell | None) -> tuple[Fact, ...]:
+    """Return what the pinned cell, or else one in the middle of the maps, sees of the input."""
+    if layer.node is None:
+        return ()
+    fields, fed = computed.loaded.fields, computed.loaded.layers[0].value
+    field = fields.seen(layer.value, pinned).get(fed) if pinned is not None else fields.middle(layer.value, fed)
+    if field is None or field.kind == "whole":
+        return (("Receptive field", field_words(field, "the input")),)
+    facts: tuple[Fact, ...] = (("Receptive field", f"{size_words(field)}, {kind_words(field)}"),)
+    return (*facts, ("of it in padding", padding_words(field))) if field.padding else facts
 
 
 def _facts(plane: Array, span: tuple[float, float], pinned: Cell | None) -> tuple[Fact, ...]:

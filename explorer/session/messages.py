@@ -10,7 +10,7 @@ from explorer.session.request import Request
 from explorer.session.shown import Computed, Loaded
 from explorer.sources.picture import Picture
 
-MessageKind: TypeAlias = Literal["error", "info", "bug"]
+MessageKind: TypeAlias = Literal["error", "note", "info", "bug"]
 Part: TypeAlias = Literal["net", "picture", "forward"]
 
 
@@ -21,7 +21,8 @@ class Message:
     Attributes
     ----------
     kind
-        ``"error"`` stays until it is dismissed, ``"info"`` goes by itself, ``"bug"`` opens a dialog with ``report``.
+        ``"error"`` stays until it is dismissed or something is computed, ``"note"`` until something else is opened,
+        ``"info"`` goes by itself, ``"bug"`` opens a dialog with ``report``.
     text, hint
         One sentence, and what to do about it; the hint may be empty.
     report

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from explorer.nn.summary import gigaflops
 from explorer.render.numbers import MINUS
 
 TIMES = "\N{MULTIPLICATION SIGN}"
@@ -27,6 +28,20 @@ def duration(milliseconds: float) -> str:
     if milliseconds >= 1000:
         return f"{milliseconds / 1000:.1f} s"
     return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.2g} ms"
+
+
+def speed(multiply_adds: int, milliseconds: float) -> str:
+    """Return how fast multiply-adds were done as ``"131 GFLOP/s"`` or ``"7.2 GFLOP/s"``."""
+    done = gigaflops(multiply_adds, milliseconds)
+    return f"{done:.{0 if done >= 9.95 else 1}f} GFLOP/s"
+
+
+def count(number: int) -> str:
+    """Return a number of things as ``"156"``, ``"1.8 k"``, ``"35 k"`` or ``"2.4 M"``."""
+    for size, unit in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if number >= size - size // 2000:
+            return f"{number / size:.{1 if number < 9.95 * size else 0}f} {unit}"
+    return str(number)
 
 
 def percent(share: float) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from explorer.session.state import Fit
+from explorer.nn.graph import InputFormat
+from explorer.session.state import Crop, Fit, ViewState
 from explorer.sources.picture import Picture
 
 
@@ -27,8 +28,20 @@ class Request:
         An ONNX file; None for no net yet.
     picture
         An image file, or a picture that was pasted; None for no picture yet.
+    crop
+        The part of the picture to feed; None for what ``fit`` chooses.
+    pixels
+        How the net is fed; None for the way it was fed when it was opened.
+    looked_at
+        What was selected when this was asked: what the grid needs of it is measured in the worker.
+    asked
+        When, in seconds of ``time.perf_counter``.
     """
 
     net: Source | None = None
     picture: Source | None = None
     fit: Fit = "crop"
+    crop: Crop | None = None
+    pixels: InputFormat | None = None
+    looked_at: ViewState = field(default_factory=ViewState, repr=False, compare=False)
+    asked: float = field(default=0.0, compare=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,39 +10,35 @@ from typing import Any
 
 from psygnal import Signal
 
+from explorer import resources
 from explorer.errors import ExplorerError, UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.spec import Array, Shape
+from explorer.session.address import find_address
 from explorer.session.bundled import DEFAULT_NET, bundled_nets, find_net
+from explorer.session.choosing_input import ChoosingInput
 from explorer.session.exchange import Exchange
+from explorer.session.history import History, Moment
 from explorer.session.launch import Launch
+from explorer.session.layer_search import following_hit
 from explorer.session.layers import Layer, find_layer, first_layer
-from explorer.session.maps_part import holds
-from explorer.session.messages import Busy, Message, Report
+from explorer.session.messages import Busy, Failed, Message, Opened, Report
+from explorer.session.recent import Recent
 from explorer.session.resolve import resolve
 from explorer.session.save import What, save, suggested_name
 from explorer.session.shown import Loaded, check_slice, layer_shape
-from explorer.session.state import (
-    COLORMAPS,
-    FITS,
-    LARGEST_TILE,
-    SCOPES,
-    SMALLEST_TILE,
-    Cell,
-    Colormap,
-    Fit,
-    Scope,
-    Theme,
-    ViewState,
-    following,
-)
+from explorer.session.state import Cell, Pixel, ViewState, holds, lasting, passing_of
 from explorer.session.view import View
 from explorer.session.worker import Deliver
 from explorer.sources.picture import Picture, picture_from_array
 from explorer.sources.samples import samples
 
+_FIRST_NET, _FIRST_PICTURE = "lenet5", "digit-3.png"
+_WELCOME = "This is LeNet-5, a small net, reading a drawn digit"
+_WHAT_NEXT = "point at a map to see where its values come from, or drop an image of your own here"
 
-class Session:
+
+class Session(ChoosingInput):
     """What is open, what is selected, and what follows from both.
 
     All methods, signals and ``receive`` belong to one thread, the window's. Nothing that a user can cause is raised: it
@@ -52,11 +49,15 @@ class Session:
     deliver
         Called in the worker's thread with each report; must see to it that ``receive`` is called with it in the
         session's thread.
+    state
+        What was chosen before.
+    recent
+        The files that were opened before.
+    clock
+        Seconds that go on, by which changes in quick succession are one step of undo.
 
     Attributes
     ----------
-    view_changed
-        (old, new) views.
     activations_changed
         The activations of a forward pass that has just been adopted.
     busy_changed
@@ -65,27 +66,26 @@ class Session:
         A sentence for the user.
     """
 
-    view_changed = Signal(View, View)
     activations_changed = Signal(Activations)
     busy_changed = Signal(Busy)
     message = Signal(Message)
 
-    def __init__(self, deliver: Deliver, state: ViewState | None = None) -> None:
-        self._state = state or ViewState()
+    def __init__(
+        self,
+        deliver: Deliver,
+        state: ViewState | None = None,
+        recent: Recent | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(state or ViewState())
+        self._recent = recent or Recent()
+        self._clock = clock
+        self._history = History()
+        self._awaited: Moment | None = None
         self._exchange = Exchange(deliver, self._state.fit)
         self._wished = Launch()
         self._samples = 0
         self._view = self._resolve()
-
-    @property
-    def state(self) -> ViewState:
-        """What the user has chosen."""
-        return self._state
-
-    @property
-    def view(self) -> View:
-        """What is shown of it."""
-        return self._view
 
     @property
     def busy(self) -> Busy:
@@ -97,11 +97,20 @@ class Session:
     def launch(self, options: Launch) -> None:
         """Open what the command line names, and select its layer and slice once they are there."""
         self._wished = options
-        self.set_theme(options.theme)
+        if options.theme is not None:
+            self.set_theme(options.theme)
         if options.net:
             self.open_net(options.net)
         if options.image is not None:
             self.open_picture(options.image)
+
+    def welcome(self) -> None:
+        """Show something at once to whoever starts the program for the first time."""
+        net, picture = bundled_nets().get(_FIRST_NET), resources.samples() / _FIRST_PICTURE
+        if net is not None and picture.exists():
+            self._exchange.open_net(net)
+            self._show(picture)
+            self.message.emit(Message("note", _WELCOME, _WHAT_NEXT))
 
     def open_net(self, text: str) -> None:
         """Open a net by the name of a bundled one, or by its path."""
@@ -137,6 +146,7 @@ class Session:
     def _show(self, origin: Path | Picture) -> None:
         if not self._exchange.wants_net and DEFAULT_NET in bundled_nets():
             self._exchange.open_net(bundled_nets()[DEFAULT_NET])
+        self._state = replace(self._state, crop=None)
         self._ask(lambda: self._exchange.open_picture(origin))
 
     def _ask(self, ask: Callable[[], None]) -> None:
@@ -167,10 +177,17 @@ class Session:
 
     def step_layer(self, count: int) -> None:
         """Select the layer ``count`` cards on; it stops at the ends."""
-        values = [card.value for card in self._view.cards]
-        if self._state.layer in values:
-            place = values.index(self._state.layer) + count
-            self.select_layer(values[min(max(place, 0), len(values) - 1)])
+        strip = self._view.strip
+        if strip is not None and strip.selected is not None:
+            place = min(max(strip.selected + count, 0), len(strip.cards) - 1)
+            self.select_layer(strip.cards[place].value)
+
+    def step_hit(self, count: int) -> None:
+        """Select the next layer that was searched for and found, or the one before; it goes round."""
+        loaded, strip = self._exchange.loaded, self._view.strip
+        if loaded is not None and strip is not None and strip.search is not None:
+            layers = loaded.arranged(self._state.folds).layers
+            self.select_layer(following_hit(layers, strip.search.hits, self._state.layer, count))
 
     def select_slice(self, index: int) -> None:
         """Select a depth slice of the layer; the nearest there is."""
@@ -186,70 +203,98 @@ class Session:
         last = (shape[0] - 1) // columns
         self.select_slice(min(max(row + dy, 0), last) * columns + column + dx)
 
-    def hover(self, cell: Cell | None) -> None:
-        """Look at a cell of the selected layer; None when the pointer leaves."""
-        self._change(hovered=cell)
-
     def pin(self, cell: Cell) -> None:
         """Select a cell and its slice."""
         if self.shape is not None and holds(self.shape, cell):
-            self._change(slice=cell.slice, pinned=(cell.y, cell.x))
+            self._change(slice=cell.slice, pinned=(cell.y, cell.x), picked=None)
 
-    def step_back(self) -> None:
-        """Undo the last of: the large map, the pinned cell."""
-        self._change(**({"zoomed": False, "hovered": None} if self._state.zoomed else {"pinned": None}))
+    def touch(self, place: tuple[float, float] | None) -> None:
+        """Look at a row and column of the input, from 0 to 1 over what the net sees; None when the pointer leaves."""
+        self._change(touched=self._pixel(place) if place is not None else None)
 
-    # Showing
+    def pick(self, place: tuple[float, float]) -> None:
+        """Select a pixel of the input, to see what it reaches; the same one again lets go of it."""
+        pixel = self._pixel(place)
+        self._change(picked=None if pixel == self._state.picked else pixel, pinned=None)
 
-    def set_scope(self, scope: Scope) -> None:
-        """Choose what one colour scale spans."""
-        self._change(scope=scope)
+    def _pixel(self, place: tuple[float, float]) -> Pixel | None:
+        loaded = self._exchange.loaded
+        if loaded is None or self.shape is None:
+            return None
+        _, height, width = loaded.fields.volume(loaded.layers[0].value)
+        return Pixel(min(int(place[0] * height), height - 1), min(int(place[1] * width), width - 1))
 
-    def step_scope(self) -> None:
-        """Choose the next scope."""
-        self.set_scope(following(SCOPES, self._state.scope))
+    @property
+    def address(self) -> str:
+        """Address of what is looked at, or else of the selected slice; empty before there are maps."""
+        view = self._view
+        looked_at = view.readout.address if view.readout is not None else ""
+        return looked_at or (view.slice.address if view.slice is not None else "")
 
-    def set_colormap(self, colormap: Colormap) -> None:
-        """Choose the palette of the activations."""
-        self._change(colormap=colormap)
+    def go_to(self, text: str) -> None:
+        """Select what an address names.
 
-    def step_colormap(self) -> None:
-        """Choose the next palette."""
-        self.set_colormap(following(COLORMAPS, self._state.colormap))
+        Raises
+        ------
+        UsageError
+            It names nothing that there is.
+        """
+        loaded = self._exchange.loaded
+        if loaded is None or self.shape is None:
+            raise UsageError("there are no maps to go to yet", "open an image first")
+        found = find_address(text, loaded.layers, loaded.fields.volume)
+        index = self._state.slice if found.slice is None else found.slice
+        changes = self._selection(loaded, found.layer.value, index)
+        if found.place is not None:
+            changes |= {"pinned": found.place, "picked": None}
+        self._change(**changes)
 
-    def set_fit(self, fit: Fit) -> None:
-        """Choose how a picture of another shape meets the net's input, and feed it again."""
-        if fit != self._state.fit:
-            self._state = replace(self._state, fit=fit)
-            self._ask(lambda: self._exchange.fit(fit))
+    def follow(self, text: str) -> None:
+        """Go to a pasted address, or say why that cannot be."""
+        try:
+            self.go_to(text)
+        except UsageError as error:
+            self._complain(error)
 
-    def step_fit(self) -> None:
-        """Choose the next fit."""
-        self.set_fit(following(FITS, self._state.fit))
+    # Going back
 
-    def set_theme(self, theme: Theme) -> None:
-        """Choose the colours of the window."""
-        self._change(theme=theme)
+    @property
+    def moment(self) -> Moment:
+        """What is chosen and shown now."""
+        return Moment(lasting(self._state), self._exchange.shown)
 
-    def step_theme(self) -> None:
-        """Choose light where the window is dark, and dark where it is light."""
-        self.set_theme("light" if self._state.dark else "dark")
+    def undo(self) -> None:
+        """Take back the last change of the view or of what it shows."""
+        self._travel(self._history.undone())
 
-    def set_dark(self, dark: bool) -> None:
-        """Say whether the window is dark now, which the theme ``"system"`` leaves to the desktop."""
-        self._change(dark=dark)
+    def redo(self) -> None:
+        """Make again the last change that was taken back."""
+        self._travel(self._history.redone())
 
-    def set_tile(self, pixels: int) -> None:
-        """Choose the least width of a tile."""
-        self._change(tile=min(max(pixels, SMALLEST_TILE), LARGEST_TILE))
+    def restore(self, moment: Moment) -> None:
+        """Show again what was shown at some other time, as far as it is still there."""
+        self._awaited = moment
+        self._ask(lambda: self._exchange.ask(moment.request))
 
-    def set_columns(self, columns: int) -> None:
-        """Say how many tiles the grid lays out in a row."""
-        self._change(columns=max(1, columns))
+    def _travel(self, history: History) -> None:
+        if history.present is None or history == self._history:
+            return
+        self._history = history
+        if history.present.request == self._exchange.wanted:
+            self._state = passing_of(self._state, history.present.state)
+            self._refresh()
+        else:
+            self.restore(history.present)
 
-    def toggle_zoom(self) -> None:
-        """Show the selected slice large, or the grid again."""
-        self._change(zoomed=not self._state.zoomed, hovered=None)
+    def _arrive(self) -> bool:
+        """Choose again what was chosen at the moment that is awaited; return whether it is here."""
+        shown = self._exchange.shown
+        if self._awaited is None or shown != self._exchange.wanted:
+            return False
+        awaited, self._awaited = self._awaited, None
+        if shown == awaited.request:
+            self._state = passing_of(self._state, awaited.state)
+        return shown == awaited.request
 
     # Saving
 
@@ -284,9 +329,12 @@ class Session:
         busy, computed, loaded = self.busy, self._exchange.computed, self._exchange.loaded
         message = self._exchange.take(report)
         self._tell_busy(busy)
+        arrived = self._arrive()
         self._name_what_is_shown()
-        if loaded is not self._exchange.loaded:
+        if arrived or loaded is not self._exchange.loaded:
             self._select_anew()
+        self._note_files(report)
+        self._keep_format(loaded)
         self._refresh()
         if self._exchange.computed is not None and self._exchange.computed is not computed:
             self.activations_changed.emit(self._exchange.computed.activations)
@@ -300,6 +348,14 @@ class Session:
     def _tell_busy(self, before: Busy) -> None:
         if self.busy != before:
             self.busy_changed.emit(self.busy)
+
+    def _note_files(self, report: Report) -> None:
+        """Keep the names of files that could be opened, and drop that of one that could not."""
+        match report:
+            case Opened(request):
+                self._recent = self._recent.having(request)
+            case Failed(request, "net" | "picture" as part):
+                self._recent = self._recent.without(getattr(request, part))
 
     def _name_what_is_shown(self) -> None:
         loaded, picture = self._exchange.loaded, self._exchange.picture
@@ -331,17 +387,16 @@ class Session:
     def _complain(self, error: ExplorerError) -> None:
         self.message.emit(Message("error", error.message, error.hint))
 
-    def _change(self, **changes: Any) -> None:
-        state = replace(self._state, **changes)
-        if state != self._state:
-            self._state = state
-            self._refresh()
-
     def _resolve(self) -> View:
         shown = self._exchange
-        return resolve(self._state, shown.loaded, shown.computed, shown.picture, stale=shown.stale)
+        view = resolve(self._state, shown.loaded, shown.computed, shown.picture, stale=shown.stale)
+        past, future = bool(self._history.past), bool(self._history.future)
+        return replace(view, undoable=past, redoable=future, recent=self._recent)
 
     def _refresh(self) -> None:
+        if self._exchange.computed is not None and not self._exchange.stale:
+            self._history = self._history.then(self.moment, self._clock())
+        self._exchange.looked_at = self._state
         old, self._view = self._view, self._resolve()
         if self._view != old:
             self.view_changed.emit(old, self._view)

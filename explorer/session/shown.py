@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.filters import Filters, filtering_node, filters_of
-from explorer.nn.graph import Graph, Node
-from explorer.nn.spec import Shape, Spec
+from explorer.nn.graph import Graph, InputFormat, Node
+from explorer.nn.spec import Array, Shape, Spec
 from explorer.nn.summary import LayerSummary
 from explorer.render.volume import volume_shape
+from explorer.session.arrangement import Arrangement, arrange
 from explorer.session.cards import cards_of
+from explorer.session.fields import Fields
 from explorer.session.layers import Layer, layers_of, layout_of
 from explorer.session.measures import Measures
 from explorer.session.request import Request
+from explorer.session.state import Folds
 from explorer.session.view import Card
+from explorer.sources.feed import seen
 from explorer.sources.fit import Fitted
 from explorer.sources.picture import Picture
 
@@ -34,13 +38,21 @@ class Loaded:
         Of every value; empty where the net does not take inputs of the shapes that it is described for.
     summaries
         Parameters and multiply-adds by node name.
+    digest
+        What tells the net's file from all others; empty where there is none.
+    stated
+        How the net is fed as its file says, which the user may have changed.
     """
 
     name: str
     graph: Graph
     specs: Mapping[str, Spec] = field(repr=False)
     summaries: Mapping[str, LayerSummary] = field(repr=False)
+    digest: str = ""
+    stated: InputFormat = field(default_factory=InputFormat)
     _filters: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)
+    _arrangements: dict[Folds, Arrangement] = field(default_factory=dict, init=False, repr=False)
+    _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
@@ -48,9 +60,28 @@ class Loaded:
         return layers_of(self.graph, self.specs)
 
     @cached_property
-    def cards(self) -> tuple[Card, ...]:
-        """The layers' cards, without times."""
-        return cards_of(self.graph, self.layers, self.specs, self.summaries, {})
+    def fields(self) -> Fields:
+        """What its units see, and what its pixels reach."""
+        return Fields(self.graph, self.specs)
+
+    def fed(self, pixels: InputFormat) -> Loaded:
+        """Return the same net, fed in another way."""
+        if pixels == self.graph.input_format:
+            return self
+        return replace(self, graph=replace(self.graph, input_format=pixels))
+
+    def arranged(self, folds: Folds) -> Arrangement:
+        """Return the layers as the tiles of the strip."""
+        if folds not in self._arrangements:
+            self._arrangements[folds] = arrange(self.layers, folds)
+        return self._arrangements[folds]
+
+    def cards(self, folds: Folds) -> tuple[Card, ...]:
+        """Return the layers' cards, without times."""
+        if folds not in self._cards:
+            groups = self.arranged(folds).groups
+            self._cards[folds] = cards_of(self.graph, groups, self.specs, self.summaries, {})
+        return self._cards[folds]
 
     def filters_of(self, layer: Layer) -> tuple[Node, Filters] | None:
         """Return the node whose filters made the layer's channels, with its filters; None where there is none."""
@@ -84,17 +115,24 @@ class Computed:
     picture: Picture
     fitted: Fitted
     activations: Activations = field(repr=False)
+    _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def measures(self) -> Measures:
         """Volumes, scales and extremes of the activations, measured when first asked for."""
-        return Measures(self.loaded.graph, self.activations)
+        return Measures(self.loaded.graph, self.loaded.layers, self.activations)
 
     @cached_property
-    def cards(self) -> tuple[Card, ...]:
-        """The layers' cards, with times."""
-        net = self.loaded
-        return cards_of(net.graph, net.layers, net.specs, net.summaries, self.activations.milliseconds)
+    def seen(self) -> Array:
+        """The pixels that reached the net, float32 (height, width, C) in 0..1: grey where the net is."""
+        return seen(self.fitted, self.loaded.graph.input_format)
+
+    def cards(self, folds: Folds) -> tuple[Card, ...]:
+        """Return the layers' cards, with times."""
+        if folds not in self._cards:
+            net, spent = self.loaded, self.activations.milliseconds
+            self._cards[folds] = cards_of(net.graph, net.arranged(folds).groups, net.specs, net.summaries, spent)
+        return self._cards[folds]
 
 
 def layer_shape(loaded: Loaded, value: str) -> Shape:

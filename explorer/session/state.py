@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypeVar
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias, TypeVar, get_args
 
-Scope: TypeAlias = Literal["layer", "slice"]
-Colormap: TypeAlias = Literal["signed", "grey", "viridis"]
+from explorer.render.colour import Colouring
+
+Scope: TypeAlias = Literal["slice", "layer", "block", "net", "locked"]
+"""What one colour scale spans: a map, a layer, a convolution with what belongs to it, or all of the net."""
+Colormap: TypeAlias = Literal[
+    "signed", "weights", "vik", "broc", "cork", "grey", "viridis", "cividis", "magma", "inferno", "batlow"
+]
 Fit: TypeAlias = Literal["crop", "pad", "stretch"]
+Crop: TypeAlias = tuple[float, float, float, float]
+"""Top, left, bottom, right of a box, in pixels of the picture."""
 Theme: TypeAlias = Literal["system", "light", "dark"]
 
-SCOPES: tuple[Scope, ...] = ("layer", "slice")
-COLORMAPS: tuple[Colormap, ...] = ("signed", "grey", "viridis")
+PanelName: TypeAlias = Literal["layers", "input", "map"]
+
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+COLORMAPS: tuple[Colormap, ...] = get_args(Colormap)
+GAMMAS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 FITS: tuple[Fit, ...] = ("crop", "pad", "stretch")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
+PANELS: tuple[PanelName, ...] = ("layers", "input", "map")
 
 _Choice = TypeVar("_Choice")
 
@@ -28,12 +39,69 @@ LARGEST_TILE = 192
 
 
 @dataclass(frozen=True)
+class Folds:
+    """Which blocks of layers the strip shows as one tile.
+
+    Attributes
+    ----------
+    all
+        Whether those that ``turned`` does not name are folded.
+    turned
+        Those that are the other way, by the value name of their last layer.
+    """
+
+    all: bool = False
+    turned: tuple[str, ...] = ()
+
+    def __contains__(self, block: str) -> bool:
+        """Return whether a block is folded."""
+        return self.all != (block in self.turned)
+
+    def turning(self, block: str) -> Folds:
+        """Return the folds with one block the other way."""
+        return Folds(self.all, tuple(sorted(set(self.turned) ^ {block})))
+
+
+@dataclass(frozen=True)
 class Cell:
     """One unit of a layer's volume: its depth slice, row and column, from 0."""
 
     slice: int
     y: int
     x: int
+
+
+@dataclass(frozen=True)
+class Pixel:
+    """A place of the picture as the net is fed it: row and column, from 0."""
+
+    y: int
+    x: int
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One weight of the filter that is shown: its kernel slice, row and column, from 0."""
+
+    kernel: int
+    y: int
+    x: int
+
+
+def holds(shape: tuple[int, ...], cell: Cell) -> bool:
+    """Return whether a volume of this shape, (D, H, W), has the cell."""
+    place = (cell.slice, cell.y, cell.x)
+    return all(0 <= index < extent for index, extent in zip(place, shape, strict=True))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The ends of the colour scale that a layer of a net, by value name, is kept at."""
+
+    net: str
+    layer: str
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -52,24 +120,40 @@ class ViewState:
         Selected depth slice of the layer.
     pinned
         Row and column of the cell that was clicked.
-    hovered
-        The cell under the pointer.
+    picked
+        The pixel of the input that was clicked; None where a cell was clicked last.
+    hovered, touched, weighed
+        The cell, the pixel or the weight under the pointer.
     scope
         What one colour scale spans.
     colormap
         Palette of the activations.
+    gamma
+        Power of the distance from zero in it, one of ``GAMMAS``.
+    marked
+        Whether values beyond the scale have a colour of their own.
+    limits
+        The scales of the layers that were shown since they are locked.
     fit
         How a picture of another shape meets the net's input.
+    crop
+        The part of the picture that was chosen by hand; None for what ``fit`` chooses.
     tile
         Least width of a captioned tile, logical pixels.
     columns
         Tiles in a row of the grid, as it is laid out now.
     zoomed
         Whether the selected slice fills the centre in place of the grid.
+    folds
+        Which blocks of layers the strip shows as one tile.
+    search
+        What is looked for among the layers; None while nothing is.
     theme
         Colours of the window; ``"system"`` follows the desktop.
     dark
         Whether the window is dark now.
+    hidden
+        Panels that the user has put away, of ``PANELS``.
     """
 
     net: str = ""
@@ -77,19 +161,59 @@ class ViewState:
     layer: str = ""
     slice: int = 0
     pinned: tuple[int, int] | None = None
+    picked: Pixel | None = None
     hovered: Cell | None = None
+    touched: Pixel | None = None
+    weighed: Weight | None = None
     scope: Scope = "layer"
     colormap: Colormap = "signed"
+    gamma: float = 1.0
+    marked: bool = False
+    limits: tuple[Limits, ...] = ()
     fit: Fit = "crop"
+    crop: Crop | None = None
     tile: int = 96
     columns: int = 8
     zoomed: bool = False
+    folds: Folds = Folds()
+    search: str | None = None
     theme: Theme = "system"
     dark: bool = False
+    hidden: tuple[PanelName, ...] = ()
+
+    @property
+    def colours(self) -> Colouring:
+        """The colours of the activations."""
+        return Colouring(self.colormap, self.gamma, self.marked)
+
+    def limits_of(self, layer: str) -> Limits | None:
+        """Return the scale that a layer, by value name, is kept at; None where it is kept at none."""
+        return next((kept for kept in self.limits if (kept.net, kept.layer) == (self.net, layer)), None)
 
     @property
     def cell(self) -> Cell | None:
-        """The cell to read out: the hovered one, else the pinned one."""
-        if self.hovered is not None or self.pinned is None:
+        """The cell to read out: the hovered one, else the pinned one, unless it is a pixel that is looked at."""
+        if self.hovered is not None or self.pinned is None or self.touched is not None:
             return self.hovered
         return Cell(self.slice, *self.pinned)
+
+    @property
+    def pixel(self) -> Pixel | None:
+        """The pixel to read out: the one under the pointer, else the picked one, unless it is a cell."""
+        return None if self.hovered is not None else self.touched or self.picked
+
+
+PASSING = ("hovered", "touched", "weighed", "search", "columns", "theme", "dark", "hidden")
+"""What undo leaves as it is: the pointer, the search, and the layout and look of the window."""
+
+_UNTOUCHED = ViewState()
+
+
+def lasting(state: ViewState) -> ViewState:
+    """Return the state without what is passing."""
+    return passing_of(_UNTOUCHED, state)
+
+
+def passing_of(now: ViewState, state: ViewState) -> ViewState:
+    """Return ``state`` with what is passing as it is ``now``."""
+    return replace(state, **{name: getattr(now, name) for name in PASSING})

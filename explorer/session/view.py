@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from explorer.nn.spec import Array
-from explorer.session.state import Cell, ViewState
+from explorer.render.colour import Colouring
+from explorer.session.flow import Flow
+from explorer.session.outlines import FieldPart, Outline
+from explorer.session.recent import Recent
+from explorer.session.slices import Legend, MapsPart
+from explorer.session.state import Cell, Limits, Scope, ViewState
 
 if TYPE_CHECKING:
+    from explorer.nn.graph import InputFormat
+    from explorer.render.colour import Theme
     from explorer.render.levels import Levels
+    from explorer.sources.crop import Framing
 
 Kind: TypeAlias = Literal["input", "conv", "activation", "pool", "join", "softmax", "other"]
 """Colour of a layer card's bar."""
@@ -18,96 +27,119 @@ Fact: TypeAlias = tuple[str, str]
 """A label with its value, as one line of a panel."""
 
 
+Thumbnail: TypeAlias = Callable[[str, int, "Theme"], Array | None]
+"""Returns a small picture of a layer, uint8 RGB (H, W, 3), by value name, largest height and width, and theme.
+
+It is None where the slice is 0 everywhere.
+"""
+
+
 @dataclass(frozen=True)
 class Card:
-    """One layer in the strip.
+    """One layer or folded block in the strip.
 
     Attributes
     ----------
     value
         Value name that selecting the card selects.
     title
-        Node name, or the input's.
+        Name of the (first) node, or the input's.
+    name
+        The same without what goes without saying.
     operator
-        ONNX name; ``"Input"`` for inputs.
+        ONNX name; ``"Input"`` for inputs, ``"Conv + BN + Relu"`` for a block.
+    kinds
+        Of each layer.
     volume
         ``"111 x 111 x 64"`` (W x H x D); empty before it is known.
     parameters
-        ``"5*5*3*16 + 16 = 1216"``; empty for layers without.
+        ``"1.2 k"``; empty for layers without.
+    formulas
+        ``"5*5*3*16 + 16 = 1216"`` of each layer with parameters.
     milliseconds
         ``"1.2 ms"``; empty before the forward pass, and where another node did the work.
-    selected
-        Whether this is the selected layer.
+    speed
+        ``"131 GFLOP/s"``, where a multiply-add is two operations; empty where there are none, and before the forward
+        pass.
+    layers
+        Value names of the layers that it stands for.
+    block
+        The block that it folds or opens, by the value name of its last layer; empty where it does neither.
+    contents
+        Titles of the layers of that block.
     """
 
     value: str
     title: str
+    name: str
     operator: str
-    kind: Kind
+    kinds: tuple[Kind, ...]
     volume: str = ""
     parameters: str = ""
+    formulas: tuple[str, ...] = ()
     milliseconds: str = ""
-    selected: bool = False
+    speed: str = ""
+    layers: tuple[str, ...] = ()
+    block: str = ""
+    contents: tuple[str, ...] = ()
+
+    @property
+    def folded(self) -> bool:
+        """Whether it stands for a block."""
+        return len(self.layers) > 1
 
 
 @dataclass(frozen=True)
-class Legend:
-    """The colour scale in words.
+class SearchPart:
+    """What is looked for among the layers.
 
     Attributes
     ----------
-    low, high
-        Ends of the scale, ``"≤ −2.10"`` where values are clipped.
-    minimum, maximum
-        Least and greatest finite value of what the scale spans.
+    hits
+        Value names of the layers that were found, in reading order.
+    place
+        Number of the selected layer among them, from 1; 0 where it is none of them.
     """
 
-    levels: Levels
-    low: str
-    high: str
-    minimum: str
-    maximum: str
+    text: str
+    hits: tuple[str, ...]
+    place: int
 
 
 @dataclass(frozen=True)
-class MapsPart:
-    """All depth slices of the selected layer.
+class StripPart:
+    """All layers of the net, and what is pointed out among them.
 
     Attributes
     ----------
-    value, run
-        Value name and the number of the forward pass.
-    title, subtitle
-        Header: node name, ``"64 maps · 111 × 111 · number = maximum"``.
-    volume
-        The activations (D, H, W), read-only, float32.
-    levels
-        Colour scale of each slice, length D; all the same object where the scope is the layer.
-    captions
-        Right-hand caption of each tile: its maximum, or its range where each slice has its own scale.
-    dead
-        Indices of slices that are 0 everywhere.
-    names
-        Class of each slice where the slices are the net's classes; else empty.
-    legend
-        Scale of the layer, or of the selected slice.
-    warning
-        A sentence about NaN and infinity; empty where all is finite.
+    cards
+        In reading order.
+    flow
+        Where each card stands.
+    layer
+        Value name of the selected layer.
+    selected
+        The card that stands for it; None where there is none.
+    found
+        Cards that stand for layers that were searched for and found.
+    run
+        Number of the forward pass, whose slices the thumbnails show; 0 before there is one.
+    thumbnail
+        Draws a layer; None before the forward pass. What comes before stands for it.
     """
 
-    value: str
-    run: int
-    title: str
-    subtitle: str
-    scope: str
-    colormap: str
-    legend: Legend
-    volume: Array = field(repr=False, compare=False)
-    levels: tuple[Levels, ...] = field(repr=False, compare=False)
-    captions: tuple[str, ...] = field(repr=False, compare=False)
-    dead: frozenset[int] = field(repr=False, compare=False)
-    names: tuple[str, ...] = ()
-    warning: str = ""
+    cards: tuple[Card, ...]
+    flow: Flow
+    layer: str = ""
+    selected: int | None = None
+    search: SearchPart | None = None
+    found: frozenset[int] = frozenset()
+    run: int = 0
+    slice: int = 0
+    scope: Scope = "layer"
+    limits: tuple[Limits, ...] = ()
+    colours: Colouring = field(default_factory=Colouring)
+    thumbnail: Thumbnail | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -131,7 +163,6 @@ class SlicePart:
     slice: int
     title: str
     address: str
-    colormap: str
     legend: Legend
     facts: tuple[Fact, ...]
     plane: Array = field(repr=False, compare=False)
@@ -199,40 +230,82 @@ class AnswerPart:
 
 @dataclass(frozen=True)
 class InputPart:
-    """The picture and what the net was fed.
+    """The picture, and what of it the net is fed.
 
     Attributes
     ----------
     pixels
         The picture (H, W, C), float32 in 0..1, C 1 or 3.
-    box
-        Top, left, bottom, right of what the net sees, in pixels of the picture; beyond it where padded.
-    fitted
-        The pixels fed (H, W, C) in 0..1, before normalisation; None before the forward pass.
-    facts
-        File, size, kind.
-    normalisation
-        How pixels become numbers, in words.
+    framing
+        What the net sees of it; None where there is no net that takes a picture.
+    cropped
+        Whether that was chosen by hand.
     fit_matters
         Whether the net fixes a shape, so that crop, pad or stretch is a choice.
+    facts
+        File, size, kind.
     """
 
     name: str
     run: int
-    box: tuple[float, float, float, float]
+    framing: Framing | None
+    cropped: bool
     fit: str
     fit_matters: bool
     facts: tuple[Fact, ...]
-    normalisation: str
     pixels: Array = field(repr=False, compare=False)
-    fitted: Array | None = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class FeedPart:
+    """How the picture becomes the tensor that the net is fed.
+
+    Attributes
+    ----------
+    chosen
+        How it becomes numbers.
+    words
+        The same in words.
+    origin
+        Who says so, one sentence.
+    changed
+        Whether the net's file says otherwise, or would have been taken otherwise.
+    preset
+        Name of the preset that it is, or ``"own"``.
+    orders
+        Orders of channels that the net takes.
+    facts
+        The tensor in numbers; empty before the forward pass.
+    pixels
+        What reached the net (H, W, C) in 0..1, before it became numbers; None before the forward pass.
+    """
+
+    run: int
+    chosen: InputFormat
+    words: str
+    origin: str
+    changed: bool
+    preset: str
+    orders: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    pixels: Array | None = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
 class Readout:
-    """The status line's left side: the cell looked at, and its value in full."""
+    """The status line's left side: what is looked at, and its value in full.
 
-    cell: Cell
+    Attributes
+    ----------
+    cell
+        None where it is a pixel or a weight.
+    text
+        ``"conv2:17@5,8 = 0.312   receptive field 14 × 14 of the input, exact"``.
+    address
+        Empty where it is a weight.
+    """
+
+    cell: Cell | None
     text: str
     address: str
     exact: str
@@ -257,18 +330,35 @@ class View:
         The status line's right side: size of the net, time of the forward pass.
     notes
         Sentences about what was odd in the net's file.
+    pointed
+        What is looked at with what it sees, or reaches.
+    undoable, redoable
+        Whether there is a step to undo, or one that was undone.
+    recent
+        The files that were opened last.
     """
 
     state: ViewState = field(default_factory=ViewState)
     title: str = "ConvNet Explorer"
-    cards: tuple[Card, ...] = ()
-    edges: tuple[tuple[str, str], ...] = ()
+    strip: StripPart | None = None
     input: InputPart | None = None
+    feed: FeedPart | None = None
     maps: MapsPart | None = None
     slice: SlicePart | None = None
     filter: FilterPart | None = None
     answer: AnswerPart | None = None
+    pointed: FieldPart | None = None
     readout: Readout | None = None
     status: str = ""
     stale: bool = False
     notes: tuple[str, ...] = ()
+    undoable: bool = False
+    redoable: bool = False
+    recent: Recent = field(default_factory=Recent)
+
+    @property
+    def reached(self) -> Outline | None:
+        """What of each map of the selected layer is reached by the pixel of the input that is looked at."""
+        if self.pointed is None or self.pointed.way != "reaches":
+            return None
+        return self.pointed.outlines.get(self.state.layer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -84,20 +85,19 @@ def cut(picture: Picture, box: Box, height: int, width: int, mode: Mode = "crop"
     if rows.many and columns.many:
         target = pixels[rows.first : rows.first + rows.many, columns.first : columns.first + columns.many]
         for channel in range(pixels.shape[2]):
-            image = Image.fromarray(np.ascontiguousarray(picture.pixels[..., channel]))
-            target[..., channel] = _resized(image, rows, columns)
+            target[..., channel] = _resized(picture.pixels[..., channel], rows, columns)
         np.clip(pixels, 0, 1, out=pixels)
     pixels.flags.writeable = False
     return Fitted(pixels, box, mode)
 
 
-def natural_size(picture: Picture, largest: int = 512) -> tuple[int, int]:
-    """Return height and width for a net that takes any: the picture's, its longer side at most ``largest``.
+def natural_size(height: float, width: float, largest: int = 512) -> tuple[int, int]:
+    """Return height and width for a net that takes any: those given, the longer one at most ``largest``.
 
     Each side is at least ``SMALLEST``, or a few pooling layers would leave nothing of tiny and thin pictures.
     """
-    scale = min(1.0, largest / max(picture.height, picture.width))
-    return max(SMALLEST, round(picture.height * scale)), max(SMALLEST, round(picture.width * scale))
+    scale = min(1.0, largest / max(height, width))
+    return max(SMALLEST, round(height * scale)), max(SMALLEST, round(width * scale))
 
 
 class _Overlap(NamedTuple):
@@ -117,9 +117,15 @@ def _overlap(start: float, end: float, length: int, count: int) -> _Overlap:
     return _Overlap(first, last - first, low, high) if low < high else _Overlap(first, 0, 0.0, 0.0)
 
 
-def _resized(image: Image.Image, rows: _Overlap, columns: _Overlap) -> Array:
-    across = image.resize((columns.many, image.height), _filter(columns), (columns.start, 0, columns.end, image.height))
-    return np.asarray(across.resize((columns.many, rows.many), _filter(rows), (0, rows.start, columns.many, rows.end)))
+def _resized(channel: Array, rows: _Overlap, columns: _Overlap) -> Array:
+    """Return the part of a channel, float32 (H, W), that lies in ``rows`` and ``columns``, at their sizes."""
+    top, left = max(0, int(rows.start) - 1), max(0, int(columns.start) - 1)
+    part = channel[top : math.ceil(rows.end) + 1, left : math.ceil(columns.end) + 1]
+    image = Image.fromarray(np.ascontiguousarray(part))
+    start, end = columns.start - left, columns.end - left
+    across = image.resize((columns.many, image.height), _filter(columns), (start, 0, end, image.height))
+    start, end = rows.start - top, rows.end - top
+    return np.asarray(across.resize((columns.many, rows.many), _filter(rows), (0, start, columns.many, end)))
 
 
 def _filter(part: _Overlap) -> Image.Resampling:

@@ -23,6 +23,20 @@ def test_json_adds_up(cli) -> None:
     assert data["multiply_adds"] == sum(layer["multiply_adds"] for layer in data["layers"])
 
 
+def test_receptive_fields_stand_beside_the_volumes(cli) -> None:
+    lines = {line.split()[0]: line for line in cli("info", "lenet5").out.splitlines() if line}
+    assert "receptive field" in lines["layer"]
+    assert "5 × 5" in lines["conv1"]
+    assert "14 × 14" in lines["conv2"]
+    assert "whole" in lines["fc4"]
+
+
+def test_receptive_fields_in_json(cli) -> None:
+    layers = {layer["name"]: layer for layer in json.loads(cli("info", "lenet5", "--json").out)["layers"]}
+    assert layers["conv2"]["receptive_field"] == {"width": 14, "height": 14, "kind": "exact", "gaps": False}
+    assert layers["fc4"]["receptive_field"]["kind"] == "whole"
+
+
 @pytest.mark.parametrize("volume", ["3x227x227", "3X227X227", "3×227×227"])
 def test_net_of_any_size_is_described_at_a_given_one(cli, volume: str) -> None:
     data = json.loads(cli("info", "filters", "--input", volume, "--json").out)

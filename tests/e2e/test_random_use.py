@@ -18,7 +18,7 @@ from explorer.qt.plane_view import PlaneView
 from explorer.session.commands import COMMANDS
 
 STEPS = 120
-WITH_DIALOGS = {"leave", "help", "open-picture", "open-net", "paste"}
+WITH_DIALOGS = {"leave", "help", "about", "commands", "menu", "open-picture", "open-net", "paste"}
 
 
 @pytest.fixture

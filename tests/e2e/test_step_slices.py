@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 from live_window import LiveWindow
 from pointer import move_over
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QSlider
 
 from explorer.qt.large_view import LargeView
 from explorer.qt.maps_view import MapsView
 from explorer.qt.plane_view import PlaneView
-from explorer.qt.strip import CARD, GAP, Strip
+from explorer.qt.strip.canvas import Canvas
 from explorer.session.state import SMALLEST_TILE, Cell
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -47,19 +47,19 @@ def test_control_and_arrows_change_the_layer(digits: LiveWindow) -> None:
 
 
 def test_keys_step_through_every_layer_and_every_panel_follows(digits: LiveWindow) -> None:
-    for _ in digits.view.cards:
+    for _ in digits.view.strip.cards:
         digits.key(Qt.Key.Key_Right, SHIFT)
         digits.picture()
         digits.key(Qt.Key.Key_Down, CONTROL)
-    assert digits.view.maps.title == digits.view.cards[-1].title
+    assert digits.view.maps.title == digits.view.strip.cards[-1].title
     assert not digits.messages
 
 
 @pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
 def test_card_selects_its_layer(digits: LiveWindow) -> None:
-    strip = digits.part(Strip)
-    digits.click(strip.widget(), QPoint(12 + 3 * (CARD.width() + GAP) + 60, 40))
-    assert digits.view.maps.title == digits.view.cards[3].title and digits.view.cards[3].selected
+    cards = digits.part(Canvas)
+    digits.click(cards, cards.box(3).center())
+    assert digits.view.maps.title == digits.view.strip.cards[3].title and digits.view.strip.selected == 3
 
 
 def test_pointing_reads_out_a_value_and_leaving_ends_it(digits: LiveWindow) -> None:
@@ -111,11 +111,11 @@ def test_scope_colours_and_fit_follow_their_keys(digits: LiveWindow) -> None:
     assert digits.view.maps.colormap == "grey" and digits.part(MapsView).grab().toImage() != before
     digits.key(Qt.Key.Key_F)
     digits.settle()
-    assert digits.view.input.fit == "pad" and digits.view.input.box[0] < 0
+    assert digits.view.input.fit == "pad" and digits.view.input.framing.box.top < 0
 
 
 def test_tile_slider_at_its_left_end_shows_all_maps_of_a_deep_layer(digits: LiveWindow) -> None:
-    digits.session.select_layer(next(card.value for card in digits.view.cards if card.operator == "Flatten"))
+    digits.session.select_layer(next(card.value for card in digits.view.strip.cards if card.operator == "Flatten"))
     (slider,) = digits.window.findChildren(QSlider)
     slider.setValue(SMALLEST_TILE)
     QApplication.processEvents()

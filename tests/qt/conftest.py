@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.qt.look import Look
 from explorer.render.levels import levels_of
-from explorer.session.view import Legend, MapsPart, SlicePart
+from explorer.session.slices import Legend, MapsPart
+from explorer.session.view import SlicePart
 
 
 @pytest.fixture(autouse=True)
@@ -74,8 +75,8 @@ def maps_of():
             legend=_legend(volume),
             volume=volume,
             levels=levels_of(volume),
-            captions=tuple(f"{plane.max():.2f}" for plane in volume),
-            dead=frozenset(i for i, plane in enumerate(volume) if not plane.any()),
+            ranges=np.stack([volume.min(axis=(1, 2)), volume.max(axis=(1, 2))], axis=1),
+            slices=range(len(volume)),
         )
 
     return make

@@ -52,8 +52,8 @@ def test_pointer_tells_the_cell_and_leaving_tells_none(view: MapsView, maps_of, 
     view.show_maps(maps_of(letter[None].repeat(4, axis=0)), 96)
     heard: list[Cell | None] = []
     view.cell_hovered.connect(heard.append)
-    move_over(view.focusProxy().viewport(), centre_of(view, Cell(2, 3, 1)))
-    move_over(view.focusProxy().viewport(), QPointF(1, 1))
+    move_over(view.focusProxy(), centre_of(view, Cell(2, 3, 1)))
+    move_over(view.focusProxy(), QPointF(1, 1))
     assert heard == [Cell(2, 3, 1), None]
 
 
@@ -61,18 +61,16 @@ def test_click_and_double_click_tell_the_cell(view: MapsView, qtbot: QtBot, maps
     view.show_maps(maps_of(letter[None].repeat(4, axis=0)), 96)
     point = centre_of(view, Cell(1, 6, 0)).toPoint()
     with qtbot.waitSignal(view.cell_clicked) as clicked:
-        qtbot.mouseClick(view.focusProxy().viewport(), Qt.MouseButton.LeftButton, pos=point)
+        qtbot.mouseClick(view.focusProxy(), Qt.MouseButton.LeftButton, pos=point)
     with qtbot.waitSignal(view.cell_double_clicked) as twice:
-        qtbot.mouseDClick(view.focusProxy().viewport(), Qt.MouseButton.LeftButton, pos=point)
+        qtbot.mouseDClick(view.focusProxy(), Qt.MouseButton.LeftButton, pos=point)
     assert clicked.args == twice.args == [Cell(1, 6, 0)]
 
 
 def test_right_click_tells_nothing(view: MapsView, qtbot: QtBot, maps_of, letter) -> None:
     view.show_maps(maps_of(letter[None]), 96)
     with qtbot.assertNotEmitted(view.cell_clicked):
-        qtbot.mouseClick(
-            view.focusProxy().viewport(), Qt.MouseButton.RightButton, pos=centre_of(view, Cell(0, 0, 0)).toPoint()
-        )
+        qtbot.mouseClick(view.focusProxy(), Qt.MouseButton.RightButton, pos=centre_of(view, Cell(0, 0, 0)).toPoint())
 
 
 def test_columns_are_told_when_the_layout_changes(view: MapsView, qtbot: QtBot, maps_of, letter) -> None:

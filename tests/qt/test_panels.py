@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,22 +12,22 @@ from pytestqt.qtbot import QtBot
 from explorer.qt.buttons import FlatButton, Segments
 from explorer.qt.filter_view import STRONGEST, FilterView, strongest_first
 from explorer.qt.images import bytes_of, image_of
-from explorer.qt.left_panel import LeftPanel, PhotoView
+from explorer.qt.left_panel import LeftPanel
 from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
 from explorer.qt.marks import LEAST_MARK, draw_mark
 from explorer.qt.message_bar import MessageBar, Toast
 from explorer.qt.numbers import cell
 from explorer.qt.panels import Elided, Facts
+from explorer.qt.photo_view import PhotoView
 from explorer.qt.right_panel import RightPanel
-from explorer.qt.strip import CARD, GAP, Strip, tip
 from explorer.qt.theme import AMBER
 from explorer.render.levels import levels_of
 from explorer.session.messages import Message
 from explorer.session.state import Cell
-from explorer.session.view import Answer, AnswerPart, Card, FilterPart, InputPart
-
-CARDS = tuple(Card(f"v{i}", f"conv{i}", "Conv", "conv", "8 × 8 × 4", "3*3*4 + 4 = 40", "1.2 ms") for i in range(20))
+from explorer.session.view import Answer, AnswerPart, FilterPart, InputPart
+from explorer.sources.crop import Framing
+from explorer.sources.fit import Box
 
 
 def filter_part(kernels: np.ndarray, node: str = "conv1") -> FilterPart:
@@ -49,13 +49,12 @@ def input_part(pixels: np.ndarray, **changes: object) -> InputPart:
     part = InputPart(
         name="photo.png",
         run=1,
-        box=(0, 0, height, width),
+        framing=Framing(Box(0, 0, height, width), Box(0, 0, height, width), 1.0),
+        cropped=False,
         fit="crop",
         fit_matters=True,
         facts=(("File", "photo.png"),),
-        normalisation="pixels 0..1, RGB",
         pixels=pixels,
-        fitted=pixels,
     )
     return replace(part, **changes)
 
@@ -77,38 +76,14 @@ def colours(widget: QWidget) -> set[str]:
     return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
 
 
-@pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
-def test_card_that_is_clicked_tells_its_layer(qtbot: QtBot, look: Look) -> None:
-    strip = Strip(look)
-    shown(qtbot, strip, (900, 80))
-    strip.show_cards(CARDS)
-    with qtbot.waitSignal(strip.layer_clicked) as clicked:
-        place = QPoint(12 + 2 * (CARD.width() + GAP) + 20, 40)
-        qtbot.mouseClick(strip.widget(), Qt.MouseButton.LeftButton, pos=place)
-    assert clicked.args == ["v2"]
-
-
-def test_selected_card_is_scrolled_into_view(qtbot: QtBot, look: Look) -> None:
-    strip = Strip(look)
-    shown(qtbot, strip, (900, 80))
-    for index in (19, 0, 10):
-        strip.show_cards(tuple(replace(card, selected=i == index) for i, card in enumerate(CARDS)))
-        left = 12 + index * (CARD.width() + GAP) - strip.horizontalScrollBar().value()
-        assert left >= 0 and left + CARD.width() <= strip.width()
-
-
-def test_tip_of_a_card_spells_its_parameters() -> None:
-    assert "parameters: 3*3*4 + 4 = 40" in tip(CARDS[0]) and "1.2 ms" in tip(CARDS[0])
-
-
 def test_left_panel_shows_the_picture_the_box_and_the_answer(qtbot: QtBot, look: Look) -> None:
     panel = LeftPanel(look)
     shown(qtbot, panel)
     pixels = np.full((40, 60, 3), 0.5, np.float32)
-    panel.show_input(input_part(pixels, box=(0, 10, 40, 50)))
+    panel.show_input(input_part(pixels, framing=Framing(Box(0, 10, 40, 50), Box(0, 0, 40, 60), 1.0)))
     panel.show_answer(AnswerPart((Answer("cat", 0.9, "90.0 %"), Answer("dog", 0.1, "10.0 %")), "softmax of scores"))
     seen = texts(panel)
-    assert {"photo.png", "pixels 0..1, RGB", "Prediction", "softmax of scores"} <= set(seen)
+    assert {"photo.png", "Prediction", "softmax of scores"} <= set(seen)
     assert {look.theme.color("accent").name(), "#808080"} <= colours(panel)
 
 
@@ -139,7 +114,7 @@ def test_right_panel_steps_and_saves(qtbot: QtBot, look: Look, slice_of, letter)
     panel = RightPanel(look)
     shown(qtbot, panel)
     panel.show_slice(slice_of(letter, 7))
-    assert "Map 7" in texts(panel)
+    assert "Map 7" in texts(panel.header)
     steps: list[int] = []
     panel.stepped.connect(steps.append)
     buttons = {button.accessibleName(): button for button in panel.findChildren(FlatButton)}
@@ -286,7 +261,7 @@ def test_pixels_become_bytes_and_images(letter) -> None:
 def test_cell_is_boxed_where_it_lies_in_the_photo(qtbot: QtBot, look: Look) -> None:
     panel = LeftPanel(look)
     shown(qtbot, panel)
-    panel.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32), box=(0, 0, 60, 60)))
+    panel.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32)))
     QApplication.processEvents()
     photo = panel.findChildren(PhotoView)[0]
     for cell_, right, below in ((Cell(0, 0, 9), True, False), (Cell(0, 9, 0), False, True)):

@@ -4,11 +4,8 @@ import numpy as np
 import pytest
 from pointer import move_over
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.qt.large_view import LargeView
 from explorer.qt.look import Look
 from explorer.qt.plane_view import PlaneView
 from explorer.session.state import Cell
@@ -21,16 +18,6 @@ def plane(qtbot: QtBot, look: Look) -> PlaneView:
     view = PlaneView(look)
     qtbot.addWidget(view)
     view.resize(*SIZE)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
-
-
-@pytest.fixture
-def large(qtbot: QtBot, look: Look) -> LargeView:
-    view = LargeView(look)
-    qtbot.addWidget(view)
-    view.resize(500, 400)
     view.show()
     qtbot.waitExposed(view)
     return view
@@ -96,56 +83,3 @@ def test_no_slice_shows_nothing(plane: PlaneView, qtbot: QtBot, slice_of, letter
     plane.show_slice(None)
     with qtbot.assertNotEmitted(plane.cell_clicked):
         qtbot.mouseClick(plane, Qt.MouseButton.LeftButton, pos=QPoint(150, 100))
-
-
-@pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
-def test_large_map_is_neither_turned_nor_mirrored(large: LargeView, qtbot: QtBot, slice_of, letter) -> None:
-    large.show_slice(slice_of(letter, 2))
-    QApplication.processEvents()
-    image = large.grab().toImage()
-    for y, x in np.ndindex(letter.shape):
-        scene = large.getViewBox().mapViewToScene(QPointF(x + 0.5, y + 0.5))
-        point = large.mapFromScene(scene)
-        assert (image.pixelColor(point).lightness() > 128) == bool(letter[y, x])
-        with qtbot.waitSignal(large.cell_clicked) as clicked:
-            qtbot.mouseClick(large.viewport(), Qt.MouseButton.LeftButton, pos=point)
-        assert clicked.args == [Cell(2, y, x)]
-
-
-def test_large_map_is_zoomed_by_the_wheel(large: LargeView, slice_of, letter) -> None:
-    large.show_slice(slice_of(letter.repeat(8, axis=0).repeat(8, axis=1)))
-    QApplication.processEvents()
-    before = large.getViewBox().viewRect().width()
-    middle = QPointF(250, 200)
-    turn = QWheelEvent(
-        middle,
-        large.mapToGlobal(middle),
-        QPoint(),
-        QPoint(0, 240),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(large.viewport(), turn)
-    QApplication.processEvents()
-    assert large.getViewBox().viewRect().width() < before
-
-
-def test_mark_in_the_large_map_is_seen_at_any_zoom(large: LargeView, slice_of) -> None:
-    large.show_slice(slice_of(np.ones((700, 700), np.float32)))
-    large.mark(Cell(0, 350, 350))
-    QApplication.processEvents()
-    image = large.grab().toImage()
-    rows = {y for y in range(400) for x in range(500) if image.pixelColor(x, y).name() == "#ffb454"}
-    assert max(rows) - min(rows) >= 9
-
-
-def test_large_map_keeps_the_zoom_for_slices_of_the_same_extents(large: LargeView, slice_of, letter) -> None:
-    large.show_slice(slice_of(letter, 0))
-    large.getViewBox().setRange(large.getViewBox().viewRect().adjusted(1, 1, -1, -1), padding=0)
-    zoomed = large.getViewBox().viewRect()
-    large.show_slice(slice_of(letter, 1))
-    assert large.getViewBox().viewRect() == zoomed
-    large.show_slice(slice_of(letter[:4], 2))
-    assert large.getViewBox().viewRect() != zoomed

@@ -1,42 +1,56 @@
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.qt.large_view import LargeView
+from explorer.qt import maps_picture
 from explorer.qt.look import Look
 from explorer.qt.maps_view import MapsView
+from explorer.session.state import Cell
 
 
-def images_painted(view: pyqtgraph.GraphicsView) -> list[object]:
-    """Return a list that grows whenever a picture in the view is made anew."""
-    painted: list[object] = []
-    for item in view.scene().items():
-        if isinstance(item, pyqtgraph.ImageItem):
-            item.sigImageChanged.connect(lambda item=item: painted.append(item))
-    return painted
+@pytest.fixture
+def composed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets the number of tiles whenever some are painted."""
+    counts: list[int] = []
+    compose = maps_picture.montage_shades
+    monkeypatch.setattr(
+        maps_picture, "montage_shades", lambda volume, *rest: counts.append(len(volume)) or compose(volume, *rest)
+    )
+    return counts
 
 
 @pytest.mark.parametrize("tile", [96, 48])
-def test_the_same_maps_are_painted_once(qtbot: QtBot, look: Look, maps_of, tile: int) -> None:
+def test_maps_are_painted_once_however_much_changes_at_a_time(
+    qtbot: QtBot, look: Look, maps_of, composed: list[int], tile: int
+) -> None:
     view = MapsView(look)
     qtbot.addWidget(view)
+    view.resize(640, 420)
     view.show()
+    qtbot.waitExposed(view)
     maps = maps_of(np.random.default_rng(0).normal(size=(9, 8, 8)).astype(np.float32))
     view.show_maps(maps, 120)
-    painted = images_painted(view.focusProxy())
-    view.show_maps(maps, 120)
-    assert painted == []
     view.show_maps(maps, tile)
-    assert len(painted) == 1
+    view.mark(3, None, None)
+    QApplication.processEvents()
+    assert composed == [9]
+    view.show_maps(maps, tile)
+    view.mark(3, Cell(5, 1, 1), None)
+    view.show_stale(True)
+    QApplication.processEvents()
+    assert composed == [9]
 
 
-def test_the_same_large_map_is_painted_once(qtbot: QtBot, look: Look, slice_of, letter) -> None:
-    view = LargeView(look)
+def test_only_the_rows_that_are_seen_are_painted(qtbot: QtBot, look: Look, maps_of, composed: list[int]) -> None:
+    view = MapsView(look)
     qtbot.addWidget(view)
-    view.show_slice(slice_of(letter))
-    painted = images_painted(view)
-    view.show_slice(slice_of(letter))
-    assert painted == []
+    view.resize(640, 420)
+    view.show()
+    qtbot.waitExposed(view)
+    view.show_maps(maps_of(np.ones((500, 8, 8), np.float32)), 96)
+    QApplication.processEvents()
+    assert composed
+    assert max(composed) < 40

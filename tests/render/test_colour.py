@@ -4,7 +4,19 @@ import numpy as np
 import pytest
 
 from explorer.errors import UsageError
-from explorer.render.colour import LEVELS, NAMES, NOT_FINITE, Theme, palette, rgb
+from explorer.render.colour import (
+    DIVERGING,
+    LEVELS,
+    MARK,
+    NAMES,
+    NOT_FINITE,
+    SEQUENTIAL,
+    TITLES,
+    Colouring,
+    Theme,
+    palette,
+    rgb,
+)
 
 MIDDLE = LEVELS // 2
 
@@ -47,3 +59,53 @@ def test_activations_and_weights_are_told_apart() -> None:
 def test_an_unknown_map_is_named_with_the_known_ones() -> None:
     with pytest.raises(UsageError, match=r"'jet'.*viridis"):
         palette("jet")
+
+
+BLINDNESS = {
+    "deuteranopia": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+    "protanopia": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+}
+"""Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision deficiency" (2009)."""
+
+
+def seen_as(lut: np.ndarray, blindness: str) -> np.ndarray:
+    """Return colours as CIE L*, a*, b*, as somebody with this colour blindness sees them."""
+    coded = lut / 255
+    linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+    linear = np.clip(linear @ np.array(BLINDNESS[blindness]).T, 0, 1)
+    xyz = linear @ np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]).T
+    f = np.cbrt(xyz / (0.9505, 1.0, 1.089))
+    return np.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], axis=1)
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", DIVERGING)
+def test_colour_blind_eyes_tell_the_two_signs_apart(name: str, theme: Theme, blindness: str) -> None:
+    colours = seen_as(palette(name, theme).lut, blindness)
+    for magnitude in (0.5, 0.75, 1):
+        step = round(MIDDLE * magnitude)
+        assert np.linalg.norm(colours[MIDDLE - step] - colours[MIDDLE + step]) > 12
+
+
+@pytest.mark.parametrize("blindness", BLINDNESS)
+@pytest.mark.parametrize("name", SEQUENTIAL)
+def test_sequential_maps_grow_lighter_for_all_eyes(name: str, blindness: str) -> None:
+    assert np.diff(seen_as(palette(name).lut, blindness)[::8, 0]).min() > 0
+
+
+def test_every_map_has_a_title() -> None:
+    assert set(TITLES) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_marked_map_marks_its_ends_alone(name: str) -> None:
+    plain, marked = palette(name), Colouring(name, marked=True).palette("light")
+    mark = MARK[plain.diverging]
+    assert tuple(marked.lut[0]) == tuple(marked.lut[-1]) == mark
+    np.testing.assert_array_equal(marked.lut[1:-1], plain.lut[1:-1])
+    assert (np.abs(plain.lut.astype(int) - mark).sum(axis=1) > 90).all()
+
+
+def test_colouring_without_more_is_the_map_itself() -> None:
+    np.testing.assert_array_equal(Colouring("grey").palette("dark").lut, palette("grey", "dark").lut)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from explorer.render.colour import palette
-from explorer.render.levels import Levels, Scope, levels_of
+from explorer.render.levels import Levels, Scope, levels_of, shared_levels
 from explorer.render.paint import paint
 
 SCOPES = st.sampled_from(["layer", "slice"])
@@ -115,3 +115,17 @@ def test_empty_volumes_are_legal(shape: tuple[int, ...]) -> None:
         levels = levels_of(values, scope)
         assert len(levels) == shape[0]
         assert paint(values, levels, palette()).shape == (*shape, 3)
+
+
+@given(VOLUMES)
+def test_one_volume_shares_the_scale_of_its_layer(values: npt.NDArray[Any]) -> None:
+    assert shared_levels([values]) == levels_of(values)[0]
+
+
+def test_volumes_of_any_shape_share_one_scale() -> None:
+    levels = shared_levels([volume(-3, 1), np.zeros((2, 2, 2), np.float32), volume(math.nan, 2)])
+    assert levels == Levels(-3, 3, -3, 2, broken=1)
+
+
+def test_no_volumes_have_the_scale_of_nothing() -> None:
+    assert shared_levels([]) == Levels(0, 1, 0, 0)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from explorer.render.colour import LEVELS, Theme, palette
+from explorer.render.colour import LEVELS, MARK, Colouring, Theme, palette
 from explorer.render.levels import Levels, levels_of
 from explorer.render.paint import colour_of, paint, strip
 
@@ -75,3 +75,34 @@ def test_the_legend_runs_from_low_to_high() -> None:
     assert row.shape == (240, 3)
     assert tuple(row[0]) == colour_of(0.0, RECTIFIED, palette())
     assert tuple(row[-1]) == colour_of(2.0, RECTIFIED, palette())
+
+
+@pytest.mark.parametrize("name", ["signed", "grey"])
+@pytest.mark.parametrize("gamma", [0.5, 2.0])
+def test_gamma_bends_the_colours_between_the_ends_and_zero(name: str, gamma: float) -> None:
+    plain, bent = palette(name), Colouring(name, gamma).palette("light")
+    for value in (-2.0, 0.0, 2.0) if name == "signed" else (0.0, 2.0):
+        levels = SIGNED if name == "signed" else RECTIFIED
+        assert colour_of(value, levels, bent) == colour_of(value, levels, plain)
+    for value in (0.25, 1.0, 1.7):
+        assert colour_of(value, RECTIFIED, bent) == colour_of(2 * (value / 2) ** gamma, RECTIFIED, plain)
+
+
+def test_gamma_treats_both_signs_alike() -> None:
+    bent = Colouring("signed", 0.5).palette("light")
+    lut = palette().lut
+    values = np.linspace(0.1, 2, 7)
+    for value in values:
+        up = next(i for i in range(LEVELS) if tuple(lut[i]) == colour_of(value, SIGNED, bent))
+        assert colour_of(-value, SIGNED, bent) == tuple(lut[LEVELS - 1 - up])
+
+
+@pytest.mark.parametrize("name", ["signed", "viridis"])
+@pytest.mark.parametrize("gamma", [1.0, 0.5])
+def test_what_lies_beyond_the_scale_is_marked_and_nothing_else(name: str, gamma: float) -> None:
+    marked = Colouring(name, gamma, marked=True).palette("light")
+    mark = MARK[marked.diverging]
+    for value in (-9.0, -2.1, 2.1, 9.0):
+        assert colour_of(value, SIGNED, marked) == mark
+    for value in np.linspace(-2, 2, 101):
+        assert colour_of(value, SIGNED, marked) != mark

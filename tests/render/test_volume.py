@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.render.volume import as_volume
+from explorer.render.volume import as_volume, element_of, plane_axes, volume_shape
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,22 @@ def test_what_is_too_large_for_float32_becomes_infinite() -> None:
 def test_float32_is_not_copied() -> None:
     array = np.zeros((1, 2, 3, 3), np.float32)
     assert np.shares_memory(as_volume(array), array)
+
+
+SHAPES = [(1, 3, 4, 5), (1, 3, 5), (1, 10), (10,), (3, 4), (2, 3, 4, 5), (1, 2, 3, 4, 5), (3, 4, 5)]
+
+
+@pytest.mark.parametrize("layout", ["NCHW", "NHWC"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_place_of_the_volume_is_found_in_the_array(shape: tuple[int, ...], layout: str) -> None:
+    array = np.arange(np.prod(shape, dtype=int), dtype=np.float32).reshape(shape)
+    volume = as_volume(array, layout)
+    for place in np.ndindex(volume.shape):
+        assert array[element_of(shape, place, layout)] == volume[place]
+
+
+@pytest.mark.parametrize("layout", ["NCHW", "NHWC"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_rows_and_columns_have_the_extents_of_their_axes(shape: tuple[int, ...], layout: str) -> None:
+    extents = tuple(1 if axis is None else shape[axis] for axis in plane_axes(shape, layout))
+    assert extents == volume_shape(shape, layout)[1:]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from explorer.session.commands import COMMANDS
+from explorer.session.state import Cell
 
 
 class Answers:
@@ -15,6 +17,10 @@ class Answers:
         self.picture, self.net, self.png = picture, net, png
         self.pixels: np.ndarray | None = None
         self.asked: list[str] = []
+        self.text = ""
+
+    def labels_to_open(self) -> Path | None:
+        return None
 
     def picture_to_open(self) -> Path | None:
         return self.picture
@@ -32,8 +38,32 @@ class Answers:
     def pasted_path(self) -> Path | None:
         return None
 
+    def pasted_text(self) -> str:
+        return self.text
+
+    def copy_text(self, text: str) -> None:
+        self.text = text
+
+    def go_to(self, address: str, go: Callable[[str], None]) -> None:
+        self.asked.append(address)
+
     def show_help(self) -> None:
         self.asked.append("help")
+
+    def show_colours(self) -> None:
+        self.asked.append("colours")
+
+    def show_commands(self) -> None:
+        self.asked.append("commands")
+
+    def show_menu(self) -> None:
+        self.asked.append("menu")
+
+    def show_about(self) -> None:
+        self.asked.append("about")
+
+    def reset_layout(self) -> None:
+        self.asked.append("layout")
 
     def leave(self) -> None:
         self.asked.append("leave")
@@ -63,11 +93,35 @@ def test_command_with_maps_fails_nowhere(digits, name: str, tmp_path: Path, phot
     assert digits.view.maps is not None
 
 
-def test_choices_are_ticked(digits) -> None:
-    ticked = {name: command.checked for name, command in BY_NAME.items() if command.checked is not None}
-    before = {name: checked(digits.session.state) for name, checked in ticked.items()}
-    for name in ticked:
-        BY_NAME[name].run(digits.session, Answers())
-    assert {name: checked(digits.session.state) for name, checked in ticked.items()} == {
-        name: not checked for name, checked in before.items()
-    }
+@pytest.mark.parametrize("name", [name for name, command in BY_NAME.items() if command.checked is not None])
+def test_choice_is_ticked_once_it_is_made(digits, name: str) -> None:
+    checked = BY_NAME[name].checked
+    before = checked(digits.session.state)
+    BY_NAME[name].run(digits.session, Answers())
+    assert checked(digits.session.state) or before
+
+
+def test_copied_address_is_pasted_again(digits) -> None:
+    answers = Answers()
+    digits.session.pin(Cell(4, 10, 11))
+    BY_NAME["copy-address"].run(digits.session, answers)
+    assert answers.text == "conv1:4@11,10"
+    digits.session.step_back()
+    digits.session.step_layer(2)
+    BY_NAME["paste"].run(digits.session, answers)
+    assert (digits.view.maps.title, digits.session.state.cell) == ("conv1", Cell(4, 10, 11))
+
+
+def test_text_that_is_no_address_is_told_when_pasted(digits) -> None:
+    answers = Answers()
+    answers.text = "conv9:1"
+    BY_NAME["paste"].run(digits.session, answers)
+    (message,) = digits.messages
+    assert (message.kind, message.text) == ("error", "there is no layer 'conv9'")
+
+
+def test_going_somewhere_begins_with_where_one_is(digits) -> None:
+    answers = Answers()
+    digits.session.select_slice(3)
+    BY_NAME["go-to"].run(digits.session, answers)
+    assert answers.asked == ["conv1:3"]

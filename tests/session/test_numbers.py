@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from explorer.session.numbers import duration, exact, extents, percent
+from explorer.session.numbers import duration, exact, extents, percent, speed
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,14 @@ from explorer.session.numbers import duration, exact, extents, percent
 )
 def test_durations_have_two_digits(milliseconds: float, text: str) -> None:
     assert duration(milliseconds) == text
+
+
+@pytest.mark.parametrize(
+    ("multiply_adds", "text"),
+    [(6_550_000_000, "131 GFLOP/s"), (360_000_000, "7.2 GFLOP/s"), (499_000_000, "10 GFLOP/s")],
+)
+def test_speeds_count_a_multiply_add_as_two(multiply_adds: int, text: str) -> None:
+    assert speed(multiply_adds, 100) == text
 
 
 @pytest.mark.parametrize("value", [0.1, -1 / 3, 1e-30, 16777216, 3.4e38])

@@ -13,7 +13,7 @@ from explorer.session.messages import Crashed
 def test_nothing_is_shown_before_something_is_open(desk) -> None:
     view = desk.view
     assert view.title == "ConvNet Explorer"
-    assert (view.cards, view.input, view.maps, view.slice, view.filter, view.answer) == (
+    assert (view.strip, view.input, view.maps, view.slice, view.filter, view.answer) == (
         (),
         None,
         None,
@@ -26,10 +26,10 @@ def test_nothing_is_shown_before_something_is_open(desk) -> None:
 def test_net_alone_shows_its_layers(desk) -> None:
     desk.session.open_net("lenet5")
     desk.settle()
-    assert [card.operator for card in desk.view.cards[:4]] == ["Input", "Conv", "Relu", "MaxPool"]
-    assert desk.view.cards[1].volume == "28 × 28 × 6"
-    assert desk.view.cards[1].parameters == "5*5*1*6 + 6 = 156"
-    assert desk.view.cards[1].milliseconds == ""
+    assert [card.operator for card in desk.view.strip.cards[:4]] == ["Input", "Conv", "Relu", "MaxPool"]
+    assert desk.view.strip.cards[1].volume == "28 × 28 × 6"
+    assert desk.view.strip.cards[1].formulas == ("5*5*1*6 + 6 = 156",)
+    assert desk.view.strip.cards[1].milliseconds == ""
     assert desk.view.maps is None
 
 
@@ -53,7 +53,8 @@ def test_net_and_picture_show_maps_filter_and_answer(digits) -> None:
     assert view.answer.note == ""
     assert view.input.fit_matters
     assert view.status.startswith("Forward pass ")
-    assert view.cards[1].milliseconds.endswith("s")
+    assert view.strip.cards[1].milliseconds.endswith("s")
+    assert [bool(card.speed) for card in view.strip.cards[:4]] == [False, True, False, False]
 
 
 def test_first_pass_is_followed_by_one_that_is_timed_without_compiling(desk, photo: Path) -> None:

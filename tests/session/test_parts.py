@@ -74,7 +74,7 @@ def test_input_has_no_filter() -> None:
 def test_channels_that_lie_last_are_slices_all_the_same() -> None:
     graph = _net(_node("turn", "Transpose", "image", perm=(0, 3, 1, 2)), shape=(1, 4, 5, 3), layout="NHWC")
     view = _view(graph, ViewState(layer="image"))
-    assert view.cards[0].volume == view.cards[1].volume == "5 × 4 × 3"
+    assert view.strip.cards[0].volume == view.strip.cards[1].volume == "5 × 4 × 3"
     assert view.maps.volume.shape == (3, 4, 5)
     assert np.array_equal(view.maps.volume, _view(graph, ViewState(layer="turn_out")).maps.volume)
 
@@ -83,8 +83,8 @@ def test_dead_slices_are_marked() -> None:
     weights = ONES.copy()
     weights[1] = 0
     maps = _view(_net(_node("conv", "Conv", "image w"), w=weights), ViewState(layer="conv_out")).maps
-    assert maps.dead == {1}
-    assert maps.captions[1] == "0 everywhere"
+    assert maps.kinds == {1: "dead"}
+    assert maps.caption(1) == "0 everywhere"
 
 
 @pytest.mark.parametrize("scope", ["layer", "slice"])
@@ -94,7 +94,7 @@ def test_nan_and_infinity_are_counted_and_shown(scope) -> None:
     with np.errstate(all="ignore"):
         view = _view(graph, state)
     assert view.maps.warning.endswith("of 48 values are NaN or infinite")
-    assert view.maps.captions[0] == ("NaN" if scope == "layer" else "NaN … NaN")
+    assert view.maps.caption(0) == ("NaN" if scope == "layer" else "NaN … NaN")
     assert view.slice.facts[0][1] == "NaN"
     assert all(np.isfinite((levels.low, levels.high)).all() for levels in view.maps.levels)
 
@@ -106,16 +106,6 @@ def test_probabilities_keep_one_scale() -> None:
     assert view.answer.note == ""
 
 
-def test_branches_are_edges() -> None:
-    graph = _net(_node("a", "Relu", "image"), _node("b", "Sigmoid", "image"), _node("sum", "Add", "a_out b_out"))
-    assert _view(graph, ViewState()).edges == (
-        ("image", "a_out"),
-        ("image", "b_out"),
-        ("a_out", "sum_out"),
-        ("b_out", "sum_out"),
-    )
-
-
 def test_layer_that_is_not_there_shows_no_maps() -> None:
     view = _view(_net(_node("a", "Relu", "image")), ViewState(layer="nowhere", pinned=(1, 1), hovered=Cell(0, 0, 0)))
     assert (view.maps, view.slice, view.filter, view.readout) == (None, None, None, None)
@@ -123,8 +113,8 @@ def test_layer_that_is_not_there_shows_no_maps() -> None:
 
 def test_normalisation_that_the_file_does_not_state_is_called_a_guess() -> None:
     graph = _net(_node("a", "Relu", "image"))
-    assert "guess" not in _view(graph, ViewState()).input.normalisation
-    assert "guess" in _view(replace(graph, input_format=InputFormat()), ViewState()).input.normalisation
+    assert "the file says" in _view(graph, ViewState()).feed.origin
+    assert "guess" in _view(replace(graph, input_format=InputFormat()), ViewState()).feed.origin
 
 
 def test_slices_of_the_answer_and_of_its_scores_are_named_by_class() -> None:

@@ -76,21 +76,21 @@ def test_slices_step_in_the_grid_and_stop_at_its_edges(digits) -> None:
 
 def test_layers_step_and_stop_at_the_ends(digits) -> None:
     digits.session.step_layer(-5)
-    assert digits.view.maps.title == digits.view.cards[0].title
+    assert digits.view.maps.title == digits.view.strip.cards[0].title
     digits.session.step_layer(+100)
-    assert digits.session.state.layer == digits.view.cards[-1].value
+    assert digits.session.state.layer == digits.view.strip.cards[-1].value
 
 
 def test_slice_is_clipped_to_the_layer(digits) -> None:
     digits.session.step_layer(+3)
     digits.session.select_slice(15)
     assert digits.session.state.slice == 15
-    digits.session.select_layer(digits.view.cards[1].value)
+    digits.session.select_layer(digits.view.strip.cards[1].value)
     assert digits.session.state.slice == 5
 
 
 def test_activation_shows_the_filter_of_its_convolution(digits) -> None:
-    digits.session.select_layer(digits.view.cards[2].value)
+    digits.session.select_layer(digits.view.strip.cards[2].value)
     assert digits.view.filter.note == "of conv1, before Relu"
     assert digits.view.filter.node == "conv1"
 
@@ -109,11 +109,11 @@ def test_every_layer_of_every_bundled_net_can_be_selected(desk, photo: Path) -> 
         desk.session.open_net(name)
         desk.session.open_picture(photo)
         desk.settle()
-        for card in desk.view.cards:
+        for card in desk.view.strip.cards:
             desk.session.select_layer(card.value)
             assert desk.view.maps.value == card.value
             assert desk.view.slice.plane.shape == desk.view.maps.volume.shape[1:]
-            assert len(desk.view.maps.captions) == len(desk.view.maps.levels) == len(desk.view.maps.volume)
+            assert len(desk.view.maps.ranges) == len(desk.view.maps.levels) == len(desk.view.maps.volume)
     assert desk.messages == []
 
 
@@ -123,14 +123,14 @@ def test_scope_of_a_slice_gives_each_its_own_scale(digits) -> None:
     own = digits.view.maps
     assert len(set(map(id, shared.levels))) == 1
     assert len({levels.high for levels in own.levels}) > 1
-    assert "…" in own.captions[0] and "…" not in shared.captions[0]
+    assert "…" in own.caption(0) and "…" not in shared.caption(0)
     assert own.subtitle.endswith("number = range")
 
 
 def test_fit_feeds_the_picture_again(digits) -> None:
     boxes = []
     for _ in range(3):
-        boxes.append(tuple(digits.view.input.box))
+        boxes.append(digits.view.input.framing.box)
         digits.session.step_fit()
         digits.settle()
     assert boxes == [(0, 10, 40, 50), (-10, 0, 50, 60), (0, 0, 40, 60)]

@@ -1,0 +1,1 @@
+"""Which elements of each value every operator's outputs depend on."""

@@ -1,0 +1,135 @@
+"""The tiles that are seen, with their captions, as one picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPixmap
+
+from explorer.nn.spec import Array
+from explorer.qt.images import shaded
+from explorer.qt.theme import Theme, font
+from explorer.qt.tiles import Tiling
+from explorer.render.colour import palette
+from explorer.render.montage import GROUNDS, Grid, montage_shades, montage_table
+from explorer.session.slices import MapsPart
+
+_TO = "\N{HORIZONTAL ELLIPSIS}"
+_LEAST_HATCHED = 12
+_HATCHES = {"dead": Qt.BrushStyle.BDiagPattern, "constant": Qt.BrushStyle.FDiagPattern}
+
+
+@dataclass(frozen=True, eq=False)
+class MapsPicture:
+    """Some rows of the grid, in device pixels.
+
+    Attributes
+    ----------
+    selected
+        The slice whose caption stands out.
+    ratio
+        Device pixels in a logical one.
+    """
+
+    maps: MapsPart
+    tiling: Tiling
+    rows: range
+    theme: Theme
+    selected: int
+    ratio: float
+
+    @cached_property
+    def pixels(self) -> QPixmap:
+        """The picture; painted when first asked for."""
+        pixels = self._compose()
+        painter = QPainter(pixels)
+        self._hatch(painter)
+        if self.tiling.captioned:
+            self._caption(painter)
+        painter.end()
+        return pixels
+
+    @cached_property
+    def _slices(self) -> range | tuple[int, ...]:
+        tiles = self.tiling.tiles(self.rows)
+        return self.maps.slices[tiles.start : tiles.stop]
+
+    @cached_property
+    def _grid(self) -> Grid:
+        return self.tiling.part(self.rows)
+
+    def _compose(self) -> QPixmap:
+        colours = palette(self.maps.colormap, self.theme.name)
+        shared = self.maps.levels[0] if self.maps.levels[0] is self.maps.levels[-1] else None
+        levels = shared or [self.maps.levels[index] for index in self._slices]
+        shades = montage_shades(self._planes(), self._grid, levels, colours)
+        return QPixmap.fromImage(shaded(shades, montage_table(colours, GROUNDS[self.theme.name])))
+
+    def _planes(self) -> Array:
+        """Return the planes that are seen; a view of them where they follow each other."""
+        if isinstance(self._slices, range):
+            return self.maps.volume[self._slices.start : self._slices.stop]
+        return self.maps.volume[list(self._slices)]
+
+    def _box(self, place: int) -> QRectF:
+        """Return where the tile lies that is the ``place``-th of those that are seen."""
+        y, x = self._grid.origin(place)
+        return QRectF(x, y, self._grid.width, self._grid.height)
+
+    def _hatch(self, painter: QPainter) -> None:
+        if not self.maps.kinds or min(self._grid.height, self._grid.width) < _LEAST_HATCHED:
+            return
+        for place, index in enumerate(self._slices):
+            if hatch := _HATCHES.get(self.maps.kinds.get(index, "")):
+                painter.fillRect(self._box(place), QBrush(self.theme.color("border"), hatch))
+
+    def _caption(self, painter: QPainter) -> None:
+        """Write the name of each tile at its left, then the values of all at their right: fonts change seldom."""
+        plain, bold, metrics = _fonts(self.ratio)
+        raised = (self._grid.caption + 2 * self.ratio - metrics.ascent() + metrics.descent()) / 2
+        values: list[tuple[QPointF, str]] = []
+        painter.setFont(plain)
+        painter.setPen(self.theme.color("text"))
+        for place, index in enumerate(self._slices):
+            box = self._box(place)
+            baseline = round(box.top() - raised)
+            name, value = self._words(index, box.width(), metrics)
+            values.append((QPointF(box.right() - metrics.horizontalAdvance(value), baseline), value))
+            if index != self.selected:
+                painter.drawText(QPointF(box.left(), baseline), name)
+                continue
+            painter.save()
+            painter.setFont(bold)
+            painter.setPen(self.theme.color("accent"))
+            painter.drawText(QPointF(box.left(), baseline), name)
+            painter.restore()
+        painter.setPen(self.theme.color("second"))
+        for at, value in values:
+            painter.drawText(at, value)
+
+    def _words(self, index: int, width: float, metrics: QFontMetricsF) -> tuple[str, str]:
+        """Return the name of a tile and its values, as far as they fit."""
+        name, value = self.maps.label(index), self.maps.caption(index)
+        if self.maps.names:
+            spare = width - metrics.horizontalAdvance(value) - 6 * self.ratio
+            name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, spare)
+        return name, fitting(value, metrics, width - metrics.horizontalAdvance(name) - 3 * self.ratio)
+
+
+def fitting(caption: str, metrics: QFontMetricsF, room: float) -> str:
+    """Return a caption as far as ``room`` pixels allow: whole, closer set, without its lower end, or cut."""
+    if metrics.horizontalAdvance(caption) <= room:
+        return caption
+    closer = caption.replace(f" {_TO} ", _TO)
+    upper = f"{_TO}{caption.rpartition(f'{_TO} ')[2]}"
+    shorter = (text for text in (closer, upper) if metrics.horizontalAdvance(text) <= room)
+    return next(shorter, metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room))
+
+
+@cache
+def _fonts(ratio: float) -> tuple[QFont, QFont, QFontMetricsF]:
+    """Return the fonts of captions, and the measures of the wider one."""
+    plain, bold = font(round(11 * ratio)), font(round(11 * ratio), QFont.Weight.DemiBold)
+    return plain, bold, QFontMetricsF(bold)

@@ -1,0 +1,1 @@
+"""The strip across the top: the net as tiles, one a layer."""

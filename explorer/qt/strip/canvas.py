@@ -1,0 +1,230 @@
+"""The cards with the lines between them, painted as far as they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from explorer.qt.look import Look
+from explorer.qt.panels import Panel
+from explorer.qt.strip.card import Mark, chevron_box, paint_card, picture_side
+from explorer.qt.strip.edges import paint_edges
+from explorer.qt.strip.geometry import geometry_of
+from explorer.qt.strip.steps import Direction, step
+from explorer.qt.strip.thumbnails import Thumbnails
+from explorer.qt.strip.tip import chevron_tip, spoken, tip
+from explorer.session.flow import Flow
+from explorer.session.outlines import Outline
+from explorer.session.view import StripPart
+
+_ARROWS: dict[int, Direction] = {
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_Home: "first",
+    Qt.Key.Key_End: "last",
+}
+_NOTHING = geometry_of(Flow((), (), (), frozenset()))
+
+
+class Canvas(Panel):
+    """All cards side by side.
+
+    Attributes
+    ----------
+    layer_chosen
+        Value name of the layer of a card that was clicked or stepped to.
+    block_turned
+        The block whose chevron was clicked.
+    dragged
+        How far the pointer has moved since the last time, while a button is down.
+    """
+
+    layer_chosen = Signal(str)
+    block_turned = Signal(str)
+    dragged = Signal(QPoint)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("cards")
+        self._look = look
+        self._part: StripPart | None = None
+        self.geometry_ = _NOTHING
+        self._hovered: int | None = None
+        self._pressed: QPoint | None = None
+        self._dragging = False
+        self._stale = False
+        self._outlines: Mapping[str, Outline] = {}
+        self._thumbnails = Thumbnails(look, self)
+        self._thumbnails.painted.connect(self.update)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Layers")
+        look.changed.connect(self.update)
+
+    def show_strip(self, part: StripPart | None) -> None:
+        """Draw other cards, or others pointed out among them."""
+        old, self._part = self._part, part
+        if part is None or old is None or part.flow is not old.flow:
+            self.geometry_ = geometry_of(part.flow) if part is not None else _NOTHING
+            self._hovered = None
+        side = picture_side(self.geometry_.card.height()) - 2
+        self._thumbnails.show_part(part, round(side * self.devicePixelRatioF()))
+        self.setAccessibleDescription(spoken(part) if part is not None else "")
+        self.update()
+
+    def show_outlines(self, outlines: Mapping[str, Outline]) -> None:
+        """Outline parts of the pictures, by the value names of their layers."""
+        if outlines != self._outlines:
+            self._outlines = outlines
+            self.update()
+
+    def show_stale(self, stale: bool) -> None:
+        """Tint pictures of an older state."""
+        self._stale = stale
+        self.update()
+
+    def box(self, tile: int) -> QRectF:
+        """Return where a card lies in the widget."""
+        return self.geometry_.box(tile).translated(self._offset)
+
+    @property
+    def _offset(self) -> QPointF:
+        """Where the drawing begins: a strip with room to spare has it in the middle of its height."""
+        return QPointF(0, max(0.0, (self.height() - self.geometry_.size.height()) / 2))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint lines and cards that are seen."""
+        if self._part is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(self._offset)
+        area = QRectF(event.rect()).translated(-self._offset)
+        paint_edges(painter, self._look.theme, self.geometry_, area, self._part.selected)
+        beside = self._beside(self._part)
+        for tile in self.geometry_.tiles_in(area):
+            self._paint_tile(painter, self._part, tile, tile in beside)
+        painter.end()
+
+    def _paint_tile(self, painter: QPainter, part: StripPart, tile: int, beside: bool) -> None:
+        card = part.cards[tile]
+        selected = tile == part.selected
+        value = part.layer if selected else card.value
+        mark = Mark(
+            selected=selected,
+            beside=beside,
+            hovered=tile == self._hovered,
+            hit=tile in part.found,
+            ringed=selected and self.hasFocus(),
+            stale=self._stale,
+            outline=self._outlines.get(value),
+        )
+        picture = self._thumbnails.picture(value)
+        paint_card(painter, self._look.theme, card, self.geometry_.box(tile), mark, picture)
+
+    @staticmethod
+    def _beside(part: StripPart) -> frozenset[int]:
+        """Return the cards that the selected one reads, and those that read it."""
+        if part.selected is None:
+            return frozenset()
+        return frozenset(part.flow.sources[part.selected] + part.flow.targets[part.selected])
+
+    def _tile_at(self, point: QPointF) -> int | None:
+        return self.geometry_.tile_at(point - self._offset)
+
+    def _chevron_at(self, point: QPointF) -> str:
+        """Return the block whose chevron is at a point."""
+        tile = self._tile_at(point)
+        if self._part is None or tile is None or not chevron_box(self.box(tile)).contains(point):
+            return ""
+        return self._part.cards[tile].block
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the strip."""
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pressed = event.globalPosition().toPoint()
+            self._dragging = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the card under the pointer, or drag the strip."""
+        if self._pressed is not None:
+            moved = event.globalPosition().toPoint() - self._pressed
+            if self._dragging or moved.manhattanLength() >= QApplication.startDragDistance():
+                self._dragging = True
+                self.setCursor(Qt.CursorShape.ClosedHandCursor)
+                self._pressed = event.globalPosition().toPoint()
+                self.dragged.emit(moved)
+            return
+        self._hover(self._tile_at(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select the card that was clicked, or fold or open its block."""
+        pressed, self._pressed = self._pressed, None
+        self.unsetCursor()
+        if pressed is None or self._dragging or self._part is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        tile = self._tile_at(event.position())
+        if block := self._chevron_at(event.position()):
+            self.block_turned.emit(block)
+        elif tile is not None:
+            self.layer_chosen.emit(self._part.cards[tile].value)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Light up none."""
+        self._hover(None)
+
+    def _hover(self, tile: int | None) -> None:
+        if tile != self._hovered:
+            self._hovered = tile
+            self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step along the lines and from lane to lane."""
+        if self._part is None or self._part.selected is None or not _steps(event):
+            super().keyPressEvent(event)
+            return
+        tile = step(self._part.flow, self._part.selected, _ARROWS[event.key()])
+        if tile != self._part.selected:
+            self.layer_chosen.emit(self._part.cards[tile].value)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ring the selected card."""
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Ring none."""
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Explain the card under the pointer, and keep the arrow keys from the window while the strip has them."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            self._explain(event)
+            return True
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _steps(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _explain(self, event: QHelpEvent) -> None:
+        place = QPointF(event.pos())
+        tile = self._tile_at(place)
+        if self._part is None or tile is None:
+            QToolTip.hideText()
+            return
+        card = self._part.cards[tile]
+        text = chevron_tip(card) if self._chevron_at(place) else tip(self._part, tile)
+        below = self.mapToGlobal(self.box(tile).bottomLeft().toPoint())
+        QToolTip.showText(below, text, self, self.box(tile).toRect())
+
+    def fit(self, room: QSize) -> None:
+        """Take the size of the drawing, or of the room there is where that is larger."""
+        size = self.geometry_.size.toSize()
+        self.setFixedSize(max(size.width(), room.width()), max(size.height(), room.height()))
+
+
+def _steps(event: QKeyEvent) -> bool:
+    return event.key() in _ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

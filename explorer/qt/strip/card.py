@@ -1,0 +1,211 @@
+"""How one card of the strip is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+
+from explorer.qt.field_marks import draw_outline
+from explorer.qt.theme import RADIUS, Theme, font
+from explorer.session.numbers import TIMES
+from explorer.session.outlines import Outline
+from explorer.session.view import Card
+
+_ROOMY = 50
+"""Height from which on a card has three lines of text."""
+
+_BAR = 4
+_TEXT_LEFT = 20
+_CHEVRON = 14
+_STALE = 0.6
+_LEAST_OUTLINE = 5
+_HAIR = "\N{HAIR SPACE}"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A thumbnail; ``pixels`` are None where the slice is 0 everywhere."""
+
+    pixels: QPixmap | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a card is pointed out.
+
+    Attributes
+    ----------
+    beside
+        Whether the selected card reads it, or is read by it.
+    hit
+        Whether it was searched for and found.
+    ringed
+        Whether the keys go to it.
+    stale
+        Whether its numbers and picture are of an older state.
+    outline
+        What of the layer is seen, or reached, by what is looked at.
+    """
+
+    selected: bool = False
+    beside: bool = False
+    hovered: bool = False
+    hit: bool = False
+    ringed: bool = False
+    stale: bool = False
+    outline: Outline | None = None
+
+
+def picture_side(height: float) -> float:
+    """Return height and width of the thumbnail on a card of this height, with its border."""
+    return height - 2 * _inset(height)
+
+
+def chevron_box(box: QRectF) -> QRectF:
+    """Return where the chevron that folds or opens a block takes clicks, on a card in ``box``."""
+    return QRectF(box.left() + _BAR + 8, box.top(), _CHEVRON + 10, 24)
+
+
+def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: Mark, picture: Picture | None) -> None:
+    """Paint a card with antialiasing on.
+
+    A card that is large enough has the operator, the name and the numbers one below the other; a small one has no room
+    for the number of parameters.
+    """
+    _paint_frame(painter, theme, card, box, mark)
+    _paint_bar(painter, theme, card, box)
+    painter.setOpacity(_STALE if mark.stale else 1.0)
+    _paint_picture(painter, theme, box, picture, mark.outline)
+    painter.setOpacity(1.0)
+    inset = _inset(box.height())
+    text = box.adjusted(_TEXT_LEFT, inset - 2, -picture_side(box.height()) - 2 * inset, 2 - inset)
+    volume = card.volume.replace(f" {TIMES} ", f"{_HAIR}{TIMES}{_HAIR}")
+    if box.height() >= _ROOMY:
+        first, name, last = _lines(text, 3)
+        _write(painter, theme, _past_chevron(painter, theme, card, first), _operators(card), card.milliseconds)
+        _write_name(painter, theme, name, card.name, mark.hit, 13)
+        _write(painter, theme, last, volume, card.parameters)
+    else:
+        first, last = _lines(text, 2)
+        first = _past_chevron(painter, theme, card, first)
+        spent = QFontMetricsF(font(11)).horizontalAdvance(card.milliseconds) + 5 if card.milliseconds else 0
+        _write_name(painter, theme, first.adjusted(0, 0, -spent, 0), card.name, mark.hit, 12)
+        _write(painter, theme, first, "", card.milliseconds)
+        _write(painter, theme, last, _operators(card), volume)
+
+
+def _operators(card: Card) -> str:
+    """Return what there is room for beside a number: ``"Conv +2"`` for a block of three layers."""
+    first, more, _ = card.operator.partition(" + ")
+    return f"{first} +{len(card.layers) - 1}" if more else first
+
+
+def _inset(height: float) -> float:
+    """Return how far the thumbnail lies from the edges of a card."""
+    return 7 if height >= _ROOMY else 5
+
+
+def _lines(text: QRectF, count: int) -> list[QRectF]:
+    height = text.height() / count
+    return [QRectF(text.left(), text.top() + n * height, text.width(), height) for n in range(count)]
+
+
+def _past_chevron(painter: QPainter, theme: Theme, card: Card, line: QRectF) -> QRectF:
+    """Paint the chevron of a block at the left of a line, and return what is left of the line."""
+    if not card.block:
+        return line
+    _paint_chevron(painter, theme, line, card.folded)
+    return line.adjusted(_CHEVRON, 0, 0, 0)
+
+
+def _paint_frame(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: Mark) -> None:
+    if mark.ringed:
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(-4, -4, 4, 4), RADIUS + 3, RADIUS + 3)
+    edge = "accent" if mark.selected or mark.beside else "border"
+    width = 2 if mark.selected else 1
+    if card.folded:
+        painter.setPen(QPen(theme.color(edge), 1))
+        painter.setBrush(theme.color("surface"))
+        for away in (5, 2.5):
+            painter.drawRoundedRect(box.adjusted(away + 8, away, away - 0.5, -away), RADIUS, RADIUS)
+    painter.setPen(QPen(theme.color(edge), width))
+    painter.setBrush(theme.color("accent_bg" if mark.selected else "hover" if mark.hovered else "surface"))
+    painter.drawRoundedRect(box.adjusted(width / 2, width / 2, -width / 2, -width / 2), RADIUS, RADIUS)
+
+
+def _paint_bar(painter: QPainter, theme: Theme, card: Card, box: QRectF) -> None:
+    """Paint the colours of the operators, those of a block from the top."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    gaps = len(card.kinds) - 1
+    height = (box.height() - 16 - gaps) / len(card.kinds)
+    for place, kind in enumerate(card.kinds):
+        painter.setBrush(QColor(theme.bars.get(kind, theme.bars["other"])))
+        top = box.top() + 8 + place * (height + 1)
+        painter.drawRoundedRect(QRectF(box.left() + 8, top, _BAR, height), min(2, height / 2), min(2, height / 2))
+
+
+def _paint_picture(
+    painter: QPainter, theme: Theme, box: QRectF, picture: Picture | None, outline: Outline | None
+) -> None:
+    """Paint the thumbnail as large as it fits, each of its pixels as a square; hatch one that is 0 everywhere."""
+    if picture is None:
+        return
+    side = picture_side(box.height())
+    right = box.right() - _inset(box.height())
+    place = QRectF(right - side + 1, box.center().y() - side / 2 + 1, side - 2, side - 2)
+    if picture.pixels is not None:
+        width, height = picture.pixels.width(), picture.pixels.height()
+        scale = place.width() / max(width, height)
+        away = (place.width() - width * scale) / 2, (place.height() - height * scale) / 2
+        place = place.adjusted(away[0], away[1], -away[0], -away[1])
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawPixmap(place, picture.pixels, QRectF(picture.pixels.rect()))
+    else:
+        painter.fillRect(place, QBrush(theme.color("border"), Qt.BrushStyle.BDiagPattern))
+    painter.setPen(QPen(theme.color("border"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
+    if outline is not None:
+        painter.save()
+        painter.setClipRect(place.adjusted(-3, -3, 3, 3))
+        draw_outline(painter, outline, place, least=_LEAST_OUTLINE)
+        painter.restore()
+
+
+def _paint_chevron(painter: QPainter, theme: Theme, line: QRectF, folded: bool) -> None:
+    x, y = line.left() + 4, line.center().y() + 0.5
+    right = [QPointF(x - 2, y - 4), QPointF(x + 2, y), QPointF(x - 2, y + 4)]
+    down = [QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]
+    painter.setPen(QPen(theme.color("second"), 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF(right if folded else down))
+
+
+def _write(painter: QPainter, theme: Theme, line: QRectF, left: str, right: str) -> None:
+    """Write two texts; the left one is cut where both do not fit, the right one left out where little would remain."""
+    face = font(11)
+    metrics = QFontMetricsF(face)
+    taken = metrics.horizontalAdvance(right) + 5 if right else 0
+    painter.setFont(face)
+    painter.setPen(theme.color("second"))
+    shown = metrics.elidedText(left, Qt.TextElideMode.ElideRight, line.width() - taken)
+    painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+    painter.setPen(theme.color("third"))
+    painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), right)
+
+
+def _write_name(painter: QPainter, theme: Theme, line: QRectF, name: str, hit: bool, size: int) -> None:
+    face = font(size, QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(face)
+    shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, line.width())
+    if hit:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("hit"))
+        painter.drawRoundedRect(line.adjusted(-3, 0, metrics.horizontalAdvance(shown) + 3 - line.width(), 0), 3, 3)
+    painter.setFont(face)
+    painter.setPen(theme.color("text"))
+    painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)

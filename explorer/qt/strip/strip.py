@@ -1,0 +1,169 @@
+"""The strip across the top: the layers, the search, and the edge that sets its height."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.qt.buttons import FlatButton
+from explorer.qt.look import Look
+from explorer.qt.panels import Panel
+from explorer.qt.strip.find_bar import FindBar
+from explorer.qt.strip.view import StripView
+from explorer.session.outlines import FieldPart
+from explorer.session.view import StripPart
+
+HEIGHT = 80
+"""Of a strip with one lane; none is less high."""
+
+_SHARE = 0.3
+"""The part of the window that branches may take up until the user says otherwise."""
+
+_GRIP = 5
+_FOLD = "Fold each convolution with its normalisation, activation and pooling into one block (B)"
+_OPEN = "Show the layers of all blocks one by one (B)"
+
+
+class Strip(Panel):
+    """The net as tiles.
+
+    Attributes
+    ----------
+    layer_clicked
+        Value name of the layer of a card that was clicked or stepped to.
+    block_turned
+        The block that is to be folded or opened.
+    fold_asked
+        All blocks are to be folded or opened.
+    find_asked
+        Layers are to be searched for.
+    text_searched, hit_stepped, search_ended
+        From the search.
+    """
+
+    layer_clicked = Signal(str)
+    block_turned = Signal(str)
+    fold_asked = Signal()
+    find_asked = Signal()
+    text_searched = Signal(str)
+    hit_stepped = Signal(int)
+    search_ended = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("stripFrame")
+        self._view = StripView(look)
+        self._find = FindBar(look)
+        self._find_button = FlatButton(look, "magnifying-glass", "Search the layers (Ctrl+F)")
+        self._fold_button = FlatButton(look, "arrows-in-line-horizontal", _FOLD)
+        self._chosen_height: int | None = None
+        self._grip = _Grip(self)
+        self._lay_out()
+        self._view.canvas.layer_chosen.connect(self.layer_clicked)
+        self._view.canvas.block_turned.connect(self.block_turned)
+        self._view.needs_changed.connect(self._take_height)
+        self._find.text_changed.connect(self.text_searched)
+        self._find.stepped.connect(self.hit_stepped)
+        self._find.closed.connect(self._end_search)
+        self._find_button.clicked.connect(self.find_asked)
+        self._fold_button.clicked.connect(self.fold_asked)
+        self._grip.pulled.connect(self._choose_height)
+
+    def show_strip(self, part: StripPart | None, *, folded: bool = False) -> None:
+        """Draw the layers of a net; ``folded`` says that its blocks are folded."""
+        self._view.show_strip(part)
+        self._find.show_search(part.search if part is not None else None)
+        self._fold_button.show_icon("arrows-out-line-horizontal" if folded else "arrows-in-line-horizontal")
+        self._fold_button.setToolTip(_OPEN if folded else _FOLD)
+
+    def show_pointed(self, part: FieldPart | None) -> None:
+        """Outline what is seen, or reached, by what is looked at."""
+        self._view.canvas.show_outlines(part.outlines if part is not None else {})
+
+    def show_stale(self, stale: bool) -> None:
+        """Tint what is of an older state."""
+        self._view.canvas.show_stale(stale)
+
+    def begin_search(self) -> None:
+        """Let the user type what to look for."""
+        self._find.begin()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the size of the window, which sets how high the strip may be."""
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._take_height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take another height when the window does."""
+        if event.type() is QEvent.Type.Resize:
+            self._take_height()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the grip at the lower edge."""
+        self._grip.setGeometry(0, self.height() - _GRIP, self.width(), _GRIP)
+        self._grip.raise_()
+
+    def _lay_out(self) -> None:
+        tools = QVBoxLayout()
+        tools.setContentsMargins(4, 8, 8, 8)
+        tools.setSpacing(4)
+        tools.addWidget(self._find_button)
+        tools.addWidget(self._fold_button)
+        tools.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 1)
+        row.setSpacing(0)
+        row.addWidget(self._view, 1)
+        row.addWidget(self._find)
+        row.addLayout(tools)
+
+    def _take_height(self) -> None:
+        """Be as high as the branches need, up to what the user has chosen or else a part of the window."""
+        needed = max(HEIGHT, self._view.height_needed + 1)
+        most = self._chosen_height or round(self.window().height() * _SHARE)
+        self.setFixedHeight(max(HEIGHT, min(needed, most)))
+        self._grip.setVisible(needed > HEIGHT)
+
+    def _choose_height(self, pixels: int) -> None:
+        self._chosen_height = max(HEIGHT, self.height() + pixels)
+        self._take_height()
+
+    def _end_search(self) -> None:
+        self.search_ended.emit()
+        self._view.setFocus()
+
+
+class _Grip(QWidget):
+    """The lower edge of the strip, which can be pulled down for more branches and up for more maps.
+
+    Attributes
+    ----------
+    pulled
+        Pixels down.
+    """
+
+    pulled = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._held: float | None = None
+        self.setCursor(Qt.CursorShape.SplitVCursor)
+        self.setToolTip("Pull down to see more of the branches")
+        self.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold."""
+        self._held = event.globalPosition().y()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pull."""
+        if self._held is not None:
+            pixels = round(event.globalPosition().y() - self._held)
+            self._held += pixels
+            self.pulled.emit(pixels)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._held = None

@@ -1,0 +1,115 @@
+"""When each frame was asked for, computed, rendered and painted, in the format of Chrome's trace viewer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from explorer.render.files import write_whole
+from explorer.session.messages import Finished, Opened, Report
+from explorer.session.worker import Deliver
+
+_WINDOW, _WORKER = 1, 2
+_THREADS = {_WINDOW: "window", _WORKER: "inference"}
+_INPUT = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
+
+
+class Trace(QObject):
+    """Notes the spans of time that a frame is made of.
+
+    ``request`` lasts from the wish to the worker's taking it up, ``compute`` until the activations are there and
+    measured, ``render`` from the input or report to the end of what the panels did about it, ``paint`` until the pixels
+    are out. ``frame`` is the last two with what lay between. Frames without a forward pass have only these three.
+
+    Attributes
+    ----------
+    events
+        As Chrome's trace viewer and Perfetto take them; times in microseconds.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.events: list[dict[str, object]] = [
+            {"name": "thread_name", "ph": "M", "pid": 1, "tid": thread, "args": {"name": name}}
+            for thread, name in _THREADS.items()
+        ]
+        self._opened = 0.0
+        self._began: float | None = None
+        self._rendered: float | None = None
+
+    def watching(self, deliver: Deliver) -> Deliver:
+        """Return ``deliver``, with the worker's reports noted in its thread."""
+
+        def deliver_noted(report: Report) -> None:
+            if isinstance(report, Opened):
+                self._opened = perf_counter()
+            elif isinstance(report, Finished):
+                self._note("request", report.request.asked, self._opened, _WORKER)
+                self._note("compute", self._opened, perf_counter(), _WORKER)
+            deliver(report)
+
+        return deliver_noted
+
+    def watch(self, window: QWidget) -> None:
+        """Note what the user does with a window that is shown, and what is painted of it."""
+        window.installEventFilter(self)
+        if (handle := window.windowHandle()) is not None:
+            handle.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Note that something has happened that may change the picture."""
+        if self._rendered is None:
+            self._began = perf_counter()
+
+    def changing(self) -> None:
+        """Note that panels are about to draw, for a reason that nobody noted."""
+        if self._began is None:
+            self._began = perf_counter()
+
+    def changed(self) -> None:
+        """Note that all panels have drawn."""
+        self._rendered = perf_counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note the user's input; paint the window and note how long that took."""
+        if isinstance(watched, QWidget):
+            if event.type() is not QEvent.Type.UpdateRequest:
+                return False
+            with self._painting():
+                watched.event(event)
+            return True
+        if event.type() in _INPUT:
+            self.begin()
+        return False
+
+    def save(self, path: Path) -> None:
+        """Write the events as a JSON file, over one that exists.
+
+        Raises
+        ------
+        FileError
+            It cannot be written.
+        """
+        text = json.dumps({"traceEvents": self.events, "displayTimeUnit": "ms"})
+        write_whole(path, lambda file: file.write(text.encode()), overwrite=True)
+
+    @contextmanager
+    def _painting(self) -> Iterator[None]:
+        began = perf_counter()
+        yield
+        ended = perf_counter()
+        self._note("paint", began, ended, _WINDOW)
+        if self._began is not None and self._rendered is not None:
+            self._note("render", self._began, self._rendered, _WINDOW)
+            self._note("frame", self._began, ended, _WINDOW)
+        self._began = self._rendered = None
+
+    def _note(self, name: str, began: float, ended: float, thread: int) -> None:
+        start, length = round(began * 1e6, 1), round((ended - began) * 1e6, 1)
+        self.events.append({"name": name, "ph": "X", "ts": start, "dur": length, "pid": 1, "tid": thread})

@@ -1,0 +1,138 @@
+"""How the state is replaced, one choice at a time."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from typing import Any
+
+from psygnal import Signal
+
+from explorer.session.state import (
+    COLORMAPS,
+    LARGEST_TILE,
+    SCOPES,
+    SMALLEST_TILE,
+    Cell,
+    Colormap,
+    Folds,
+    PanelName,
+    Scope,
+    Theme,
+    ViewState,
+    Weight,
+    following,
+)
+from explorer.session.view import View
+
+
+class Choosing(ABC):
+    """Keeps what the user has chosen, and what is shown of it.
+
+    Attributes
+    ----------
+    view_changed
+        (old, new) views.
+    """
+
+    view_changed = Signal(View, View)
+
+    def __init__(self, state: ViewState) -> None:
+        self._state = state
+        self._view = View(state)
+
+    @property
+    def state(self) -> ViewState:
+        """What the user has chosen."""
+        return self._state
+
+    @property
+    def view(self) -> View:
+        """What is shown of it."""
+        return self._view
+
+    def set_scope(self, scope: Scope) -> None:
+        """Choose what one colour scale spans."""
+        self._change(scope=scope)
+
+    def step_scope(self) -> None:
+        """Choose the next scope."""
+        self.set_scope(following(SCOPES, self._state.scope))
+
+    def set_colormap(self, colormap: Colormap) -> None:
+        """Choose the palette of the activations."""
+        self._change(colormap=colormap)
+
+    def step_colormap(self) -> None:
+        """Choose the next palette."""
+        self.set_colormap(following(COLORMAPS, self._state.colormap))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Choose the colours of the window."""
+        self._change(theme=theme)
+
+    def step_theme(self) -> None:
+        """Choose light where the window is dark, and dark where it is light."""
+        self.set_theme("light" if self._state.dark else "dark")
+
+    def set_dark(self, dark: bool) -> None:
+        """Say whether the window is dark now, which the theme ``"system"`` leaves to the desktop."""
+        self._change(dark=dark)
+
+    def toggle_panel(self, name: PanelName) -> None:
+        """Put a panel away, or show it again."""
+        hidden = self._state.hidden
+        self._change(hidden=tuple(sorted(set(hidden) ^ {name})))
+
+    def show_all_panels(self) -> None:
+        """Show every panel that was put away."""
+        self._change(hidden=())
+
+    def set_tile(self, pixels: int) -> None:
+        """Choose the least width of a tile."""
+        self._change(tile=min(max(pixels, SMALLEST_TILE), LARGEST_TILE))
+
+    def set_columns(self, columns: int) -> None:
+        """Say how many tiles the grid lays out in a row."""
+        self._change(columns=max(1, columns))
+
+    def toggle_zoom(self) -> None:
+        """Show the selected slice large, or the grid again."""
+        self._change(zoomed=not self._state.zoomed, hovered=None)
+
+    def fold_all(self) -> None:
+        """Show every block of layers as one tile of the strip, or every layer by itself again."""
+        self._change(folds=Folds(all=not self._state.folds.all))
+
+    def fold(self, block: str) -> None:
+        """Fold one block, or open it again, by the value name of its last layer."""
+        self._change(folds=self._state.folds.turning(block))
+
+    def search(self, text: str | None) -> None:
+        """Look for layers by their name and operator; None ends it."""
+        self._change(search=text)
+
+    def hover(self, cell: Cell | None) -> None:
+        """Look at a cell of the selected layer; None when the pointer leaves."""
+        self._change(hovered=cell)
+
+    def weigh(self, weight: Weight | None) -> None:
+        """Look at a weight of the filter that is shown; None when the pointer leaves."""
+        self._change(weighed=weight)
+
+    def step_back(self) -> None:
+        """Undo the last of: the large map, the pinned cell or picked pixel."""
+        if self._state.zoomed:
+            self._change(zoomed=False, hovered=None)
+        else:
+            self._change(pinned=None, picked=None)
+
+    def _change(self, **changes: Any) -> None:
+        state = replace(self._state, **changes)
+        if state != self._state:
+            self._state = state
+            self._refresh()
+
+    @abstractmethod
+    def _refresh(self) -> None:
+        """Show what follows from the state."""

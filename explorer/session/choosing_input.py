@@ -1,0 +1,82 @@
+"""How the picture is fed, as the user chooses it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from explorer.errors import ExplorerError
+from explorer.nn.graph import InputFormat
+from explorer.session.choosing import Choosing
+from explorer.session.exchange import Exchange
+from explorer.session.formats import keep
+from explorer.session.shown import Loaded
+from explorer.session.state import FITS, Crop, Fit, following
+from explorer.sources.labels import read_labels
+
+
+class ChoosingInput(Choosing):
+    """Asks for the picture to be fed otherwise; what is chosen for a net is kept for the next time it is opened."""
+
+    _exchange: Exchange
+
+    def set_fit(self, fit: Fit) -> None:
+        """Choose how a picture of another shape meets the net's input, and feed all of what that chooses."""
+        if (fit, None) != (self._state.fit, self._state.crop):
+            self._refit(fit, None)
+
+    def step_fit(self) -> None:
+        """Choose the next fit."""
+        self.set_fit(following(FITS, self._state.fit))
+
+    def set_crop(self, crop: Crop | None) -> None:
+        """Feed a part of the picture, in its pixels; None for what the fit chooses."""
+        if crop != self._state.crop:
+            self._refit(self._state.fit, crop)
+
+    def set_format(self, pixels: InputFormat) -> None:
+        """Choose how pixels become the numbers that the net is fed."""
+        loaded = self._exchange.loaded
+        if loaded is not None and pixels != loaded.graph.input_format:
+            self._ask(lambda: self._exchange.feed(pixels))
+
+    def reset_format(self) -> None:
+        """Feed the net as its file says."""
+        if self._exchange.loaded is not None:
+            self.set_format(self._exchange.loaded.stated)
+
+    def open_labels(self, path: Path) -> None:
+        """Take the names of the net's classes from a text file, one a line."""
+        if self._exchange.loaded is None:
+            return
+        try:
+            labels = read_labels(path)
+        except ExplorerError as error:
+            self._complain(error)
+        else:
+            self.set_format(replace(self._exchange.loaded.graph.input_format, labels=labels))
+
+    def _keep_format(self, before: Loaded | None) -> None:
+        """Keep how the net is fed, if that is another way than ``before``."""
+        now = self._exchange.loaded
+        if before is None or now is None or (now.digest, now.stated) != (before.digest, before.stated):
+            return
+        if now.digest and now.graph.input_format != before.graph.input_format:
+            try:
+                keep(now.digest, now.stated, now.graph.input_format)
+            except ExplorerError as error:
+                self._complain(error)
+
+    def _refit(self, fit: Fit, crop: Crop | None) -> None:
+        self._state = replace(self._state, fit=fit, crop=crop)
+        self._ask(lambda: self._exchange.fit(fit, crop))
+
+    @abstractmethod
+    def _ask(self, ask: Callable[[], None]) -> None:
+        """Ask something of the worker."""
+
+    @abstractmethod
+    def _complain(self, error: ExplorerError) -> None:
+        """Tell the user of an error."""

@@ -1,0 +1,58 @@
+"""The status line: address and value of what is looked at, and what it sees or reaches."""
+
+from __future__ import annotations
+
+from explorer.render.numbers import three_digits
+from explorer.session.address import address_of, pixel_address
+from explorer.session.field_part import field_part
+from explorer.session.filter_part import filter_part
+from explorer.session.layers import Layer
+from explorer.session.numbers import exact
+from explorer.session.shown import Computed
+from explorer.session.state import Cell, Pixel, ViewState, Weight, holds
+from explorer.session.view import Readout
+
+
+def readout(state: ViewState, computed: Computed, layer: Layer) -> Readout | None:
+    """Return what is looked at with its value; None while there is nothing."""
+    if state.weighed is not None:
+        return _weight(state, computed, layer, state.weighed)
+    cell, pixel = state.cell, state.pixel
+    if cell is not None:
+        return _cell(state, computed, layer, cell)
+    return _pixel(state, computed, layer, pixel) if pixel is not None else None
+
+
+def _cell(state: ViewState, computed: Computed, layer: Layer, cell: Cell) -> Readout | None:
+    volume = computed.measures.volume(layer.value)
+    if not holds(volume.shape, cell):
+        return None
+    value = float(volume[cell.slice, cell.y, cell.x])
+    address = address_of(layer, cell)
+    text = f"{address} = {three_digits(value)}"
+    return Readout(cell, _with_field(text, state, computed, layer), address, exact(value))
+
+
+def _pixel(state: ViewState, computed: Computed, layer: Layer, pixel: Pixel) -> Readout | None:
+    fed = computed.loaded.layers[0]
+    volume = computed.measures.volume(fed.value)
+    if not holds(volume.shape, Cell(0, pixel.y, pixel.x)):
+        return None
+    values = volume[:, pixel.y, pixel.x].tolist()
+    address = pixel_address(fed, pixel.y, pixel.x)
+    text = f"{address} = {', '.join(map(three_digits, values))}"
+    return Readout(None, _with_field(text, state, computed, layer), address, ", ".join(map(exact, values)))
+
+
+def _with_field(text: str, state: ViewState, computed: Computed, layer: Layer) -> str:
+    field = field_part(state, computed.loaded, layer)
+    return f"{text}   {field.words}" if field is not None and field.words else text
+
+
+def _weight(state: ViewState, computed: Computed, layer: Layer, weight: Weight) -> Readout | None:
+    part = filter_part(state, computed.loaded, layer)
+    if part is None or not holds(part.kernels.shape, Cell(weight.kernel, weight.y, weight.x)):
+        return None
+    value = float(part.kernels[weight.kernel, weight.y, weight.x])
+    place = f"channel {part.channels[weight.kernel]}, row {weight.y}, column {weight.x}"
+    return Readout(None, f"{part.node}, filter {part.filter}, {place} = {three_digits(value)}", "", exact(value))

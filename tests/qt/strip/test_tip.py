@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explorer.qt.strip.tip import tip
+
+
+def test_a_layer_that_multiplies_says_how_fast(chain) -> None:
+    assert "speed" not in tip(chain, 0)
+    fast = replace(chain, cards=tuple(replace(card, speed="131 GFLOP/s") for card in chain.cards))
+    assert "speed: 131 GFLOP/s (a multiply-add is two operations)" in tip(fast, 0).splitlines()

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from live_window import LiveWindow
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QToolButton
+
+from explorer.qt.docks import Docks
+from explorer.qt.maps_view import MapsView
+
+
+@pytest.fixture
+def shown(live: LiveWindow, checkout: Path) -> LiveWindow:
+    live.session.open_net("lenet5")
+    live.session.open_picture(checkout / "assets" / "samples" / "digit-3.png")
+    live.settle()
+    return live
+
+
+def docks(live: LiveWindow) -> dict[str, QDockWidget]:
+    return {dock.objectName(): dock for dock in live.window.findChildren(QDockWidget)}
+
+
+def test_panels_come_with_what_they_show(live: LiveWindow) -> None:
+    assert all(dock.isHidden() for dock in docks(live).values())
+    live.session.open_sample()
+    live.settle()
+    assert all(dock.isVisible() for dock in docks(live).values())
+
+
+def test_panel_is_put_away_by_its_button_and_shown_again_by_the_menu(shown: LiveWindow) -> None:
+    button = shown.part(QToolButton, "Put the panel Input away")
+    before = shown.part(MapsView).width()
+    shown.click(button, button.rect().center())
+    assert docks(shown)["input"].isHidden()
+    assert shown.session.state.hidden == ("input",)
+    assert shown.part(MapsView).width() > before
+    shown.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert docks(shown)["input"].isVisible()
+
+
+def test_maps_fill_the_middle_from_the_first(shown: LiveWindow) -> None:
+    maps = shown.part(MapsView)
+    assert maps.focusProxy().viewport().width() in (maps.width(), maps.width() - 10)
+    assert shown.session.state.columns == 3
+
+
+def test_layout_is_kept_and_put_back(shown: LiveWindow) -> None:
+    holder = shown.part(Docks)
+    left, right = docks(shown)["input"], docks(shown)["map"]
+    holder.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, left)
+    kept = shown.window.layout_text
+    shown.window.put_back("")
+    shown.window.put_back("no layout at all")
+    assert holder.dockWidgetArea(left) is Qt.DockWidgetArea.RightDockWidgetArea
+    shown.session.toggle_panel("map")
+    shown.window.findChild(type(shown.window._ask)).reset_layout()
+    assert holder.dockWidgetArea(left) is Qt.DockWidgetArea.LeftDockWidgetArea
+    assert right.isHidden()
+    shown.window.put_back(kept)
+    assert holder.dockWidgetArea(left) is Qt.DockWidgetArea.RightDockWidgetArea
+    assert right.isHidden() and left.isVisible()
+
+
+def test_reset_shows_all_panels_where_they_stood(shown: LiveWindow) -> None:
+    left = docks(shown)["input"]
+    left.setFloating(True)
+    shown.session.toggle_panel("layers")
+    (reset,) = [action for action in shown.window.actions() if action.text() == "Reset the layout"]
+    reset.trigger()
+    assert not left.isFloating()
+    assert shown.session.state.hidden == ()
+    assert left.width() == pytest.approx(264, abs=2)
