@@ -8,14 +8,11 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import pasted
-from explorer.kernels.vector import LANES, load, splat, total
+from explorer.kernels.vector import LANES, load, splat, store, total
 from explorer.kernels.work import shared, unpack
 
 ROWS = 8
-"""Rows of an item of ``multiply_rows``; the memory delivers as many streams faster than one."""
-
-STRIP = 1024
-"""Columns of an item of ``multiply_columns``."""
+"""Rows that are read side by side, and those of an item of ``multiply_rows``: memory delivers several streams faster."""
 
 
 @pasted
@@ -70,47 +67,60 @@ def multiply_rows(first: int, last: int, thread: int, arguments: Any) -> None:
 
 @shared
 def multiply_columns(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Write the products of vectors and the columns of a matrix, times a number, plus biases.
+    """Write parts of the products of vectors and the columns of a matrix: the sums over some of its rows.
 
-    Items are ``STRIP`` columns. The arguments are the matrix (R, C), flat; the vectors, (M, R), flat; C; the number;
-    the biases, (M, C), flat; the results like these, and their positive parts, or nothing.
+    Items are parts of the rows. The arguments are the matrix (R, C), flat; the vectors, (M, R), flat; C; and the
+    results, (parts, M * C), to be added up.
     """
-    matrix, vectors, columns, factor, bias, out, rectified = unpack(arguments)
-    rows = matrix.size // columns
+    matrix, vectors, columns, parts = unpack(arguments)
+    rows, count = matrix.size // columns, parts.shape[0]
     for item in range(first, last):
-        begin, count = item * STRIP, min(STRIP, columns - item * STRIP)
-        for m in range(out.size // columns):
-            for c in range(u64(count)):
-                out[u64(m * columns + begin) + c] = f32(0)
-        for r in range(0, rows // 4 * 4, 4):
-            p0 = r * columns + begin
-            a, b, c, d = u64(p0), u64(p0 + columns), u64(p0 + 2 * columns), u64(p0 + 3 * columns)
-            for m in range(out.size // columns):
-                q, place = m * rows + r, u64(m * columns + begin)
-                v, w, x, y = vectors[q], vectors[q + 1], vectors[q + 2], vectors[q + 3]
-                for i in range(u64(count)):
-                    out[place + i] += (
-                        v * matrix[a + i] + w * matrix[b + i] + x * matrix[c + i] + y * matrix[d + i]
-                    )
-        for r in range(rows // 4 * 4, rows):
-            a = u64(r * columns + begin)
-            for m in range(out.size // columns):
-                v, place = vectors[m * rows + r], u64(m * columns + begin)
-                for i in range(u64(count)):
-                    out[place + i] += v * matrix[a + i]
-        for m in range(out.size // columns):
-            for place in range(m * columns + begin, m * columns + begin + count):
-                _keep(out[place], place, factor, bias, out, rectified)
+        sums, begin, end = parts[item], rows * item // count, rows * (item + 1) // count
+        for i in range(u64(sums.size)):
+            sums[i] = f32(0)
+        whole = begin + (end - begin) // ROWS * ROWS
+        for r in range(begin, whole, ROWS):
+            for m in range(sums.size // columns):
+                _add_rows(matrix, r * columns, columns, vectors, m * rows + r, sums, m * columns)
+        for r in range(whole, end):
+            for m in range(sums.size // columns):
+                number, row, place = vectors[m * rows + r], u64(r * columns), u64(m * columns)
+                for i in range(u64(columns)):
+                    sums[place + i] += number * matrix[row + i]
+
+
+@pasted
+def _add_rows(matrix: Any, row: int, columns: int, vectors: Any, q: int, sums: Any, place: int) -> None:
+    """Add ``ROWS`` rows of the matrix, each times its number."""
+    v0, v1, v2, v3 = splat(vectors[q]), splat(vectors[q + 1]), splat(vectors[q + 2]), splat(vectors[q + 3])
+    v4, v5, v6, v7 = splat(vectors[q + 4]), splat(vectors[q + 5]), splat(vectors[q + 6]), splat(vectors[q + 7])
+    p1, p2, p3, p4 = row + columns, row + 2 * columns, row + 3 * columns, row + 4 * columns
+    p5, p6, p7 = row + 5 * columns, row + 6 * columns, row + 7 * columns
+    whole = columns // LANES * LANES
+    for i in range(0, whole, LANES):
+        even = load(sums, place + i) + v0 * load(matrix, row + i)
+        odd = v1 * load(matrix, p1 + i)
+        even, odd = even + v2 * load(matrix, p2 + i), odd + v3 * load(matrix, p3 + i)
+        even, odd = even + v4 * load(matrix, p4 + i), odd + v5 * load(matrix, p5 + i)
+        even, odd = even + v6 * load(matrix, p6 + i), odd + v7 * load(matrix, p7 + i)
+        store(sums, place + i, even + odd)
+    for i in range(whole, columns):
+        number = sums[place + i]
+        for k in range(ROWS):
+            number += vectors[q + k] * matrix[row + k * columns + i]
+        sums[place + i] = number
 
 
 @shared
 def finish(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Multiply results by a number, add biases, and write the positive parts.
+    """Write sums of parts, times a number, plus biases.
 
-    Items are rows. The arguments are the results, (M, N); the number; the biases, (M, N); the positive parts, as many,
-    or nothing.
+    Items are results. The arguments are the parts, (parts, results); the number; the biases, one for each result;
+    the results, which may be the only part, and their positive parts, or nothing.
     """
-    out, factor, bias, rectified = unpack(arguments)
-    columns, results = out.shape[1], out.reshape(-1)
-    for place in range(first * columns, last * columns):
-        _keep(results[place], place, factor, bias.reshape(-1), results, rectified.reshape(-1))
+    parts, factor, bias, out, rectified = unpack(arguments)
+    for place in range(first, last):
+        value = f32(0)
+        for part in range(parts.shape[0]):
+            value += parts[part, place]
+        _keep(value, place, factor, bias, out, rectified)

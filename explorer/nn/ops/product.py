@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.product import ROWS, STRIP, finish, multiply_columns, multiply_rows
+from explorer.kernels.product import ROWS, finish, multiply_columns, multiply_rows
+from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
@@ -23,50 +24,61 @@ _READING = 3
 _FEW_ROWS = 8
 """Fewer rows than this are multiplied as vectors."""
 
+_PARTS_A_THREAD = 4
+"""Parts of a sum for each thread."""
+
 _NOTHING = np.empty(0, FLOAT)
 
 _Product: TypeAlias = Callable[[Array, Array, Array], Work]
 """Returns the work of writing the product of a C-contiguous (M, K) and a (K, N) into a (M, N)."""
 
 
-def _multiply_vectors(
-    matrix: Array,
-    vectors: Array,
-    out: Array,
-    *,
-    turned: bool = False,
-    factor: float = 1.0,
-    bias: Array | None = None,
-    rectified: Array = _NOTHING,
-) -> Work:
-    """Return the work of multiplying each vector and each row of a matrix, or each column where it is ``turned``.
+class _Finish(NamedTuple):
+    """What becomes of a product: times ``factor``, plus ``bias``, a number for each element, and rectified."""
 
-    Parameters
-    ----------
-    matrix
-        (R, C); read in place.
-    vectors
-        C-contiguous; as many as the results need, of C numbers, or of R where the matrix is turned.
-    out
-        A row of results for each vector.
-    bias
-        As many elements as ``out``.
-    """
-    biases = np.zeros(out.size, FLOAT) if bias is None else bias.reshape(-1)
-    flat = matrix.reshape(-1), vectors.reshape(-1), matrix.shape[1], np.float32(factor), biases
-    kernel, results, per_item = (
-        (multiply_columns, matrix.shape[1], STRIP) if turned else (multiply_rows, matrix.shape[0], ROWS)
-    )
-    time = matrix.size / LANES * max(_READING, out.size // results)
-    return kernel.over(-(-results // per_item), time, *flat, out.reshape(-1), rectified.reshape(-1))
+    factor: float
+    bias: Array
+    rectified: Array = _NOTHING
+
+    def arguments(self, out: Array) -> tuple[Any, ...]:
+        """Return what the kernels take last."""
+        return np.float32(self.factor), self.bias.reshape(-1), out.reshape(-1), self.rectified.reshape(-1)
+
+    def over(self, parts: Array, out: Array) -> Work:
+        """Return the work of adding up parts of sums, (parts, elements)."""
+        return finish.over(out.size, parts.size / LANES * _READING, parts, *self.arguments(out))
+
+
+def _multiply_by_rows(matrix: Array, vectors: Array, out: Array, end: _Finish) -> Work:
+    """Return the work of multiplying each vector and each row of a matrix; ``out`` has a row for each vector."""
+    rows, columns = matrix.shape
+    time = matrix.size / LANES * max(_READING, out.size // rows)
+    flat = matrix.reshape(-1), vectors.reshape(-1)
+    return multiply_rows.over(-(-rows // ROWS), time, *flat, columns, *end.arguments(out))
+
+
+def _multiply_by_columns(matrix: Array, vectors: Array, out: Array, end: _Finish, arena: Arena) -> Work:
+    """Return the work of multiplying each vector and each column of a matrix; ``out`` has a row for each vector."""
+    rows, columns = matrix.shape
+    time = matrix.size / LANES * max(_READING, out.size // columns)
+    count = min(threads() * _PARTS_A_THREAD, -(-rows // ROWS)) if threads() > 1 else 1
+    parts = arena.floats(count * out.size).reshape(count, -1)
+    work = multiply_columns.over(count, time, matrix.reshape(-1), vectors.reshape(-1), columns, parts)
+    return work + end.over(parts, out)
 
 
 def _plan_product(rows: int, inner: int, columns: int, arena: Arena) -> _Product:
     """Return the way to multiply C-contiguous matrices of these extents."""
+    end = _Finish(1.0, np.zeros(rows * columns, FLOAT))
     if columns == 1:
-        return lambda a, b, out: _multiply_vectors(a, b, out)
+        return lambda a, b, out: _multiply_by_rows(a, b, out, end)
     if rows < _FEW_ROWS:
-        return lambda a, b, out: _multiply_vectors(b, a, out, turned=True)
+        return lambda a, b, out: _multiply_by_columns(b, a, out, end, arena)
+    return _plan_taps(rows, inner, columns, arena)
+
+
+def _plan_taps(rows: int, inner: int, columns: int, arena: Arena) -> _Product:
+    """Return the product as a convolution by filters of one tap, the rows of the left matrix."""
     plan = plan_taps(inner, rows, 1, Axis(1, 1, 1, (0,)), Axis(columns, columns, 1, (0,)))
     arena.floats(plan.scratch)
     zeros = np.zeros(rows, FLOAT)
@@ -126,34 +138,24 @@ class Gemm(RectifyingOp):
         offset = inputs[2] if len(inputs) > 2 else None
         if left.dtype != FLOAT or right.dtype != FLOAT:
             return self._run_plainly
-        fits = not self.transA or rows == 1 or columns == 1
-        if fits and (offset is None or offset.value is not None):
-            return BindableStep(self._bind_plan(rows, inner, columns, arena))
-        return self._run_plainly
-
-    def _bind_plan(
-        self, rows: int, inner: int, columns: int, arena: Arena
-    ) -> Callable[[Arrays, tuple[Array, ...]], Work]:
-        """Return what binds the step whose A is not transposed, or a vector, and whose C is known."""
-        product = _plan_product(rows, inner, columns, arena)
+        if (self.transA and rows > 1) or not (offset is None or offset.value is not None):
+            return self._run_plainly
+        product = None if self.transB or rows < _FEW_ROWS else _plan_taps(rows, inner, columns, arena)
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             a, b = _two(arrays)
             offset = arrays[2] if len(arrays) > 2 and arrays[2] is not None else np.zeros(1, FLOAT)
             bias = np.array(np.broadcast_to(FLOAT.type(self.beta) * offset, (rows, columns)), FLOAT)
-            out, rectified = (*outputs, _NOTHING)[:2]
+            end = _Finish(self.alpha, bias, *outputs[1:])
             if columns == 1:
-                return _multiply_vectors(
-                    a, b, out, turned=bool(self.transA), factor=self.alpha, bias=bias, rectified=rectified
-                )
-            if self.transB or rows < _FEW_ROWS:
-                return _multiply_vectors(
-                    b, a, out, turned=not self.transB, factor=self.alpha, bias=bias, rectified=rectified
-                )
-            time = out.size / LANES * _READING
-            return product(a, b, out) + finish.over(rows, time, out, np.float32(self.alpha), bias, rectified)
+                return _multiply_by_rows(a.reshape(rows, inner), b, outputs[0], end)
+            if self.transB:
+                return _multiply_by_rows(b, a, outputs[0], end)
+            if product is None:
+                return _multiply_by_columns(b, a, outputs[0], end, arena)
+            return product(a, b, outputs[0]) + end.over(outputs[0].reshape(1, -1), outputs[0])
 
-        return bind
+        return BindableStep(bind)
 
     def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that writes the Relu of the product as its second output."""
