@@ -15,7 +15,7 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import pasted, scalar
-from explorer.kernels.vector import LANES, larger, load, load_evens, load_strided, splat, store
+from explorer.kernels.vector import LANES, larger, largest, load, load_evens, load_strided, splat, store
 from explorer.kernels.work import shared, unpack
 
 _LOWEST = f32(-np.inf)
@@ -59,22 +59,33 @@ def _make_reduction(
     """
 
     @pasted
+    def reduce_column(x: Any, place: int, pitch: int, count: int) -> Any:
+        value = load(x, place)
+        if count > 1:
+            value = combine(value, load(x, place + pitch))
+        if count > 2:
+            value = combine(value, load(x, place + 2 * pitch))
+        for k in range(3, count):
+            value = combine(value, load(x, place + k * pitch))
+        return value
+
+    @pasted
     def reduce_rows(x: Any, place: int, pitch: int, count: int, row: Any, left: int, width: int) -> None:
-        if width < LANES or count == 0:
+        if width >= LANES and count > 0:
+            v = 0
+            while v < width:
+                at = min(v, width - LANES)
+                store(row, left + at, reduce_column(x, place + at, pitch, count))
+                v += LANES
+        elif count > 0 and place + (count - 1) * pitch + LANES <= x.size:
+            store(row, left, reduce_column(x, place, pitch, count))
+            store(row, left + width, splat(start))
+        else:
             for v in range(width):
                 number = start
                 for k in range(count):
                     number = combine_numbers(number, x[place + k * pitch + v])
                 row[left + v] = number
-        else:
-            v = 0
-            while v < width:
-                at = min(v, width - LANES)
-                value = load(x, place + at)
-                for k in range(1, count):
-                    value = combine(value, load(x, place + k * pitch + at))
-                store(row, left + at, value)
-                v += LANES
 
     @pasted
     def reduce_windows(row: Any, window: int, taps: int, step: int, stride: int) -> Any:
@@ -112,14 +123,14 @@ def _fill(row: Any, number: Any) -> None:
 
 
 @pasted
-def _keep(vector: Any, out: Any, place: int, window: int, columns: int, row: Any) -> None:
-    """Write the vector of windows from ``window`` on; where a row of the map is shorter, by way of the end of ``row``."""
-    if columns >= LANES:
-        store(out, place + window, vector)
+def _keep(vector: Any, out: Any, place: int, count: int, limit: int, row: Any) -> None:
+    """Write ``count`` numbers of a vector: all of it where it ends before ``limit``, as what comes after overwrites it."""
+    if count == LANES or place + LANES <= limit:
+        store(out, place, vector)
     else:
         end = row.size - LANES
         store(row, end, vector)
-        for v in range(columns):
+        for v in range(count):
             out[place + v] = row[end + v]
 
 
@@ -134,15 +145,19 @@ def max_pool(first: int, last: int, thread: int, arguments: Any) -> None:
     x, rows, pitch, plane, out, scratch, width, left, _, taps, step, columns, stride = unpack(arguments)
     own = scratch[thread]
     _fill(own, _LOWEST)
+    row, image = first % rows.shape[0], first // rows.shape[0] * plane
     for item in range(first, last):
-        row = item % rows.shape[0]
-        place = item // rows.shape[0] * plane + rows[row, 0] * width
+        place = image + rows[row, 0] * width
         _raise_rows(x, place, pitch, rows[row, 1], own, left, width)
         window = 0
         while window < columns:
             at = max(min(window, columns - LANES), 0)
-            _keep(_raise_windows(own, at, taps, step, stride), out, item * columns, at, columns, own)
+            largest_ones = _raise_windows(own, at, taps, step, stride)
+            _keep(largest_ones, out, item * columns + at, min(columns, LANES), last * columns, own)
             window += LANES
+        row += 1
+        if row == rows.shape[0]:
+            row, image = 0, image + plane
 
 
 @shared
@@ -154,17 +169,20 @@ def sum_pool(first: int, last: int, thread: int, arguments: Any) -> None:
     x, rows, pitch, plane, out, row_shares, shares, scratch, width, left, _, taps, step, columns, stride = unpack(arguments)
     own = scratch[thread]
     _fill(own, f32(0))
+    row, image = first % rows.shape[0], first // rows.shape[0] * plane
     for item in range(first, last):
-        row = item % rows.shape[0]
-        place = item // rows.shape[0] * plane + rows[row, 0] * width
+        place = image + rows[row, 0] * width
         _add_rows(x, place, pitch, rows[row, 1], own, left, width)
         row_share = splat(row_shares[row])
         window = 0
         while window < columns:
             at = max(min(window, columns - LANES), 0)
-            total = _add_windows(own, at, taps, step, stride) * (row_share * load(shares, at))
-            _keep(total, out, item * columns, at, columns, own)
+            sums = _add_windows(own, at, taps, step, stride) * (row_share * load(shares, at))
+            _keep(sums, out, item * columns + at, min(columns, LANES), last * columns, own)
             window += LANES
+        row += 1
+        if row == rows.shape[0]:
+            row, image = 0, image + plane
 
 
 @shared
@@ -182,8 +200,16 @@ def means(first: int, last: int, thread: int, arguments: Any) -> None:
 def maxima(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write the largest number of each row, NaN where it holds one; items and arguments as for ``means``."""
     x, out = unpack(arguments)
+    columns, numbers = x.shape[1], x.reshape(-1)
     for r in range(first, last):
-        row, best = x[r], x[r, 0]
-        for i in range(u64(row.size)):
-            best = _larger_number(best, row[i])
+        best, start = _LOWEST, r * columns
+        if columns >= LANES:
+            highest, i = load(numbers, start), LANES
+            while i < columns:
+                highest = larger(highest, load(numbers, start + min(i, columns - LANES)))
+                i += LANES
+            best = largest(highest)
+        else:
+            for i in range(columns):
+                best = _larger_number(best, numbers[start + i])
         out[r] = best

@@ -105,9 +105,7 @@ def load_evens(typing: Any, array: Any, place: Any) -> Any:
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
         start = builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]])
-        first, second = (load_vector(builder, builder.gep(start, [cgutils.intp_t(n)])) for n in (0, LANES))
-        evens = ir.Constant(ir.VectorType(_I32, LANES), list(range(0, 2 * LANES, 2)))
-        return builder.shuffle_vector(first, second, evens)
+        return evens_vector(builder, start)
 
     return _vector(array, types.int64), generate
 
@@ -243,31 +241,41 @@ def larger(typing: Any, a: Any, b: Any) -> Any:
     """Kernels call ``larger(a, b)`` for the larger numbers of two vectors, NaN where either is."""
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        a, b = arguments
-        kept = builder.or_(builder.fcmp_ordered(">", a, b), builder.fcmp_unordered("uno", a, a))
-        return builder.select(kept, a, b)
+        return _larger(builder, *arguments)
 
     return _vector(a, b), generate
 
 
-@_or(np.sum)
-def total(typing: Any, vector: Any) -> Any:
-    """Kernels call ``total(vector)`` for the sum of its numbers."""
+def _larger(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
+    # In this form the first choice is one instruction of x86, which gives b where either is NaN.
+    highest = builder.select(builder.fcmp_ordered(">", a, b), a, b)
+    return builder.select(builder.fcmp_unordered("uno", a, a), a, highest)
 
-    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        vector, width = arguments[0], LANES
-        while width > 1:
-            width //= 2
-            low, high = (
-                builder.shuffle_vector(
-                    vector, vector, ir.Constant(ir.VectorType(_I32, width), list(range(first, first + width)))
+
+def _across(twin: Callable[..., Any], combine: Callable[[ir.IRBuilder, ir.Value, ir.Value], ir.Value]) -> Any:
+    """Return what reduces a vector to one number, half of it with the other half."""
+
+    def reduce(typing: Any, vector: Any) -> Any:
+        def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+            (vector,), width = arguments, LANES
+            while width > 1:
+                width //= 2
+                masks = (
+                    ir.Constant(ir.VectorType(_I32, width), list(range(first, first + width))) for first in (0, width)
                 )
-                for first in (0, width)
-            )
-            vector = builder.fadd(low, high)
-        return builder.extract_element(vector, _I32(0))
+                vector = combine(builder, *(builder.shuffle_vector(vector, vector, mask) for mask in masks))
+            return builder.extract_element(vector, _I32(0))
 
-    return types.float32(vector), generate
+        return types.float32(vector), generate
+
+    return _or(twin)(reduce)
+
+
+total = _across(np.sum, ir.IRBuilder.fadd)
+"""Kernels call ``total(vector)`` for the sum of its numbers."""
+
+largest = _across(np.max, _larger)
+"""Kernels call ``largest(vector)`` for the largest of its numbers, NaN where one is."""
 
 
 def _arithmetic(function: Callable[..., Any], emit: Callable[..., Any]) -> None:
@@ -298,6 +306,14 @@ def data(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any, in
 def load_vector(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
     """Emit the load of a vector from the address of a float."""
     return builder.load(builder.bitcast(pointer, VECTOR.as_pointer()), align=4)
+
+
+def evens_vector(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
+    """Emit the load of a vector of every second float from an address on."""
+    first, second = (load_vector(builder, builder.gep(pointer, [cgutils.intp_t(n)])) for n in (0, LANES))
+    return builder.shuffle_vector(
+        first, second, ir.Constant(ir.VectorType(_I32, LANES), list(range(0, 2 * LANES, 2)))
+    )
 
 
 def store_vector(builder: ir.IRBuilder, vector: ir.Value, pointer: ir.Value) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from explorer.kernels.work import Work
+from explorer.nn.depthwise_plan import plan_depthwise
 from explorer.nn.spec import Array
 from explorer.nn.tap_plan import Axis, plan_taps
 from explorer.nn.winograd_plan import plan_winograd
@@ -33,6 +34,8 @@ class ConvolutionPlan(Protocol):
 
 def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis, Axis], exact: bool) -> ConvolutionPlan:
     """Return the fastest plan; where it is to be ``exact``, the one that adds the products of the definition."""
+    if groups == channels > 1:
+        return plan_depthwise(channels, filters, *axes)
     direct = plan_taps(channels, filters, groups, *axes)
     if exact or groups > 1 or not all(map(_slides, axes)):
         return direct
