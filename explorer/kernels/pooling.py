@@ -124,7 +124,8 @@ def _fill(row: Any, number: Any) -> None:
 
 @pasted
 def _keep(vector: Any, out: Any, place: int, count: int, limit: int, row: Any) -> None:
-    """Write ``count`` numbers of a vector: all of it where it ends before ``limit``, as what comes after overwrites it."""
+    """Write ``count`` numbers of a vector: all of it where it ends before ``limit``, as what comes after overwrites
+    it."""
     if count == LANES or place + LANES <= limit:
         store(out, place, vector)
     else:
@@ -138,8 +139,8 @@ def _keep(vector: Any, out: Any, place: int, count: int, limit: int, row: Any) -
 def max_pool(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write the largest number of each window; -inf where a window lies outside, NaN where it holds one.
 
-    Items are rows of all maps. The arguments are the images, flat; for each row of a map the first row of its image that
-    the windows hold and the number of such rows, int64 (OH, 2); the elements from one of these to the next; the
+    Items are rows of all maps. The arguments are the images, flat; for each row of a map the first row of its image
+    that the windows hold and the number of such rows, int64 (OH, 2); the elements from one of these to the next; the
     elements of an image; the maps, flat; scratch memory, (threads, Slide.scratch); a ``Slide``.
     """
     x, rows, pitch, plane, out, scratch, width, left, _, taps, step, columns, stride = unpack(arguments)
@@ -166,7 +167,9 @@ def sum_pool(first: int, last: int, thread: int, arguments: Any) -> None:
 
     As ``max_pool``, with these numbers, (OH,) and (OW + LANES,), after the maps.
     """
-    x, rows, pitch, plane, out, row_shares, shares, scratch, width, left, _, taps, step, columns, stride = unpack(arguments)
+    x, rows, pitch, plane, out, row_shares, shares, scratch, width, left, _, taps, step, columns, stride = unpack(
+        arguments
+    )
     own = scratch[thread]
     _fill(own, f32(0))
     row, image = first % rows.shape[0], first // rows.shape[0] * plane

@@ -25,8 +25,6 @@ VECTOR = ir.VectorType(ir.FloatType(), LANES)
 """LLVM's type of a vector."""
 
 _I32 = ir.IntType(32)
-_QUAD = 4
-"""Floats that shuffles move about without crossing from one part of a vector to another."""
 
 
 class _Vector(types.Type):  # type: ignore[misc]  # numba has no types
@@ -110,121 +108,6 @@ def load_evens(typing: Any, array: Any, place: Any) -> Any:
     return _vector(array, types.int64), generate
 
 
-def _numpy_load_quads(array: Any, places: Any, first: int, shift: int) -> Any:
-    starts = places[first : first + LANES // _QUAD]
-    return array[(starts[:, None] + shift + np.arange(_QUAD)).reshape(-1)]
-
-
-@_or(_numpy_load_quads)
-def load_quads(typing: Any, array: Any, places: Any, first: Any, shift: Any) -> Any:
-    """Kernels call ``load_quads(array, places, first, shift)`` for a vector of four neighbours each from several places.
-
-    The places are those of the int64 ``places`` from ``first`` on, each ``shift`` elements further.
-    """
-
-    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        start = builder.gep(data(context, builder, signature, arguments, 0), [arguments[3]])
-        kind = ir.VectorType(ir.FloatType(), _QUAD)
-        parts = []
-        for pointer in _quad_places(context, builder, signature, arguments, start):
-            parts.append(builder.load(builder.bitcast(pointer, kind.as_pointer()), align=4))
-        return _concatenate(builder, parts)
-
-    return _vector(array, places, types.int64, types.int64), generate
-
-
-def _numpy_store_quads(array: Any, places: Any, first: int, shift: int, vector: Any) -> None:
-    starts = places[first : first + LANES // _QUAD]
-    array[(starts[:, None] + shift + np.arange(_QUAD)).reshape(-1)] = vector
-
-
-@_or(_numpy_store_quads)
-def store_quads(typing: Any, array: Any, places: Any, first: Any, shift: Any, vector: Any) -> Any:
-    """Kernels call ``store_quads(array, places, first, shift, vector)`` to write what ``load_quads`` reads."""
-
-    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
-        start = builder.gep(data(context, builder, signature, arguments, 0), [arguments[3]])
-        kind = ir.VectorType(ir.FloatType(), _QUAD)
-        for q, pointer in enumerate(_quad_places(context, builder, signature, arguments, start)):
-            lanes = ir.Constant(ir.VectorType(_I32, _QUAD), list(range(q * _QUAD, (q + 1) * _QUAD)))
-            part = builder.shuffle_vector(arguments[4], ir.Constant(VECTOR, ir.Undefined), lanes)
-            builder.store(part, builder.bitcast(pointer, kind.as_pointer()), align=4)
-        return context.get_dummy_value()
-
-    return types.none(array, places, types.int64, types.int64, vector), generate
-
-
-def _numpy_store_pairs(array: Any, places: Any, first: int, shift: int, pitch: int, vector: Any) -> None:
-    starts = places[first : first + LANES // _QUAD]
-    array[(starts[:, None] + shift + np.array([0, 1, pitch, pitch + 1])).reshape(-1)] = vector
-
-
-@_or(_numpy_store_pairs)
-def store_pairs(typing: Any, array: Any, places: Any, first: Any, shift: Any, pitch: Any, vector: Any) -> Any:
-    """Kernels call ``store_pairs(array, places, first, shift, pitch, vector)``: as ``store_quads``, in two rows.
-
-    The first two of each four go where ``store_quads`` puts them, the others ``pitch`` elements behind.
-    """
-
-    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
-        start = builder.gep(data(context, builder, signature, arguments, 0), [arguments[3]])
-        kind = ir.VectorType(ir.FloatType(), 2)
-        for q, pointer in enumerate(_quad_places(context, builder, signature, arguments, start)):
-            for half, place in enumerate((pointer, builder.gep(pointer, [arguments[4]]))):
-                first_lane = q * _QUAD + 2 * half
-                lanes = ir.Constant(ir.VectorType(_I32, 2), [first_lane, first_lane + 1])
-                pair = builder.shuffle_vector(arguments[5], ir.Constant(VECTOR, ir.Undefined), lanes)
-                builder.store(pair, builder.bitcast(place, kind.as_pointer()), align=4)
-        return context.get_dummy_value()
-
-    return types.none(array, places, types.int64, types.int64, types.int64, vector), generate
-
-
-def _quad_places(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any, start: ir.Value) -> list[ir.Value]:
-    places = builder.gep(data(context, builder, signature, arguments, 1), [arguments[2]])
-    count = LANES // _QUAD
-    return [builder.gep(start, [builder.load(builder.gep(places, [cgutils.intp_t(q)]))]) for q in range(count)]
-
-
-def _concatenate(builder: ir.IRBuilder, parts: list[ir.Value]) -> ir.Value:
-    while len(parts) > 1:
-        width = parts[0].type.count * 2
-        lanes = ir.Constant(ir.VectorType(_I32, width), list(range(width)))
-        parts = [builder.shuffle_vector(a, b, lanes) for a, b in zip(parts[::2], parts[1::2], strict=True)]
-    return parts[0]
-
-
-def _numpy_transpose(a: Any, b: Any, c: Any, d: Any) -> Any:
-    quads = np.stack([v.reshape(-1, _QUAD) for v in (a, b, c, d)])
-    return tuple(np.ascontiguousarray(quads[:, :, lane].T).reshape(-1) for lane in range(_QUAD))
-
-
-@_or(_numpy_transpose)
-def transpose_quads(typing: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
-    """Kernels call ``transpose_quads(a, b, c, d)`` for four vectors: lane i of each quad of the four, as a quad.
-
-    Applied twice it gives its arguments again.
-    """
-    result = types.UniTuple(_vector, _QUAD)
-
-    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        a, b, c, d = arguments
-        low, high = (0, _QUAD, 1, _QUAD + 1), (2, _QUAD + 2, 3, _QUAD + 3)
-        ac, bd = [_shuffle(builder, a, c, half) for half in (low, high)], [_shuffle(builder, b, d, half) for half in (low, high)]
-        rows = [_shuffle(builder, x, y, half) for x, y in zip(ac, bd, strict=True) for half in (low, high)]
-        return context.make_tuple(builder, result, rows)
-
-    return result(a, b, c, d), generate
-
-
-def _shuffle(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, lanes: tuple[int, ...]) -> ir.Value:
-    """Return, in each quad, the four ``lanes`` of the quads of ``a`` and ``b``; those of ``b`` count from 4."""
-    mask = []
-    for first in range(0, LANES, _QUAD):
-        mask += [first + lane if lane < _QUAD else LANES + first + lane - _QUAD for lane in lanes]
-    return builder.shuffle_vector(a, b, ir.Constant(ir.VectorType(_I32, LANES), mask))
-
-
 @_or(lambda vector: np.where(vector <= 0, np.float32(0), vector))
 def rectify(typing: Any, vector: Any) -> Any:
     """Kernels call ``rectify(vector)`` for max(0, vector), NaN where it is."""
@@ -287,9 +170,9 @@ def _arithmetic(function: Callable[..., Any], emit: Callable[..., Any]) -> None:
 
     two = intrinsic(compute)
 
-    @overload(function, strict=False)
+    @overload(function, strict=False)  # type: ignore[untyped-decorator]  # numba has no types
     def choose(a: Any, b: Any) -> Any:
-        return (lambda a, b: two(a, b)) if a == b == _vector else None
+        return (lambda a, b: two(a, b)) if a == b == _vector else None  # noqa: PLW0108, an intrinsic is no function
 
 
 if not WITHOUT_JIT:
@@ -311,9 +194,7 @@ def load_vector(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
 def evens_vector(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
     """Emit the load of a vector of every second float from an address on."""
     first, second = (load_vector(builder, builder.gep(pointer, [cgutils.intp_t(n)])) for n in (0, LANES))
-    return builder.shuffle_vector(
-        first, second, ir.Constant(ir.VectorType(_I32, LANES), list(range(0, 2 * LANES, 2)))
-    )
+    return builder.shuffle_vector(first, second, ir.Constant(ir.VectorType(_I32, LANES), list(range(0, 2 * LANES, 2))))
 
 
 def store_vector(builder: ir.IRBuilder, vector: ir.Value, pointer: ir.Value) -> None:
