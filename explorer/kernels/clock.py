@@ -13,7 +13,6 @@ from numba.extending import intrinsic
 
 from explorer.kernels.jit import WITHOUT_JIT, kernel
 
-
 _CALIBRATION = 0.005
 """Seconds to watch both clocks."""
 
@@ -21,14 +20,18 @@ _CALIBRATION = 0.005
 def _ticks(typing: Any) -> Any:
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
         # The cycle counter of ARM is not for users; its clock is.
-        name = "llvm.readsteadycounter" if builder.module.triple.startswith(("aarch64", "arm64")) else "llvm.readcyclecounter"
+        name = (
+            "llvm.readsteadycounter"
+            if builder.module.triple.startswith(("aarch64", "arm64"))
+            else "llvm.readcyclecounter"
+        )
         kind = ir.FunctionType(cgutils.intp_t, [])
         return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), [])
 
     return types.int64(), generate
 
 
-ticks = None if WITHOUT_JIT else intrinsic(_ticks)
+ticks: Any = None if WITHOUT_JIT else intrinsic(_ticks)
 """Kernels call ``ticks()`` for a count that rises steadily; how fast is the machine's own."""
 
 
@@ -45,4 +48,4 @@ def milliseconds_a_tick() -> float:
     _now()
     ticked, started = _now(), time.perf_counter()
     time.sleep(_CALIBRATION)
-    return (time.perf_counter() - started) * 1e3 / (_now() - ticked)
+    return float((time.perf_counter() - started) * 1e3 / (_now() - ticked))

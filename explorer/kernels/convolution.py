@@ -90,8 +90,8 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
     channels of a group; the rows of its planes; the elements that planes take; a ``planes.Layout`` and a
     ``Map``.
     """
-    image, phases, offsets, run, weights, bias, out, rectified, scratch, bands, blocks, jobs, members, height, elements, \
-        stride_y, stride_x, top, left, rows, columns, width, kept, plane = unpack(arguments)  # fmt: skip
+    image, phases, offsets, run, weights, bias, out, rectified, scratch, bands, blocks, jobs, members, height, \
+        elements, stride_y, stride_x, top, left, rows, columns, width, kept, plane = unpack(arguments)  # fmt: skip
     own, pixels, taps = scratch[thread], image.reshape(-1), offsets.size
     for j in range(first, last):
         upper, lower = jobs[j, 3], jobs[j, 4]

@@ -39,23 +39,52 @@ def copy_rows(first: int, last: int, thread: int, arguments: Any) -> None:
             out[start + i] = row[i]
 
 
+BLOCK = 16
+"""Rows of an item of ``transpose``: what they read lies in one cache line."""
+
+_PLACES = 8
+"""Elements of a row that are written at once."""
+
+
+@shared
+def transpose(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Copy elements that lie side by side in ``x`` into rows, each into its own.
+
+    Items are blocks of up to ``BLOCK`` such elements, for each place along all axes but two: that of these elements
+    and that of the rows. The arguments are ``x`` and the result, flat; for each of those axes its extent and the elements
+    from one place to the next in ``x`` and in the result, int64 (axes, 3); how many elements lie side by side, and from
+    one to the next in the result; how many elements a row has, and from one to the next in ``x``.
+    """
+    x, out, axes, count, pitch, columns, step = unpack(arguments)
+    blocks = (count + BLOCK - 1) // BLOCK
+    for item in range(first, last):
+        begin, rest = item % blocks * BLOCK, item // blocks
+        source, target = begin, begin * pitch
+        for axis in range(axes.shape[0] - 1, -1, -1):
+            source += rest % axes[axis, 0] * axes[axis, 1]
+            target += rest % axes[axis, 0] * axes[axis, 2]
+            rest //= axes[axis, 0]
+        for column in range(0, columns, _PLACES):
+            places = min(_PLACES, columns - column)
+            for row in range(min(BLOCK, count - begin)):
+                start, end = u64(source + column * step + row), u64(target + row * pitch + column)
+                for i in range(u64(places)):
+                    out[end + i] = x[start + i * u64(step)]
+
+
 @shared
 def permute(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Copy rows of elements that may lie apart; items are rows.
+    """Copy rows that lie in another order; items are rows.
 
     The arguments are ``x``, flat; the extents of the axes of the result but for the last one, and the elements of ``x``
-    from one place to the next along each of them, int64; the same number for the last one; the result, (rows, columns).
+    from one place to the next along each of them, int64 (axes, 2); the result, (rows, columns).
     """
-    x, extents, pitches, step, out = unpack(arguments)
+    x, axes, out = unpack(arguments)
     for r in range(first, last):
         place, rest, row = 0, r, out[r]
-        for axis in range(extents.size - 1, -1, -1):
-            place += rest % extents[axis] * pitches[axis]
-            rest //= extents[axis]
+        for axis in range(axes.shape[0] - 1, -1, -1):
+            place += rest % axes[axis, 0] * axes[axis, 1]
+            rest //= axes[axis, 0]
         start = u64(place)
-        if step == 1:
-            for i in range(u64(row.size)):
-                row[i] = x[start + i]
-        else:
-            for i in range(u64(row.size)):
-                row[i] = x[start + i * u64(step)]
+        for i in range(u64(row.size)):
+            row[i] = x[start + i]

@@ -33,7 +33,11 @@ def _read(typing: Any, counters: Any, place: Any) -> Any:
     return types.int64(counters, types.int64), generate
 
 
-_HINTS = {"x86_64": ("llvm.x86.sse2.pause", ()), "aarch64": ("llvm.aarch64.hint", (1,)), "arm64": ("llvm.aarch64.hint", (1,))}
+_HINTS = {
+    "x86_64": ("llvm.x86.sse2.pause", ()),
+    "aarch64": ("llvm.aarch64.hint", (1,)),
+    "arm64": ("llvm.aarch64.hint", (1,)),
+}
 """How to tell a CPU that its thread waits: an intrinsic of LLVM and its arguments."""
 
 
@@ -49,11 +53,11 @@ def _relax(typing: Any) -> Any:
     return types.none(), generate
 
 
-add = None if WITHOUT_JIT else intrinsic(_add)
+add: Any = None if WITHOUT_JIT else intrinsic(_add)
 """Kernels call ``add(counters, place)``: raise the flat element by one, return what it was before."""
 
-read = None if WITHOUT_JIT else intrinsic(_read)
+read: Any = None if WITHOUT_JIT else intrinsic(_read)
 """Kernels call ``read(counters, place)``: return the flat element, and see what was written before it was raised."""
 
-relax = None if WITHOUT_JIT else intrinsic(_relax)
+relax: Any = None if WITHOUT_JIT else intrinsic(_relax)
 """Kernels call ``relax()`` while they wait."""

@@ -18,10 +18,9 @@ def convolve_channels(first: int, last: int, thread: int, arguments: Any) -> Non
     """Compute filters, as many of them to a channel as there are to each.
 
     The arguments are the image, (C, H, W); the phases of the planes, int64 (phases, 2); the offsets of the taps, int64;
-    the weights, flat; the biases; the maps and their positive parts (or nothing), flat; scratch memory, (threads, planes
-    and a vector); the elements that planes take; the filters of a channel; the elements of a plane from one
-    position to the next, 1 or 2; a ``planes.Layout``; and the rows and columns
-    of the map.
+    the weights, flat; the biases; the maps and their positive parts (or nothing), flat; scratch memory, (threads,
+    planes and a vector); the elements that planes take; the filters of a channel; the elements of a plane from one
+    position to the next, 1 or 2; a ``planes.Layout``; and the rows and columns of the map.
     """
     image, phases, offsets, weights, bias, out, rectified, scratch, elements, multiplier, every, \
         stride_y, stride_x, top, left, rows, columns, outputs, kept = unpack(arguments)  # fmt: skip
@@ -67,7 +66,9 @@ def _compute_rows(
     x = 0
     while x < kept:
         at = max(min(x, kept - LANES), 0)
-        add_rows(count, every, own, begin + every * at, step, offsets, weights, row, bias, filter_, out, place + at, kept)
+        add_rows(
+            count, every, own, begin + every * at, step, offsets, weights, row, bias, filter_, out, place + at, kept
+        )
         x = at + LANES
 
 

@@ -1,8 +1,8 @@
 """Straight-line programs over vectors, which are written once and run as LLVM's instructions or as NumPy.
 
-A program is a Python function whose arguments are arrays, as ``Memory``, and integers. It runs once, while a kernel that
-calls it is compiled: arithmetic on what it reads emits instructions, its loops are unrolled. Numba sees one call, so that
-hundreds of vectors cost it nothing. Without JIT the same function runs on NumPy arrays each time it is called.
+A program is a Python function whose arguments are arrays, as ``Memory``, and integers. It runs once, while a kernel
+that calls it is compiled: arithmetic on what it reads emits instructions, its loops are unrolled. Numba sees one call,
+so that hundreds of vectors cost it nothing. Without JIT the same function runs on NumPy arrays each time it is called.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ Place: TypeAlias = Any
 
 @dataclass(frozen=True)
 class _Compiled:
-    """An array of a program that is being compiled."""
+    """A ``Memory`` of a program that is being compiled."""
 
     builder: ir.IRBuilder
     pointer: ir.Value
@@ -151,13 +151,13 @@ class _Plain:
         return (places.array[first : first + LANES // QUAD, None] + shift + steps).reshape(-1)
 
 
-Memory: TypeAlias = _Compiled | _Plain
-"""A flat array of a program.
+Memory: TypeAlias = Any
+"""A flat array of a program: a ``_Compiled``, or without JIT a ``_Plain``.
 
-``load(place)`` and ``store(place, vector)`` move the vector that begins at a place, ``everywhere(place)`` is a vector of
-one element. ``load_quads(places, first, shift)`` makes a vector of four neighbours each from the places that lie in the
-int64 array ``places`` from ``first`` on, ``shift`` elements further; ``store_quads`` writes it back, ``store_pairs`` in
-two rows: the first two of four, and ``pitch`` elements further the others.
+``load(place)`` and ``store(place, vector)`` move the vector that begins at a place, ``everywhere(place)`` is a vector
+of one element. ``load_quads(places, first, shift)`` makes a vector of four neighbours each from the places that lie in
+the int64 array ``places`` from ``first`` on, ``shift`` elements further; ``store_quads`` writes it back,
+``store_pairs`` in two rows: the first two of four, and ``pitch`` elements further the others.
 """
 
 

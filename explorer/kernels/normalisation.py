@@ -89,9 +89,9 @@ def standardise_rows(first: int, last: int, thread: int, arguments: Any) -> None
 def channel_norm(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write x / (bias + share * sum of squares of neighbouring channels)**beta.
 
-    Items are channels of all images. The arguments are ``x`` (channels, columns); for each channel of an image, how many
-    channels before it is its first neighbour and how many after it the one after the last, int64 (C, 2); share, bias
-    and beta, float32; and the result. What is raised to ``beta`` is positive.
+    Items are channels of all images. The arguments are ``x`` (channels, columns); for each channel of an image, how
+    many channels before it is its first neighbour and how many after it the one after the last, int64 (C, 2); share,
+    bias and beta, float32; and the result. What is raised to ``beta`` is positive.
     """
     x, spans, share, bias, beta, out = unpack(arguments)
     for r in range(first, last):

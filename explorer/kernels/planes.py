@@ -52,7 +52,8 @@ def fill_planes(
 ) -> None:
     """Write the rows from ``first`` to below ``last`` of the planes of ``count`` channels of an ``image`` (C, H, W).
 
-    Planes are as high as that, and lie one behind the other; up to a vector is written past the last one. The last six numbers are those of a ``Layout``.
+    Planes are as high as that, and lie one behind the other; up to a vector is written past the last one. The last six
+    numbers are those of a ``Layout``.
     """
     height, width = image.shape[1], image.shape[2]
     kinds, pixels, place, zeros = phases.shape[0], image.reshape(-1), 0, splat(np.float32(0))

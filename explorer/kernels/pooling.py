@@ -125,7 +125,8 @@ def _fill(row: Any, number: Any) -> None:
 @pasted
 def _keep(vector: Any, out: Any, place: int, count: int, limit: int, row: Any) -> None:
     """Write ``count`` numbers of a vector: all of it where it ends before ``limit``, as what comes after overwrites
-    it."""
+    it.
+    """
     if count == LANES or place + LANES <= limit:
         store(out, place, vector)
     else:

@@ -12,7 +12,8 @@ from explorer.kernels.vector import LANES, load, splat, store, total
 from explorer.kernels.work import shared, unpack
 
 ROWS = 8
-"""Rows that are read side by side, and those of an item of ``multiply_rows``: memory delivers several streams faster."""
+"""Rows that are read side by side, and those of an item of ``multiply_rows``: memory delivers several streams
+faster."""
 
 
 @pasted

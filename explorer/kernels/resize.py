@@ -23,6 +23,35 @@ def _mix_rows(x: Any, begin: int, columns: int, places: Any, weights: Any, row: 
             out[target + i] += weight * x[source + i]
 
 
+@pasted
+def _mix_columns(row: Any, places: Any, weights: Any, out: Any, start: int) -> None:
+    """Write the sums of weighted elements of a row."""
+    target = u64(start)
+    for i in range(u64(places.shape[1])):
+        out[target + i] = weights[0, i] * row[u64(places[0, i])]
+    for t in range(1, places.shape[0]):
+        for i in range(u64(places.shape[1])):
+            out[target + i] += weights[t, i] * row[u64(places[t, i])]
+
+
+@pasted
+def _double_columns(row: Any, count: int, out: Any, start: int) -> None:
+    """Write each element of a row twice."""
+    target = u64(start)
+    for i in range(u64(count)):
+        out[target + u64(2) * i] = row[i]
+        out[target + u64(2) * i + u64(1)] = row[i]
+
+
+@pasted
+def _is_as_before(places: Any, weights: Any, row: int) -> bool:
+    """Return whether a row is the same sum as the row before it."""
+    same = row > 0
+    for t in range(places.shape[0]):
+        same = same and places[t, row] == places[t, row - 1] and weights[t, row] == weights[t, row - 1]
+    return same
+
+
 @shared
 def resample_rows(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write, for each row of the result, the sum of weighted rows of its image.
@@ -40,16 +69,19 @@ def resample_rows(first: int, last: int, thread: int, arguments: Any) -> None:
 def resample(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write the sums of weighted rows, and of weighted columns of these.
 
-    As ``resample_rows``, with the places and weights of the columns after those of the rows; and scratch memory,
-    (threads, columns).
+    As ``resample_rows``, with the places and weights of the columns after those of the rows, and then whether each
+    column is merely written twice; and scratch memory, (threads, columns).
     """
-    x, rows, columns, places, weights, across, shares, out, scratch = unpack(arguments)
+    x, rows, columns, places, weights, across, shares, doubled, out, scratch = unpack(arguments)
     own, results, wide = scratch[thread], places.shape[1], across.shape[1]
     for item in range(first, last):
-        _mix_rows(x, item // results * rows * columns, columns, places, weights, item % results, own, 0)
-        start = u64(item * wide)
-        for i in range(u64(wide)):
-            out[start + i] = shares[0, i] * own[u64(across[0, i])]
-        for t in range(1, across.shape[0]):
+        row, start = item % results, item * wide
+        if item > first and _is_as_before(places, weights, row):
             for i in range(u64(wide)):
-                out[start + i] += shares[t, i] * own[u64(across[t, i])]
+                out[u64(start) + i] = out[u64(start - wide) + i]
+        else:
+            _mix_rows(x, item // results * rows * columns, columns, places, weights, row, own, 0)
+            if doubled:
+                _double_columns(own, columns, out, start)
+            else:
+                _mix_columns(own, across, shares, out, start)

@@ -13,7 +13,16 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from explorer.kernels.jit import WITHOUT_JIT
-from explorer.kernels.vector import LANES, REGISTERS, VECTOR, data, evens_vector, load_vector, splat_vector, store_vector
+from explorer.kernels.vector import (
+    LANES,
+    REGISTERS,
+    VECTOR,
+    data,
+    evens_vector,
+    load_vector,
+    splat_vector,
+    store_vector,
+)
 
 BLOCKS = ((14, 2), (8, 3), (4, 6), (2, 8), (1, 8)) if REGISTERS >= 32 else ((6, 2), (4, 3), (3, 3), (2, 5), (1, 8))
 """Filters of a block, and vectors of positions, whose sums fill the registers together; measured."""
@@ -96,15 +105,15 @@ def _add_taps(
 add_taps = _numpy_add_taps if WITHOUT_JIT else intrinsic(_add_taps)
 """Adds taps to the sums of a block of filters over neighbouring positions.
 
-Kernels call ``add_taps(filters, source, begin, offsets, first, last, weights, row, stride, bias, bias_place, sums, place,
-pitch, count)``. For each k below ``filters``, one of the numbers of ``BLOCKS``, and p below ``count`` it adds to
+Kernels call ``add_taps(filters, source, begin, offsets, first, last, weights, row, stride, bias, bias_place, sums,
+place, pitch, count)``. For each k below ``filters``, one of the numbers of ``BLOCKS``, and p below ``count`` it adds to
 ``sums[place + k * pitch + p]`` the products ::
 
     weights[row + k * stride + t] * source[begin + offsets[t] + p]
 
-of the taps t from ``first`` to below ``last``; where ``first`` is 0, it begins at ``bias[bias_place + k]`` instead of what
-the sum was. All arrays are flat, float32, ``offsets`` int64. Positions are computed in whole vectors, so what lies after
-the last one is read and written.
+of the taps t from ``first`` to below ``last``; where ``first`` is 0, it begins at ``bias[bias_place + k]`` instead of
+what the sum was. All arrays are flat, float32, ``offsets`` int64. Positions are computed in whole vectors, so what lies
+after the last one is read and written.
 """
 
 
@@ -196,9 +205,7 @@ def _accumulate(
     shifted = builder.gep(start_of, [builder.load(builder.gep(offsets, [tap]))])
     lines = [builder.gep(shifted, [builder.mul(step, _I64(v))]) for v in range(vectors)]
     loaded = [load_vector(builder, line) if every == 1 else evens_vector(builder, line) for line in lines]
-    fma = cgutils.get_or_insert_function(
-        builder.module, ir.FunctionType(VECTOR, [VECTOR] * 3), f"llvm.fma.v{LANES}f32"
-    )
+    fma = cgutils.get_or_insert_function(builder.module, ir.FunctionType(VECTOR, [VECTOR] * 3), f"llvm.fma.v{LANES}f32")
     added = []
     for k, row in enumerate(rows):
         weight = splat_vector(builder, builder.load(builder.gep(row, [tap])))
@@ -293,9 +300,9 @@ def _add_rows(
 add_rows = _numpy_add_rows if WITHOUT_JIT else intrinsic(_add_rows)
 """Computes one filter over a vector of positions in each of several rows.
 
-Kernels call ``add_rows(rows, every, source, begin, step, offsets, weights, row, bias, bias_place, sums, place, pitch)``.
-For each r below ``rows``, one of the numbers of ``ROWS``, and p below LANES it writes to ``sums[place + r * pitch + p]``,
-row after row, ``bias[bias_place]`` and the products of all taps ::
+Kernels call ``add_rows(rows, every, source, begin, step, offsets, weights, row, bias, bias_place, sums, place,
+pitch)``. For each r below ``rows``, one of the numbers of ``ROWS``, and p below LANES it writes to ``sums[place + r *
+pitch + p]``, row after row, ``bias[bias_place]`` and the products of all taps ::
 
     weights[row + t] * source[begin + r * step + offsets[t] + p * every]
 

@@ -1,10 +1,10 @@
 """Winograd's transforms of tiles, as programs over vectors.
 
-F sums of three products each cost F + 2 products: of a line of F + 2 pixels and a line of three weights, both transformed,
-element by element; they transform back to F sums. With the points 0, p, -p and so on, and infinity: Lavin and Gray, Fast
-Algorithms for Convolutional Neural Networks (2016). For F = 4 the points 1/sqrt(2) and sqrt(2) round four times less than
-the customary 1 and 2. A tile of F x F sums is transformed along its lines and then along its columns. Vectors hold one
-element of as many tiles, or channels of a filter, as they have lanes.
+F sums of three products each cost F + 2 products: of a line of F + 2 pixels and a line of three weights, both
+transformed, element by element; they transform back to F sums. With the points 0, p, -p and so on, and infinity: Lavin
+and Gray, Fast Algorithms for Convolutional Neural Networks (2016). For F = 4 the points 1/sqrt(2) and sqrt(2) round
+four times less than the customary 1 and 2. A tile of F x F sums is transformed along its lines and then along its
+columns. Vectors hold one element of as many tiles, or channels of a filter, as they have lanes.
 """
 
 from __future__ import annotations

@@ -156,7 +156,7 @@ class Planes:
         return len(self.phases) * (rows - 1 + self.reach) * self.x.length
 
     def offsets(self, channels: int, rows: int) -> Array:
-        """Return the element of each tap, channel by channel, from that of the position, on the planes of so many rows."""
+        """Return the element of each tap, channel by channel, from that of the position, on planes of so many rows."""
         kinds, height = {phase: kind for kind, phase in enumerate(self.phases)}, rows - 1 + self.reach
         taps = [[(kinds[a, b] * height + u) * self.x.length + v for v, b in self.x.steps] for u, a in self.y.steps]
         return np.add.outer(np.arange(channels) * self.elements(rows), taps).ravel().astype(INT)
@@ -219,7 +219,9 @@ class TapPlan:
 
     @property
     def _own_planes(self) -> int:
-        return 0 if self.direct else _round_up(self.channels // self.groups * self.planes.elements(self.cut.rows)) + _SLACK
+        return (
+            0 if self.direct else _round_up(self.channels // self.groups * self.planes.elements(self.cut.rows)) + _SLACK
+        )
 
     @property
     def _own(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,13 +16,13 @@ from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.winograd import convolve_tiles, transform_filters
 from explorer.kernels.work import Work
 from explorer.nn.spec import FLOAT, INT, Array
-from explorer.nn.tap_plan import Axis, lay_out, split_filters
+from explorer.nn.tap_plan import Axis, split_filters
 
 _NOTHING, _NO_WEIGHTS = np.empty(0, FLOAT), np.empty((0, 9), FLOAT)
 
 _KEPT_BYTES = 4 << 20
-"""Transformed filters of a layer that are kept; of larger layers they are made in each pass, which is faster than reading
-them from memory and takes none."""
+"""Transformed filters of a layer that are kept; of larger layers they are made in each pass, which is faster than
+reading them from memory and takes none."""
 
 _TOGETHER_BYTES = 600 << 10
 """Transformed filters and products that a second-level cache holds beside all else."""
@@ -134,7 +135,7 @@ class WinogradPlan:
     def _most(self) -> int:
         """Blocks of filters that are multiplied one after the other."""
         block = 4 * self._square * BLOCKS[0][0] * (self._together + self._tiles.shape[1])
-        return max(_TOGETHER_BYTES // block, 2 if LANES < 16 else 1)
+        return max(int(_TOGETHER_BYTES // block), 2 if LANES < 16 else 1)
 
     @property
     def _kept(self) -> int:
@@ -159,13 +160,13 @@ class WinogradPlan:
     @property
     def scratch(self) -> int:
         """Elements of memory that a pass works in."""
-        return threads() * self._places[-1]
+        return int(threads() * self._places[-1])
 
     @cached_property
     def _parts(self) -> list[tuple[int, int]]:
         """First and last block of each part."""
         cuts = [len(self._blocks) * part // self.tiling.parts for part in range(self.tiling.parts + 1)]
-        return list(zip(cuts, cuts[1:], strict=False))
+        return list(pairwise(cuts))
 
     @cached_property
     def _channels(self) -> Array:
@@ -215,11 +216,12 @@ class WinogradPlan:
         ]
         weights = (_NO_WEIGHTS, filters) if self._kept else (filters, _NOTHING)
         time = self.filters * self.channels * 9 * self.y.outputs * self.x.outputs / LANES
+        numbers = (self.y.before, self.x.before, *plane, self.y.outputs, pitch, self.x.outputs)
         return forget.over(1, 0, bands) + convolve_tiles.over(
-            len(jobs), time, image, np.zeros((1, 2), INT), size, *weights, bias, out, rectified, own, bands, *self._places[:4], self._blocks,
-            self._most, np.array(jobs, INT), places.astype(INT), targets.astype(INT), shifts.astype(INT), self._sources,
-            _order_quads(self._channels) * len(places), np.zeros(max(BLOCKS)[0], FLOAT), self.y.before, self.x.before,
-            *plane, self.y.outputs, pitch, self.x.outputs,
+            len(jobs), time, image, np.zeros((1, 2), INT), size, *weights, bias, out, rectified, own, bands,
+            *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT), targets.astype(INT),
+            shifts.astype(INT), self._sources, _order_quads(self._channels) * len(places),
+            np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
         )  # fmt: skip
 
     @property
@@ -230,12 +232,12 @@ class WinogradPlan:
         pairs = vectors + 0.35 * (vectors % 2)
         image = self._shifted * vectors * _IMAGE[size] + self.channels * self._plane[0] * _LINE_TIME
         transform = self._square * 4 * _FETCH if self._kept else _FILTER[size] / LANES
-        product = self.filters * self._together * (self._square * pairs * _PRODUCT + transform)
+        products = self.filters * self._together * (self._square * pairs * _PRODUCT + transform)
         if 4 * self._places[-1] > _CACHE_BYTES:
-            product *= _UNCACHED
+            products *= _UNCACHED
         sums = self.filters * (vectors * _SUMS[size] + size * rows * _LINE_TIME)
         jobs = -(-bands * parts // threads()) + _TAIL * (threads() > 1)
-        return -(-bands // threads()) * image + jobs * ((product + sums) / parts + _JOB_TIME)
+        return float(-(-bands // threads()) * image + jobs * ((products + sums) / parts + _JOB_TIME))
 
 
 def plan_winograd(channels: int, filters: int, y: Axis, x: Axis) -> WinogradPlan:

@@ -8,10 +8,10 @@ import numpy as np
 
 from explorer.errors import NetError
 from explorer.kernels.work import Work
+from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 from explorer.nn.tap_plan import Axis
-from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.window import Window
 
 
@@ -115,7 +115,9 @@ class Conv(Convolution, RectifyingOp):
         window = self.window(image, filters)
         if image.rank > 4:
             return lambda arrays, outputs: _convolve_by_window(arrays, outputs, window, self.group)
-        plan = plan_convolution(image.shape[1], filters.shape[0], self.group, _axes(image.shape[2:], window), arena.exact)
+        plan = plan_convolution(
+            image.shape[1], filters.shape[0], self.group, _axes(image.shape[2:], window), arena.exact
+        )
         zeros = np.zeros(filters.shape[0], FLOAT)
         arena.floats(plan.scratch)
         known = None if filters.value is None else plan.prepare(np.ascontiguousarray(filters.value))

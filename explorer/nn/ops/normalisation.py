@@ -18,7 +18,6 @@ from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp
 from explorer.nn.ops.shapes import axis_index, axis_indices, broadcast, given, spell
 from explorer.nn.spec import FLOAT, INT, Array, Arrays, Shape, Spec, Specs
 
-
 _OPERATIONS, _POWER = 3, 40
 """Time to shift and scale a vector, and to raise one to a power, in multiply-adds."""
 
@@ -132,7 +131,9 @@ def _group_step(inputs: Specs, groups: int, repeats: int, epsilon: float) -> Ste
         rows = x.reshape(len(x) * groups, -1)
         scale, shift = (np.repeat(vector, repeats).reshape(groups, -1) for vector in vectors)
         time = x.size / LANES * _OPERATIONS * 3
-        return standardise.over(len(rows), time, rows, np.float32(epsilon), scale, shift, outputs[0].reshape(rows.shape))
+        return standardise.over(
+            len(rows), time, rows, np.float32(epsilon), scale, shift, outputs[0].reshape(rows.shape)
+        )
 
     return _bindable(inputs[1:], bind)
 

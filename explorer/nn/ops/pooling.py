@@ -91,7 +91,9 @@ class _Sliding:
         """Return the work of a pooling kernel on all channels."""
         slide, rows = self.slide, out.size // self.slide.columns
         own = arena.floats(threads() * slide.scratch).reshape(threads(), -1)
-        time = rows / LANES * (slide.width * (len(self.rows) and self.rows[:, 1].max()) + slide.columns * slide.taps) * 2
+        time = (
+            rows / LANES * (slide.width * (len(self.rows) and self.rows[:, 1].max()) + slide.columns * slide.taps) * 2
+        )
         plane = self.height * slide.width
         return kernel.over(
             rows, time, x.reshape(-1), self.rows, self.gap * slide.width, plane, out.reshape(-1), *shares, own, *slide

@@ -22,7 +22,6 @@ from explorer.nn.ops.shapes import axis_indices, given, known, spell
 from explorer.nn.resampling import AxisTable, Resampling, Stretch, axis_table
 from explorer.nn.spec import FLOAT, INT, Array, Arrays, Spec, Specs
 
-
 _GATHER = 10
 """Time to gather a vector from anywhere in a row."""
 
@@ -70,9 +69,7 @@ class _Resampled(KernelOp):
         return 0.0
 
 
-def _take_all(
-    tables: Mapping[int, AxisTable], arrays: Arrays, outputs: tuple[Array, ...]
-) -> Callable[[], None]:
+def _take_all(tables: Mapping[int, AxisTable], arrays: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
     def take() -> None:
         array = given(arrays, 0)
         for axis, table in tables.items():
@@ -102,14 +99,22 @@ def _mix_all(arena: Arena, tables: Mapping[int, AxisTable], arrays: Arrays, outp
     y, x = (_table(tables, axis, extent) for axis, extent in ((out.ndim - 2, rows), (out.ndim - 1, columns)))
     time = out.size / LANES * (len(y[0]) + _GATHER * len(x[0]))
     items = out.size // x[0].shape[1]
-    return work + resample.over(items, time, array.reshape(-1), rows, columns, *y, *x, out.reshape(-1), own)
+    doubled = np.array_equal(x[0], np.arange(2 * columns)[None] // 2) and bool((x[1] == 1).all())
+    return work + resample.over(items, time, array.reshape(-1), rows, columns, *y, *x, doubled, out.reshape(-1), own)
 
 
 def _mix_axis(array: Array, axis: int, table: AxisTable, out: Array) -> Work:
     columns = math.prod(array.shape[axis + 1 :])
     time = out.size / LANES * 2 * len(table.places)
     return resample_rows.over(
-        out.size // columns, time, array.reshape(-1), array.shape[axis], columns, table.places, table.weights, out.reshape(-1)
+        out.size // columns,
+        time,
+        array.reshape(-1),
+        array.shape[axis],
+        columns,
+        table.places,
+        table.weights,
+        out.reshape(-1),
     )
 
 

@@ -19,7 +19,6 @@ from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp
 from explorer.nn.ops.shapes import axis_index, given
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
-
 _OPERATIONS = 40
 """Time to compute a vector, in multiply-adds."""
 

@@ -189,9 +189,7 @@ def _split_filters(parts: Sequence[_Part], filters: Array, groups: int, kernel: 
     """Return the taps of each part's filters, (O, taps)."""
     rows = _by_filter(filters, groups)
     rows = rows.reshape(*rows.shape[:2], *kernel)
-    return [
-        np.ascontiguousarray(rows[:, :, part.y.taps][..., part.x.taps].reshape(len(rows), -1)) for part in parts
-    ]
+    return [np.ascontiguousarray(rows[:, :, part.y.taps][..., part.x.taps].reshape(len(rows), -1)) for part in parts]
 
 
 def _scatter(arrays: Arrays, out: Array, axes: Sequence[_Spread], groups: int) -> None:
