@@ -10,6 +10,7 @@ from numpy import uint64 as u64
 
 from explorer.kernels.elementwise import BLOCK
 from explorer.kernels.jit import pasted
+from explorer.kernels.reduction import mean
 from explorer.kernels.transcendental import exp, log
 from explorer.kernels.work import shared, unpack
 
@@ -26,25 +27,17 @@ def normalise(first: int, last: int, thread: int, arguments: Any) -> None:
     row = begin // columns
     while begin < end:
         stop, channel = min((row + 1) * columns, end), row % means.size
-        mean, scale, shift = means[channel], scales[channel], shifts[channel]
+        centre, scale, shift = means[channel], scales[channel], shifts[channel]
         for i in range(u64(begin), u64(stop)):
-            out[i] = (x[i] - mean) * scale + shift
+            out[i] = (x[i] - centre) * scale + shift
         begin, row = stop, row + 1
 
 
 @pasted
-def _mean(row: Any) -> Any:
+def _variance(row: Any, centre: Any) -> Any:
     total = f32(0)
     for i in range(u64(row.size)):
-        total += row[i]
-    return total / f32(row.size)
-
-
-@pasted
-def _variance(row: Any, mean: Any) -> Any:
-    total = f32(0)
-    for i in range(u64(row.size)):
-        total += (row[i] - mean) * (row[i] - mean)
+        total += (row[i] - centre) * (row[i] - centre)
     return total / f32(row.size)
 
 
@@ -60,12 +53,12 @@ def standardise(first: int, last: int, thread: int, arguments: Any) -> None:
     columns = x.shape[1] // channels
     for g in range(first, last):
         source, target, kind = x[g], out[g], g % scales.shape[0]
-        mean = _mean(source)
-        inverse = f32(1) / np.sqrt(_variance(source, mean) + epsilon)
+        centre = mean(source)
+        inverse = f32(1) / np.sqrt(_variance(source, centre) + epsilon)
         for c in range(channels):
             scale, shift = inverse * scales[kind, c], shifts[kind, c]
             for i in range(u64(c * columns), u64((c + 1) * columns)):
-                target[i] = (source[i] - mean) * scale + shift
+                target[i] = (source[i] - centre) * scale + shift
 
 
 @shared
@@ -78,11 +71,11 @@ def standardise_rows(first: int, last: int, thread: int, arguments: Any) -> None
     x, epsilon, scale, shift, out, means, inverses = unpack(arguments)
     for r in range(first, last):
         source, target = x[r], out[r]
-        mean = _mean(source)
-        inverse = f32(1) / np.sqrt(_variance(source, mean) + epsilon)
-        means[r], inverses[r] = mean, inverse
+        centre = mean(source)
+        inverse = f32(1) / np.sqrt(_variance(source, centre) + epsilon)
+        means[r], inverses[r] = centre, inverse
         for i in range(u64(source.size)):
-            target[i] = (source[i] - mean) * inverse * scale[i] + shift[i]
+            target[i] = (source[i] - centre) * inverse * scale[i] + shift[i]
 
 
 @shared

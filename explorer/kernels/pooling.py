@@ -1,4 +1,4 @@
-"""Kernels that reduce to one number each window sliding over a channel, or a whole channel.
+"""Kernels that reduce each window that slides over a channel to one number.
 
 Windows of a row are reduced down their columns first, into a row in the thread's own memory, between elements that
 change nothing; then along it.
@@ -14,8 +14,9 @@ import numpy as np
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
-from explorer.kernels.jit import pasted, scalar
-from explorer.kernels.vector import LANES, larger, largest, load, load_evens, load_strided, splat, store
+from explorer.kernels.jit import pasted
+from explorer.kernels.reduction import larger_number
+from explorer.kernels.vector import LANES, larger, load, load_evens, load_strided, splat, store
 from explorer.kernels.work import shared, unpack
 
 _LOWEST = f32(-np.inf)
@@ -107,12 +108,7 @@ def _make_reduction(
     return reduce_rows, reduce_windows
 
 
-@scalar
-def _larger_number(v: Any, w: Any) -> Any:
-    return w if (w > v) | np.isnan(w) else v
-
-
-_raise_rows, _raise_windows = _make_reduction(larger, _larger_number, _LOWEST)
+_raise_rows, _raise_windows = _make_reduction(larger, larger_number, _LOWEST)
 _add_rows, _add_windows = _make_reduction(operator.add, operator.add, f32(0))
 
 
@@ -188,32 +184,3 @@ def sum_pool(first: int, last: int, thread: int, arguments: Any) -> None:
         if row == rows.shape[0]:
             row, image = 0, image + plane
 
-
-@shared
-def means(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Write the mean of each row; items are rows, the arguments the numbers, (rows, columns), and the means."""
-    x, out = unpack(arguments)
-    for r in range(first, last):
-        row, total = x[r], f32(0)
-        for i in range(u64(row.size)):
-            total += row[i]
-        out[r] = total / f32(row.size)
-
-
-@shared
-def maxima(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Write the largest number of each row, NaN where it holds one; items and arguments as for ``means``."""
-    x, out = unpack(arguments)
-    columns, numbers = x.shape[1], x.reshape(-1)
-    for r in range(first, last):
-        best, start = _LOWEST, r * columns
-        if columns >= LANES:
-            highest, i = load(numbers, start), LANES
-            while i < columns:
-                highest = larger(highest, load(numbers, start + min(i, columns - LANES)))
-                i += LANES
-            best = largest(highest)
-        else:
-            for i in range(columns):
-                best = _larger_number(best, numbers[start + i])
-        out[r] = best

@@ -8,17 +8,10 @@ import numpy as np
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
-from explorer.kernels.jit import pasted, scalar
+from explorer.kernels.jit import scalar
+from explorer.kernels.reduction import maximum
 from explorer.kernels.transcendental import exp
 from explorer.kernels.work import shared, unpack
-
-
-@pasted
-def _highest(row: Any) -> Any:
-    highest = f32(-np.inf)
-    for i in range(u64(row.size)):
-        highest = max(highest, row[i])
-    return highest
 
 
 @shared
@@ -27,7 +20,7 @@ def softmax(first: int, last: int, thread: int, arguments: Any) -> None:
     x, out = unpack(arguments)
     for r in range(first, last):
         source, target = x[r], out[r]
-        highest, total = _highest(source), f32(0)
+        highest, total = maximum(source), f32(0)
         for i in range(u64(source.size)):
             e = exp(source[i] - highest)
             target[i] = e
@@ -49,9 +42,18 @@ def log_softmax(first: int, last: int, thread: int, arguments: Any) -> None:
     x, out = unpack(arguments)
     for r in range(first, last):
         source, target = x[r], out[r]
-        highest, total = _highest(source), f32(0)
+        highest, total = maximum(source), f32(0)
         for i in range(u64(source.size)):
             total += exp(source[i] - highest)
         share = np.log(total)
         for i in range(u64(source.size)):
             target[i] = _shifted(source[i], highest, share)
+
+
+@shared
+def hardmax(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Write 1 where the first highest score of its row is, or the first NaN, and 0 elsewhere; as ``softmax``."""
+    x, out = unpack(arguments)
+    for r in range(first, last):
+        out[r] = f32(0)
+        out[r, np.argmax(x[r])] = f32(1)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.kernels.pooling import Slide, max_pool, maxima, means, sum_pool
+from explorer.kernels.pooling import Slide, max_pool, sum_pool
 from explorer.kernels.vector import LANES
 from explorer.nn.spec import Array
 
@@ -51,16 +51,3 @@ def test_windows_of_long_rows_are_those_of_short_ones(width: int, stride: int, s
     starts = np.arange(columns) * stride
     expected = np.maximum(taken[starts], taken[starts + step])
     np.testing.assert_array_equal(pooled(max_pool, np.array([[0, 2]]), slide, image=image)[0], expected)
-
-
-def test_means_of_rows() -> None:
-    out = np.empty(3, np.float32)
-    means.over(3, 0, IMAGE, out)()
-    np.testing.assert_array_equal(out, [1.5, 5.5, 9.5])
-
-
-def test_maxima_of_rows() -> None:
-    out, x = np.empty(3, np.float32), IMAGE.copy()
-    x[1, 1] = np.nan
-    maxima.over(3, 0, x, out)()
-    np.testing.assert_array_equal(out, [3, np.nan, 11])

@@ -32,5 +32,15 @@ def test_columns_are_weighted_sums_too(images: int) -> None:
     x = np.random.default_rng(0).normal(size=(images, 3, 3)).astype(np.float32)
     out, scratch = np.empty((images, 4, 4), np.float32), np.empty((threads(), 16), np.float32)
     tables = PLACES, WEIGHTS, PLACES, WEIGHTS
-    resample.over(images * 4, out.size, x.reshape(-1), 3, 3, *tables, out.reshape(-1), scratch)()
+    resample.over(images * 4, out.size, x.reshape(-1), 3, 3, *tables, False, out.reshape(-1), scratch)()
     np.testing.assert_allclose(out, mixed(mixed(x, 1), 2), rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("columns", [3, 100])
+def test_columns_are_written_twice(columns: int) -> None:
+    x = np.random.default_rng(0).normal(size=(5, 3, columns)).astype(np.float32)
+    out, scratch = np.empty((5, 6, 2 * columns), np.float32), np.empty((threads(), 112), np.float32)
+    (rows, across), one = (np.arange(2 * n)[None] // 2 for n in (3, columns)), np.ones((1, 2 * columns), np.float32)
+    tables = rows, one, across, one
+    resample.over(30, out.size, x.reshape(-1), 3, columns, *tables, True, out.reshape(-1), scratch)()
+    np.testing.assert_array_equal(out, x.repeat(2, axis=1).repeat(2, axis=2))

@@ -10,11 +10,10 @@ from typing import ClassVar
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.copying import permute
-from explorer.kernels.work import Work
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step, operator, present
+from explorer.nn.ops.permutation import permuted
 from explorer.nn.ops.shapes import Ints, as_ints, axis_index, axis_indices, given, given_ints, known, known_ints, spell
-from explorer.nn.spec import FLOAT, INT, Array, Arrays, Shape, Spec, Specs
+from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 
 
 @operator
@@ -164,17 +163,9 @@ class Transpose(KernelOp):
         """Return the kernel that copies elements into their places; NumPy for anything but float32."""
         data = present(inputs, 0, self)
         order = self._order(data.rank)
-        if data.dtype != FLOAT or not order:
+        if data.dtype != FLOAT:
             return lambda arrays, outputs: np.copyto(outputs[0], given(arrays, 0).transpose(order))
-        pitches = [math.prod(data.shape[axis + 1 :]) for axis in order]
-        extents = [data.shape[axis] for axis in order]
-
-        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
-            rows = outputs[0].reshape(-1, extents[-1])
-            places = np.array(extents[:-1], INT), np.array(pitches[:-1], INT), pitches[-1]
-            return permute.over(len(rows), data.size, given(arrays, 0).reshape(-1), *places, rows)
-
-        return BindableStep(bind)
+        return BindableStep(lambda arrays, outputs: permuted(given(arrays, 0), order, outputs[0]))
 
     def _order(self, rank: int) -> Ints:
         if self.perm is None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.pooling import Slide, max_pool, maxima, means, sum_pool
+from explorer.kernels.pooling import Slide, max_pool, sum_pool
+from explorer.kernels.reduction import maxima, means
 from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Kernel, Work

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any, Self
 
-import numpy as np
-
 from explorer.errors import NetError
-from explorer.kernels.softmax import log_softmax, softmax
+from explorer.kernels.softmax import hardmax, log_softmax, softmax
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Step, operator, present
+from explorer.nn.ops.permutation import permuted
 from explorer.nn.ops.shapes import axis_index, given
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
@@ -41,8 +39,8 @@ class _AlongAxis(KernelOp):
     coerced: bool = field(default=False, metadata=NOT_AN_ATTRIBUTE)
 
     @abstractmethod
-    def _over(self, x: Array, out: Array) -> Callable[[], None]:
-        """Return the call that writes the function of each row; both (rows, columns)."""
+    def _over(self, x: Array, out: Array) -> Work:
+        """Return the work of writing the function of each row; both (rows, columns)."""
 
     @classmethod
     def from_onnx(cls, attributes: Mapping[str, Any], *, opset: int, outputs: int) -> Self:
@@ -71,13 +69,15 @@ class _AlongAxis(KernelOp):
                 )
             )
 
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            moved = np.ascontiguousarray(np.moveaxis(given(arrays, 0), axis, -1))
-            rows = np.empty_like(moved)
-            self._over(moved.reshape(-1, columns), rows.reshape(-1, columns))()
-            outputs[0][...] = np.moveaxis(rows, -1, axis)
+        order = [*(i for i in range(x.rank) if i != axis), axis]
+        back = [order.index(i) for i in range(x.rank)]
 
-        return step
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            moved, rows = arena.floats(2 * x.size).reshape(2, *(x.shape[i] for i in order))
+            computed = self._over(moved.reshape(-1, columns), rows.reshape(-1, columns))
+            return permuted(given(arrays, 0), order, moved) + computed + permuted(rows, back, outputs[0])
+
+        return BindableStep(bind)
 
     def _axis(self, rank: int) -> int:
         return rank if self.coerced and self.axis == rank else axis_index(self.axis, rank)
@@ -101,15 +101,10 @@ class LogSoftmax(_AlongAxis):
         return log_softmax.over(len(x), x.size / LANES * _OPERATIONS, x, out)
 
 
-def _hardmax(x: Array, out: Array) -> None:
-    out[...] = 0
-    np.put_along_axis(out, np.argmax(x, axis=1, keepdims=True), 1, axis=1)
-
-
 @operator
 @dataclass(frozen=True, kw_only=True)
 class Hardmax(_AlongAxis):
     """ONNX Hardmax: 1 at the first highest score along the axis, 0 elsewhere."""
 
-    def _over(self, x: Array, out: Array) -> Callable[[], None]:
-        return partial(_hardmax, x, out)
+    def _over(self, x: Array, out: Array) -> Work:
+        return hardmax.over(len(x), x.size / LANES * _OPERATIONS, x, out)
