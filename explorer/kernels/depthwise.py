@@ -1,4 +1,4 @@
-"""Depthwise convolution: filters that see one channel each."""
+"""Depthwise convolution: filters that see one channel each, over maps of half a vector or more in a row."""
 
 from __future__ import annotations
 

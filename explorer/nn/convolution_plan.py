@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.depthwise_plan import plan_depthwise
 from explorer.nn.spec import Array
@@ -37,7 +38,7 @@ class ConvolutionPlan(Protocol):
 
 def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis, Axis], exact: bool) -> ConvolutionPlan:
     """Return the fastest plan; where it is to be ``exact``, the one that adds the products of the definition."""
-    if groups == channels > 1:
+    if groups == channels > 1 and 2 * axes[1].outputs >= LANES:
         return plan_depthwise(channels, filters, *axes)
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
     if exact or groups > 1 or not all(map(_slides, axes)):
