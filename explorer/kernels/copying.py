@@ -8,6 +8,7 @@ from numpy import uint64 as u64
 
 from explorer.kernels.jit import pasted
 from explorer.kernels.vector import LANES, load, store
+from explorer.kernels.vector import LANES, load_strided, store
 from explorer.kernels.work import shared, unpack
 
 
@@ -39,37 +40,36 @@ def copy_rows(first: int, last: int, thread: int, arguments: Any) -> None:
             out[start + i] = row[i]
 
 
-BLOCK = 16
-"""Rows of an item of ``transpose``: what they read lies in one cache line."""
-
-_PLACES = 8
-"""Elements of a row that are written at once."""
+SIDE, LENGTH = 16, 64
+"""Extents of an item of ``transpose``: what is read lies in whole cache lines, few enough to be found again."""
 
 
 @shared
 def transpose(first: int, last: int, thread: int, arguments: Any) -> None:
     """Copy elements that lie side by side in ``x`` into rows, each into its own.
 
-    Items are blocks of up to ``BLOCK`` such elements, for each place along all axes but two: that of these elements
-    and that of the rows. The arguments are ``x`` and the result, flat; for each of those axes its extent and the elements
-    from one place to the next in ``x`` and in the result, int64 (axes, 3); how many elements lie side by side, and from
-    one to the next in the result; how many elements a row has, and from one to the next in ``x``.
+    Items are blocks of up to ``SIDE`` such elements and up to ``LENGTH`` places along the rows, for each place along all
+    other axes. The arguments are ``x`` and the result, flat; for each of those axes its extent and the elements from one
+    place to the next in ``x`` and in the result, int64 (axes, 3); how many elements lie side by side, and from one to
+    the next in the result; how many elements a row has, and from one to the next in ``x``.
     """
     x, out, axes, count, pitch, columns, step = unpack(arguments)
-    blocks = (count + BLOCK - 1) // BLOCK
+    sides, lengths = (count + SIDE - 1) // SIDE, (columns + LENGTH - 1) // LENGTH
     for item in range(first, last):
-        begin, rest = item % blocks * BLOCK, item // blocks
-        source, target = begin, begin * pitch
+        side, column, rest = item % sides * SIDE, item // sides % lengths * LENGTH, item // (sides * lengths)
+        source, target = side + column * step, side * pitch + column
         for axis in range(axes.shape[0] - 1, -1, -1):
             source += rest % axes[axis, 0] * axes[axis, 1]
             target += rest % axes[axis, 0] * axes[axis, 2]
             rest //= axes[axis, 0]
-        for column in range(0, columns, _PLACES):
-            places = min(_PLACES, columns - column)
-            for row in range(min(BLOCK, count - begin)):
-                start, end = u64(source + column * step + row), u64(target + row * pitch + column)
-                for i in range(u64(places)):
-                    out[end + i] = x[start + i * u64(step)]
+        rows, places = min(SIDE, count - side), min(LENGTH, columns - column)
+        whole = places // LANES * LANES
+        for i in range(0, whole, LANES):
+            for row in range(rows):
+                store(out, target + row * pitch + i, load_strided(x, source + i * step + row, step))
+        for row in range(rows):
+            for i in range(whole, places):
+                out[target + row * pitch + i] = x[source + i * step + row]
 
 
 @shared

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.kernels.copying import BLOCK, permute, transpose
+from explorer.kernels.copying import LENGTH, SIDE, permute, transpose
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.spec import INT, Array, Shape
@@ -34,7 +34,7 @@ def permuted(x: Array, order: Sequence[int], out: Array) -> Work:
         return permute.over(len(rows), out.size / LANES * _ROW, x.reshape(-1), axes, rows)
     (side,) = (axis for axis in outer if axis.step == 1)
     others = [axis for axis in outer if axis is not side]
-    items = math.prod(axis.extent for axis in others) * -(-side.extent // BLOCK)
+    items = math.prod(axis.extent for axis in others) * -(-side.extent // SIDE) * -(-last.extent // LENGTH)
     flat = x.reshape(-1), out.reshape(-1), np.array(others, INT).reshape(-1, 3)
     return transpose.over(items, out.size * _APART, *flat, side.extent, side.pitch, last.extent, last.step)
 
