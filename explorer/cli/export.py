@@ -14,7 +14,7 @@ from explorer.cli.choice import choose
 from explorer.cli.report import print_json
 from explorer.errors import UsageError
 from explorer.nn.executor import Executor
-from explorer.render.colour import palette
+from explorer.render.colour import Colouring, palette
 from explorer.render.export import Maps, Style, save_montage, save_slices, save_values
 from explorer.render.names import file_stem, file_stems
 from explorer.session.bundled import find_net
@@ -23,10 +23,11 @@ from explorer.session.layers import Layer, find_layer, first_layer
 from explorer.session.request import Request
 from explorer.session.save import maps_of
 from explorer.session.shown import Computed
-from explorer.session.state import SCOPES
+from explorer.session.state import Scope, ViewState
 from explorer.sources.picture import open_picture
 
 _MOST_ZOOM = 64
+_SCALES: tuple[Scope, ...] = ("slice", "layer", "block", "net")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Plan:
         Whether all layers are meant.
     slices
         Depth slices; empty for all.
+    scope
+        What one colour scale spans.
     montage, values
         Whether to write one picture a layer in place of one a slice, and the numbers beside.
     """
@@ -50,6 +53,7 @@ class Plan:
     every: bool
     slices: tuple[int, ...]
     style: Style
+    scope: Scope
     montage: bool
     values: bool
     overwrite: bool
@@ -66,7 +70,7 @@ def export(
     every: Annotated[bool, typer.Option("--all", help="Save every layer.")] = False,
     slices: Annotated[str, typer.Option(metavar="LIST", help="Depth slices, such as 0-15,20; all if none.")] = "",
     montage: Annotated[bool, typer.Option("--montage", help="One picture a layer, in place of one a slice.")] = False,
-    scale: Annotated[str, typer.Option(metavar="slice|layer", help="What one colour scale spans.")] = "layer",
+    scale: Annotated[str, typer.Option(metavar="|".join(_SCALES), help="What one colour scale spans.")] = "layer",
     colormap: Annotated[str, typer.Option(metavar="NAME", help="Colour map.")] = "signed",
     zoom: Annotated[int, typer.Option(min=1, max=_MOST_ZOOM, metavar="N", help="Pixels a value.")] = 1,
     npy: Annotated[bool, typer.Option("--npy", help="Save the values too, one .npy a layer.")] = False,
@@ -74,8 +78,9 @@ def export(
     json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
 ) -> None:
     """Save activation maps as PNG files that say in text chunks what they show."""
-    style = Style(palette(colormap).name, "light", choose(scale, SCOPES, "scale"), zoom)
-    plan = Plan(out, tuple(layer or ()), every, parse_slices(slices), style, montage, npy, overwrite)
+    scope = choose(scale, _SCALES, "scale")
+    style = Style(Colouring(palette(colormap).name), "light", scope, zoom)
+    plan = Plan(out, tuple(layer or ()), every, parse_slices(slices), style, scope, montage, npy, overwrite)
     loaded = load_net(find_net(net))
     executor = Executor(loaded.graph)
     written: dict[Path, Mapping[str, str]] = {}
@@ -133,7 +138,7 @@ def write_maps(computed: Computed, stem: str, plan: Plan) -> dict[Path, Mapping[
     stems = file_stems(layer.title for layer in layers)
     written: dict[Path, Mapping[str, str]] = {}
     for layer in layers:
-        maps = maps_of(computed, layer)
+        maps = maps_of(ViewState(scope=plan.scope), computed, layer)
         if slices := chosen_slices(maps, plan):
             written |= _write_layer(maps, slices, f"{stem}_{stems[layer.title]}", plan)
     return written

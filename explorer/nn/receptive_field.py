@@ -96,16 +96,24 @@ def _add(found: dict[str, Region], name: str, region: Region) -> None:
 def field_of(region: Region, rows: int | None, columns: int | None) -> Field:
     """Return a region as boxes over the axes of rows and columns; None stands for an axis that there is not."""
     down, across = ([_part(piece, axis) for piece in region.pieces] for axis in (rows, columns))
-    plane: Array = np.zeros((len(down[0].mask), len(across[0].mask)), bool)
-    for vertical, horizontal in zip(down, across, strict=True):
-        plane |= vertical.mask[:, None] & horizontal.mask
     high, wide = (np.logical_or.reduce([part.mask for part in parts]) for parts in (down, across))
     box = _box(*(place for parts in (down, across) for place in _ends(parts)))
     inside = _box(*(int(place) for mask in (high, wide) for place in np.flatnonzero(mask)[[0, -1]]))
-    exact = region.exact and bool((plane == (high[:, None] & wide)).all())
-    gaps = not plane[inside.top : inside.bottom + 1, inside.left : inside.right + 1].all()
-    whole = exact and bool(plane.all()) and box == inside
-    return Field(box, inside, "whole" if whole else "exact" if exact else "bound", gaps, _beyond(box, plane))
+    exact = region.exact and _is_product(down, across, high, wide)
+    gaps = high.sum() < inside.height or wide.sum() < inside.width
+    whole = exact and not gaps and box == inside == Box(0, 0, len(high) - 1, len(wide) - 1)
+    kind: Kind = "whole" if whole else "exact" if exact else "bound"
+    return Field(box, inside, kind, bool(gaps), _beyond(box, len(high), len(wide)))
+
+
+def _is_product(down: Sequence[Part], across: Sequence[Part], high: Array, wide: Array) -> bool:
+    """Return whether products of rows and columns make up all of ``high`` times ``wide`` between them."""
+    if len(down) == 1:
+        return True
+    plane = np.zeros((len(high), len(wide)), bool)
+    for vertical, horizontal in zip(down, across, strict=True):
+        plane |= vertical.mask[:, None] & horizontal.mask
+    return int(plane.sum()) == int(high.sum()) * int(wide.sum())
 
 
 def _ends(parts: Sequence[Part]) -> tuple[int, int]:
@@ -120,8 +128,8 @@ def _part(piece: Sequence[Part], axis: int | None) -> Part:
     return Part.all(1) if axis is None else piece[axis]
 
 
-def _beyond(box: Box, plane: Array) -> float:
-    """Return the share of ``box`` that lies beyond ``plane``."""
-    high = min(box.bottom, len(plane) - 1) - max(box.top, 0) + 1
-    wide = min(box.right, len(plane[0]) - 1) - max(box.left, 0) + 1
+def _beyond(box: Box, rows: int, columns: int) -> float:
+    """Return the share of ``box`` that lies beyond planes of so many rows and columns."""
+    high = min(box.bottom, rows - 1) - max(box.top, 0) + 1
+    wide = min(box.right, columns - 1) - max(box.left, 0) + 1
     return 1 - max(high, 0) * max(wide, 0) / (box.height * box.width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from typing import TypeAlias
 
 import numpy as np
@@ -41,10 +41,13 @@ class Part:
         places = np.flatnonzero(mask)
         return cls(mask, int(places[0]), int(places[-1]), whole)
 
-    @classmethod
-    def all(cls, extent: int) -> Part:
+    @staticmethod
+    @cache
+    def all(extent: int) -> Part:
         """Return all places of an axis."""
-        return cls(np.ones(extent, bool), 0, extent - 1, whole=True)
+        mask = np.ones(extent, bool)
+        mask.flags.writeable = False
+        return Part(mask, 0, extent - 1, whole=True)
 
     def joined(self, other: Part) -> Part:
         """Return the places in either."""

@@ -45,45 +45,57 @@ class Link:
     ----------
     output, input
         The two axes.
-    places
-        int64 (extent of the output's axis, taps): places on the input's axis, negative or beyond its extent in the
-        padding, or ``NOWHERE``.
     extent
         Of the input's axis.
+    places
+        int64 (extent of the output's axis, taps): places on the input's axis, negative or beyond its extent in the
+        padding, or ``NOWHERE``. None where the two axes go side by side.
     step
         Places on the input's axis for one on the output's, where both are thought of as going on beyond their ends.
     """
 
     output: int
     input: int
-    places: Array
     extent: int
+    places: Array | None = None
     step: float = 1.0
-
-    @cached_property
-    def _inside(self) -> Array:
-        """``places`` with ``extent`` in the place of all that lie in the padding."""
-        return np.where((self.places >= 0) & (self.places < self.extent), self.places, self.extent)
 
     def back(self, part: Part) -> Part | None:
         """Return the places of the input that reach places of the output; None where there are none."""
+        if self.places is None:
+            return part
         mask = np.zeros(self.extent + 1, bool)
         mask[self._inside[part.mask]] = True
         if not mask[:-1].any():
             return None
         return Part.of(mask[:-1], whole=True) if part.whole else Part(mask[:-1], *self._beyond(part))
 
-    def _beyond(self, part: Part) -> tuple[int, int]:
-        last = len(self.places) - 1
-        rows = self.places[min(max(part.low, 0), last) : min(max(part.high, 0), last) + 1]
-        known = rows[rows != NOWHERE]
-        ends = sorted((min(part.low, 0) * self.step, max(part.high - last, 0) * self.step))
-        return math.floor(known.min() + ends[0]), math.ceil(known.max() + ends[1])
-
     def ahead(self, part: Part) -> Part | None:
         """Return the places of the output that places of the input reach; None where there are none."""
+        if self.places is None:
+            return part
         mask = np.append(part.mask, False)[self._inside].any(axis=1)
         return Part.of(mask) if mask.any() else None
+
+    @cached_property
+    def _inside(self) -> Array:
+        """``places`` with ``extent`` in the place of all that lie in the padding."""
+        assert self.places is not None
+        return np.where((self.places >= 0) & (self.places < self.extent), self.places, self.extent)
+
+    @cached_property
+    def _ends(self) -> tuple[Array, Array]:
+        """The least and the greatest place for each of the output's; where there is none, one that is never either."""
+        assert self.places is not None
+        nowhere = self.places == NOWHERE
+        return np.where(nowhere, -NOWHERE - 1, self.places).min(axis=1), self.places.max(axis=1)
+
+    def _beyond(self, part: Part) -> tuple[int, int]:
+        lows, highs = self._ends
+        last = len(lows) - 1
+        rows = slice(min(max(part.low, 0), last), min(max(part.high, 0), last) + 1)
+        before, after = sorted((min(part.low, 0) * self.step, max(part.high - last, 0) * self.step))
+        return math.floor(int(lows[rows].min()) + before), math.ceil(int(highs[rows].max()) + after)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.session.ask import Ask
-from explorer.session.commands import COMMANDS, Command
+from explorer.session.command import Command
+from explorer.session.commands import COMMANDS
 from explorer.session.recent import Recent
 from explorer.session.session import Session
 from explorer.session.view import View

@@ -25,6 +25,10 @@ class QtAsk(QObject):
 
     Attributes
     ----------
+    magnified
+        Steps by which the large map is to be magnified; 0 for the whole of it.
+    colours_asked
+        The colours of the maps are to be chosen.
     commands_asked
         The command palette is to be shown.
     menu_asked
@@ -33,6 +37,8 @@ class QtAsk(QObject):
         The panels are to stand where they stood at first.
     """
 
+    magnified = Signal(int)
+    colours_asked = Signal()
     commands_asked = Signal()
     menu_asked = Signal()
     reset_asked = Signal()
@@ -83,6 +89,14 @@ class QtAsk(QObject):
     def show_help(self) -> None:
         """Show all commands with their keys."""
         KeysDialog(self._parent).exec()
+
+    def magnify(self, steps: int) -> None:
+        """Magnify the large map."""
+        self.magnified.emit(steps)
+
+    def show_colours(self) -> None:
+        """Let the colours of the maps be chosen from thumbnails."""
+        self.colours_asked.emit()
 
     def show_commands(self) -> None:
         """Let a command be found by its name."""

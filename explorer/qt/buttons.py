@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from explorer.qt.look import SMALL_ICON, Look
 from explorer.qt.panels import named
 from explorer.qt.theme import CONTROL_HEIGHT
+
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 class FlatButton(QToolButton):
@@ -69,6 +71,17 @@ class Chooser(QToolButton):
         painter.end()
 
 
+class _Segment(QToolButton):
+    """One of joined buttons; the arrow keys go from one to the next before they move anything else."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrow keys from the window's shortcuts."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and event.key() in _ARROWS:
+            event.accept()
+            return True
+        return super().event(event)
+
+
 class Segments(QWidget):
     """Joined buttons of which exactly one is down.
 
@@ -83,13 +96,14 @@ class Segments(QWidget):
     def __init__(self, choices: Sequence[tuple[str, str]], name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for i, (key, title) in enumerate(choices):
-            button = named(QToolButton(), "segment")
+            button = named(_Segment(), "segment")
             button.setText(title)
             button.setCheckable(True)
             button.setProperty("place", "first" if i == 0 else "last" if i == len(choices) - 1 else "middle")
@@ -101,12 +115,19 @@ class Segments(QWidget):
             row.addWidget(button)
 
     def show_choice(self, key: str) -> None:
-        """Put the button of ``key`` down."""
+        """Put the button of ``key`` down, the one that the Tab key goes to."""
+        for name, button in self._buttons.items():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if name == key else Qt.FocusPolicy.NoFocus)
         self._buttons[key].setChecked(True)
 
     def enable(self, key: str, possible: bool) -> None:
         """Say whether the button of ``key`` can be pressed."""
         self._buttons[key].setEnabled(possible)
+
+    def allow(self, keys: Collection[str]) -> None:
+        """Let only the buttons of these be pressed."""
+        for key, button in self._buttons.items():
+            button.setEnabled(key in keys)
 
     def explain(self, key: str, tip: str) -> None:
         """Give the button of ``key`` a tooltip."""

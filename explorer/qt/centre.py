@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from explorer.qt.colour_panel import ColourPanel
+from explorer.qt.compare_bar import CompareBar
 from explorer.qt.empty_state import EmptyState
 from explorer.qt.large_view import LargeView
 from explorer.qt.legend_view import LegendView
@@ -14,11 +16,12 @@ from explorer.qt.maps_overlay import Marks
 from explorer.qt.maps_view import MapsView
 from explorer.qt.message_bar import Toast
 from explorer.qt.panels import Elided, Panel, label, named
+from explorer.qt.slices_bar import SlicesBar
 from explorer.qt.theme import MARGIN
 from explorer.session.state import ViewState
 from explorer.session.view import View
 
-_HEADER, _LEGEND, _PROGRESS = 52, 242, 2
+_HEADER, _PROGRESS = 52, 2
 
 
 class Centre(Panel):
@@ -41,15 +44,19 @@ class Centre(Panel):
     def __init__(self, look: Look) -> None:
         super().__init__("canvas")
         self._header = _MapsHeader(look)
+        self.comparison = CompareBar(look)
         self.maps = MapsView(look)
         self.empty = EmptyState(look)
-        self._large = LargeView(look)
+        self.large = LargeView(look)
+        self.bar = SlicesBar(look)
         self._work = label(tone="second", size=13)
         self._work.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._view = View()
         self._pages = QStackedWidget()
-        for page in (self.empty, self.maps, self._large, self._work):
+        for page in (self.empty, self.maps, self.large, self._work):
             self._pages.addWidget(page)
+        self.colours = ColourPanel(look, self)
+        self._header.legend.opened.connect(self.open_colours)
         self.toast = Toast(self)
         self._progress = named(QFrame(self), "progress")
         self._progress.hide()
@@ -57,8 +64,10 @@ class Centre(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(self._pages)
-        for view in (self.maps, self._large):
+        column.addWidget(self.comparison)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.bar)
+        for view in (self.maps, self.large):
             view.cell_hovered.connect(self.cell_hovered)
             view.cell_clicked.connect(self.cell_clicked)
         self.maps.cell_double_clicked.connect(lambda _: self.zoom_asked.emit())
@@ -68,10 +77,27 @@ class Centre(Panel):
         self._view = view
         self._header.show_view(view)
         self._header.setVisible(view.maps is not None)
+        self.comparison.show_part(view.compare)
         self.maps.show_maps(view.maps, state.tile)
+        self.bar.setVisible(view.maps is not None)
+        if view.maps is not None:
+            self.bar.show_maps(view.maps, state)
         if view.slice is not None and state.zoomed:
-            self._large.show_slice(view.slice)
+            self.large.show_slice(view.slice)
+        self.colours.show_slice(view.slice, state)
         self._turn_page()
+
+    def magnify(self, steps: int) -> None:
+        """Show more or fewer pixels for each value of the large map; 0 for all of it."""
+        if steps:
+            self.large.zoom_by(steps)
+        else:
+            self.large.fit()
+
+    def open_colours(self) -> None:
+        """Let the colours of the maps be chosen."""
+        if self._view.slice is not None:
+            self.colours.open_below(self._header.legend)
 
     def show_work(self, text: str) -> None:
         """Say what is going on where there are no maps yet; an empty text says that nothing is."""
@@ -82,7 +108,7 @@ class Centre(Panel):
         view = self._view
         if view.maps is not None:
             zoomed = view.slice is not None and view.state.zoomed
-            self._pages.setCurrentWidget(self._large if zoomed else self.maps)
+            self._pages.setCurrentWidget(self.large if zoomed else self.maps)
         elif self._work.text():
             self._pages.setCurrentWidget(self._work)
         else:
@@ -93,7 +119,7 @@ class Centre(Panel):
         if view.slice is not None:
             pinned = state.cell if state.hovered is None else None
             self.maps.mark(Marks(view.slice.slice, state.hovered, pinned, view.reached))
-            self._large.mark(state.cell)
+            self.large.mark(state.cell, view.reached)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line of progress over the upper edge, where it moves nothing."""
@@ -105,6 +131,7 @@ class Centre(Panel):
         self._progress.setVisible(busy)
         self._progress.raise_()
         self.maps.show_stale(busy)
+        self.large.show_stale(busy)
 
 
 class _MapsHeader(Panel):
@@ -116,16 +143,14 @@ class _MapsHeader(Panel):
         self._title = Elided(size=16, weight=QFont.Weight.DemiBold, fills=False)
         self._subtitle = Elided(tone="second", cut=Qt.TextElideMode.ElideRight)
         self._warning = Elided(tone="warn", fills=False)
-        self._legend = LegendView(look, "Scale of the maps")
-        self._legend.setMinimumWidth(_LEGEND // 2)
-        self._legend.setMaximumWidth(_LEGEND)
+        self.legend = LegendView(look, "Scale of the maps", opens=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN + 4, 0, MARGIN + 4, 0)
         row.setSpacing(14)
         row.addWidget(self._title)
         row.addWidget(self._subtitle, 2)
         row.addWidget(self._warning)
-        row.addWidget(self._legend, 3)
+        row.addWidget(self.legend, 3)
 
     def show_view(self, view: View) -> None:
         """Draw another layer's header."""
@@ -135,4 +160,5 @@ class _MapsHeader(Panel):
         self._subtitle.show_text(view.maps.subtitle)
         self._warning.show_text(view.maps.warning)
         self._warning.setVisible(bool(view.maps.warning))
-        self._legend.show_levels(view.maps.legend.levels, view.maps.colormap)
+        shown = view.maps.legend
+        self.legend.show_levels(shown.levels, shown.colours, shown.histogram, shown.spans)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.qt.look import Look
-from explorer.qt.panels import Panel, named
+from explorer.qt.panels import Panel, label, named
 from explorer.qt.theme import font
 from explorer.session.fuzzy import ranked
 
@@ -55,10 +55,13 @@ class CommandPalette(Panel):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setItemDelegate(_Row(look, self._list))
         self._list.setUniformItemSizes(True)
+        self._none = label("No command has these letters in this order.", tone="second")
+        self._none.setContentsMargins(10, 6, 10, 6)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self._field)
         column.addWidget(self._list)
+        column.addWidget(self._none)
         self._field.textChanged.connect(self._fill)
         self._list.itemClicked.connect(self._choose)
         self._field.installEventFilter(self)
@@ -104,6 +107,9 @@ class CommandPalette(Panel):
             if not action.isEnabled():
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable)
         self._list.setCurrentRow(0)
+        self._list.setFixedHeight(_ROW * min(self._list.count(), _ROWS) + 2)
+        self._none.setVisible(self._list.count() == 0)
+        self.adjustSize()
 
     def _choose(self) -> None:
         item = self._list.currentItem()
@@ -113,9 +119,9 @@ class CommandPalette(Panel):
             action.trigger()
 
     def _place(self, parent: QWidget) -> None:
-        self._list.setFixedHeight(_ROW * _ROWS + 2)
         width = min(_WIDTH, parent.width() - 32)
-        self.setGeometry((parent.width() - width) // 2, _FROM_TOP, width, self.sizeHint().height())
+        self.setFixedWidth(width)
+        self.move((parent.width() - width) // 2, _FROM_TOP)
 
 
 class _Row(QStyledItemDelegate):

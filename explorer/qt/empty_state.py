@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from explorer.qt.look import Look
 from explorer.qt.panels import Panel, label, named
+from explorer.session.recent import Recent
 
 _ICON = QSize(56, 56)
+_FILES = 3
 
 
 class EmptyState(Panel):
@@ -21,14 +25,19 @@ class EmptyState(Panel):
         A picture is to be chosen.
     sample_asked
         A bundled picture is to be opened.
+    file_asked
+        One of the files that were opened last is to be opened, a ``Path``.
     """
 
     open_asked = Signal()
     sample_asked = Signal()
+    file_asked = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__("canvas")
         self._look = look
+        self._paths: tuple[Path, ...] = ()
+        self._files: list[QPushButton] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._icon = QLabel()
         open_button = named(QPushButton("Open image…"), "primary")
@@ -50,9 +59,30 @@ class EmptyState(Panel):
         column.addWidget(label(line, tone="second"), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(4)
         column.addLayout(buttons)
+        column.addSpacing(8)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(0)
+        column.addLayout(self._recent)
         column.addStretch(1)
         look.changed.connect(self._tint)
         self._tint()
+
+    def show_recent(self, recent: Recent) -> None:
+        """Offer the files that were opened last."""
+        paths = (*recent.pictures[:_FILES], *recent.nets[:_FILES])
+        if paths == self._paths:
+            return
+        self._paths = paths
+        for button in self._files:
+            button.deleteLater()
+        self._files = [self._offer(path) for path in paths]
+
+    def _offer(self, path: Path) -> QPushButton:
+        button = named(QPushButton(path.name.replace("&", "&&")), "link")
+        button.setToolTip(str(path))
+        button.clicked.connect(lambda: self.file_asked.emit(path))
+        self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
 
     def _tint(self) -> None:
         self._icon.setPixmap(self._look.icon("image", "strong").pixmap(_ICON))

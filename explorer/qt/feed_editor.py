@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QMenu, QWidget
 
@@ -24,7 +24,7 @@ _TIPS = {
     "BGR": "Blue, green, red: nets from Caffe, and what OpenCV reads",
     "Gray": "One channel of brightness",
 }
-_OWN = "Numbers of your own"
+_OWN, _STATED = "Numbers of your own", "Numbers from the net's file"
 
 _Read = Callable[[str, InputFormat], InputFormat]
 
@@ -81,7 +81,8 @@ class FeedEditor(QWidget):
     def show_part(self, part: FeedPart) -> None:
         """Show how the net is fed now."""
         self._chosen = part.chosen
-        self._presets.setText(PRESETS[part.preset].title if part.preset in PRESETS else _OWN)
+        own = _OWN if part.changed else _STATED
+        self._presets.setText(PRESETS[part.preset].title if part.preset in PRESETS else own)
         for name, entry in self._entries.items():
             entry.setChecked(name == part.preset)
         for key, _ in _ORDERS:
@@ -90,6 +91,7 @@ class FeedEditor(QWidget):
         shown = ((part.chosen.low, part.chosen.high), part.chosen.mean, part.chosen.std)
         for field, numbers in zip(self._fields, shown, strict=True):
             field.setText(", ".join(f"{number:.6g}" for number in numbers))
+            field.setCursorPosition(0)
         self._wrong.hide()
 
     def _fill_presets(self) -> dict[str, QAction]:
@@ -132,8 +134,7 @@ class FeedEditor(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self._presets, 0, 0, 1, 2)
-        grid.addWidget(label("Channels", tone="second"), 1, 0)
-        grid.addWidget(self._orders, 1, 1)
+        grid.addWidget(self._orders, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         for row, (field, (title, _, _)) in enumerate(zip(self._fields, _FIELDS, strict=True), 2):
             grid.addWidget(label(title, tone="second"), row, 0)
             grid.addWidget(field, row, 1)

@@ -1,31 +1,30 @@
-"""The kernel slices of one filter, each with its numbers where they fit."""
+"""The kernel slices of one filter, each with its numbers where they fit, beside the maps that they are laid on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
 from explorer.qt.images import image_of
+from explorer.qt.kernel_tiles import CAPTION, MAP, KernelTiles
 from explorer.qt.look import Look
 from explorer.qt.numbers import cell
-from explorer.qt.theme import MARGIN, font
+from explorer.qt.theme import font
 from explorer.render.colour import palette
+from explorer.render.composite import composite
 from explorer.render.paint import paint
+from explorer.render.resample import shrunk
+from explorer.session.kernels import FilterPart, InputMaps
 from explorer.session.numbers import exact
-from explorer.session.view import FilterPart
+from explorer.session.state import Weight
 
 STRONGEST = 8
 """Kernel slices shown before the user asks for all."""
 
-_CELL = 28
-_GAP = 12
-_CAPTION = 18
-_BELOW = 8
+_READABLE = 24
 
 
 def strongest_first(kernels: Array, count: int) -> list[int]:
@@ -35,22 +34,37 @@ def strongest_first(kernels: Array, count: int) -> list[int]:
 
 
 class FilterView(QWidget):
-    """Kernel slices in rows, as large as the panel allows up to 28 pixels a weight."""
+    """Kernel slices in rows; those of red, green and blue are followed by all three in one.
+
+    Attributes
+    ----------
+    weight_hovered
+        The ``Weight`` under the pointer, or None.
+    map_clicked
+        Which kernel slice was clicked, or the map beside it.
+    """
+
+    weight_hovered = Signal(object)
+    map_clicked = Signal(int)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._part: FilterPart | None = None
         self._shown: list[int] = []
+        self._hovered: int | None = None
+        self._maps: dict[int, QImage] = {}
         self.setAccessibleName("Filter weights")
+        self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        look.changed.connect(self.update)
+        look.changed.connect(self._restyle)
 
     def show_filter(self, part: FilterPart | None, *, everything: bool = False) -> None:
         """Draw the kernel slices of a filter: all in order, or the strongest where there are many."""
-        self._part = part
+        self._part, self._hovered = part, None
+        self._maps.clear()
         if part is not None:
             few = everything or len(part.kernels) <= STRONGEST
             self._shown = list(range(len(part.kernels))) if few else strongest_first(part.kernels, STRONGEST)
@@ -63,92 +77,148 @@ class FilterView(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows in a panel of this width."""
-        if self._part is None or not self._shown:
-            return 0
-        size, columns = self._layout(width)
-        rows = -(-len(self._shown) // columns)
-        return int(rows * (size * self._part.kernels.shape[1] + _CAPTION + _BELOW))
+        return 0 if self._part is None or not self._shown else self._tiles(self._part, width).total
 
-    def _layout(self, panel: int) -> tuple[float, int]:
-        """Return the side of a weight in pixels, and the kernel slices in a row."""
-        assert self._part is not None
-        _, height, width = self._part.kernels.shape
-        room = max(60, panel - 2 * MARGIN)
-        wanted = min(len(self._shown), 3 if width <= 11 else 2) or 1
-        size = min(_CELL, ((room + _GAP) / wanted - _GAP) / width, room * 1.2 / height)
-        size = float(int(size)) if size >= 1 else size
-        return size, max(1, int((room + _GAP) // (max(size * width, _CAPTION) + _GAP)))
+    def _tiles(self, part: FilterPart, width: int) -> KernelTiles:
+        _, high, wide = part.kernels.shape
+        return KernelTiles(len(self._shown) + part.coloured, high, wide, part.maps is not None, width)
+
+    def _restyle(self) -> None:
+        self._maps.clear()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the kernel slices that are seen."""
-        if self._part is None:
+        """Paint what is seen."""
+        part = self._part
+        if part is None:
             return
         painter = QPainter(self)
-        for index, box in self._boxes():
-            if box.adjusted(0, -_CAPTION, 0, 0).intersects(QRectF(event.rect())):
-                self._paint_slice(painter, self._part, index, box)
+        tiles = self._tiles(part, self.width())
+        for place, index in enumerate(self._shown):
+            if tiles.tile(place).intersects(QRectF(event.rect())):
+                self._paint_tile(painter, part, tiles, place, index)
+        if part.coloured:
+            place = len(self._shown)
+            self._caption(painter, tiles.tile(place), "R, G, B in one")
+            limit = max(-part.levels.low, part.levels.high)
+            self._paint_pixels(painter, composite(part.kernels, "".join(part.channels), limit), tiles.kernel_box(place))
         painter.end()
 
-    def _boxes(self) -> Iterator[tuple[int, QRectF]]:
-        """Yield the index of each kernel slice that is shown, and where it lies."""
-        assert self._part is not None
-        size, columns = self._layout(self.width())
-        _, height, width = self._part.kernels.shape
-        pitch = max(size * width, _CAPTION) + _GAP
-        for place, index in enumerate(self._shown):
-            row, column = divmod(place, columns)
-            top = row * (size * height + _CAPTION + _BELOW) + _CAPTION
-            yield index, QRectF(MARGIN + column * pitch, top, size * width, size * height)
+    def _paint_tile(self, painter: QPainter, part: FilterPart, tiles: KernelTiles, place: int, index: int) -> None:
+        name, box = part.channels[index], tiles.kernel_box(place)
+        hovered = index == self._hovered
+        self._caption(painter, tiles.tile(place), f"Channel {name}" if self._spelled(tiles) else name, hovered)
+        colours = paint(part.kernels[index], part.levels, palette("weights", self._look.theme.name))
+        self._paint_pixels(painter, colours, box, hovered)
+        if tiles.cell >= _READABLE:
+            _paint_numbers(painter, part.kernels[index], colours, box)
+        if part.maps is not None:
+            self._paint_map(painter, part.maps, index, tiles.map_room(place), hovered)
 
-    def weight_at(self, point: QPointF) -> str:
-        """Return the weight at a point in words and in full; empty beside the kernel slices."""
-        found = next(((i, box) for i, box in self._boxes() if box.contains(point)), None) if self._part else None
-        if found is None or self._part is None:
-            return ""
-        index, box = found
-        kernel = self._part.kernels[index]
-        height, width = kernel.shape
-        y = min(int((point.y() - box.top()) * height / box.height()), height - 1)
-        x = min(int((point.x() - box.left()) * width / box.width()), width - 1)
-        return f"channel {self._part.channels[index]}, row {y}, column {x}: {exact(float(kernel[y, x]))}"
-
-    def event(self, event: QEvent) -> bool:
-        """Tell the weight under the pointer in full."""
-        if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.weight_at(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
-
-    def _paint_slice(self, painter: QPainter, part: FilterPart, index: int, box: QRectF) -> None:
-        theme = self._look.theme
-        colours = paint(np.ascontiguousarray(part.kernels[index]), part.levels, palette("weights", theme.name))
+    def _caption(self, painter: QPainter, tile: QRectF, text: str, hovered: bool = False) -> None:
         painter.setFont(font(11))
-        painter.setPen(theme.color("second"))
-        name = part.channels[index]
-        painter.drawText(QPointF(box.left(), box.top() - 5), f"Channel {name}" if self._spelled(box.width()) else name)
-        painter.drawImage(box, image_of(colours))
-        painter.setPen(QPen(theme.color("border"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
-        if box.width() / part.kernels.shape[2] >= 24:
-            self._paint_numbers(painter, part.kernels[index], colours, box)
+        painter.setPen(self._look.theme.color("text" if hovered else "second"))
+        painter.drawText(QPointF(tile.left(), tile.top() + CAPTION - 5), text)
 
-    def _spelled(self, width: float) -> bool:
+    def _spelled(self, tiles: KernelTiles) -> bool:
         """Return whether all captions have room for the word that says what they are."""
         assert self._part is not None
         longest = max((self._part.channels[index] for index in self._shown), key=len)
-        return QFontMetricsF(font(11)).horizontalAdvance(f"Channel {longest}") <= width + _GAP / 2
+        return QFontMetricsF(font(11)).horizontalAdvance(f"Channel {longest}") <= tiles.tile(0).width() + 6
 
-    def _paint_numbers(self, painter: QPainter, kernel: Array, colours: Array, box: QRectF) -> None:
-        height, width = kernel.shape
-        face = font(10)
-        painter.setFont(face)
-        side = box.width() / width
-        luminance = colours @ np.array([0.299, 0.587, 0.114])
-        for y in range(height):
-            for x in range(width):
-                text = cell(float(kernel[y, x]))
-                painter.setPen(QColor("black" if luminance[y, x] > 128 else "white"))
-                place = QRectF(box.left() + x * side, box.top() + y * side, side, side)
-                if QFontMetricsF(face).horizontalAdvance(text) <= side:
-                    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
+    def _paint_pixels(self, painter: QPainter, pixels: Array, box: QRectF, hovered: bool = False) -> None:
+        painter.drawImage(box, image_of(pixels))
+        self._frame(painter, box, hovered)
+
+    def _frame(self, painter: QPainter, box: QRectF, hovered: bool) -> None:
+        painter.setPen(QPen(self._look.theme.color("text" if hovered else "border"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+    def _paint_map(self, painter: QPainter, maps: InputMaps, index: int, room: QRectF, hovered: bool) -> None:
+        if index not in self._maps:
+            self._maps[index] = self._small(maps, index)
+        image = self._maps[index]
+        scale = min(room.width() / image.width(), room.height() / image.height())
+        box = QRectF(room.topLeft(), image.size().toSizeF() * scale)
+        painter.drawImage(box, image)
+        self._frame(painter, box, hovered)
+
+    def _small(self, maps: InputMaps, index: int) -> QImage:
+        most = round(MAP * self.devicePixelRatioF())
+        high, wide = maps.planes.shape[1:]
+        scale = min(1.0, most / max(high, wide))
+        small = shrunk(maps.planes[index][None], max(1, round(high * scale)), max(1, round(wide * scale)))[0]
+        return image_of(paint(small, maps.levels, maps.colours.palette(self._look.theme.name)))
+
+    def weight_at(self, point: QPointF) -> Weight | None:
+        """Return the weight at a point; None beside the kernel slices."""
+        if self._part is None:
+            return None
+        tiles = self._tiles(self._part, self.width())
+        place = tiles.at(point)
+        if place is None or place >= len(self._shown) or not tiles.kernel_box(place).contains(point):
+            return None
+        box, (_, high, wide) = tiles.kernel_box(place), self._part.kernels.shape
+        y, x = int((point.y() - box.top()) / tiles.cell), int((point.x() - box.left()) / tiles.cell)
+        return Weight(self._shown[place], min(y, high - 1), min(x, wide - 1))
+
+    def slice_at(self, point: QPointF) -> int | None:
+        """Return the kernel slice whose tile is at a point."""
+        place = self._tiles(self._part, self.width()).at(point) if self._part is not None else None
+        return self._shown[place] if place is not None and place < len(self._shown) else None
+
+    def words_at(self, point: QPointF) -> str:
+        """Return what is at a point in words, a weight in full; empty beside the tiles."""
+        part, index, weight = self._part, self.slice_at(point), self.weight_at(point)
+        if part is None or index is None:
+            return ""
+        if weight is not None:
+            value = exact(float(part.kernels[weight.kernel, weight.y, weight.x]))
+            return f"channel {part.channels[index]}, row {weight.y}, column {weight.x}: {value}"
+        return "" if part.maps is None else f"Map {part.maps.slices[index]} of {part.maps.title}; a click selects it"
+
+    def event(self, event: QEvent) -> bool:
+        """Tell what is under the pointer in full."""
+        if isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.words_at(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the weight under the pointer, and mark its kernel slice with the map that it is laid on."""
+        self._hover(self.slice_at(event.position()))
+        self.weight_hovered.emit(self.weight_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nothing is under the pointer."""
+        self._hover(None)
+        self.weight_hovered.emit(None)
+
+    def _hover(self, index: int | None) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            linked = index is not None and self._part is not None and self._part.maps is not None
+            self.setCursor(Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell which kernel slice was clicked."""
+        index = self.slice_at(event.position())
+        if event.button() is Qt.MouseButton.LeftButton and index is not None:
+            self.map_clicked.emit(index)
+
+
+def _paint_numbers(painter: QPainter, kernel: Array, colours: Array, box: QRectF) -> None:
+    height, width = kernel.shape
+    face = font(10)
+    painter.setFont(face)
+    side = box.width() / width
+    luminance = colours @ np.array([0.299, 0.587, 0.114])
+    for y in range(height):
+        for x in range(width):
+            text = cell(float(kernel[y, x]))
+            painter.setPen(QColor("black" if luminance[y, x] > 128 else "white"))
+            place = QRectF(box.left() + x * side, box.top() + y * side, side, side)
+            if QFontMetricsF(face).horizontalAdvance(text) <= side:
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -7,16 +7,18 @@ from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.qt.panels import label
-from explorer.session.commands import COMMANDS, Command
+from explorer.session.command import Command
+from explorer.session.commands import COMMANDS
 
 _MOUSE = (
-    "Point at a map to read its values, click to pin a cell, double-click to see the map large, drop a file to open it."
+    "Point at a map to read its values, click to pin a cell, double-click to see the map large, drop a file to open "
+    "it. Every command is in the menu (F10), and is found by its name with Ctrl+K."
 )
-_COLUMNS = (("File", "Edit", "View", "Help"), ("Go",))
+_COLUMNS = (("File", "Edit", "Help"), ("View",), ("Go",))
 
 
 class KeysDialog(QDialog):
-    """Lists the commands by menu, with what the mouse does below."""
+    """Lists the commands that have keys by menu, with what the mouse does below."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,7 +30,7 @@ class KeysDialog(QDialog):
             column.setSpacing(6)
             for menu in menus:
                 column.addWidget(label(menu, size=13, weight=QFont.Weight.DemiBold))
-                column.addLayout(_table([command for command in COMMANDS if command.menu == menu]))
+                column.addLayout(_table(_with_keys(menu)))
                 column.addSpacing(12)
             column.addStretch(1)
             columns.addLayout(column)
@@ -42,6 +44,11 @@ class KeysDialog(QDialog):
         layout.addLayout(columns)
         layout.addWidget(note)
         layout.addWidget(buttons)
+
+
+def _with_keys(menu: str) -> list[Command]:
+    """Return the commands of a menu, and of the menus within it, that have keys."""
+    return [command for command in COMMANDS if command.keys and command.menu.partition("/")[0] == menu]
 
 
 def _table(commands: list[Command]) -> QGridLayout:

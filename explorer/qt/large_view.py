@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.qt.field_marks import draw_outline
+from explorer.qt.focus import FocusRing
 from explorer.qt.look import Look
 from explorer.qt.marks import draw_mark
 from explorer.qt.plane_picture import PlanePicture
@@ -50,6 +51,7 @@ class LargeView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        FocusRing(look, self)
         look.changed.connect(self._repaint)
 
     def show_slice(self, part: SlicePart) -> None:

@@ -83,10 +83,10 @@ class MapsOverlay:
 
     def _ring(self, painter: QPainter, tile: QRectF) -> None:
         width = _RING * self.ratio
-        away = 1.5 * width + 1 if self.tiling.captioned else width / 2
+        away = width / 2 if self.tiling.dense else 1.5 * width + 1
         box = tile.adjusted(-away, -away, away, away)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if not self.tiling.captioned:
+        if self.tiling.dense:
             painter.setPen(QPen(self.theme.color("surface"), 3 * width))
             painter.drawRoundedRect(box, 2, 2)
         painter.setPen(QPen(self.theme.color("accent"), width))

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPixmap
 
 from explorer.nn.spec import Array
+from explorer.qt.bars import Bars
 from explorer.qt.images import shaded
 from explorer.qt.theme import Theme, font
 from explorer.qt.tiles import Tiling
-from explorer.render.colour import palette
 from explorer.render.montage import GROUNDS, Grid, montage_shades, montage_table
 from explorer.session.slices import MapsPart
 
@@ -43,6 +43,8 @@ class MapsPicture:
     @cached_property
     def pixels(self) -> QPixmap:
         """The picture; painted when first asked for."""
+        if self.tiling.bars:
+            return self._bars()
         pixels = self._compose()
         painter = QPainter(pixels)
         self._hatch(painter)
@@ -61,11 +63,26 @@ class MapsPicture:
         return self.tiling.part(self.rows)
 
     def _compose(self) -> QPixmap:
-        colours = palette(self.maps.colormap, self.theme.name)
+        colours = self.maps.legend.colours.palette(self.theme.name)
         shared = self.maps.levels[0] if self.maps.levels[0] is self.maps.levels[-1] else None
         levels = shared or [self.maps.levels[index] for index in self._slices]
         shades = montage_shades(self._planes(), self._grid, levels, colours)
         return QPixmap.fromImage(shaded(shades, montage_table(colours, GROUNDS[self.theme.name])))
+
+    def _bars(self) -> QPixmap:
+        """Return the values of a vector as bars, each with its name before and its number behind it."""
+        height, width = self._grid.shape
+        pixels = QPixmap(width, height)
+        pixels.fill(self.theme.color("canvas"))
+        values = [float(value) for value in self._planes().reshape(-1)]
+        colours, named = self.maps.legend.colours.palette(self.theme.name), bool(self.maps.names)
+        bars = Bars(self.maps.levels[self._slices[0]], named, colours, self.theme)
+        painter = QPainter(pixels)
+        for place, (index, value) in enumerate(zip(self._slices, values, strict=True)):
+            words = self.maps.label(index), self.maps.caption(index)
+            bars.draw(painter, self._box(place), value, words, self.ratio, selected=index == self.selected)
+        painter.end()
+        return pixels
 
     def _planes(self) -> Array:
         """Return the planes that are seen; a view of them where they follow each other."""

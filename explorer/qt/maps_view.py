@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
+from explorer.qt.focus import FocusRing
 from explorer.qt.look import Look
 from explorer.qt.maps_overlay import MapsOverlay, Marks
 from explorer.qt.maps_picture import MapsPicture
@@ -47,6 +48,7 @@ class MapsView(QWidget):
         self._stale = False
         self._canvas = _Canvas(self)
         self._canvas.setAccessibleName("Activation maps of the layer")
+        FocusRing(look, self._canvas)
         self._bar = QScrollBar(Qt.Orientation.Vertical)
         self._bar.valueChanged.connect(self._canvas.update)
         row = QHBoxLayout(self)
@@ -65,6 +67,8 @@ class MapsView(QWidget):
         if old is None or maps is None or maps.value != old.value:
             self._bar.setValue(0)
         self.lay_out()
+        if old is not None and maps is not None and maps.slices != old.slices:
+            self._reveal()
 
     def mark(self, marks: Marks) -> None:
         """Ring the selected tile, outline the hovered one, box what is looked at."""
@@ -131,7 +135,7 @@ class MapsView(QWidget):
         """Return the picture of the rows that are seen; the last one where it still holds."""
         rows, selected = tiled.rows(self._bar.value(), self._area()[0]), self._marks.selected
         last = self._picture
-        if last is None or last.rows != rows or (tiled.captioned and last.selected != selected):
+        if last is None or last.rows != rows or (not tiled.dense and last.selected != selected):
             self._picture = MapsPicture(maps, tiled, rows, self._look.theme, selected, self._ratio)
         assert self._picture is not None
         return self._picture

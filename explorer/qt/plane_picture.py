@@ -61,7 +61,7 @@ class PlanePicture:
         size = len(columns) * self.zoom.scale, len(rows) * self.zoom.tall
         target = QRectF(self.box.left() + left, self.box.top() + top, *size)
         painter.drawImage(target, self._image, self._source(rows, columns))
-        if self.levels.dead and self.plane.size > 1:
+        if self.plane.size > 1 and not self.plane.any():
             painter.fillRect(target, QBrush(self.theme.color("border"), Qt.BrushStyle.BDiagPattern))
         if min(self.zoom.scale, self.zoom.tall) >= _LEAST_CELL * self.ratio:
             self._draw_numbers(painter, rows, columns)

@@ -11,7 +11,6 @@ from explorer.qt.images import image_of
 from explorer.qt.look import Look
 from explorer.qt.marks import draw_mark
 from explorer.qt.theme import MARGIN
-from explorer.render.colour import palette
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.outlines import Outline
@@ -90,7 +89,7 @@ class PlaneView(QWidget):
             ratio = self.devicePixelRatioF()
             plane = self._part.plane
             smaller = shrunk(plane[None], round(box.height() * ratio), round(box.width() * ratio))
-            colours = palette(self._part.colormap, self._look.theme.name)
+            colours = self._part.legend.colours.palette(self._look.theme.name)
             self._image = image_of(paint(smaller[0], self._part.legend.levels, colours))
         self.update()
 
@@ -113,7 +112,7 @@ class PlaneView(QWidget):
         painter = QPainter(self)
         box = self._box()
         painter.drawImage(box, self._image)
-        if self._part.legend.levels.dead:
+        if self._part.plane.size > 1 and not self._part.plane.any():
             painter.fillRect(box, QBrush(self._look.theme.color("border"), Qt.BrushStyle.BDiagPattern))
         painter.setPen(QPen(self._look.theme.color("border"), 1))
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))

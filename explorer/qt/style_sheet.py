@@ -10,11 +10,12 @@ _RULES = Template(
     """
 QToolTip { background: $surface; color: $text; border: 1px solid $strong; padding: 4px 6px; }
 QWidget#toolbar, QWidget#stripFrame, QWidget#cards, QWidget#find, QWidget#side, QWidget#section, QWidget#header,
-QScrollArea#strip, QScrollArea#side {
+QWidget#slicesBar, QScrollArea#strip, QScrollArea#side {
     background: $surface;
 }
 QWidget#find { border-left: 1px solid $border; }
 QWidget#toolbar, QWidget#stripFrame, QWidget#header { border-bottom: 1px solid $border; }
+QWidget#slicesBar { border-top: 1px solid $border; }
 QWidget#canvas { background: $canvas; }
 QWidget#statusLine { background: $bg; border-top: 1px solid $border; }
 QWidget#messageBar { background: $surface; border-bottom: 1px solid $error; border-left: 4px solid $error; }
@@ -60,7 +61,9 @@ QToolButton#segment {
     min-height: 26px; max-height: 26px;
 }
 QToolButton#segment:hover { background: $hover; }
+QToolButton#segment:disabled { color: $strong; }
 QToolButton#segment:checked { background: $accent_bg; color: $accent; border-color: $accent; font-weight: 600; }
+QToolButton#segment:disabled { color: $strong; }
 QToolButton#segment:focus { border: 2px solid $accent; padding: 0 8px; min-height: 24px; max-height: 24px; }
 QToolButton#segment[place="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; }
 QToolButton#segment[place="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
@@ -70,6 +73,20 @@ QLineEdit {
     min-height: 26px; max-height: 26px; selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; max-height: 24px; }
+
+QToolButton#thumbnail {
+    background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px; color: $second;
+}
+QToolButton#thumbnail:hover { background: $hover; }
+QToolButton#thumbnail:checked { background: $accent_bg; color: $accent; }
+QToolButton#thumbnail:focus { border-color: $accent; }
+QWidget#popup { background: $surface; border: 1px solid $border; border-radius: 6px; }
+
+QCheckBox::indicator {
+    width: 12px; height: 12px; border: 1px solid $strong; border-radius: 3px; background: $surface;
+}
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:focus { border: 2px solid $text; width: 10px; height: 10px; }
 
 QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }

@@ -14,8 +14,10 @@ GAP, CAPTION, MARGIN = 12, 20, 16
 LARGEST_FEW = 280
 """Tiles of a few maps grow to this many logical pixels while all of them fit on the screen."""
 
-VALUE = 28
-"""Height of the tile of a single value, logical pixels."""
+BAR, BAR_GAP = 24, 8
+"""Height of the bar of a single value, and between two of them, logical pixels."""
+
+_NARROWEST_BAR, _WIDEST_BAR = 160, 480
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,23 @@ class Tiling:
         In device pixels.
     shape
         Depth, height, width of the volume.
+    bars
+        Whether each tile is a bar as long as its one value is large.
     """
 
     grid: Grid
     shape: Shape
+    bars: bool = False
 
     @property
     def captioned(self) -> bool:
         """Whether there is room for captions."""
         return self.grid.caption > 0
+
+    @property
+    def dense(self) -> bool:
+        """Whether the tiles bear no words."""
+        return not (self.captioned or self.bars)
 
     @property
     def pitch(self) -> int:
@@ -78,13 +88,15 @@ class Tiling:
         return left + cell.x * wide, top + cell.y * high, wide, high
 
 
-def _values(count: int, across: int, least: int, height: int, spaces: tuple[int, int, int]) -> Grid:
-    """Return the grid of a vector: maps of one value each need no square to show it."""
-    gap, caption, margin = spaces
-    room = max(least, across - 2 * margin)
-    columns = max(1, (room + gap) // (least + gap))
-    width = (room + gap) // columns - gap
-    return Grid(count, columns, height, width, gap, caption, margin)
+def _bars(count: int, area: tuple[int, int], tile: int, ratio: float) -> Grid:
+    """Return the grid of a vector: as few columns as show all of its values, if that can be."""
+    least, most, height, gap, margin = (
+        round(n * ratio) for n in (max(_NARROWEST_BAR, 2 * tile), _WIDEST_BAR, BAR, BAR_GAP, MARGIN)
+    )
+    room = max(least, area[1] - 2 * margin)
+    down = max(1, (area[0] - 2 * margin + gap) // (height + gap))
+    columns = max(1, min(math.ceil(count / down), (room + gap) // (least + gap)))
+    return Grid(count, columns, height, min(most, (room + gap) // columns - gap), gap, 0, margin)
 
 
 def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tiling:
@@ -105,9 +117,9 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
     least, gap, caption, margin = (round(n * ratio) for n in (tile, GAP, CAPTION, MARGIN))
 
     if height == width == 1:
-        values = _values(count, area[1], least, round(VALUE * ratio), (gap, caption, margin))
-        crowded = tile <= SMALLEST_TILE and values.shape[0] > area[0]
-        return Tiling(dense(count, height, width, area=area) if crowded else values, shape)
+        bars = _bars(count, area, tile, ratio)
+        crowded = tile <= SMALLEST_TILE and bars.shape[0] > area[0]
+        return Tiling(dense(count, 1, 1, area=area), shape) if crowded else Tiling(bars, shape, bars=True)
 
     high = max(least, (area[0] - 2 * margin - caption) * width // height)
 

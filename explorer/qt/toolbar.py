@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider
 
 from explorer.qt.buttons import Chooser, FlatButton, Segments
@@ -15,6 +15,10 @@ from explorer.qt.theme import MARGIN
 from explorer.session.state import LARGEST_TILE, SMALLEST_TILE, ViewState
 
 HEIGHT = 44
+
+_LEAST_NET, _LEAST_SLIDER, _SLIDER = 120, 64, 112
+_ROOM_FOR_WORDS = 1100
+_SCOPES = (("slice", "Map"), ("layer", "Layer"), ("block", "Block"), ("net", "Net"), ("locked", "Locked"))
 
 
 class Toolbar(Panel):
@@ -34,7 +38,7 @@ class Toolbar(Panel):
     net_chosen
         Name of a bundled net.
     scope_chosen
-        ``"layer"`` or ``"slice"``.
+        What one colour scale spans, ``"layer"`` or another of ``SCOPES``.
     tile_chosen
         Least width of a tile, logical pixels.
     """
@@ -52,25 +56,29 @@ class Toolbar(Panel):
         self._image.clicked.connect(actions["open-picture"].trigger)
         self._net = Chooser(look, "Choose a net")
         self._net.setAccessibleName("Net")
-        self._net.setMinimumWidth(168)
+        self._net.setMinimumWidth(_LEAST_NET)
         self._net.setMenu(self._net_menu(nets, actions["open-net"]))
-        self._scope = Segments((("layer", "Per layer"), ("slice", "Per map")), "Colour scale")
-        self._scope.explain("layer", "One scale for all maps of the layer, so that they can be compared (L)")
-        self._scope.explain("slice", "A scale of its own for each map: faint ones are seen, but look as strong (L)")
+        self._scope = Segments(_SCOPES, "Colour scale")
+        for name, _ in _SCOPES:
+            self._scope.explain(name, f"{actions[f'scope-{name}'].statusTip()} (L)")
         self._scope.chosen.connect(self.scope_chosen)
         self._tile = QSlider(Qt.Orientation.Horizontal)
         self._tile.setRange(SMALLEST_TILE, LARGEST_TILE)
-        self._tile.setFixedSize(112, 24)
+        self._tile.setFixedHeight(24)
+        self._tile.setMinimumWidth(_LEAST_SLIDER)
+        self._tile.setMaximumWidth(_SLIDER)
         self._tile.setToolTip("Least width of a map; at the left end all maps are on one screen")
         self._tile.setAccessibleName("Tile size")
         self._tile.valueChanged.connect(self.tile_chosen)
         self._icons = [
             self._icon("magnifying-glass-plus", actions["zoom"]),
+            self._icon("palette", actions["colours"]),
             self._icon("download-simple", actions["save-layer"]),
             self._icon("moon", actions["theme"]),
             self._icon("question", actions["help"]),
             self._menu_button(menus),
         ]
+        self._words = [label("Colour scale", tone="second"), label("Tile size", tone="second")]
         self._fill()
         look.changed.connect(self._tint)
         self._tint()
@@ -93,15 +101,19 @@ class Toolbar(Panel):
         row.setSpacing(8)
         row.addWidget(self._image)
         row.addWidget(self._net)
-        row.addSpacing(16)
-        row.addWidget(label("Colour scale", tone="second"))
-        row.addWidget(self._scope)
-        row.addSpacing(16)
-        row.addWidget(label("Tile size", tone="second"))
-        row.addWidget(self._tile)
+        for words, widget in zip(self._words, (self._scope, self._tile), strict=True):
+            row.addSpacing(8)
+            row.addWidget(words)
+            row.addWidget(widget)
         row.addStretch(1)
         for button in self._icons:
             row.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words out where there is no room for them."""
+        super().resizeEvent(event)
+        for words in self._words:
+            words.setVisible(event.size().width() >= _ROOM_FOR_WORDS)
 
     def _icon(self, name: str, action: QAction) -> FlatButton:
         button = FlatButton(self._look, name, action.toolTip(), ICON)
@@ -128,4 +140,4 @@ class Toolbar(Panel):
         self._image.setIcon(self._look.icon("image"))
         self._image.setIconSize(SMALL_ICON)
         self._net.setIcon(self._look.icon("share-network"))
-        self._icons[2].show_icon("sun" if self._look.theme.dark else "moon")
+        self._icons[3].show_icon("sun" if self._look.theme.dark else "moon")

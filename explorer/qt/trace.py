@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
@@ -20,6 +21,17 @@ _THREADS = {_WINDOW: "window", _WORKER: "inference"}
 _INPUT = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 
 
+class _Moment(NamedTuple):
+    """Seconds of the clock on the wall, and those that this thread has worked."""
+
+    wall: float
+    worked: float
+
+
+def _now() -> _Moment:
+    return _Moment(perf_counter(), thread_time())
+
+
 class Trace(QObject):
     """Notes the spans of time that a frame is made of.
 
@@ -30,7 +42,8 @@ class Trace(QObject):
     Attributes
     ----------
     events
-        As Chrome's trace viewer and Perfetto take them; times in microseconds.
+        As Chrome's trace viewer and Perfetto take them, in microseconds: ``dur`` as time went by, ``tdur`` as far as
+        the thread worked in it, which other programs do not lengthen.
     """
 
     def __init__(self) -> None:
@@ -39,19 +52,20 @@ class Trace(QObject):
             {"name": "thread_name", "ph": "M", "pid": 1, "tid": thread, "args": {"name": name}}
             for thread, name in _THREADS.items()
         ]
-        self._opened = 0.0
-        self._began: float | None = None
-        self._rendered: float | None = None
+        self._opened = _Moment(0, 0)
+        self._began: _Moment | None = None
+        self._rendered: _Moment | None = None
 
     def watching(self, deliver: Deliver) -> Deliver:
         """Return ``deliver``, with the worker's reports noted in its thread."""
 
         def deliver_noted(report: Report) -> None:
             if isinstance(report, Opened):
-                self._opened = perf_counter()
+                self._opened = _now()
             elif isinstance(report, Finished):
-                self._note("request", report.request.asked, self._opened, _WORKER)
-                self._note("compute", self._opened, perf_counter(), _WORKER)
+                asked = _Moment(report.request.asked, self._opened.worked)
+                self._note("request", asked, self._opened, _WORKER)
+                self._note("compute", self._opened, _now(), _WORKER)
             deliver(report)
 
         return deliver_noted
@@ -65,16 +79,16 @@ class Trace(QObject):
     def begin(self) -> None:
         """Note that something has happened that may change the picture."""
         if self._rendered is None:
-            self._began = perf_counter()
+            self._began = _now()
 
     def changing(self) -> None:
         """Note that panels are about to draw, for a reason that nobody noted."""
         if self._began is None:
-            self._began = perf_counter()
+            self._began = _now()
 
     def changed(self) -> None:
         """Note that all panels have drawn."""
-        self._rendered = perf_counter()
+        self._rendered = _now()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note the user's input; paint the window and note how long that took."""
@@ -101,15 +115,21 @@ class Trace(QObject):
 
     @contextmanager
     def _painting(self) -> Iterator[None]:
-        began = perf_counter()
+        began = _now()
         yield
-        ended = perf_counter()
+        ended = _now()
         self._note("paint", began, ended, _WINDOW)
         if self._began is not None and self._rendered is not None:
             self._note("render", self._began, self._rendered, _WINDOW)
             self._note("frame", self._began, ended, _WINDOW)
         self._began = self._rendered = None
 
-    def _note(self, name: str, began: float, ended: float, thread: int) -> None:
-        start, length = round(began * 1e6, 1), round((ended - began) * 1e6, 1)
-        self.events.append({"name": name, "ph": "X", "ts": start, "dur": length, "pid": 1, "tid": thread})
+    def _note(self, name: str, began: _Moment, ended: _Moment, thread: int) -> None:
+        micro = {
+            "ts": began.wall,
+            "dur": ended.wall - began.wall,
+            "tts": began.worked,
+            "tdur": ended.worked - began.worked,
+        }
+        times = {key: round(seconds * 1e6, 1) for key, seconds in micro.items()}
+        self.events.append({"name": name, "ph": "X", "pid": 1, "tid": thread, **times})

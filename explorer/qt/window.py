@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
@@ -15,7 +17,9 @@ from explorer.qt.left_panel import LeftPanel
 from explorer.qt.look import Look
 from explorer.qt.message_bar import MessageBar
 from explorer.qt.panels import Panel, label
+from explorer.qt.player import Player
 from explorer.qt.right_panel import RightPanel
+from explorer.qt.slices_bar import SlicesBar
 from explorer.qt.strip.strip import Strip
 from explorer.qt.theme import MARGIN
 from explorer.qt.toolbar import Toolbar
@@ -66,6 +70,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(880, 560)
         self._lay_out()
         self._connect()
+        Player(self, session)
         self._centre.empty.setFocus()
         self._show(session.view)
 
@@ -107,14 +112,51 @@ class MainWindow(QMainWindow):
         self._bar.net_chosen.connect(session.open_net)
         self._bar.scope_chosen.connect(session.set_scope)
         self._bar.tile_chosen.connect(session.set_tile)
+        self._follow_strip()
+        self._follow_left()
+        self._centre.empty.open_asked.connect(actions["open-picture"].trigger)
+        self._centre.empty.sample_asked.connect(session.open_sample)
+        self._centre.empty.file_asked.connect(self.open_file)
+        self._centre.comparison.side_chosen.connect(session.show_side)
+        self._centre.comparison.unpin_asked.connect(session.unpin_pass)
+        self._docks.put_away.connect(session.toggle_panel)
+        self._centre.colours.colormap_chosen.connect(session.set_colormap)
+        self._centre.colours.gamma_chosen.connect(session.set_gamma)
+        self._centre.colours.marks_toggled.connect(session.toggle_marked)
+        self._centre.colours.limits_chosen.connect(session.set_limits)
+        self._ask.colours_asked.connect(self._centre.open_colours)
+        self._ask.commands_asked.connect(self._show_commands)
+        self._ask.menu_asked.connect(self._bar.open_menu)
+        self._ask.reset_asked.connect(self._docks.reset)
+        self._centre.zoom_asked.connect(session.toggle_zoom)
+        self._follow_bar(self._centre.bar)
+        self._ask.magnified.connect(self._centre.magnify)
+        self._centre.maps.columns_changed.connect(session.set_columns)
+        self._right.stepped.connect(lambda step: session.step_slice(step, 0))
+        self._right.filter.weight_hovered.connect(session.weigh)
+        self._right.filter.map_asked.connect(session.select_map)
+        self._right.filter.filter_asked.connect(session.select_slice)
+        self._right.save_asked.connect(actions["save-slice"].trigger)
+        for view in (self._centre, self._right.plane):
+            view.cell_hovered.connect(session.hover)
+            view.cell_clicked.connect(session.pin)
+        self._look.changed.connect(self._tell_dark)
+        self._tell_dark()
+
+    def _follow_strip(self) -> None:
+        session, actions = self.session, self._actions.by_name
         self._strip.layer_clicked.connect(session.select_layer)
         self._strip.block_turned.connect(session.fold)
+        self._strip.height_chosen.connect(session.set_strip_height)
         self._strip.fold_asked.connect(actions["fold-blocks"].trigger)
         self._strip.find_asked.connect(actions["find-layer"].trigger)
         self._strip.text_searched.connect(session.search)
         self._strip.hit_stepped.connect(session.step_hit)
         self._strip.search_ended.connect(lambda: session.search(None))
         actions["find-layer"].triggered.connect(self._strip.begin_search)
+
+    def _follow_left(self) -> None:
+        session, actions = self.session, self._actions.by_name
         self._left.open_asked.connect(actions["open-picture"].trigger)
         self._left.fit_chosen.connect(session.set_fit)
         self._left.crop_chosen.connect(session.set_crop)
@@ -123,24 +165,18 @@ class MainWindow(QMainWindow):
         self._left.labels_asked.connect(actions["open-labels"].trigger)
         self._left.place_hovered.connect(session.touch)
         self._left.place_clicked.connect(session.pick)
-        self._centre.empty.open_asked.connect(actions["open-picture"].trigger)
-        self._centre.empty.sample_asked.connect(session.open_sample)
-        self._docks.put_away.connect(session.toggle_panel)
-        self._ask.commands_asked.connect(self._show_commands)
-        self._ask.menu_asked.connect(self._bar.open_menu)
-        self._ask.reset_asked.connect(self._docks.reset)
-        self._centre.zoom_asked.connect(session.toggle_zoom)
-        self._centre.maps.columns_changed.connect(session.set_columns)
-        self._right.stepped.connect(lambda step: session.step_slice(step, 0))
-        self._right.save_asked.connect(actions["save-slice"].trigger)
-        for view in (self._centre, self._right.plane):
-            view.cell_hovered.connect(session.hover)
-            view.cell_clicked.connect(session.pin)
-        self._look.changed.connect(self._tell_dark)
-        self._tell_dark()
 
     def _show_commands(self) -> None:
         CommandPalette(self, self._look, self._actions.found())
+
+    def _follow_bar(self, bar: SlicesBar) -> None:
+        session = self.session
+        bar.slice_chosen.connect(session.select_slice)
+        bar.order_chosen.connect(session.set_order)
+        bar.page_chosen.connect(session.set_page)
+        bar.page_turned.connect(session.turn_page)
+        bar.speed_chosen.connect(session.set_speed)
+        bar.play_asked.connect(session.toggle_play)
 
     def _tell_dark(self) -> None:
         self.session.set_dark(self._look.theme.dark)
@@ -154,13 +190,17 @@ class MainWindow(QMainWindow):
             self._left.show_feed(new.feed)
         if new.answer != old.answer:
             self._left.show_answer(new.answer)
-        if (new.strip, new.state.folds) != (old.strip, old.state.folds):
-            self._strip.show_strip(new.strip, folded=new.state.folds.all)
+        self._strip.show_strip(new.strip, new.state)
         if new.slice != old.slice:
             self._right.show_slice(new.slice)
         if new.filter != old.filter or (new.slice is None) != (old.slice is None):
             self._right.show_filter(new.filter)
-        if (new.maps, new.input is None, new.state) != (old.maps, old.input is None, old.state):
+        if (new.maps, new.compare, new.input is None, new.state) != (
+            old.maps,
+            old.compare,
+            old.input is None,
+            old.state,
+        ):
             self._centre.show_view(new, new.state)
         self._tell(old, new)
         if old.maps is None and new.maps is not None:
@@ -180,7 +220,7 @@ class MainWindow(QMainWindow):
         self._left.show_input(view.input)
         self._left.show_feed(view.feed)
         self._left.show_answer(view.answer)
-        self._strip.show_strip(view.strip, folded=view.state.folds.all)
+        self._strip.show_strip(view.strip, view.state)
         self._right.show_slice(view.slice)
         self._right.show_filter(view.filter)
         self._centre.show_view(view, view.state)
@@ -200,6 +240,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(view.title)
         self._bar.show_state(state)
         self._actions.show_view(view)
+        self._centre.empty.show_recent(view.recent)
         self._centre.mark(view, state)
         cell = state.cell if view.slice is not None else None
         self._right.mark(cell, view.reached)
@@ -260,7 +301,12 @@ class MainWindow(QMainWindow):
         if path is None:
             image = data.imageData()
             self.session.paste(None if image is None else pixels_of(image))
-        elif path.suffix.lower() == ".onnx":
+        else:
+            self.open_file(path)
+
+    def open_file(self, path: Path) -> None:
+        """Open a net by its ending, anything else as a picture."""
+        if path.suffix.lower() == ".onnx":
             self.session.open_net(str(path))
         else:
             self.session.open_picture(path)

@@ -59,11 +59,11 @@ NAMES = (*DIVERGING, *SEQUENTIAL)
 """Every colour map."""
 
 TITLES = {
-    "signed": "Red, white, blue",
-    "weights": "Purple, white, green",
-    "vik": "Blue, white, red",
-    "broc": "Blue, white, olive",
-    "cork": "Blue, white, green",
+    "signed": "Red–blue",
+    "weights": "Purple–green",
+    "vik": "Blue–red",
+    "broc": "Blue–olive",
+    "cork": "Blue–green",
     "grey": "Grey",
     "viridis": "Viridis",
     "cividis": "Cividis",
@@ -71,7 +71,7 @@ TITLES = {
     "inferno": "Inferno",
     "batlow": "Batlow",
 }
-"""What colour maps are called in the window; white is black in the dark theme."""
+"""What colour maps are called in the window."""
 
 MARK = {True: rgb("FFE600"), False: rgb("00E5FF")}
 """The colour of values beyond the scale, for diverging maps and for others; no map comes close to it."""

@@ -12,9 +12,9 @@ import numpy as np
 from explorer.errors import UsageError
 from explorer.nn.spec import Array
 from explorer.render import captions, png
-from explorer.render.colour import Theme, palette
+from explorer.render.colour import Colouring, Theme
 from explorer.render.files import write_whole
-from explorer.render.levels import Levels, Scope, levels_of
+from explorer.render.levels import Levels, levels_of
 from explorer.render.montage import GROUNDS, LEAST_CAPTIONED, Grid, compose, near_square
 from explorer.render.names import file_stem
 from explorer.render.paint import paint
@@ -31,8 +31,10 @@ class Style:
 
     Attributes
     ----------
-    colormap, theme
-        As ``render.colour.palette`` takes them.
+    colours, theme
+        The colour map, in the variant for a theme.
+    scope
+        What one scale spans; only ``"slice"`` gives each map its own.
     zoom
         Pixels for each value, down and across; at least 1. A captioned montage takes more where maps would be
         too small to be seen.
@@ -40,9 +42,9 @@ class Style:
         Whether a montage has a header with the legend, and its tiles index and maximum where they are wide enough.
     """
 
-    colormap: str = "signed"
+    colours: Colouring = Colouring()  # noqa: RUF009  # frozen
     theme: Theme = "light"
-    scope: Scope = "layer"
+    scope: str = "layer"
     zoom: int = 1
     captions: bool = True
 
@@ -57,8 +59,8 @@ class Maps:
         Names, for captions and text chunks.
     volume
         float32 (D, H, W), D at least 1.
-    probabilities
-        Whether the values are, so that the scale is 0 to 1.
+    levels
+        The colour scale of each slice.
     version
         Of this program.
     """
@@ -67,22 +69,36 @@ class Maps:
     net: str
     image: str
     volume: Array = field(repr=False)
-    probabilities: bool = False
+    levels: tuple[Levels, ...] = field(repr=False)
     version: str = ""
-
-    def levels(self, style: Style) -> tuple[Levels, ...]:
-        """Return the levels of each slice."""
-        return levels_of(self.volume, style.scope, probabilities=self.probabilities)
 
 
 def slice_picture(maps: Maps, index: int, style: Style) -> Array:
     """Return one depth slice as uint8 (H * zoom, W * zoom, 3)."""
-    return _slice_picture(maps, index, maps.levels(style)[index], style)
+    _, height, width = maps.volume.shape
+    _check_size(height * style.zoom, width * style.zoom)
+    pixels = paint(maps.volume[index], maps.levels[index], style.colours.palette(style.theme))
+    return pixels.repeat(style.zoom, axis=0).repeat(style.zoom, axis=1)
 
 
 def montage_picture(maps: Maps, slices: Sequence[int], style: Style) -> Array:
     """Return the chosen depth slices as one uint8 picture, in the order given."""
-    return _montage_picture(maps, slices, maps.levels(style), style)
+    colours, ground = style.colours.palette(style.theme), GROUNDS[style.theme]
+    chosen = list(slices)
+    zoom = montage_zoom(maps, len(chosen), style)
+    grid = _grid(len(chosen), maps.volume.shape[1] * zoom, maps.volume.shape[2] * zoom, style.captions)
+    _check_size(*grid.shape)
+    rgb = compose(maps.volume[chosen], grid, [maps.levels[index] for index in chosen], colours, ground)
+    if not style.captions:
+        return rgb
+    if grid.caption:
+        own = levels_of(maps.volume[chosen], "slice")
+        rgb = captions.caption_tiles(rgb, grid, chosen, own, ground, ranges=style.scope == "slice")
+    rgb = _widened(rgb, captions.LEAST_WIDTH, ground.canvas)
+    legend = maps.levels[0] if style.scope != "slice" else None
+    note = _note(maps, chosen) + (" · each on its own scale" if legend is None else "")
+    top = captions.header(rgb.shape[1], maps.layer, note, levels=legend, colours=colours, ground=ground)
+    return np.concatenate([top, rgb])
 
 
 def montage_zoom(maps: Maps, count: int, style: Style) -> int:
@@ -106,7 +122,8 @@ def facts(maps: Maps, slices: Sequence[int], levels: Levels | None, style: Style
         "shape": " ".join(map(str, maps.volume.shape)),
         "scope": style.scope,
         "levels": scale,
-        "colour map": f"{style.colormap} {style.theme}",
+        "colour map": f"{style.colours.name} {style.theme}",
+        "gamma": f"{style.colours.gamma:g}",
         "zoom": str(style.zoom),
     }
 
@@ -126,12 +143,11 @@ def save_slices(
     FileError
         A file exists and may not be overwritten, or cannot be written.
     """
-    levels = maps.levels(style)
     written: dict[Path, Mapping[str, str]] = {}
     for index in slices:
         path = folder / f"{stem or file_stem(maps.layer)}_{index:03}.png"
-        written[path] = facts(maps, [index], levels[index], style)
-        png.save(path, _slice_picture(maps, index, levels[index], style), written[path], overwrite=overwrite)
+        written[path] = facts(maps, [index], maps.levels[index], style)
+        png.save(path, slice_picture(maps, index, style), written[path], overwrite=overwrite)
     return written
 
 
@@ -139,11 +155,10 @@ def save_montage(
     maps: Maps, slices: Sequence[int], folder: Path, style: Style, *, stem: str = "", overwrite: bool = False
 ) -> dict[Path, Mapping[str, str]]:
     """Write the slices to ``folder`` as one picture, ``conv1_montage.png``; otherwise as ``save_slices``."""
-    levels = maps.levels(style)
     path = folder / f"{stem or file_stem(maps.layer)}_montage.png"
     shown = replace(style, zoom=montage_zoom(maps, len(slices), style))
-    text = facts(maps, slices, levels[0] if style.scope == "layer" else None, shown)
-    png.save(path, _montage_picture(maps, slices, levels, style), text, overwrite=overwrite)
+    text = facts(maps, slices, maps.levels[0] if style.scope != "slice" else None, shown)
+    png.save(path, montage_picture(maps, slices, style), text, overwrite=overwrite)
     return {path: text}
 
 
@@ -155,32 +170,6 @@ def save_values(
     values = np.ascontiguousarray(maps.volume[list(slices)])
     write_whole(path, lambda file: np.save(file, values, allow_pickle=False), overwrite=overwrite)
     return {path: {}}
-
-
-def _slice_picture(maps: Maps, index: int, levels: Levels, style: Style) -> Array:
-    _, height, width = maps.volume.shape
-    _check_size(height * style.zoom, width * style.zoom)
-    pixels = paint(maps.volume[index], levels, palette(style.colormap, style.theme))
-    return pixels.repeat(style.zoom, axis=0).repeat(style.zoom, axis=1)
-
-
-def _montage_picture(maps: Maps, slices: Sequence[int], levels: Sequence[Levels], style: Style) -> Array:
-    colours, ground = palette(style.colormap, style.theme), GROUNDS[style.theme]
-    chosen = list(slices)
-    zoom = montage_zoom(maps, len(chosen), style)
-    grid = _grid(len(chosen), maps.volume.shape[1] * zoom, maps.volume.shape[2] * zoom, style.captions)
-    _check_size(*grid.shape)
-    rgb = compose(maps.volume[chosen], grid, [levels[index] for index in chosen], colours, ground)
-    if not style.captions:
-        return rgb
-    if grid.caption:
-        own = levels_of(maps.volume[chosen], "slice")
-        rgb = captions.caption_tiles(rgb, grid, chosen, own, ground, ranges=style.scope == "slice")
-    rgb = _widened(rgb, captions.LEAST_WIDTH, ground.canvas)
-    legend = levels[0] if style.scope == "layer" else None
-    note = _note(maps, chosen) + (" · each on its own scale" if legend is None else "")
-    top = captions.header(rgb.shape[1], maps.layer, note, levels=legend, colours=colours, ground=ground)
-    return np.concatenate([top, rgb])
 
 
 def _grid(count: int, height: int, width: int, captioned: bool) -> Grid:

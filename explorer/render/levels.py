@@ -20,6 +20,9 @@ SHARE = 0.995
 SAMPLE = 1 << 19
 """Of more values than this, the percentile is taken of an even sample; minimum and maximum are always of all."""
 
+_LEAST_SAMPLE = 1 << 13
+"""Values of each slice that are looked at, where it has so many."""
+
 _LEAST = 1e-30
 
 
@@ -113,7 +116,7 @@ def _levels_of_rows(rows: Array, probabilities: bool) -> tuple[Levels, ...]:
 
 def _percentiles(rows: Array) -> Array:
     # An odd step does not stay in one column of a map whose width is even.
-    sample = rows[:, :: rows.shape[1] // SAMPLE | 1]
+    sample = rows[:, :: min(rows.size // SAMPLE, rows.shape[1] // _LEAST_SAMPLE) | 1]
     rank = max(0, math.ceil(SHARE * sample.shape[1]) - 1)
     return np.partition(np.abs(sample), rank, axis=1)[:, rank]
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from explorer.nn.spec import FLOAT, Array, Shape
 
-Layout: TypeAlias = Literal["NCHW", "NHWC"]
+Layout: TypeAlias = Literal["NCHW", "NHWC", "NTD"]
+"""Where channels lie: before the places, behind them, or, in ``NTD``, behind the tokens of a sequence."""
 
 
 def as_volume(array: Array, layout: Layout = "NCHW") -> Array:
@@ -19,28 +20,39 @@ def as_volume(array: Array, layout: Layout = "NCHW") -> Array:
     shape                     volume
     ========================  =====================================================
     (1, C, H, W)              (C, H, W); from (1, H, W, C) with the layout ``NHWC``
-    (1, C, L)                 (C, 1, L)
+    (1, C, L)                 (C, 1, L); (1, T, D) with the layout ``NTD`` is one slice, (1, T, D)
     (1, C), (C,), ()          (C, 1, 1): a unit is a slice, as in the depth column
     (A, B)                    (1, A, B): a matrix is one slice
     (N, ..., H, W)            leading axes run together
     ========================  =====================================================
     """
-    return as_real(array).reshape(_by_channel(array.shape)) if layout == "NCHW" else _channels_first(as_real(array))
+    if layout == "NHWC":
+        return _channels_first(as_real(array))
+    return as_real(array).reshape(_by_channel(array.shape, layout))
 
 
 def volume_shape(shape: Shape, layout: Layout = "NCHW") -> Shape:
     """Return (D, H, W) of the volume that ``as_volume`` makes of an array of this shape."""
     moved = layout == "NHWC" and len(shape) > 2
-    return _by_channel((shape[0], shape[-1], *shape[1:-1]) if moved else shape)
+    return _by_channel((shape[0], shape[-1], *shape[1:-1]) if moved else shape, layout)
 
 
 def plane_axes(shape: Shape, layout: Layout = "NCHW") -> tuple[int | None, int | None]:
     """Return the axes of an array of this shape that are rows and columns of its volume; None where there is none."""
     order = _order(len(shape), layout)
     inner = len(shape) - (len(shape) > 1 and shape[0] == 1)
-    if inner < 2:
+    if inner < 2 or (_is_sequence(shape, layout) and 1 in shape[1:]):
         return None, None
-    return (None if inner == 2 and len(shape) == 3 else order[-2]), order[-1]
+    signal = inner == 2 and len(shape) == 3 and not _is_sequence(shape, layout)
+    return (None if signal else order[-2]), order[-1]
+
+
+def slice_names(shape: Shape, layout: Layout = "NCHW") -> tuple[str, ...]:
+    """Return the indices along the leading axes that make each slice, ``"2, 0"``; none where one axis makes them."""
+    leading = shape[1:-2] if shape[:1] == (1,) else shape[:-2]
+    if layout != "NCHW" or len(leading) < 2:
+        return ()
+    return tuple(", ".join(map(str, index)) for index in np.ndindex(*leading))
 
 
 def element_of(shape: Shape, place: tuple[int, int, int], layout: Layout = "NCHW") -> tuple[int, ...]:
@@ -63,13 +75,19 @@ def as_real(array: Array) -> Array:
         return array.astype(FLOAT, copy=False)
 
 
-def _by_channel(shape: Shape) -> Shape:
+def _is_sequence(shape: Shape, layout: Layout) -> bool:
+    return layout == "NTD" and len(shape) == 3 and shape[0] == 1
+
+
+def _by_channel(shape: Shape, layout: Layout = "NCHW") -> Shape:
     inner = shape[1:] if len(shape) > 1 and shape[0] == 1 else shape
     match inner:
         case ():
             return (1, 1, 1)
         case (channels,):
             return (channels, 1, 1)
+        case (tokens, features) if _is_sequence(shape, layout):
+            return (tokens * features, 1, 1) if 1 in inner else (1, tokens, features)
         case (channels, length) if len(shape) == 3:
             return (channels, 1, length)
         case (height, width):

@@ -42,6 +42,12 @@ class Ask(Protocol):
     def show_help(self) -> None:
         """Show all commands with their keys."""
 
+    def magnify(self, steps: int) -> None:
+        """Show the large map with more pixels a value, or fewer; 0 for the whole of it."""
+
+    def show_colours(self) -> None:
+        """Let the colours of the maps be chosen from thumbnails."""
+
     def show_commands(self) -> None:
         """Let a command be found by its name."""
 

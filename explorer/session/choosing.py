@@ -9,19 +9,12 @@ from typing import Any
 from psygnal import Signal
 
 from explorer.session.state import (
-    COLORMAPS,
     LARGEST_TILE,
-    SCOPES,
     SMALLEST_TILE,
-    Cell,
-    Colormap,
     Folds,
     PanelName,
-    Scope,
     Theme,
     ViewState,
-    Weight,
-    following,
 )
 from explorer.session.view import View
 
@@ -50,22 +43,6 @@ class Choosing(ABC):
     def view(self) -> View:
         """What is shown of it."""
         return self._view
-
-    def set_scope(self, scope: Scope) -> None:
-        """Choose what one colour scale spans."""
-        self._change(scope=scope)
-
-    def step_scope(self) -> None:
-        """Choose the next scope."""
-        self.set_scope(following(SCOPES, self._state.scope))
-
-    def set_colormap(self, colormap: Colormap) -> None:
-        """Choose the palette of the activations."""
-        self._change(colormap=colormap)
-
-    def step_colormap(self) -> None:
-        """Choose the next palette."""
-        self.set_colormap(following(COLORMAPS, self._state.colormap))
 
     def set_theme(self, theme: Theme) -> None:
         """Choose the colours of the window."""
@@ -108,24 +85,13 @@ class Choosing(ABC):
         """Fold one block, or open it again, by the value name of its last layer."""
         self._change(folds=self._state.folds.turning(block))
 
+    def set_strip_height(self, pixels: int) -> None:
+        """Choose how high the strip is where there are branches; 0 for what suits the window."""
+        self._change(strip_height=pixels)
+
     def search(self, text: str | None) -> None:
         """Look for layers by their name and operator; None ends it."""
         self._change(search=text)
-
-    def hover(self, cell: Cell | None) -> None:
-        """Look at a cell of the selected layer; None when the pointer leaves."""
-        self._change(hovered=cell)
-
-    def weigh(self, weight: Weight | None) -> None:
-        """Look at a weight of the filter that is shown; None when the pointer leaves."""
-        self._change(weighed=weight)
-
-    def step_back(self) -> None:
-        """Undo the last of: the large map, the pinned cell or picked pixel."""
-        if self._state.zoomed:
-            self._change(zoomed=False, hovered=None)
-        else:
-            self._change(pinned=None, picked=None)
 
     def _change(self, **changes: Any) -> None:
         state = replace(self._state, **changes)

@@ -7,20 +7,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from psygnal import Signal
+
 from explorer.errors import ExplorerError
 from explorer.nn.graph import InputFormat
+from explorer.session.answer import rank
 from explorer.session.choosing import Choosing
 from explorer.session.exchange import Exchange
 from explorer.session.formats import keep
+from explorer.session.messages import Message
 from explorer.session.shown import Loaded
 from explorer.session.state import FITS, Crop, Fit, following
 from explorer.sources.labels import read_labels
 
 
 class ChoosingInput(Choosing):
-    """Asks for the picture to be fed otherwise; what is chosen for a net is kept for the next time it is opened."""
+    """Asks for the picture to be fed otherwise; what is chosen for a net is kept for the next time it is opened.
+
+    Attributes
+    ----------
+    message
+        A sentence for the user.
+    """
 
     _exchange: Exchange
+    message = Signal(Message)
 
     def set_fit(self, fit: Fit) -> None:
         """Choose how a picture of another shape meets the net's input, and feed all of what that chooses."""
@@ -57,6 +68,16 @@ class ChoosingInput(Choosing):
             self._complain(error)
         else:
             self.set_format(replace(self._exchange.loaded.graph.input_format, labels=labels))
+            self._compare_labels(len(labels))
+
+    def _compare_labels(self, count: int) -> None:
+        """Say so if there are other numbers of names and of classes."""
+        computed = self._exchange.computed
+        ranking = rank(computed.loaded.graph, computed.activations, 1) if computed is not None else None
+        classes = computed.activations[computed.loaded.graph.outputs[0]].size if computed is not None else count
+        if ranking is not None and classes != count:
+            text = f"The file names {count} classes, the net has {classes}"
+            self.message.emit(Message("info", text, "Classes without a name are called by their number."))
 
     def _keep_format(self, before: Loaded | None) -> None:
         """Keep how the net is fed, if that is another way than ``before``."""

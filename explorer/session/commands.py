@@ -3,55 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
 
 from explorer.session.ask import Ask
+from explorer.session.colour_commands import COLOUR_COMMANDS
+from explorer.session.command import Command, has_maps
+from explorer.session.compare_commands import COMPARE_COMMANDS
 from explorer.session.session import Session
-from explorer.session.state import PanelName, Theme, ViewState
+from explorer.session.slice_commands import SLICE_COMMANDS
+from explorer.session.state import PanelName, Theme
 from explorer.session.view import View
-
-
-@dataclass(frozen=True)
-class Command:
-    """One command.
-
-    Attributes
-    ----------
-    name
-        Stable, ``"open-picture"``.
-    title
-        Of the menu entry, sentence case, with ``…`` where a dialog follows.
-    menu
-        Menu that it stands in, or ``"View/Theme"`` for a menu within one.
-    keys
-        Shortcuts in Qt's portable spelling, ``"Ctrl+O"``; the first is shown in the menu.
-    run
-        Does it.
-    hint
-        Tooltip.
-    checked
-        Whether the entry is ticked; None where it is not a choice.
-    possible
-        Whether it can be run; greyed out where not.
-    apart
-        Whether a line stands before it in its menu.
-    """
-
-    name: str
-    title: str
-    menu: str
-    keys: tuple[str, ...]
-    run: Callable[[Session, Ask], None]
-    hint: str
-    _: KW_ONLY
-    checked: Callable[[ViewState], bool] | None = None
-    possible: Callable[[View], bool] = lambda _: True
-    apart: bool = False
-
-
-def has_maps(view: View) -> bool:
-    """Return whether maps are shown."""
-    return view.maps is not None
 
 
 def _open_picture(session: Session, ask: Ask) -> None:
@@ -283,16 +243,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "back", "Step back", "Go", ("Esc",), lambda s, _: s.step_back(), "Leave the large map, then the pinned place"
     ),
-    Command("colormap", "Next colours", "View", ("C",), lambda s, _: s.step_colormap(), "Signed, grey or viridis"),
-    Command(
-        "scope",
-        "One scale for the layer",
-        "View",
-        ("L",),
-        lambda s, _: s.step_scope(),
-        "One colour scale for the whole layer, or one for each map",
-        checked=lambda state: state.scope == "layer",
-    ),
+    *SLICE_COMMANDS,
+    *COLOUR_COMMANDS,
     Command(
         "fold-blocks",
         "Fold blocks",
@@ -342,6 +294,7 @@ COMMANDS: tuple[Command, ...] = (
         "Undo what was changed of the net's range, mean, deviation, channels and class names",
         possible=lambda view: view.feed is not None and view.feed.changed,
     ),
+    *COMPARE_COMMANDS,
     _theme("light", "Light", "Dark text on a light window"),
     _theme("dark", "Dark", "Light text on a dark window"),
     _theme("system", "As the system", "Follow the desktop, light or dark"),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from explorer.nn.receptive_field import Field
-from explorer.session.fields import Fields, field_words
+from explorer.session.fields import field_words
 from explorer.session.layers import Layer
-from explorer.session.outlines import FieldPart, Outline, outline_of
+from explorer.session.outlines import FieldPart
 from explorer.session.shown import Loaded
 from explorer.session.state import Cell, Pixel, ViewState, holds
 
@@ -19,15 +16,11 @@ def field_part(state: ViewState, loaded: Loaded, layer: Layer) -> FieldPart | No
     if cell is not None and holds(fields.volume(layer.value), cell):
         if layer.node is not None:
             seen = fields.seen(layer.value, cell)
-            words = f"receptive field {field_words(seen.get(fed), 'the input')}"
-            return FieldPart("sees", layer.value, fed, words, _outlines(fields, seen))
+            words = f"receptive field {field_words(seen.field(fed), 'the input')}"
+            return FieldPart("sees", layer.value, fed, words, seen)
         pixel, fed = Pixel(cell.y, cell.x), layer.value
     if pixel is None or not holds(fields.volume(fed), Cell(0, pixel.y, pixel.x)):
         return None
     reached = fields.reached(fed, pixel.y, pixel.x)
-    words = f"reaches {field_words(reached.get(layer.value), layer.title)}" if layer.value != fed else ""
-    return FieldPart("reaches", fed, fed, words, _outlines(fields, reached))
-
-
-def _outlines(fields: Fields, found: Mapping[str, Field]) -> dict[str, Outline]:
-    return {value: outline_of(field, fields.volume(value)) for value, field in found.items()}
+    words = f"reaches {field_words(reached.field(layer.value), layer.title)}" if layer.value != fed else ""
+    return FieldPart("reaches", fed, fed, words, reached)

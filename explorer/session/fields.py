@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from explorer.nn.dependence.table import Edge, dependences
@@ -13,10 +13,45 @@ from explorer.nn.spec import Shape, Spec
 from explorer.render.volume import element_of, plane_axes, volume_shape
 from explorer.session.layers import layout_of
 from explorer.session.numbers import extents
+from explorer.session.outlines import Outline, outline_of
 from explorer.session.state import Cell
 
 _KEPT = 64
 """Answers that are kept, so that pointing at the same cell again costs nothing."""
+
+
+class Found(Mapping[str, Outline]):
+    """What was found of each value, by value name: measured when asked for, as few are seen at a time.
+
+    Two of them are equal if they are the same.
+    """
+
+    def __init__(self, fields: Fields, regions: Mapping[str, Region]) -> None:
+        self._fields = fields
+        self._regions = regions
+        self._outlines: dict[str, Outline] = {}
+
+    def field(self, value: str) -> Field | None:
+        """Return the field on a value; None where there is none."""
+        return self._fields.field(value, self._regions[value]) if value in self._regions else None
+
+    def __getitem__(self, value: str) -> Outline:
+        """Return where the field lies on the planes of a value."""
+        if value not in self._outlines:
+            found = self._fields.field(value, self._regions[value])
+            self._outlines[value] = outline_of(found, self._fields.volume(value))
+        return self._outlines[value]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over value names."""
+        return iter(self._regions)
+
+    def __len__(self) -> int:
+        """Return the number of values."""
+        return len(self._regions)
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 class Fields:
@@ -39,26 +74,30 @@ class Fields:
     def _edges(self) -> tuple[Edge, ...]:
         return dependences(self._graph, self._specs)
 
-    def _seen(self, value: str, cell: Cell) -> Mapping[str, Field]:
-        """Return what a unit of ``value`` depends on, by value name, its own cell included."""
+    def _seen(self, value: str, cell: Cell) -> Found:
+        """Return what a unit of ``value`` depends on, its own cell included."""
         place = (cell.slice, cell.y, cell.x)
         shape = self._specs[value].shape
         index = element_of(shape, place, layout_of(self._graph, value))
-        return self._fields(receptive_fields(self._edges, value, region_at(shape, index)))
+        return Found(self, receptive_fields(self._edges, value, region_at(shape, index)))
 
-    def _reached(self, value: str, y: int, x: int) -> Mapping[str, Field]:
-        """Return what a pixel of ``value``, with all its channels, reaches, by value name."""
-        return self._fields(reached(self._edges, value, self._column(value, y, x)))
+    def _reached(self, value: str, y: int, x: int) -> Found:
+        """Return what a pixel of ``value``, with all its channels, reaches."""
+        return Found(self, reached(self._edges, value, self._column(value, y, x)))
 
     def _middle(self, value: str, of: str) -> Field | None:
         """Return what the depth column in the middle of ``value`` sees of ``of``; None where it sees nothing of it."""
         _, height, width = self.volume(value)
-        found = receptive_fields(self._edges, value, self._column(value, height // 2, width // 2))
-        return self._fields({of: found[of]})[of] if of in found else None
+        column = self._column(value, height // 2, width // 2)
+        return Found(self, receptive_fields(self._edges, value, column)).field(of)
 
     def volume(self, value: str) -> Shape:
         """Return depth, height and width of a value."""
         return volume_shape(self._specs[value].shape, layout_of(self._graph, value))
+
+    def field(self, value: str, region: Region) -> Field:
+        """Return a region of a value as boxes over its planes."""
+        return field_of(region, *self._axes(value))
 
     def _axes(self, value: str) -> tuple[int | None, int | None]:
         return plane_axes(self._specs[value].shape, layout_of(self._graph, value))
@@ -71,9 +110,6 @@ class Fields:
             if axis is not None:
                 index[axis] = place
         return region_at(shape, index)
-
-    def _fields(self, regions: Mapping[str, Region]) -> dict[str, Field]:
-        return {name: field_of(region, *self._axes(name)) for name, region in regions.items()}
 
 
 def size_words(field: Field | None) -> str:

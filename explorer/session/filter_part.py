@@ -5,40 +5,104 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.nn.filters import Filters
-from explorer.nn.graph import Graph
+from explorer.nn.graph import Graph, Node
+from explorer.nn.spec import Array
+from explorer.render.histogram import histogram_of
 from explorer.render.levels import levels_of
+from explorer.render.numbers import three_digits
+from explorer.session.colours import levels_in
+from explorer.session.kernels import FilterPart, InputMaps
 from explorer.session.layers import Layer
-from explorer.session.shown import Loaded
+from explorer.session.numbers import TIMES, extents
+from explorer.session.shown import Computed
 from explorer.session.state import ViewState
-from explorer.session.view import FilterPart
+
+Fact = tuple[str, str]
+
+_PICTURE = (1, 3)
+"""Channels of a picture."""
 
 
-def filter_part(state: ViewState, loaded: Loaded, layer: Layer) -> FilterPart | None:
+def filter_part(state: ViewState, computed: Computed, layer: Layer) -> FilterPart | None:
     """Return the filter that made the selected slice of ``layer``; None where no one filter did."""
+    loaded = computed.loaded
     found = loaded.filters_of(layer)
     if found is None or state.slice >= len(found[1].weights):
         return None
     node, filters = found
-    kernels = filters.weights[state.slice]
+    kernels = np.ascontiguousarray(filters.weights[state.slice])
+    levels = levels_of(kernels)[0]
+    first = any(filters.input == i.name for i in loaded.graph.inputs)
     summary = loaded.summaries.get(filters.node)
+    slices = _slices(filters, state.slice)
     return FilterPart(
         node=node.name,
         net=loaded.name,
         filter=state.slice,
-        note="" if node is layer.node else f"of {node.name}, before {layer.operator}",
-        channels=_channels(loaded.graph, filters, state.slice),
+        note=_note(node, layer, filters, slices),
+        channels=_channels(loaded.graph, slices, first=first),
         bias=None if filters.bias is None else float(filters.bias[state.slice]),
-        formula=summary.formula if summary is not None else "",
-        levels=levels_of(np.ascontiguousarray(kernels))[0],
+        facts=_facts(filters, state.slice, kernels, summary.formula if summary is not None else ""),
+        levels=levels,
+        maps=None if first else _maps(state, computed, filters.input, slices),
         kernels=kernels,
+        histogram=histogram_of(kernels, levels.low, levels.high),
+        siblings=filters.weights if first and filters.weights.shape[1] in _PICTURE else None,
     )
 
 
-def _channels(graph: Graph, filters: Filters, index: int) -> tuple[str, ...]:
-    """Return the names of the input's slices that the filter is laid on."""
+def _slices(filters: Filters, index: int) -> range:
+    """Return the depth slices of the input that a filter is laid on."""
     count = filters.weights.shape[1]
-    colours = {"RGB": "RGB", "BGR": "BGR"}.get(graph.input_format.channels, "")
-    if len(colours) == count and any(filters.input == i.name for i in graph.inputs):
-        return tuple(colours)
     first = index // (len(filters.weights) // filters.group) * count
-    return tuple(str(first + i) for i in range(count))
+    return range(first, first + count)
+
+
+def _channels(graph: Graph, slices: range, *, first: bool) -> tuple[str, ...]:
+    """Return the names of the input's slices that the filter is laid on."""
+    colours = graph.input_format.channels
+    named = first and colours in ("RGB", "BGR") and slices == range(3)
+    return tuple(colours) if named else tuple(map(str, slices))
+
+
+def _maps(state: ViewState, computed: Computed, value: str, slices: range) -> InputMaps | None:
+    """Return what the filter is laid on; None where the value has other slices."""
+    volume = computed.measures.volume(value)
+    if len(volume) < slices.stop:
+        return None
+    title = next((layer.title for layer in computed.loaded.layers if layer.value == value), value)
+    levels = levels_in(state, computed, value)[slices.start]
+    planes = volume[slices.start : slices.stop]
+    return InputMaps(value, title, computed.run, slices, levels, state.colours, planes)
+
+
+def _note(node: Node, layer: Layer, filters: Filters, slices: range) -> str:
+    """Return what kind of filter it is, as far as that is not plain to see, and where it stands."""
+    count, high, wide = filters.weights.shape[1:]
+    if node.operator in ("Gemm", "MatMul", "Add"):
+        kind = "fully connected: its weights are laid over whole maps" if high * wide > 1 else "fully connected"
+    elif filters.group > 1:
+        part = f"map {slices.start} alone" if count == 1 else f"maps {slices.start} to {slices.stop - 1} of its group"
+        kind = f"{'depthwise' if count == 1 else 'grouped'}: it sees {part}"
+    elif node.operator == "ConvTranspose":
+        kind = "transposed: it spreads each value over a window"
+    else:
+        kind = f"1 {TIMES} 1: it mixes the maps at each place" if high * wide == 1 else ""
+    place = "" if node is layer.node else f"of {node.name}, before {layer.operator}"
+    return ", ".join(text for text in (place, kind) if text)
+
+
+def _facts(filters: Filters, index: int, kernels: Array, formula: str) -> tuple[Fact, ...]:
+    count, high, wide = kernels.shape
+    bias = "none" if filters.bias is None else three_digits(float(filters.bias[index]))
+    numbers = kernels.astype(np.float64)
+    spread = f"{three_digits(float(numbers.mean()))} \N{PLUS-MINUS SIGN} {three_digits(float(numbers.std()))}"
+    zeros = 100 * (1 - np.count_nonzero(numbers) / numbers.size)
+    facts: list[Fact] = [
+        ("Filter", f"{index} of {len(filters.weights)}, {extents((wide, high, count))}"),
+        ("Bias", bias),
+        ("Parameters", formula),
+        ("Mean \N{PLUS-MINUS SIGN} deviation", spread),
+        ("Length (L2 norm)", three_digits(float(np.linalg.norm(numbers)))),
+    ]
+    return (*facts, ("Zeros", f"{zeros:.0f} %")) if zeros else tuple(facts)

@@ -11,7 +11,7 @@ from explorer.session.launch import Launch
 from explorer.session.messages import Message
 from explorer.session.recent import Recent
 from explorer.session.request import Request, Source
-from explorer.session.state import GAMMAS, LARGEST_TILE, PASSING, SMALLEST_TILE, ViewState
+from explorer.session.state import GAMMAS, LARGEST_TILE, PAGES, PASSING, SMALLEST_TILE, SPEEDS, ViewState
 from explorer.session.store import Store
 from explorer.sources.picture import Picture
 
@@ -64,7 +64,7 @@ class Beginning:
 
 def kept(state: ViewState, request: Request, geometry: str, layout: str) -> Kept:
     """Return what is to be kept of a session; a picture that is no file cannot be."""
-    lasting = replace(state, hovered=None, touched=None, weighed=None, search=None)
+    lasting = replace(state, hovered=None, touched=None, weighed=None, search=None, playing=False, side="a")
     asked = replace(request, looked_at=ViewState(), asked=0.0)
     return Kept(lasting, replace(asked, net=_file(request.net), picture=_file(request.picture)), geometry, layout)
 
@@ -112,13 +112,15 @@ def _sound(state: ViewState) -> ViewState:
         tile=min(max(SMALLEST_TILE, state.tile), LARGEST_TILE),
         columns=max(1, state.columns),
         gamma=state.gamma if state.gamma in GAMMAS else 1.0,
+        page=state.page if state.page in PAGES else 0,
+        speed=state.speed if state.speed in SPEEDS else SPEEDS[0],
     )
 
 
 def _unopened(state: ViewState) -> ViewState:
     """Return how things are shown, without what."""
     untouched = ViewState()
-    chosen = ("scope", "colormap", "gamma", "marked", "fit", "tile", *PASSING)
+    chosen = ("scope", "colormap", "gamma", "marked", "fit", "tile", "order", "page", *PASSING)
     return replace(untouched, **{name: getattr(state, name) for name in chosen})
 
 

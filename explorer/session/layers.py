@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from explorer.errors import UsageError
 from explorer.nn.graph import Graph, Node
@@ -20,6 +21,9 @@ _KINDS: dict[Kind, str] = {
     "join": "Add Sub Mul Div Concat Sum Mean Max Min",
     "softmax": "Softmax LogSoftmax Hardmax",
 }
+_SIGNAL = 3
+"""Axes of the filters that slide along one axis."""
+
 _KIND_OF: dict[str, Kind] = {operator: kind for kind, names in _KINDS.items() for operator in names.split()}
 
 
@@ -65,9 +69,21 @@ def layers_of(graph: Graph, specs: Mapping[str, Spec]) -> tuple[Layer, ...]:
 
 
 def layout_of(graph: Graph, value: str) -> Layout:
-    """Return where the channels of ``value`` lie; behind the others in the input of a net that transposes by itself."""
-    behind = graph.input_format.layout == "NHWC" and any(value == i.name for i in graph.inputs)
-    return "NHWC" if behind else "NCHW"
+    """Return where the channels of ``value`` lie.
+
+    They lie behind the others in the input of a net that transposes by itself, and behind the tokens in a net that
+    convolves no signals, values of three axes then being sequences.
+    """
+    if graph.input_format.layout == "NHWC" and any(value == i.name for i in graph.inputs):
+        return "NHWC"
+    return "NCHW" if any(map(partial(_convolves_signals, graph), graph.nodes)) else "NTD"
+
+
+def _convolves_signals(graph: Graph, node: Node) -> bool:
+    if node.operator not in ("Conv", "ConvTranspose"):
+        return False
+    filters = graph.initializers.get(node.inputs[1])
+    return filters is not None and filters.ndim == _SIGNAL
 
 
 def gives_probabilities(graph: Graph, value: str) -> bool:

@@ -8,12 +8,16 @@ from explorer.nn.graph import Graph
 from explorer.nn.spec import Array
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
+from explorer.render.volume import slice_names
 from explorer.session.address import address_of, slice_address
+from explorer.session.colours import legend_of, levels_in
 from explorer.session.fields import field_words, kind_words, padding_words, size_words
-from explorer.session.layers import Layer
+from explorer.session.layers import Layer, layout_of
 from explorer.session.numbers import extents
+from explorer.session.ordering import page_of
+from explorer.session.reading import find_reading
 from explorer.session.shown import Computed
-from explorer.session.slices import Legend, MapsPart
+from explorer.session.slices import MapsPart
 from explorer.session.state import Cell, ViewState, holds
 from explorer.session.view import Fact, SlicePart
 
@@ -24,21 +28,26 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
     """Return all slices of ``layer`` with their scales and captions."""
     measures = computed.measures
     volume = measures.volume(layer.value)
-    levels = measures.levels(layer.value, state.scope)
+    levels = levels_in(state, computed, layer.value)
     index = _slice(state, volume)
+    loaded = computed.loaded
+    reading = find_reading(loaded.layers, loaded.filters_of, loaded.specs, layer.value, volume.shape, state.before)
+    ordered = measures.order(layer.value, state.order, reading)
     return MapsPart(
         value=layer.value,
         run=computed.run,
         title=layer.title,
         subtitle=_subtitle(state, volume),
         scope=state.scope,
-        colormap=state.colormap,
-        legend=_legend(levels[index]),
+        legend=legend_of(state, computed, layer.value, index),
         volume=volume,
         levels=levels,
         ranges=measures.ranges(layer.value),
-        slices=range(len(volume)),
-        names=_classes(computed.loaded.graph, layer.value, volume),
+        ordered=ordered,
+        slices=page_of(ordered, index, state.page),
+        selected=index,
+        reader=reading.address if reading is not None else "",
+        names=_names(computed, layer.value, volume),
         warning=_warning(volume, levels, state),
     )
 
@@ -55,10 +64,9 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         value=layer.value,
         run=computed.run,
         slice=index,
-        title=_title(index, _classes(computed.loaded.graph, layer.value, volume)),
+        title=_title(index, _names(computed, layer.value, volume)),
         address=address_of(layer, pinned) if pinned else slice_address(layer, index),
-        colormap=state.colormap,
-        legend=_legend(measures.levels(layer.value, state.scope)[index]),
+        legend=legend_of(state, computed, layer.value, index),
         facts=(
             *_facts(plane, tuple(measures.ranges(layer.value)[index].tolist()), pinned),
             *_sees(computed, layer, pinned),
@@ -69,6 +77,12 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
 
 def _slice(state: ViewState, volume: Array) -> int:
     return min(state.slice, len(volume) - 1)
+
+
+def _names(computed: Computed, value: str, volume: Array) -> tuple[str, ...]:
+    """Return what each slice stands for: a class, or its indices along the leading axes of a value of many axes."""
+    graph, spec = computed.loaded.graph, computed.loaded.specs[value]
+    return _classes(graph, value, volume) or slice_names(spec.shape, layout_of(graph, value))
 
 
 def _classes(graph: Graph, value: str, volume: Array) -> tuple[str, ...]:
@@ -86,17 +100,14 @@ def _title(index: int, names: tuple[str, ...]) -> str:
 
 def _subtitle(state: ViewState, volume: Array) -> str:
     depth, height, width = volume.shape
-    number = "maximum" if state.scope == "layer" else "range"
+    if height == width == 1:
+        return f"{depth} value{'s' * (depth != 1)}"
+    number = "range" if state.scope == "slice" else "maximum"
     return f"{depth} map{'s' * (depth != 1)} \N{MIDDLE DOT} {extents((width, height))} \N{MIDDLE DOT} number = {number}"
 
 
-def _legend(levels: Levels) -> Legend:
-    low, high = levels.ends
-    return Legend(levels, low, high, three_digits(levels.minimum), three_digits(levels.maximum))
-
-
 def _warning(volume: Array, levels: tuple[Levels, ...], state: ViewState) -> str:
-    broken = levels[0].broken if state.scope == "layer" else sum(scale.broken for scale in levels)
+    broken = sum(scale.broken for scale in levels) if state.scope == "slice" else levels[0].broken
     if not broken:
         return ""
     return f"{broken} of {volume.size} values are NaN or infinite"
@@ -107,11 +118,11 @@ def _sees(computed: Computed, layer: Layer, pinned: Cell | None) -> tuple[Fact, 
     if layer.node is None:
         return ()
     fields, fed = computed.loaded.fields, computed.loaded.layers[0].value
-    field = fields.seen(layer.value, pinned).get(fed) if pinned is not None else fields.middle(layer.value, fed)
+    field = fields.seen(layer.value, pinned).field(fed) if pinned is not None else fields.middle(layer.value, fed)
     if field is None or field.kind == "whole":
         return (("Receptive field", field_words(field, "the input")),)
     facts: tuple[Fact, ...] = (("Receptive field", f"{size_words(field)}, {kind_words(field)}"),)
-    return (*facts, ("of it in padding", padding_words(field))) if field.padding else facts
+    return (*facts, ("Of it in padding", padding_words(field))) if field.padding else facts
 
 
 def _facts(plane: Array, span: tuple[float, float], pinned: Cell | None) -> tuple[Fact, ...]:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
 from explorer.nn.activations import Activations
 from explorer.nn.graph import Graph
 from explorer.nn.spec import FLOAT, Array
-from explorer.render.levels import Levels, levels_of
+from explorer.render.histogram import histogram_of
+from explorer.render.levels import Levels, levels_of, shared_levels
 from explorer.render.volume import as_volume
-from explorer.session.layers import gives_probabilities, layout_of
-from explorer.session.state import Scope
+from explorer.session.blocks import blocks_of
+from explorer.session.layers import Layer, gives_probabilities, layout_of
+from explorer.session.ordering import Slices, strengths, strongest_first
+from explorer.session.reading import Reading
+from explorer.session.state import Limits, Order, Scope
 
 
 class Measures:
     """Measures of one forward pass, taken when first asked for and kept until it is dropped."""
 
-    def __init__(self, graph: Graph, activations: Activations) -> None:
+    def __init__(self, graph: Graph, layers: Sequence[Layer], activations: Activations) -> None:
         self._graph = graph
+        self._layers = layers
         self._activations = activations
-        self._levels: dict[tuple[str, Scope], tuple[Levels, ...]] = {}
+        self._levels: dict[tuple[str, str], tuple[Levels, ...]] = {}
+        self._shared: dict[tuple[str, ...], Levels] = {}
         self._ranges: dict[str, Array] = {}
+        self._orders: dict[tuple[str, Order, str], Slices] = {}
+        self._histograms: dict[tuple[str, int | None, float, float], Array] = {}
 
     def volume(self, value: str) -> Array:
         """Return a value as float32 (D, H, W), read-only."""
@@ -30,13 +41,72 @@ class Measures:
         volume.flags.writeable = False
         return volume
 
-    def levels(self, value: str, scope: Scope) -> tuple[Levels, ...]:
-        """Return the colour scale of each depth slice."""
+    def order(self, value: str, order: Order, reading: Reading | None) -> Slices:
+        """Return the depth slices in an order; by index where the reading that contributions are to is missing."""
+        key = (value, order, reading.address if order == "contribution" and reading is not None else "")
+        if key not in self._orders:
+            self._orders[key] = _ordered(self.volume(value), order, reading)
+        return self._orders[key]
+
+    def levels(self, value: str, scope: Scope, limits: Limits | None = None) -> tuple[Levels, ...]:
+        """Return the colour scale of each depth slice.
+
+        All of a layer have the same, but with the scope ``slice``. Minimum and maximum are those of the slice or layer
+        itself, whatever shares its scale.
+
+        Parameters
+        ----------
+        limits
+            The scale that the layer is kept at with the scope ``locked``.
+        """
+        if scope in ("slice", "layer") or (scope == "locked" and limits is None):
+            return self._own(value, "slice" if scope == "slice" else "layer")
+        own = self._own(value, "layer")
+        span = limits if limits is not None and scope == "locked" else self._span(value, scope)
+        return tuple(replace(levels, low=span.low, high=span.high) for levels in own[:1]) * len(own)
+
+    def sharing(self, value: str, scope: Scope) -> tuple[Layer, ...]:
+        """Return the layers that share the scale of one; none where it shares its scale with no other."""
+        if gives_probabilities(self._graph, value):
+            return ()
+        found = self._block(value) if scope == "block" else self._layers if scope == "net" else ()
+        shared = tuple(layer for layer in found if self._is_shared(layer))
+        return shared if any(layer.value == value for layer in shared) else ()
+
+    def histogram(self, value: str, index: int | None, low: float, high: float) -> Array:
+        """Return how often which values of a layer occur, or of one of its slices, along a scale."""
+        key = (value, index, low, high)
+        if key not in self._histograms:
+            volume = self.volume(value)
+            self._histograms[key] = histogram_of(volume if index is None else volume[index], low, high)
+        return self._histograms[key]
+
+    def _own(self, value: str, scope: Literal["slice", "layer"]) -> tuple[Levels, ...]:
         key = (value, scope)
         if key not in self._levels:
             probabilities = gives_probabilities(self._graph, value)
             self._levels[key] = levels_of(self.volume(value), scope, probabilities=probabilities)
         return self._levels[key]
+
+    def _span(self, value: str, scope: Scope) -> Levels:
+        key = tuple(layer.value for layer in self.sharing(value, scope)) or (value,)
+        if key not in self._shared:
+            probabilities = gives_probabilities(self._graph, value)
+            self._shared[key] = shared_levels([self.volume(name) for name in key], probabilities=probabilities)
+        return self._shared[key]
+
+    def _block(self, value: str) -> tuple[Layer, ...]:
+        blocks = blocks_of(self._layers)
+        return next((block for block in blocks if any(layer.value == value for layer in block)), ())
+
+    def _is_shared(self, layer: Layer) -> bool:
+        """Return whether a layer can share a scale: neither inputs, nor probabilities, nor indices do."""
+        there = layer.node is not None and layer.value in self._activations
+        return (
+            there
+            and self._activations[layer.value].dtype.kind == "f"
+            and not gives_probabilities(self._graph, layer.value)
+        )
 
     def ranges(self, value: str) -> Array:
         """Return least and greatest element of each depth slice, float32 (D, 2); NaN where it holds NaN."""
@@ -50,3 +120,9 @@ def _ranges(volume: Array) -> Array:
     if not rows.size:
         return np.zeros((len(volume), 2), FLOAT)
     return np.stack([rows.min(axis=1), rows.max(axis=1)], axis=1)
+
+
+def _ordered(volume: Array, order: Order, reading: Reading | None) -> Slices:
+    if order == "contribution":
+        return range(len(volume)) if reading is None else strongest_first(reading.strengths(volume))
+    return range(len(volume)) if order == "index" or not volume.size else strongest_first(strengths(volume, order))

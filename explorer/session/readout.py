@@ -50,7 +50,7 @@ def _with_field(text: str, state: ViewState, computed: Computed, layer: Layer) -
 
 
 def _weight(state: ViewState, computed: Computed, layer: Layer, weight: Weight) -> Readout | None:
-    part = filter_part(state, computed.loaded, layer)
+    part = filter_part(state, computed, layer)
     if part is None or not holds(part.kernels.shape, Cell(weight.kernel, weight.y, weight.x)):
         return None
     value = float(part.kernels[weight.kernel, weight.y, weight.x])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from explorer.session.compared_parts import compared
+from explorer.session.comparison import Comparison
 from explorer.session.field_part import field_part
 from explorer.session.filter_part import filter_part
 from explorer.session.input_part import answer_part, feed_part, input_part
+from explorer.session.layers import Layer
 from explorer.session.maps_part import maps_part, slice_part
 from explorer.session.numbers import duration
 from explorer.session.readout import readout
@@ -18,7 +23,13 @@ PROGRAM = "ConvNet Explorer"
 
 
 def resolve(
-    state: ViewState, loaded: Loaded | None, computed: Computed | None, picture: Picture | None, *, stale: bool = False
+    state: ViewState,
+    loaded: Loaded | None,
+    computed: Computed | None,
+    picture: Picture | None,
+    *,
+    stale: bool = False,
+    comparison: Comparison | None = None,
 ) -> View:
     """Return what the window draws.
 
@@ -32,12 +43,27 @@ def resolve(
         The picture that is open.
     stale
         Whether another forward pass is on its way.
+    comparison
+        What is pinned to be compared with; None for nothing.
     """
+    view = _resolve(state, loaded, computed, picture)
+    layer = _selected(state, computed)
+    if comparison is not None and computed is not None and layer is not None:
+        view = compared(view, comparison, computed, layer)
+    return replace(view, stale=stale)
+
+
+def _selected(state: ViewState, computed: Computed | None) -> Layer | None:
+    """Return the selected layer if it is computed."""
+    layers = computed.loaded.layers if computed is not None else ()
+    found = next((layer for layer in layers if layer.value == state.layer), None)
+    return found if found is not None and computed is not None and found.value in computed.activations else None
+
+
+def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None, picture: Picture | None) -> View:
     layers = loaded.layers if loaded is not None else ()
-    selected = next((layer for layer in layers if layer.value == state.layer), None)
-    shown = (
-        computed if selected is not None and computed is not None and selected.value in computed.activations else None
-    )
+    selected = _selected(state, computed)
+    shown = computed if selected is not None else None
     return View(
         state=state,
         title=" \N{EN DASH} ".join(name for name in (state.picture, state.net, PROGRAM) if name),
@@ -46,11 +72,10 @@ def resolve(
         feed=feed_part(loaded, computed) if loaded is not None and picture is not None else None,
         maps=maps_part(state, shown, selected) if shown and selected else None,
         slice=slice_part(state, shown, selected) if shown and selected else None,
-        filter=filter_part(state, shown.loaded, selected) if shown and selected else None,
+        filter=filter_part(state, shown, selected) if shown and selected else None,
         answer=answer_part(computed) if computed is not None else None,
         pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
         readout=readout(state, shown, selected) if shown and selected else None,
         status=f"Forward pass {duration(computed.activations.total_milliseconds)}" if computed is not None else "",
-        stale=stale,
         notes=loaded.graph.notes if loaded is not None else (),
     )

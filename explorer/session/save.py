@@ -9,7 +9,8 @@ import explorer
 from explorer.render import png
 from explorer.render.export import Maps, Style, facts, montage_picture, slice_picture
 from explorer.render.names import file_stem
-from explorer.session.layers import Layer, gives_probabilities
+from explorer.session.colours import levels_in
+from explorer.session.layers import Layer
 from explorer.session.shown import Computed
 from explorer.session.state import ViewState
 
@@ -19,14 +20,14 @@ _SLICE_SIDE = 512
 """A saved slice is magnified by the whole factor that brings its longer side close to this many pixels."""
 
 
-def maps_of(computed: Computed, layer: Layer) -> Maps:
-    """Return the maps of ``layer`` with where they come from."""
+def maps_of(state: ViewState, computed: Computed, layer: Layer) -> Maps:
+    """Return the maps of ``layer`` with where they come from, on the scale that is chosen."""
     return Maps(
         layer=layer.title,
         net=computed.loaded.name,
         image=computed.picture.name,
         volume=computed.measures.volume(layer.value),
-        probabilities=gives_probabilities(computed.loaded.graph, layer.value),
+        levels=levels_in(state, computed, layer.value),
         version=explorer.__version__,
     )
 
@@ -45,11 +46,11 @@ def save(path: Path, state: ViewState, computed: Computed, layer: Layer, what: W
     FileError
         It cannot be written.
     """
-    maps = maps_of(computed, layer)
+    maps = maps_of(state, computed, layer)
     depth, height, width = maps.volume.shape
     zoom = _SLICE_SIDE // max(height, width) if what == "slice" else round(state.tile / width)
-    style = Style(state.colormap, "dark" if state.dark else "light", state.scope, max(1, zoom))
+    style = Style(state.colours, "dark" if state.dark else "light", state.scope, max(1, zoom))
     slices = [state.slice] if what == "slice" else list(range(depth))
-    levels = maps.levels(style)[state.slice] if what == "slice" or state.scope == "layer" else None
+    levels = maps.levels[state.slice] if what == "slice" or state.scope != "slice" else None
     rgb = slice_picture(maps, state.slice, style) if what == "slice" else montage_picture(maps, slices, style)
     png.save(path, rgb, facts(maps, slices, levels, style), overwrite=True)

@@ -14,11 +14,13 @@ from explorer import resources
 from explorer.errors import ExplorerError, UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.spec import Array, Shape
-from explorer.session.address import find_address
 from explorer.session.bundled import DEFAULT_NET, bundled_nets, find_net
+from explorer.session.choosing_colours import ChoosingColours
 from explorer.session.choosing_input import ChoosingInput
+from explorer.session.choosing_slices import ChoosingSlices
+from explorer.session.colours import held
+from explorer.session.comparing import Comparing
 from explorer.session.exchange import Exchange
-from explorer.session.history import History, Moment
 from explorer.session.launch import Launch
 from explorer.session.layer_search import following_hit
 from explorer.session.layers import Layer, find_layer, first_layer
@@ -27,7 +29,8 @@ from explorer.session.recent import Recent
 from explorer.session.resolve import resolve
 from explorer.session.save import What, save, suggested_name
 from explorer.session.shown import Loaded, check_slice, layer_shape
-from explorer.session.state import Cell, Pixel, ViewState, holds, lasting, passing_of
+from explorer.session.state import ViewState
+from explorer.session.travelling import Travelling
 from explorer.session.view import View
 from explorer.session.worker import Deliver
 from explorer.sources.picture import Picture, picture_from_array
@@ -38,7 +41,7 @@ _WELCOME = "This is LeNet-5, a small net, reading a drawn digit"
 _WHAT_NEXT = "point at a map to see where its values come from, or drop an image of your own here"
 
 
-class Session(ChoosingInput):
+class Session(Comparing, Travelling, ChoosingInput, ChoosingColours, ChoosingSlices):
     """What is open, what is selected, and what follows from both.
 
     All methods, signals and ``receive`` belong to one thread, the window's. Nothing that a user can cause is raised: it
@@ -62,13 +65,10 @@ class Session(ChoosingInput):
         The activations of a forward pass that has just been adopted.
     busy_changed
         What the worker is at.
-    message
-        A sentence for the user.
     """
 
     activations_changed = Signal(Activations)
     busy_changed = Signal(Busy)
-    message = Signal(Message)
 
     def __init__(
         self,
@@ -80,8 +80,6 @@ class Session(ChoosingInput):
         super().__init__(state or ViewState())
         self._recent = recent or Recent()
         self._clock = clock
-        self._history = History()
-        self._awaited: Moment | None = None
         self._exchange = Exchange(deliver, self._state.fit)
         self._wished = Launch()
         self._samples = 0
@@ -189,113 +187,6 @@ class Session(ChoosingInput):
             layers = loaded.arranged(self._state.folds).layers
             self.select_layer(following_hit(layers, strip.search.hits, self._state.layer, count))
 
-    def select_slice(self, index: int) -> None:
-        """Select a depth slice of the layer; the nearest there is."""
-        if (shape := self.shape) is not None:
-            self._change(slice=min(max(index, 0), shape[0] - 1))
-
-    def step_slice(self, dx: int, dy: int) -> None:
-        """Move the selection in the grid, by columns and rows; it stops at the edges."""
-        if (shape := self.shape) is None:
-            return
-        columns = self._state.columns
-        row, column = divmod(self._state.slice, columns)
-        last = (shape[0] - 1) // columns
-        self.select_slice(min(max(row + dy, 0), last) * columns + column + dx)
-
-    def pin(self, cell: Cell) -> None:
-        """Select a cell and its slice."""
-        if self.shape is not None and holds(self.shape, cell):
-            self._change(slice=cell.slice, pinned=(cell.y, cell.x), picked=None)
-
-    def touch(self, place: tuple[float, float] | None) -> None:
-        """Look at a row and column of the input, from 0 to 1 over what the net sees; None when the pointer leaves."""
-        self._change(touched=self._pixel(place) if place is not None else None)
-
-    def pick(self, place: tuple[float, float]) -> None:
-        """Select a pixel of the input, to see what it reaches; the same one again lets go of it."""
-        pixel = self._pixel(place)
-        self._change(picked=None if pixel == self._state.picked else pixel, pinned=None)
-
-    def _pixel(self, place: tuple[float, float]) -> Pixel | None:
-        loaded = self._exchange.loaded
-        if loaded is None or self.shape is None:
-            return None
-        _, height, width = loaded.fields.volume(loaded.layers[0].value)
-        return Pixel(min(int(place[0] * height), height - 1), min(int(place[1] * width), width - 1))
-
-    @property
-    def address(self) -> str:
-        """Address of what is looked at, or else of the selected slice; empty before there are maps."""
-        view = self._view
-        looked_at = view.readout.address if view.readout is not None else ""
-        return looked_at or (view.slice.address if view.slice is not None else "")
-
-    def go_to(self, text: str) -> None:
-        """Select what an address names.
-
-        Raises
-        ------
-        UsageError
-            It names nothing that there is.
-        """
-        loaded = self._exchange.loaded
-        if loaded is None or self.shape is None:
-            raise UsageError("there are no maps to go to yet", "open an image first")
-        found = find_address(text, loaded.layers, loaded.fields.volume)
-        index = self._state.slice if found.slice is None else found.slice
-        changes = self._selection(loaded, found.layer.value, index)
-        if found.place is not None:
-            changes |= {"pinned": found.place, "picked": None}
-        self._change(**changes)
-
-    def follow(self, text: str) -> None:
-        """Go to a pasted address, or say why that cannot be."""
-        try:
-            self.go_to(text)
-        except UsageError as error:
-            self._complain(error)
-
-    # Going back
-
-    @property
-    def moment(self) -> Moment:
-        """What is chosen and shown now."""
-        return Moment(lasting(self._state), self._exchange.shown)
-
-    def undo(self) -> None:
-        """Take back the last change of the view or of what it shows."""
-        self._travel(self._history.undone())
-
-    def redo(self) -> None:
-        """Make again the last change that was taken back."""
-        self._travel(self._history.redone())
-
-    def restore(self, moment: Moment) -> None:
-        """Show again what was shown at some other time, as far as it is still there."""
-        self._awaited = moment
-        self._ask(lambda: self._exchange.ask(moment.request))
-
-    def _travel(self, history: History) -> None:
-        if history.present is None or history == self._history:
-            return
-        self._history = history
-        if history.present.request == self._exchange.wanted:
-            self._state = passing_of(self._state, history.present.state)
-            self._refresh()
-        else:
-            self.restore(history.present)
-
-    def _arrive(self) -> bool:
-        """Choose again what was chosen at the moment that is awaited; return whether it is here."""
-        shown = self._exchange.shown
-        if self._awaited is None or shown != self._exchange.wanted:
-            return False
-        awaited, self._awaited = self._awaited, None
-        if shown == awaited.request:
-            self._state = passing_of(self._state, awaited.state)
-        return shown == awaited.request
-
     # Saving
 
     def suggested_name(self, what: What) -> str:
@@ -382,20 +273,23 @@ class Session(ChoosingInput):
         depth, *plane = layer_shape(loaded, value)
         pinned = self._state.pinned
         fits = pinned is not None and pinned[0] < plane[0] and pinned[1] < plane[1] and value == self._state.layer
-        return {"layer": value, "slice": min(index, depth - 1), "hovered": None, "pinned": pinned if fits else None}
+        chosen = {"layer": value, "slice": min(index, depth - 1), "hovered": None, "pinned": pinned if fits else None}
+        return chosen if value == self._state.layer else {**chosen, "before": (self._state.layer, self._state.slice)}
 
     def _complain(self, error: ExplorerError) -> None:
         self.message.emit(Message("error", error.message, error.hint))
 
     def _resolve(self) -> View:
         shown = self._exchange
-        view = resolve(self._state, shown.loaded, shown.computed, shown.picture, stale=shown.stale)
+        view = resolve(
+            self._state, shown.loaded, shown.computed, shown.picture, stale=shown.stale, comparison=self._comparison
+        )
         past, future = bool(self._history.past), bool(self._history.future)
         return replace(view, undoable=past, redoable=future, recent=self._recent)
 
     def _refresh(self) -> None:
-        if self._exchange.computed is not None and not self._exchange.stale:
-            self._history = self._history.then(self.moment, self._clock())
+        self._state = held(self._state, self._exchange.computed)
+        self._remember()
         self._exchange.looked_at = self._state
         old, self._view = self._view, self._resolve()
         if self._view != old:

@@ -9,8 +9,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from explorer.nn.spec import Array
+from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
+from explorer.session.ordering import Slices
 
 SliceKind: TypeAlias = Literal["dead", "constant", "broken"]
 """A slice that is 0 everywhere, one number everywhere, or has elements that are NaN or infinite."""
@@ -25,14 +27,21 @@ class Legend:
     low, high
         Ends of the scale, ``"≤ −2.10"`` where values are clipped.
     minimum, maximum
-        Least and greatest finite value of what the scale spans.
+        Least and greatest finite value of the layer, or of the slice where it has its own scale.
+    spans
+        What shares the scale, as the end of a sentence.
+    histogram
+        How many values lie in each of equal parts of the scale.
     """
 
     levels: Levels
+    colours: Colouring
     low: str
     high: str
     minimum: str
     maximum: str
+    spans: str
+    histogram: Array = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -48,11 +57,17 @@ class MapsPart:
     volume
         The activations (D, H, W), read-only, float32.
     levels
-        Colour scale of each slice, length D; all the same object where the scope is the layer.
+        Colour scale of each slice, length D; all the same object but where each has its own.
     ranges
         Least and greatest element of each slice (D, 2), float32; NaN where it holds NaN.
+    ordered
+        All slices in the order that was chosen.
     slices
-        The slices that are shown, in their order in the grid.
+        Those of them that are shown.
+    selected
+        Index of the selected one.
+    reader
+        The filter whose sums they can be ordered by, ``"conv2:17"``; empty where no filter reads them.
     names
         Class of each slice where the slices are the net's classes; else empty.
     legend
@@ -66,12 +81,14 @@ class MapsPart:
     title: str
     subtitle: str
     scope: str
-    colormap: str
     legend: Legend
     volume: Array = field(repr=False, compare=False)
     levels: tuple[Levels, ...] = field(repr=False, compare=False)
     ranges: Array = field(repr=False, compare=False)
-    slices: range | tuple[int, ...] = field(repr=False)
+    ordered: Slices = field(repr=False)
+    slices: Slices = field(repr=False)
+    selected: int = field(default=0, compare=False)
+    reader: str = ""
     names: tuple[str, ...] = ()
     warning: str = ""
 
@@ -99,6 +116,6 @@ class MapsPart:
         low, high = self.ranges[index].tolist()
         if self.kinds.get(index) in ("dead", "constant"):
             return f"{three_digits(high)} everywhere"
-        if self.scope == "layer" or self.volume[index].size == 1:
+        if self.scope != "slice" or self.volume[index].size == 1:
             return three_digits(high)
         return f"{three_digits(low)} \N{HORIZONTAL ELLIPSIS} {three_digits(high)}"

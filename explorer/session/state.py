@@ -17,6 +17,8 @@ Crop: TypeAlias = tuple[float, float, float, float]
 """Top, left, bottom, right of a box, in pixels of the picture."""
 Theme: TypeAlias = Literal["system", "light", "dark"]
 
+Side: TypeAlias = Literal["a", "b", "difference"]
+"""What is shown of a comparison: what is open, what is pinned, or the first minus the second."""
 PanelName: TypeAlias = Literal["layers", "input", "map"]
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -25,6 +27,14 @@ GAMMAS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 FITS: tuple[Fit, ...] = ("crop", "pad", "stretch")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
 PANELS: tuple[PanelName, ...] = ("layers", "input", "map")
+
+Order: TypeAlias = Literal["index", "maximum", "mean", "variance", "contribution"]
+
+ORDERS: tuple[Order, ...] = ("index", "maximum", "mean", "variance", "contribution")
+PAGES = (0, 16, 64, 256)
+"""Slices on a page; 0 for all of them."""
+SPEEDS = (1, 2, 4, 8, 15, 30)
+"""Slices a second that are played."""
 
 _Choice = TypeVar("_Choice")
 
@@ -144,16 +154,28 @@ class ViewState:
         Tiles in a row of the grid, as it is laid out now.
     zoomed
         Whether the selected slice fills the centre in place of the grid.
+    order
+        By what the slices stand in the grid, the largest first.
+    page
+        How many slices are shown at a time; 0 for all of them.
+    playing, speed
+        Whether the slices are played through, and how many a second.
+    before
+        The layer, by value name, and the slice that were selected before this layer was.
     folds
         Which blocks of layers the strip shows as one tile.
     search
         What is looked for among the layers; None while nothing is.
+    strip_height
+        Height that the user gave the strip where there are branches, logical pixels; 0 for what suits the window.
     theme
         Colours of the window; ``"system"`` follows the desktop.
     dark
         Whether the window is dark now.
     hidden
         Panels that the user has put away, of ``PANELS``.
+    side
+        What is shown of a comparison, while something is pinned for one.
     """
 
     net: str = ""
@@ -175,11 +197,18 @@ class ViewState:
     tile: int = 96
     columns: int = 8
     zoomed: bool = False
+    order: Order = "index"
+    page: int = 0
+    playing: bool = False
+    speed: int = 4
+    before: tuple[str, int] | None = None
     folds: Folds = Folds()
     search: str | None = None
+    strip_height: int = 0
     theme: Theme = "system"
     dark: bool = False
     hidden: tuple[PanelName, ...] = ()
+    side: Side = "a"
 
     @property
     def colours(self) -> Colouring:
@@ -203,8 +232,21 @@ class ViewState:
         return None if self.hovered is not None else self.touched or self.picked
 
 
-PASSING = ("hovered", "touched", "weighed", "search", "columns", "theme", "dark", "hidden")
-"""What undo leaves as it is: the pointer, the search, and the layout and look of the window."""
+PASSING = (
+    "hovered",
+    "touched",
+    "weighed",
+    "search",
+    "columns",
+    "playing",
+    "speed",
+    "strip_height",
+    "theme",
+    "dark",
+    "hidden",
+    "side",
+)
+"""What undo leaves as it is: the pointer, the search, the comparison, and the layout and look of the window."""
 
 _UNTOUCHED = ViewState()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,10 +31,11 @@ def thumbnail(state: ViewState, computed: Computed, value: str, most: int, theme
         Largest height and width.
     """
     if value == computed.loaded.graph.inputs[0].name:
-        return _coloured(computed.fitted.pixels, most)
+        return _coloured(computed.seen, most)
     volume = computed.measures.volume(value)
     if volume.shape[1:] == (1, 1):
         plane, index = volume.reshape(_rows_and_columns(len(volume))), 0
+        state = replace(state, scope="layer") if state.scope == "slice" else state
     else:
         index = min(state.slice, len(volume) - 1)
         plane = volume[index]

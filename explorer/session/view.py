@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.session.flow import Flow
+from explorer.session.kernels import FilterPart
 from explorer.session.outlines import FieldPart, Outline
 from explorer.session.recent import Recent
 from explorer.session.slices import Legend, MapsPart
-from explorer.session.state import Cell, Limits, Scope, ViewState
+from explorer.session.state import Cell, Limits, Scope, Side, ViewState
 
 if TYPE_CHECKING:
     from explorer.nn.graph import InputFormat
     from explorer.render.colour import Theme
-    from explorer.render.levels import Levels
     from explorer.sources.crop import Framing
 
 Kind: TypeAlias = Literal["input", "conv", "activation", "pool", "join", "softmax", "other"]
@@ -169,41 +169,6 @@ class SlicePart:
 
 
 @dataclass(frozen=True)
-class FilterPart:
-    """The filter that made the selected slice.
-
-    Attributes
-    ----------
-    node
-        Name of the convolution or matrix product that it belongs to.
-    note
-        ``"of conv1, before Relu"`` where the selected layer is not that node itself; else empty.
-    filter
-        Index of the filter.
-    kernels
-        Kernel slices (I, KH, KW), float32, in the order of ``channels``.
-    channels
-        Name of the input slice under each kernel slice: ``R``, ``G``, ``B``, or an index.
-    bias
-        None where the node has none.
-    formula
-        Parameters of the whole node, ``"5*5*3*16 + 16 = 1216"``.
-    levels
-        Colour scale of the weights.
-    """
-
-    node: str
-    net: str
-    filter: int
-    note: str
-    channels: tuple[str, ...]
-    bias: float | None
-    formula: str
-    levels: Levels
-    kernels: Array = field(repr=False, compare=False)
-
-
-@dataclass(frozen=True)
 class Answer:
     """One class with its probability in 0..1."""
 
@@ -312,6 +277,32 @@ class Readout:
 
 
 @dataclass(frozen=True)
+class ComparePart:
+    """A comparison: A is open, B is pinned.
+
+    Attributes
+    ----------
+    side
+        What is shown.
+    possible
+        What can be shown of the selected layer.
+    a, b
+        What the two are, in a few words.
+    why
+        Why not all can be shown; empty where it can.
+    same
+        Whether A is B.
+    """
+
+    side: Side
+    possible: tuple[Side, ...]
+    a: str
+    b: str
+    why: str
+    same: bool
+
+
+@dataclass(frozen=True)
 class View:
     """The whole window; a part is None while there is nothing to show in it.
 
@@ -332,6 +323,8 @@ class View:
         Sentences about what was odd in the net's file.
     pointed
         What is looked at with what it sees, or reaches.
+    compare
+        The comparison; None while nothing is pinned.
     undoable, redoable
         Whether there is a step to undo, or one that was undone.
     recent
@@ -352,6 +345,7 @@ class View:
     status: str = ""
     stale: bool = False
     notes: tuple[str, ...] = ()
+    compare: ComparePart | None = None
     undoable: bool = False
     redoable: bool = False
     recent: Recent = field(default_factory=Recent)

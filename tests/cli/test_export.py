@@ -82,7 +82,7 @@ def test_files_that_are_there_stay_unless_told(cli, refused, digit: Path, tmp_pa
         (("--slices", "one"), "is not a list of depth slices"),
         (("--slices", "1,,2"), "is not a list of depth slices"),
         (("--colormap", "jet"), "there is no colour map 'jet'"),
-        (("--scale", "net"), "there is no scale 'net'"),
+        (("--scale", "locked"), "there is no scale 'locked'"),
         (("--zoom", "0"), "--zoom"),
         (("--zoom", "1000000"), "--zoom"),
     ],

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.qt_log_ignore("not accepted by receiving widget", exten
 
 
 def test_layers_are_found_with_the_keyboard_alone(digits: LiveWindow) -> None:
+    maps = digits.window.focusWidget()
     digits.key(Qt.Key.Key_F, CONTROL)
     field = digits.part(QLineEdit, "Search the layers")
     assert field.isVisible() and digits.window.focusWidget() is field
@@ -25,7 +26,7 @@ def test_layers_are_found_with_the_keyboard_alone(digits: LiveWindow) -> None:
     digits.key(Qt.Key.Key_Return, SHIFT)
     assert digits.view.maps.title == "pool1"
     digits.key(Qt.Key.Key_Escape)
-    assert not field.isVisible() and digits.window.focusWidget() is digits.part(Canvas)
+    assert not field.isVisible() and digits.window.focusWidget() is maps
 
 
 def test_search_shows_the_strip_where_it_was_put_away(digits: LiveWindow) -> None:
@@ -43,6 +44,13 @@ def test_arrows_go_to_the_strip_while_it_has_the_focus(digits: LiveWindow) -> No
     assert (digits.view.maps.title, digits.session.state.slice) == ("relu1", before)
     digits.key(Qt.Key.Key_Left)
     assert digits.view.maps.title == "conv1"
+
+
+def test_click_on_a_card_leaves_the_arrows_to_the_grid(digits: LiveWindow) -> None:
+    cards = digits.part(Canvas)
+    digits.click(cards, cards.box(2).center())
+    digits.key(Qt.Key.Key_Right)
+    assert (digits.view.maps.title, digits.session.state.slice) == ("relu1", 1)
 
 
 def test_blocks_fold_and_open_by_key_and_by_chevron(digits: LiveWindow) -> None:

@@ -10,7 +10,7 @@ from explorer.qt.large_view import LargeView
 from explorer.qt.maps_view import MapsView
 from explorer.qt.plane_view import PlaneView
 from explorer.qt.strip.canvas import Canvas
-from explorer.session.state import SMALLEST_TILE, Cell
+from explorer.session.state import SCOPES, SMALLEST_TILE, Cell
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -104,11 +104,14 @@ def test_large_map_is_opened_by_key_and_by_double_click_and_left_by_escape(digit
 
 
 def test_scope_colours_and_fit_follow_their_keys(digits: LiveWindow) -> None:
-    digits.key(Qt.Key.Key_L)
-    assert digits.view.maps.scope == "slice" and len({id(levels) for levels in digits.view.maps.levels}) > 1
+    seen = set()
+    for _ in SCOPES:
+        digits.key(Qt.Key.Key_L)
+        seen.add(digits.view.maps.scope)
+    assert seen == set(SCOPES)
     before = digits.part(MapsView).grab().toImage()
     digits.key(Qt.Key.Key_C)
-    assert digits.view.maps.colormap == "grey" and digits.part(MapsView).grab().toImage() != before
+    assert digits.view.maps.legend.colours.name == "weights" and digits.part(MapsView).grab().toImage() != before
     digits.key(Qt.Key.Key_F)
     digits.settle()
     assert digits.view.input.fit == "pad" and digits.view.input.framing.box.top < 0
@@ -116,7 +119,7 @@ def test_scope_colours_and_fit_follow_their_keys(digits: LiveWindow) -> None:
 
 def test_tile_slider_at_its_left_end_shows_all_maps_of_a_deep_layer(digits: LiveWindow) -> None:
     digits.session.select_layer(next(card.value for card in digits.view.strip.cards if card.operator == "Flatten"))
-    (slider,) = digits.window.findChildren(QSlider)
+    slider = digits.part(QSlider, "Tile size")
     slider.setValue(SMALLEST_TILE)
     QApplication.processEvents()
     assert digits.session.state.tile == SMALLEST_TILE

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.look import Look
+from explorer.render.colour import Colouring
+from explorer.render.histogram import histogram_of
 from explorer.render.levels import levels_of
 from explorer.session.slices import Legend, MapsPart
 from explorer.session.view import SlicePart
@@ -57,7 +59,8 @@ def letter() -> npt.NDArray[np.float32]:
 
 def _legend(volume: npt.NDArray[np.float32]) -> Legend:
     levels = levels_of(volume)[0]
-    return Legend(levels, *levels.ends, "0", "1")
+    counts = histogram_of(volume, levels.low, levels.high)
+    return Legend(levels, Colouring("grey"), *levels.ends, "0", "1", "these maps", counts)
 
 
 @pytest.fixture
@@ -71,11 +74,11 @@ def maps_of():
             title=value,
             subtitle="",
             scope="layer",
-            colormap="grey",
             legend=_legend(volume),
             volume=volume,
             levels=levels_of(volume),
             ranges=np.stack([volume.min(axis=(1, 2)), volume.max(axis=(1, 2))], axis=1),
+            ordered=range(len(volume)),
             slices=range(len(volume)),
         )
 
@@ -88,6 +91,6 @@ def slice_of():
 
     def make(plane: npt.NDArray[np.float32], index: int = 0) -> SlicePart:
         legend = _legend(plane[None])
-        return SlicePart("maps", 1, index, f"Map {index}", f"maps:{index}", "grey", legend, (), plane)
+        return SlicePart("maps", 1, index, f"Map {index}", f"maps:{index}", legend, (), plane)
 
     return make

@@ -21,7 +21,7 @@ def crop(qtbot: QtBot, look: Look) -> CropView:
     """A picture of 200 x 100, two pixels of the view to one of the picture, with a square box in its middle."""
     view = CropView(look)
     qtbot.addWidget(view)
-    view.resize(424, 210)
+    view.resize(424, 220)
     show(view, Box(20, 60, 80, 120))
     view.show()
     qtbot.waitExposed(view)
@@ -34,7 +34,7 @@ def show(view: CropView, box: Box, bounds: Box = WHOLE, aspect: float | None = 1
 
 def at(y: float, x: float) -> QPoint:
     """Return the point of the view at a place of the picture."""
-    return QPoint(round(12 + 2 * x), round(1 + 2 * y))
+    return QPoint(round(12 + 2 * x), round(10 + 2 * y))
 
 
 def drag(qtbot: QtBot, view: QWidget, start: QPoint, end: QPoint) -> None:
@@ -112,7 +112,7 @@ def test_pointer_tells_what_can_be_taken(crop: CropView) -> None:
         "corner": Qt.CursorShape.SizeFDiagCursor,
         "edge": Qt.CursorShape.SizeHorCursor,
         "inside": Qt.CursorShape.SizeAllCursor,
-        "outside": Qt.CursorShape.ArrowCursor,
+        "outside": Qt.CursorShape.CrossCursor,
     }
 
 
@@ -127,9 +127,9 @@ def test_bars_are_black_and_within_reach(crop: CropView, qtbot: QtBot) -> None:
     show(crop, bounds, bounds)
     crop.resize(424, crop.heightForWidth(424))
     image = crop.grab().toImage()
-    assert image.pixelColor(212, 40).lightness() == 0
+    assert image.pixelColor(212, 50).lightness() == 0
     assert image.pixelColor(212, 200).lightness() == 128
-    box = chosen(qtbot, crop, lambda: drag(qtbot, crop, QPoint(12, 1), QPoint(212, 201)))
+    box = chosen(qtbot, crop, lambda: drag(qtbot, crop, QPoint(12, 10), QPoint(212, 210)))
     assert box == pytest.approx((50, 100, 150, 200), abs=1)
 
 

@@ -95,6 +95,8 @@ def test_every_preset_can_be_chosen(section: FeedSection, qtbot: QtBot) -> None:
 def test_preset_in_force_is_named(section: FeedSection) -> None:
     assert section.findChild(Chooser).text() == "0 to 1"
     section.show_part(part(replace(RGB, mean=(0.3,))))
+    assert section.findChild(Chooser).text() == "Numbers from the net's file"
+    section.show_part(part(replace(RGB, mean=(0.3,)), changed=True))
     assert section.findChild(Chooser).text() == "Numbers of your own"
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.look import Look
+from explorer.qt.maps_overlay import Marks
 from explorer.qt.maps_view import MapsView
 from explorer.session.state import SMALLEST_TILE, Cell
 
@@ -84,9 +85,9 @@ def test_columns_are_told_when_the_layout_changes(view: MapsView, qtbot: QtBot, 
 def test_selected_tile_is_scrolled_into_view(view: MapsView, maps_of, letter) -> None:
     view.show_maps(maps_of(letter[None].repeat(200, axis=0)), 96)
     assert view.cell_at(QPointF(30, 60)).slice == 0
-    view.mark(150, None, None)
+    view.mark(Marks(150))
     assert centre_of(view, Cell(150, 3, 0)) is not None
-    view.mark(0, None, None)
+    view.mark(Marks(0))
     assert view.cell_at(QPointF(30, 60)).slice == 0
 
 
@@ -120,7 +121,7 @@ def test_marks_and_captions_are_drawn_over_the_maps(view: MapsView, look: Look, 
     view.show_maps(maps_of(letter[None].repeat(4, axis=0)), 96)
     QApplication.processEvents()
     plain = view.focusProxy().grab().toImage()
-    view.mark(1, Cell(2, 3, 3), None)
+    view.mark(Marks(1, Cell(2, 3, 3)))
     QApplication.processEvents()
     marked = view.focusProxy().grab().toImage()
     assert plain != marked

@@ -4,16 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.buttons import FlatButton, Segments
-from explorer.qt.filter_view import STRONGEST, FilterView, strongest_first
 from explorer.qt.images import bytes_of, image_of
 from explorer.qt.left_panel import LeftPanel
-from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
 from explorer.qt.marks import LEAST_MARK, draw_mark
 from explorer.qt.message_bar import MessageBar, Toast
@@ -22,26 +20,11 @@ from explorer.qt.panels import Elided, Facts
 from explorer.qt.photo_view import PhotoView
 from explorer.qt.right_panel import RightPanel
 from explorer.qt.theme import AMBER
-from explorer.render.levels import levels_of
 from explorer.session.messages import Message
-from explorer.session.state import Cell
-from explorer.session.view import Answer, AnswerPart, FilterPart, InputPart
+from explorer.session.outlines import FieldPart, Outline, Rect
+from explorer.session.view import Answer, AnswerPart, InputPart
 from explorer.sources.crop import Framing
 from explorer.sources.fit import Box
-
-
-def filter_part(kernels: np.ndarray, node: str = "conv1") -> FilterPart:
-    return FilterPart(
-        node=node,
-        net="net",
-        filter=0,
-        note="",
-        channels=tuple(str(i) for i in range(len(kernels))),
-        bias=0.25,
-        formula="3*3*1*2 + 2 = 20",
-        levels=levels_of(kernels)[0],
-        kernels=kernels,
-    )
 
 
 def input_part(pixels: np.ndarray, **changes: object) -> InputPart:
@@ -125,53 +108,6 @@ def test_right_panel_steps_and_saves(qtbot: QtBot, look: Look, slice_of, letter)
         qtbot.mouseClick(buttons["Save this map as PNG"], Qt.MouseButton.LeftButton)
 
 
-def test_right_panel_says_where_no_filter_made_the_map(qtbot: QtBot, look: Look, slice_of, letter) -> None:
-    panel = RightPanel(look)
-    shown(qtbot, panel)
-    panel.show_slice(slice_of(letter))
-    panel.show_filter(None)
-    assert any("No filter" in text for text in texts(panel))
-    panel.show_filter(filter_part(np.ones((1, 3, 3), np.float32)))
-    assert not any("No filter" in text for text in texts(panel)) and "3*3*1*2 + 2 = 20" in texts(panel)
-
-
-def test_many_kernel_slices_begin_with_the_strongest_and_all_can_be_asked_for(
-    qtbot: QtBot, look: Look, slice_of, letter
-) -> None:
-    panel = RightPanel(look)
-    shown(qtbot, panel)
-    panel.show_slice(slice_of(letter))
-    kernels = np.arange(64, dtype=np.float32)[:, None, None] * np.ones((1, 3, 3), np.float32)
-    panel.show_filter(filter_part(kernels))
-    (view,) = panel.findChildren(FilterView)
-    few = view.heightForWidth(300)
-    (everything,) = [b for b in panel.findChildren(QPushButton) if b.text() == "Show all 64"]
-    qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
-    assert view.heightForWidth(300) > 4 * few
-    panel.show_filter(filter_part(kernels, node="conv2"))
-    assert view.heightForWidth(300) == few
-    assert strongest_first(kernels, STRONGEST) == list(range(63, 55, -1))
-
-
-def test_kernel_slice_is_neither_turned_nor_mirrored(qtbot: QtBot, look: Look, letter) -> None:
-    view = FilterView(look)
-    shown(qtbot, view, (300, 300))
-    view.show_filter(filter_part(letter[None] * 2 - 1))
-    image = view.grab().toImage()
-    for y, x in np.ndindex(letter.shape):
-        colour = image.pixelColor(12 + x * 28 + 3, 18 + y * 28 + 3)
-        assert (colour.green() > colour.blue()) == bool(letter[y, x])
-
-
-def test_pointing_at_a_weight_tells_it_in_full(qtbot: QtBot, look: Look, letter) -> None:
-    view = FilterView(look)
-    qtbot.addWidget(view)
-    view.resize(300, 400)
-    view.show_filter(filter_part(letter[None] / 3))
-    assert view.weight_at(QPointF(12 + 2.5 * 28, 18 + 3.5 * 28)).endswith("row 3, column 2: 0.333333343")
-    assert view.weight_at(QPointF(2, 2)) == ""
-
-
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -187,14 +123,6 @@ def test_pointing_at_a_weight_tells_it_in_full(qtbot: QtBot, look: Look, letter)
 )
 def test_numbers_in_cells_are_short(value: float, text: str) -> None:
     assert cell(value) == text
-
-
-def test_legend_tells_its_ends_in_full(qtbot: QtBot, look: Look) -> None:
-    legend = LegendView(look, "Scale")
-    shown(qtbot, legend, (242, 30))
-    legend.show_levels(levels_of(np.linspace(-2, 3, 100, dtype=np.float32)[None, None])[0], "signed")
-    assert "-2" in legend.toolTip() and "3" in legend.toolTip()
-    assert len(colours(legend)) > 50
 
 
 def test_segments_tell_what_is_chosen_by_the_user_only(qtbot: QtBot) -> None:
@@ -264,8 +192,9 @@ def test_cell_is_boxed_where_it_lies_in_the_photo(qtbot: QtBot, look: Look) -> N
     panel.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32)))
     QApplication.processEvents()
     photo = panel.findChildren(PhotoView)[0]
-    for cell_, right, below in ((Cell(0, 0, 9), True, False), (Cell(0, 9, 0), False, True)):
-        panel.mark(cell_, (10, 10))
+    for rect, right, below in ((Rect(0, 0.9, 0.1, 1), True, False), (Rect(0.9, 0, 1, 0.1), False, True)):
+        outline = Outline(rect, rect, "exact")
+        panel.show_pointed(FieldPart("sees", "conv", "image", "", {"image": outline}))
         image = photo.grab().toImage()
         amber = [
             (x, y)
@@ -275,7 +204,7 @@ def test_cell_is_boxed_where_it_lies_in_the_photo(qtbot: QtBot, look: Look) -> N
         ]
         x, y = np.mean(amber, axis=0)
         assert (x > image.width() / 2, y > image.height() / 2) == (right, below)
-    panel.mark(None, ())
+    panel.show_pointed(None)
     assert AMBER.lower() not in colours(photo)
 
 
@@ -286,18 +215,9 @@ def test_pictures_are_as_high_as_the_panel_is_wide_for(qtbot: QtBot, look: Look,
         shown(qtbot, panel, (width, 1200))
     left.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32)))
     right.show_slice(slice_of(np.ones((200, 200), np.float32)))
-    right.show_filter(filter_part(np.ones((3, 11, 11), np.float32)))
     QApplication.processEvents()
-    for view in (*left.findChildren(PhotoView), right.plane, *right.findChildren(FilterView)):
+    for view in (*left.findChildren(PhotoView), right.plane):
         assert view.height() == view.heightForWidth(view.width())
-
-
-def test_cell_of_a_vector_lies_nowhere_in_the_photo(qtbot: QtBot, look: Look) -> None:
-    panel = LeftPanel(look)
-    shown(qtbot, panel)
-    panel.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32)))
-    panel.mark(Cell(3, 0, 0), (1, 1))
-    assert AMBER.lower() not in colours(panel)
 
 
 def test_box_of_a_tiny_cell_is_large_enough_to_be_seen() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pointer import move_over
@@ -73,9 +75,17 @@ def test_plane_leaves_no_room_below_a_map_of_whole_magnification(plane: PlaneVie
 
 def test_plane_marks_the_cell_in_amber(plane: PlaneView, slice_of, letter) -> None:
     plane.show_slice(slice_of(letter))
-    plane.mark(Cell(0, 3, 3))
+    plane.mark(Cell(0, 3, 3), None)
     image = plane.grab().toImage()
     assert "#ffb454" in {image.pixelColor(x, y).name() for x in range(300) for y in range(240)}
+
+
+def test_dead_slice_of_a_living_layer_is_hatched(plane: PlaneView, look: Look, slice_of) -> None:
+    layer = slice_of(np.linspace(-1, 1, 400, dtype=np.float32).reshape(20, 20))
+    plane.show_slice(replace(layer, plane=np.zeros((20, 20), np.float32)))
+    image = plane.grab().toImage()
+    seen = [image.pixelColor(x, y).name() for x in range(40, 260) for y in range(10, 220)]
+    assert seen.count(look.theme.border.lower()) > len(seen) / 50
 
 
 def test_no_slice_shows_nothing(plane: PlaneView, qtbot: QtBot, slice_of, letter) -> None:

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.qt import maps_picture
 from explorer.qt.look import Look
+from explorer.qt.maps_overlay import Marks
 from explorer.qt.maps_view import MapsView
 from explorer.session.state import Cell
 
@@ -34,11 +35,11 @@ def test_maps_are_painted_once_however_much_changes_at_a_time(
     maps = maps_of(np.random.default_rng(0).normal(size=(9, 8, 8)).astype(np.float32))
     view.show_maps(maps, 120)
     view.show_maps(maps, tile)
-    view.mark(3, None, None)
+    view.mark(Marks(3))
     QApplication.processEvents()
     assert composed == [9]
     view.show_maps(maps, tile)
-    view.mark(3, Cell(5, 1, 1), None)
+    view.mark(Marks(3, Cell(5, 1, 1)))
     view.show_stale(True)
     QApplication.processEvents()
     assert composed == [9]

@@ -46,9 +46,10 @@ def test_smallest_tiles_that_fit_keep_their_captions() -> None:
     assert tiling((16, 14, 14), AREA, SMALLEST_TILE, 1.0).captioned
 
 
-def test_vectors_are_flat_tiles() -> None:
+def test_vectors_are_bars() -> None:
     grid = tiling((120, 1, 1), AREA, 96, 1.0).grid
-    assert grid.height < grid.width / 2 and grid.caption == CAPTION
+    assert grid.height < grid.width / 2
+    assert grid.caption == 0
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
@@ -92,4 +93,12 @@ def test_smallest_tiles_show_a_whole_vector_on_one_screen() -> None:
     assert not found.captioned
     assert found.grid.count == 2048
     assert found.grid.shape[0] <= AREA[0]
-    assert tiling((10, 1, 1), AREA, SMALLEST_TILE, 1.0).captioned
+    assert tiling((10, 1, 1), AREA, SMALLEST_TILE, 1.0).bars
+
+
+def test_few_values_are_a_list_and_many_fill_columns() -> None:
+    few, many = (tiling((count, 1, 1), AREA, 96, 1.0) for count in (10, 100))
+    assert few.bars and many.bars
+    assert few.grid.columns == 1
+    assert many.grid.columns > 1
+    assert many.grid.shape[1] <= AREA[1]

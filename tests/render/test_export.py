@@ -10,7 +10,7 @@ from PIL import Image
 
 from explorer.errors import FileError, UsageError
 from explorer.render.captions import HEADER
-from explorer.render.colour import palette
+from explorer.render.colour import Colouring, palette
 from explorer.render.export import (
     Maps,
     Style,
@@ -21,16 +21,20 @@ from explorer.render.export import (
     save_values,
     slice_picture,
 )
-from explorer.render.levels import levels_of
+from explorer.render.levels import Scope, levels_of
 from explorer.render.montage import GROUNDS
 from explorer.render.paint import paint
+
+
+def maps_of(volume: npt.NDArray[Any], layer: str = "fc", scope: Scope = "layer") -> Maps:
+    return Maps(layer, "lenet5", "f.png", volume, levels_of(volume, scope), "1.2.3")
 
 
 @pytest.fixture
 def maps(letter: npt.NDArray[Any]) -> Maps:
     """Return six maps: the letter from -2 to 3 times, so that one is dead."""
     volume = np.stack([letter * factor for factor in (-2, -1, 0, 1, 2, 3)])
-    return Maps("block/conv1", "lenet5", "f.png", volume, version="1.2.3")
+    return maps_of(volume, "block/conv1")
 
 
 def read(path: Path) -> tuple[npt.NDArray[Any], dict[str, str]]:
@@ -48,7 +52,7 @@ def test_slices_are_files_of_the_painted_values(tmp_path: Path, maps: Maps) -> N
 
 
 def test_the_file_is_the_picture_on_the_screen(tmp_path: Path, maps: Maps) -> None:
-    style = Style(zoom=12, theme="dark", scope="slice")
+    style = Style(Colouring("signed", 0.5, marked=True), zoom=12, theme="dark")
     (path,) = save_montage(maps, range(6), tmp_path, style)
     np.testing.assert_array_equal(read(path)[0], montage_picture(maps, range(6), style))
     (path,) = save_slices(maps, [4], tmp_path, style)
@@ -73,6 +77,7 @@ def test_text_chunks_say_what_the_picture_shows(tmp_path: Path, maps: Maps) -> N
         "scope": "layer",
         "levels": "-3 3",
         "colour map": "signed light",
+        "gamma": "1",
         "zoom": "2",
     }
 
@@ -123,7 +128,7 @@ def test_existing_files_need_a_yes(tmp_path: Path, maps: Maps) -> None:
 
 
 def test_large_slice_numbers_keep_all_digits(tmp_path: Path) -> None:
-    maps = Maps("fc", "net", "x", np.zeros((2001, 1, 1), np.float32))
+    maps = maps_of(np.zeros((2001, 1, 1), np.float32))
     (path,) = save_slices(maps, [2000], tmp_path, Style())
     assert path.name == "fc_2000.png"
 
@@ -131,8 +136,8 @@ def test_large_slice_numbers_keep_all_digits(tmp_path: Path) -> None:
 @pytest.mark.parametrize("shape", [(1, 1, 1), (2048, 1, 1), (3, 1, 400), (3, 400, 1), (10, 60, 60)])
 @pytest.mark.parametrize("value", [0.0, -1.0, np.nan, np.inf])
 def test_any_volume_makes_a_montage(shape: tuple[int, ...], value: float) -> None:
-    maps = Maps("a" * 200, "net", "x", np.full(shape, value, np.float32))
-    for style in (Style(), Style(scope="slice", colormap="grey"), Style(captions=False)):
+    for style in (Style(), Style(scope="slice", colours=Colouring("grey")), Style(captions=False)):
+        maps = maps_of(np.full(shape, value, np.float32), "a" * 200, style.scope)
         picture = montage_picture(maps, range(shape[0]), style)
         assert picture.dtype == np.uint8
         assert picture.shape[2] == 3
@@ -146,7 +151,7 @@ def test_pictures_beyond_all_measure_are_refused(maps: Maps) -> None:
 
 
 def test_small_maps_are_magnified_in_a_captioned_montage(tmp_path: Path) -> None:
-    few, many = (Maps("fc", "net", "x", np.ones((count, 1, 1), np.float32)) for count in (10, 2000))
+    few, many = (maps_of(np.ones((count, 1, 1), np.float32)) for count in (10, 2000))
     assert [montage_zoom(maps, len(maps.volume), Style()) for maps in (few, many)] == [64, 24]
     assert montage_zoom(few, 10, Style(captions=False)) == 1
     assert montage_zoom(few, 10, Style(zoom=100)) == 100

@@ -176,6 +176,14 @@ def test_labels_name_the_classes_and_are_kept(digits, tmp_path: Path) -> None:
     assert digits.view.answer.answers[0].label.startswith("digit ")
 
 
+def test_other_number_of_labels_is_told(digits, tmp_path: Path) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("nought\none")
+    digits.session.open_labels(names)
+    digits.settle()
+    assert [message.text for message in digits.messages] == ["The file names 2 classes, the net has 10"]
+
+
 def test_file_without_labels_is_refused_in_a_sentence(digits, tmp_path: Path) -> None:
     digits.session.open_labels(tmp_path / "nothing.txt")
     digits.settle()

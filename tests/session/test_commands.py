@@ -50,6 +50,9 @@ class Answers:
     def show_help(self) -> None:
         self.asked.append("help")
 
+    def magnify(self, steps: int) -> None:
+        self.asked.append(f"magnify {steps}")
+
     def show_colours(self) -> None:
         self.asked.append("colours")
 
@@ -95,6 +98,7 @@ def test_command_with_maps_fails_nowhere(digits, name: str, tmp_path: Path, phot
 
 @pytest.mark.parametrize("name", [name for name, command in BY_NAME.items() if command.checked is not None])
 def test_choice_is_ticked_once_it_is_made(digits, name: str) -> None:
+    digits.session.pin_pass()
     checked = BY_NAME[name].checked
     before = checked(digits.session.state)
     BY_NAME[name].run(digits.session, Answers())

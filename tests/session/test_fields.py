@@ -38,8 +38,8 @@ def test_a_cell_sees_its_box_and_a_pixel_of_that_box_reaches_it() -> None:
     graph = read_net(find_net("lenet5"))
     fields = Fields(graph, infer(graph, usual_shapes(graph)))
     value = next(node.outputs[0] for node in graph.nodes if node.name == "conv2")
-    assert fields.seen(value, Cell(3, 2, 5))["image"].inside == Box(4, 10, 17, 23)
-    reached = fields.reached("image", 4, 10)[value].inside
+    assert fields.seen(value, Cell(3, 2, 5)).field("image").inside == Box(4, 10, 17, 23)
+    reached = fields.reached("image", 4, 10).field(value).inside
     assert (reached.bottom, reached.right) == (2, 5)
     middle = Box(10, 10, 23, 23)
     assert fields.middle(value, "image") == Field(middle, middle, "exact", gaps=False, padding=0)

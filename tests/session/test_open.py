@@ -14,7 +14,7 @@ def test_nothing_is_shown_before_something_is_open(desk) -> None:
     view = desk.view
     assert view.title == "ConvNet Explorer"
     assert (view.strip, view.input, view.maps, view.slice, view.filter, view.answer) == (
-        (),
+        None,
         None,
         None,
         None,
@@ -46,7 +46,7 @@ def test_net_and_picture_show_maps_filter_and_answer(digits) -> None:
     assert view.title == "photo.png – lenet5 – ConvNet Explorer"
     assert (view.maps.title, view.maps.volume.shape) == ("conv1", (6, 28, 28))
     assert view.filter.kernels.shape == (1, 5, 5)
-    assert view.filter.formula == "5*5*1*6 + 6 = 156"
+    assert ("Parameters", "5*5*1*6 + 6 = 156") in view.filter.facts
     assert len(view.answer.answers) == 5
     shares = [answer.probability for answer in view.answer.answers]
     assert shares == sorted(shares, reverse=True) and 0 < sum(shares) <= 1

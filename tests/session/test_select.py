@@ -11,7 +11,7 @@ from explorer.session.state import Cell
 def _changed(old, new) -> set[str]:
     return {
         name
-        for name in ("cards", "input", "maps", "slice", "filter", "answer", "readout")
+        for name in ("input", "maps", "slice", "filter", "answer", "pointed", "readout")
         if getattr(old, name) != getattr(new, name)
     }
 
@@ -22,7 +22,7 @@ def test_only_what_changes_differs(digits) -> None:
     assert _changed(old, digits.view) == {"slice", "filter"}
     old = digits.view
     digits.session.hover(Cell(2, 4, 5))
-    assert _changed(old, digits.view) == {"readout"}
+    assert _changed(old, digits.view) == {"pointed", "readout"}
 
 
 def test_nothing_is_told_when_nothing_changes(digits) -> None:
@@ -119,7 +119,7 @@ def test_every_layer_of_every_bundled_net_can_be_selected(desk, photo: Path) -> 
 
 def test_scope_of_a_slice_gives_each_its_own_scale(digits) -> None:
     shared = digits.view.maps
-    digits.session.step_scope()
+    digits.session.set_scope("slice")
     own = digits.view.maps
     assert len(set(map(id, shared.levels))) == 1
     assert len({levels.high for levels in own.levels}) > 1

@@ -116,6 +116,13 @@ def test_thumbnail_of_a_vector_shows_all_its_units(digits) -> None:
     assert strip.thumbnail(values["1 × 1 × 10"], 100, "light").shape == (2, 5, 3)
 
 
+def test_units_of_a_vector_share_one_scale(digits) -> None:
+    value = next(card.value for card in digits.view.strip.cards if card.volume == "1 × 1 × 84")
+    shared = digits.view.strip.thumbnail(value, 100, "light")
+    digits.session.set_scope("slice")
+    assert np.array_equal(digits.view.strip.thumbnail(value, 100, "light"), shared)
+
+
 def test_dead_slice_has_no_thumbnail() -> None:
     weights = np.zeros((2, 3, 1, 1), np.float32)
     weights[0] = 1

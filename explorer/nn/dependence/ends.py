@@ -69,12 +69,12 @@ def unknown(ends: Ends) -> Relation:
 
 def same(output: int, source: int, extent: int) -> Link:
     """Return the link of two axes that go side by side."""
-    return Link(output, source, np.arange(extent)[:, None], extent)
+    return Link(output, source, extent)
 
 
 def repeated(output: int, source: int, count: int) -> Link:
     """Return the link of an axis of extent 1 that is repeated ``count`` times."""
-    return Link(output, source, np.zeros((count, 1), INT), 1, 0)
+    return Link(output, source, 1, np.zeros((count, 1), INT), 0)
 
 
 def broadcast(ends: Ends) -> Relation:
@@ -101,4 +101,4 @@ def groups(outputs: int, inputs: int, groups: int) -> list[Link]:
         return []
     members = inputs // groups
     first = np.arange(outputs)[:, None] // (outputs // groups) * members
-    return [Link(1, 1, first + np.arange(members), inputs, members * groups / outputs)]
+    return [Link(1, 1, inputs, first + np.arange(members), members * groups / outputs)]

@@ -70,7 +70,7 @@ def local_response(ends: Ends) -> Relation:
     channels, size = ends.source[1], int(ends.attribute("size"))
     places = np.arange(channels)[:, None] + np.arange(size) - (size - 1) // 2
     sides = (same(axis, axis, n) for axis, n in enumerate(ends.source) if axis != 1)
-    return ends.related(*sides, Link(1, 1, places, channels))
+    return ends.related(*sides, Link(1, 1, channels, places))
 
 
 def reduction(ends: Ends) -> Relation:

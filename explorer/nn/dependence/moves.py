@@ -18,7 +18,7 @@ def concat(ends: Ends) -> Relation:
     links = [same(a, a, n) for a, n in enumerate(ends.source) if a != axis]
     own = np.arange(ends.target[axis]) - before
     places = np.where((own >= 0) & (own < ends.source[axis]), own, NOWHERE)
-    return ends.related(*links, Link(axis, axis, places[:, None], ends.source[axis]))
+    return ends.related(*links, Link(axis, axis, ends.source[axis], places[:, None]))
 
 
 def traced(ends: Ends) -> Relation:
@@ -34,7 +34,7 @@ def traced(ends: Ends) -> Relation:
         lines = [moved[tuple(slice(None) if a == out else 0 for a in range(moved.ndim))] for out in range(moved.ndim)]
         out = next((i for i, line in enumerate(lines) if (line != line[0]).any()), 0)
         places = lines[out].astype(INT)
-        links.append(Link(out, axis, places[:, None], extent, float(places[1] - places[0]) if len(places) > 1 else 1))
+        links.append(Link(out, axis, extent, places[:, None], float(places[1] - places[0]) if len(places) > 1 else 1))
     return ends.related(*links)
 
 
@@ -58,7 +58,7 @@ def pad(ends: Ends) -> Relation:
         if ends.attribute("mode", "constant") != "constant":
             kept = np.arange(max(-before, 0), extent - max(-after, 0))
             places = np.pad(kept, (max(before, 0), max(after, 0)), mode=ends.attribute("mode"))
-        links.append(Link(axis, axis, places[:, None], extent))
+        links.append(Link(axis, axis, extent, places[:, None]))
     return ends.related(*links)
 
 
@@ -106,7 +106,7 @@ def resize(ends: Ends) -> Relation:
         scale = given.get(axis, after / before)
         table = axis_table(how, Stretch(before, after, scale))
         places = np.where(table.weights != 0, table.places, NOWHERE) if scale != 1 else np.arange(after)[None]
-        links.append(Link(axis, axis, places.T, before, 1 / scale))
+        links.append(Link(axis, axis, before, places.T, 1 / scale))
     return ends.related(*links)
 
 

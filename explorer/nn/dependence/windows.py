@@ -35,7 +35,7 @@ def _windows(ends: Ends, kernel: Shape) -> list[Link]:
     links = []
     for i, (extent, stride) in enumerate(zip(extents, window.strides, strict=True)):
         taps = np.arange(window.kernel[i]) * window.dilations[i] - window.pads_begin[i]
-        links.append(Link(i + 2, i + 2, np.arange(ends.target[i + 2])[:, None] * stride + taps, extent, stride))
+        links.append(Link(i + 2, i + 2, extent, np.arange(ends.target[i + 2])[:, None] * stride + taps, stride))
     return links
 
 
@@ -63,7 +63,7 @@ def transposed_convolution(ends: Ends) -> Relation:
         cut = _cut(ends, i, (extent - 1) * stride + (taps - 1) * dilation + 1)
         reached = np.arange(outputs)[:, None] + cut - np.arange(taps) * dilation
         places = np.where(reached % stride == 0, reached // stride, NOWHERE)
-        links.append(Link(i + 2, i + 2, places, extent, 1 / stride))
+        links.append(Link(i + 2, i + 2, extent, places, 1 / stride))
     return ends.related(*links)
 
 

@@ -61,7 +61,7 @@ class Canvas(Panel):
         self._thumbnails = Thumbnails(look, self)
         self._thumbnails.painted.connect(self.update)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Layers")
         look.changed.connect(self.update)
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 
 from explorer.qt.field_marks import draw_outline
 from explorer.qt.theme import RADIUS, Theme, font
-from explorer.session.numbers import TIMES
 from explorer.session.outlines import Outline
 from explorer.session.view import Card
 
@@ -20,8 +19,10 @@ _BAR = 4
 _TEXT_LEFT = 20
 _CHEVRON = 14
 _STALE = 0.6
+_APART = 5
+"""Least space between two texts of a line."""
+
 _LEAST_OUTLINE = 5
-_HAIR = "\N{HAIR SPACE}"
 
 
 @dataclass(frozen=True)
@@ -81,16 +82,16 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: M
     painter.setOpacity(1.0)
     inset = _inset(box.height())
     text = box.adjusted(_TEXT_LEFT, inset - 2, -picture_side(box.height()) - 2 * inset, 2 - inset)
-    volume = card.volume.replace(f" {TIMES} ", f"{_HAIR}{TIMES}{_HAIR}")
+    volume = card.volume.replace(" ", "")
     if box.height() >= _ROOMY:
         first, name, last = _lines(text, 3)
         _write(painter, theme, _past_chevron(painter, theme, card, first), _operators(card), card.milliseconds)
         _write_name(painter, theme, name, card.name, mark.hit, 13)
-        _write(painter, theme, last, volume, card.parameters)
+        _write(painter, theme, last, volume, card.parameters if _fits(last, volume, card.parameters) else "")
     else:
         first, last = _lines(text, 2)
         first = _past_chevron(painter, theme, card, first)
-        spent = QFontMetricsF(font(11)).horizontalAdvance(card.milliseconds) + 5 if card.milliseconds else 0
+        spent = QFontMetricsF(font(11)).horizontalAdvance(card.milliseconds) + _APART if card.milliseconds else 0
         _write_name(painter, theme, first.adjusted(0, 0, -spent, 0), card.name, mark.hit, 12)
         _write(painter, theme, first, "", card.milliseconds)
         _write(painter, theme, last, _operators(card), volume)
@@ -185,11 +186,16 @@ def _paint_chevron(painter: QPainter, theme: Theme, line: QRectF, folded: bool) 
     painter.drawPolyline(QPolygonF(right if folded else down))
 
 
+def _fits(line: QRectF, left: str, right: str) -> bool:
+    metrics = QFontMetricsF(font(11))
+    return metrics.horizontalAdvance(left) + _APART + metrics.horizontalAdvance(right) <= line.width()
+
+
 def _write(painter: QPainter, theme: Theme, line: QRectF, left: str, right: str) -> None:
-    """Write two texts; the left one is cut where both do not fit, the right one left out where little would remain."""
+    """Write two texts; the left one is cut where both do not fit."""
     face = font(11)
     metrics = QFontMetricsF(face)
-    taken = metrics.horizontalAdvance(right) + 5 if right else 0
+    taken = metrics.horizontalAdvance(right) + _APART if right else 0
     painter.setFont(face)
     painter.setPen(theme.color("second"))
     shown = metrics.elidedText(left, Qt.TextElideMode.ElideRight, line.width() - taken)

@@ -13,8 +13,8 @@ from PySide6.QtGui import QPainterPath
 from explorer.qt.theme import MARGIN
 from explorer.session.flow import Flow, Route
 
-CARD = QSizeF(184, 56)
-SMALL_CARD = QSizeF(184, 36)
+CARD = QSizeF(192, 56)
+SMALL_CARD = QSizeF(192, 36)
 """Where more than two lanes lie one above the other."""
 
 GAP = 16

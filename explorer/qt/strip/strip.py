@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.qt.buttons import FlatButton
 from explorer.qt.look import Look
@@ -12,6 +12,7 @@ from explorer.qt.panels import Panel
 from explorer.qt.strip.find_bar import FindBar
 from explorer.qt.strip.view import StripView
 from explorer.session.outlines import FieldPart
+from explorer.session.state import Folds, ViewState
 from explorer.session.view import StripPart
 
 HEIGHT = 80
@@ -34,6 +35,8 @@ class Strip(Panel):
         Value name of the layer of a card that was clicked or stepped to.
     block_turned
         The block that is to be folded or opened.
+    height_chosen
+        Height that the user gives the strip; 0 for what suits the window.
     fold_asked
         All blocks are to be folded or opened.
     find_asked
@@ -44,6 +47,7 @@ class Strip(Panel):
 
     layer_clicked = Signal(str)
     block_turned = Signal(str)
+    height_chosen = Signal(int)
     fold_asked = Signal()
     find_asked = Signal()
     text_searched = Signal(str)
@@ -56,7 +60,9 @@ class Strip(Panel):
         self._find = FindBar(look)
         self._find_button = FlatButton(look, "magnifying-glass", "Search the layers (Ctrl+F)")
         self._fold_button = FlatButton(look, "arrows-in-line-horizontal", _FOLD)
-        self._chosen_height: int | None = None
+        self._shown: tuple[StripPart | None, Folds, int] | None = None
+        self._chosen_height = 0
+        self._focused_before: QWidget | None = None
         self._grip = _Grip(self)
         self._lay_out()
         self._view.canvas.layer_chosen.connect(self.layer_clicked)
@@ -68,10 +74,19 @@ class Strip(Panel):
         self._find_button.clicked.connect(self.find_asked)
         self._fold_button.clicked.connect(self.fold_asked)
         self._grip.pulled.connect(self._choose_height)
+        self._grip.let_be.connect(lambda: self.height_chosen.emit(0))
 
-    def show_strip(self, part: StripPart | None, *, folded: bool = False) -> None:
-        """Draw the layers of a net; ``folded`` says that its blocks are folded."""
+    def show_strip(self, part: StripPart | None, state: ViewState) -> None:
+        """Draw the layers of a net, as high as the user has chosen."""
+        shown = (part, state.folds, state.strip_height)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self._view.show_strip(part)
+        if state.strip_height != self._chosen_height:
+            self._chosen_height = state.strip_height
+            self._take_height()
+        folded = state.folds.all
         self._find.show_search(part.search if part is not None else None)
         self._fold_button.show_icon("arrows-out-line-horizontal" if folded else "arrows-in-line-horizontal")
         self._fold_button.setToolTip(_OPEN if folded else _FOLD)
@@ -85,7 +100,10 @@ class Strip(Panel):
         self._view.canvas.show_stale(stale)
 
     def begin_search(self) -> None:
-        """Let the user type what to look for."""
+        """Let the user type what to look for; the focus goes back once the search is over."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.window().isAncestorOf(focused) and not self._find.isAncestorOf(focused):
+            self._focused_before = focused
         self._find.begin()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -127,12 +145,12 @@ class Strip(Panel):
         self._grip.setVisible(needed > HEIGHT)
 
     def _choose_height(self, pixels: int) -> None:
-        self._chosen_height = max(HEIGHT, self.height() + pixels)
-        self._take_height()
+        self.height_chosen.emit(max(HEIGHT, self.height() + pixels))
 
     def _end_search(self) -> None:
         self.search_ended.emit()
-        self._view.setFocus()
+        if self._focused_before is not None:
+            self._focused_before.setFocus()
 
 
 class _Grip(QWidget):
@@ -142,15 +160,18 @@ class _Grip(QWidget):
     ----------
     pulled
         Pixels down.
+    let_be
+        The height is to be what suits the window.
     """
 
     pulled = Signal(int)
+    let_be = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._held: float | None = None
         self.setCursor(Qt.CursorShape.SplitVCursor)
-        self.setToolTip("Pull down to see more of the branches")
+        self.setToolTip("Pull down to see more of the branches, double-click for what suits the window")
         self.hide()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -167,3 +188,8 @@ class _Grip(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
         self._held = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Leave the height to the program."""
+        self._held = None
+        self.let_be.emit()

@@ -1,0 +1,141 @@
+"""The bar below the maps: which one is selected, how they are ordered, parted into pages and played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QMenu, QSpinBox
+
+from explorer.qt.buttons import Chooser, FlatButton
+from explorer.qt.look import Look
+from explorer.qt.panels import Panel, label
+from explorer.qt.theme import CONTROL_HEIGHT, MARGIN
+from explorer.session.ordering import ORDER_TITLES
+from explorer.session.slices import MapsPart
+from explorer.session.state import PAGES, SPEEDS, ViewState
+
+_HEIGHT = 36
+
+
+class SlicesBar(Panel):
+    """Buttons around the number of the selected map.
+
+    Attributes
+    ----------
+    slice_chosen
+        Number of a map that was typed or stepped to.
+    order_chosen
+        By what the maps are to be ordered.
+    page_chosen
+        How many maps are to be shown at a time; 0 for all.
+    page_turned
+        Pages to go on.
+    play_asked
+        The maps are to be played through, or no longer.
+    speed_chosen
+        Maps a second.
+    """
+
+    slice_chosen = Signal(int)
+    order_chosen = Signal(str)
+    page_chosen = Signal(int)
+    page_turned = Signal(int)
+    play_asked = Signal()
+    speed_chosen = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("slicesBar")
+        self.setFixedHeight(_HEIGHT)
+        self._play = FlatButton(look, "play", "Play through the maps (Space)")
+        self._play.clicked.connect(self.play_asked)
+        self._speed = _chooser(look, "Maps a second", [(str(n), f"{n} a second") for n in SPEEDS], self._choose_speed)
+        self._number = QSpinBox()
+        self._number.setAccessibleName("Number of the selected map")
+        self._number.setToolTip("Number of the selected map; type another to go to it")
+        self._number.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self._number.setKeyboardTracking(False)
+        self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._number.setFixedSize(64, CONTROL_HEIGHT)
+        self._number.valueChanged.connect(self.slice_chosen)
+        self._order = _chooser(look, "Order of the maps (O)", list(ORDER_TITLES.items()), self.order_chosen.emit)
+        pages = [(str(n), f"{n} at a time" if n else "All") for n in PAGES]
+        self._page = _chooser(look, "Maps at a time (M)", pages, lambda size: self.page_chosen.emit(int(size)))
+        self._shown = label(tone="second")
+        self._back = FlatButton(look, "caret-left", "Page back (Ctrl+PgUp)")
+        self._back.clicked.connect(lambda: self.page_turned.emit(-1))
+        self._on = FlatButton(look, "caret-right", "Page on (Ctrl+PgDown)")
+        self._on.clicked.connect(lambda: self.page_turned.emit(1))
+        self._fill()
+
+    def _fill(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(6)
+        for widget in (self._play, self._speed, label("Map", tone="second"), self._number):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self._back, self._shown, self._on, self._page, self._order):
+            row.addWidget(widget)
+
+    def show_maps(self, maps: MapsPart, state: ViewState) -> None:
+        """Show which maps are shown, and how."""
+        total, shown = len(maps.ordered), len(maps.slices)
+        self._number.blockSignals(True)
+        self._number.setRange(0, max(0, total - 1))
+        self._number.setValue(maps.selected)
+        self._number.blockSignals(False)
+        self._shown.setText(f"{shown} of {total} shown" if shown < total else "")
+        place = maps.ordered.index(maps.selected)
+        for button, possible in ((self._back, place >= state.page), (self._on, place + shown < total)):
+            button.setVisible(shown < total)
+            button.setEnabled(possible)
+        self._order.setText(self._titled(maps, state))
+        self._page.setText(f"{state.page} at a time" if state.page else "All at once")
+        self._speed.setText(f"{state.speed} a second")
+        self._play.show_icon("pause" if state.playing else "play")
+        for chooser, key in (
+            (self._order, state.order),
+            (self._page, str(state.page)),
+            (self._speed, str(state.speed)),
+        ):
+            _tick(chooser, key)
+        _enable(self._order, "contribution", bool(maps.reader))
+        self.setVisible(total > 1)
+
+    def _titled(self, maps: MapsPart, state: ViewState) -> str:
+        if state.order != "contribution":
+            return f"By {ORDER_TITLES[state.order].lower()}"
+        return f"By contribution to {maps.reader}" if maps.reader else "By index"
+
+    def _choose_speed(self, key: str) -> None:
+        self.speed_chosen.emit(int(key))
+
+
+def _chooser(look: Look, tip: str, choices: Sequence[tuple[str, str]], choose: Callable[[str], object]) -> Chooser:
+    chooser = Chooser(look, tip)
+    chooser.setAccessibleName(tip.split(" (", maxsplit=1)[0])
+    menu = QMenu(chooser)
+    group = QActionGroup(menu)
+    for key, title in choices:
+        action = menu.addAction(title)
+        action.setCheckable(True)
+        action.setData(key)
+        group.addAction(action)
+        action.triggered.connect(lambda _=False, key=key: choose(key))
+    chooser.setMenu(menu)
+    return chooser
+
+
+def _actions(chooser: Chooser) -> Mapping[str, QAction]:
+    return {action.data(): action for action in chooser.menu().actions()}
+
+
+def _tick(chooser: Chooser, key: str) -> None:
+    if (action := _actions(chooser).get(key)) is not None:
+        action.setChecked(True)
+
+
+def _enable(chooser: Chooser, key: str, possible: bool) -> None:
+    _actions(chooser)[key].setEnabled(possible)

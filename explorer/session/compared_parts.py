@@ -1,0 +1,59 @@
+"""What a comparison puts in the place of the maps, the picture and the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explorer.session.comparison import Comparison, difference_readout, difference_state
+from explorer.session.filter_part import filter_part
+from explorer.session.input_part import answer_part, feed_part, input_part
+from explorer.session.layers import Layer
+from explorer.session.maps_part import maps_part, slice_part
+from explorer.session.readout import readout
+from explorer.session.shown import Computed
+from explorer.session.view import View
+
+_MINUS = "A \N{MINUS SIGN} B"
+
+
+def compared(view: View, comparison: Comparison, computed: Computed, layer: Layer) -> View:
+    """Return the view with the side of the comparison that is chosen.
+
+    Parameters
+    ----------
+    view
+        What is shown of ``computed`` alone.
+    layer
+        The selected layer.
+    """
+    part = comparison.part(view.state, computed, layer)
+    view = replace(view, compare=part)
+    twin, difference = comparison.twin(computed, layer), comparison.differs(computed, layer)
+    if part.side == "b" and twin is not None:
+        return _pinned(view, comparison.pinned, twin)
+    if part.side == "difference" and twin is not None and difference is not None:
+        state = difference_state(view.state)
+        maps, shown = maps_part(state, difference, layer), slice_part(state, difference, layer)
+        pair = (layer, twin)
+        return replace(
+            view,
+            maps=replace(maps, title=f"{maps.title}, {_MINUS}"),
+            slice=replace(shown, title=f"{shown.title}, {_MINUS}"),
+            readout=difference_readout(view.readout, computed, comparison.pinned, pair),
+        )
+    return view
+
+
+def _pinned(view: View, pinned: Computed, twin: Layer) -> View:
+    """Return the view with what the pinned pass made of its picture; the strip stays that of the open net."""
+    state = replace(view.state, layer=twin.value)
+    return replace(
+        view,
+        input=input_part(state, pinned.loaded, pinned, pinned.picture),
+        feed=feed_part(pinned.loaded, pinned),
+        maps=maps_part(state, pinned, twin),
+        slice=slice_part(state, pinned, twin),
+        filter=filter_part(state, pinned, twin),
+        answer=answer_part(pinned),
+        readout=readout(state, pinned, twin),
+    )

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pointer import move_over
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.qt.all_filters_view import AllFiltersView
+from explorer.qt.filter_section import FilterSection
+from explorer.qt.filter_view import STRONGEST, FilterView, strongest_first
+from explorer.qt.kernel_tiles import KernelTiles
+from explorer.qt.look import Look
+from explorer.render.colour import Colouring
+from explorer.render.histogram import histogram_of
+from explorer.render.levels import levels_of
+from explorer.session.kernels import FilterPart, InputMaps
+from explorer.session.state import Weight
+
+
+def filter_part(kernels: np.ndarray, node: str = "conv1", **changes: object) -> FilterPart:
+    levels = levels_of(kernels)[0]
+    part = FilterPart(
+        node=node,
+        net="net",
+        filter=0,
+        note="",
+        channels=tuple(str(i) for i in range(len(kernels))),
+        bias=0.25,
+        facts=(("Parameters", "3*3*1*2 + 2 = 20"),),
+        levels=levels,
+        maps=None,
+        kernels=kernels,
+        histogram=histogram_of(kernels, levels.low, levels.high),
+        siblings=None,
+    )
+    return replace(part, **changes)
+
+
+def maps_of(count: int, first: int = 0) -> InputMaps:
+    planes = np.random.default_rng(0).normal(size=(count, 6, 8)).astype(np.float32)
+    slices = range(first, first + count)
+    return InputMaps("relu1_out", "relu1", 1, slices, levels_of(planes)[0], Colouring(), planes)
+
+
+def texts(widget: QWidget) -> list[str]:
+    """Return what the labels that are seen say."""
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+@pytest.fixture
+def section(qtbot: QtBot, look: Look) -> FilterSection:
+    section = FilterSection(look)
+    qtbot.addWidget(section)
+    section.resize(300, 1400)
+    section.show()
+    qtbot.waitExposed(section)
+    return section
+
+
+@pytest.fixture
+def view(qtbot: QtBot, look: Look) -> FilterView:
+    view = FilterView(look)
+    qtbot.addWidget(view)
+    view.resize(300, 500)
+    return view
+
+
+def test_no_filter_is_said_to_be_none(section: FilterSection) -> None:
+    section.show_filter(None)
+    assert any("No filter" in text for text in texts(section))
+    section.show_filter(filter_part(np.ones((1, 3, 3), np.float32)))
+    assert not any("No filter" in text for text in texts(section)) and "3*3*1*2 + 2 = 20" in texts(section)
+
+
+def test_many_kernel_slices_begin_with_the_strongest_and_all_can_be_asked_for(
+    qtbot: QtBot, section: FilterSection
+) -> None:
+    kernels = np.arange(64, dtype=np.float32)[:, None, None] * np.ones((1, 3, 3), np.float32)
+    section.show_filter(filter_part(kernels))
+    (view,) = section.findChildren(FilterView)
+    few = view.heightForWidth(300)
+    (everything,) = [b for b in section.findChildren(QPushButton) if b.text() == "Show all 64"]
+    qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
+    assert view.heightForWidth(300) > 4 * few
+    section.show_filter(filter_part(kernels, node="conv2"))
+    assert view.heightForWidth(300) == few
+    assert strongest_first(kernels, STRONGEST) == list(range(63, 55, -1))
+
+
+def test_kernel_slice_is_neither_turned_nor_mirrored(view: FilterView, letter) -> None:
+    view.show_filter(filter_part(letter[None] * 2 - 1))
+    image = view.grab().toImage()
+    for y, x in np.ndindex(letter.shape):
+        colour = image.pixelColor(12 + x * 28 + 3, 18 + y * 28 + 3)
+        assert (colour.green() > colour.blue()) == bool(letter[y, x])
+
+
+def test_pointing_at_a_weight_tells_it_in_full(view: FilterView, letter) -> None:
+    view.show_filter(filter_part(letter[None] / 3))
+    point = QPointF(12 + 2.5 * 28, 18 + 3.5 * 28)
+    assert view.weight_at(point) == Weight(0, 3, 2)
+    assert view.words_at(point).endswith("row 3, column 2: 0.333333343")
+    assert view.weight_at(QPointF(2, 2)) is None and view.words_at(QPointF(2, 2)) == ""
+
+
+def test_the_weight_under_the_pointer_is_told_until_it_leaves(qtbot: QtBot, view: FilterView, letter) -> None:
+    view.show_filter(filter_part(letter[None]))
+    told: list[Weight | None] = []
+    view.weight_hovered.connect(told.append)
+    move_over(view, QPointF(20, 25))
+    move_over(view, QPointF(2, 2))
+    assert told == [Weight(0, 0, 0), None]
+
+
+def test_kernel_slice_and_its_map_are_marked_together(view: FilterView) -> None:
+    view.show_filter(filter_part(np.ones((4, 3, 3), np.float32), maps=maps_of(4)))
+    plain = view.grab().toImage()
+    move_over(view, QPointF(20, 30))
+    over_map = view.grab().toImage()
+    move_over(view, QPointF(80, 60))
+    assert plain != over_map == view.grab().toImage()
+
+
+def test_a_click_on_a_kernel_slice_or_its_map_asks_for_the_slice_of_the_input(
+    qtbot: QtBot, section: FilterSection
+) -> None:
+    section.show_filter(filter_part(np.ones((4, 3, 3), np.float32), maps=maps_of(4, first=8)))
+    QApplication.processEvents()
+    (view,) = section.findChildren(FilterView)
+    for point in (QPointF(20, 30), QPointF(80, 60)):
+        with qtbot.waitSignal(section.map_asked) as asked:
+            qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=point.toPoint())
+        assert asked.args == ["relu1_out", 8]
+
+
+def test_red_green_and_blue_are_shown_in_one_as_well(view: FilterView) -> None:
+    kernels = np.zeros((3, 2, 2), np.float32)
+    kernels[0, 0, 0] = 1
+    view.show_filter(filter_part(kernels, channels=tuple("RGB")))
+    colours = {view.grab().toImage().pixelColor(x, y).name() for x in range(0, 300, 2) for y in range(0, 200, 2)}
+    assert "#ff8080" in colours
+
+
+def test_all_filters_of_the_first_layer_are_shown_and_one_can_be_chosen(qtbot: QtBot, section: FilterSection) -> None:
+    weights = np.random.default_rng(0).normal(size=(20, 3, 5, 5)).astype(np.float32)
+    part = filter_part(weights[4], channels=tuple("RGB"), siblings=weights, filter=4)
+    section.show_filter(part)
+    QApplication.processEvents()
+    assert "All 20 filters" in texts(section)
+    (view,) = section.findChildren(AllFiltersView)
+    with qtbot.waitSignal(section.filter_asked) as asked:
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPointF(60, 20).toPoint())
+    assert asked.args == [1]
+    section.show_filter(filter_part(np.ones((4, 3, 3), np.float32)))
+    assert not view.isVisibleTo(section)
+
+
+@pytest.mark.parametrize("paired", [False, True])
+@pytest.mark.parametrize("extents", [(1, 1), (3, 3), (5, 5), (7, 7), (11, 11), (1, 9), (31, 31), (7, 1)])
+@pytest.mark.parametrize("panel", [260, 300, 420])
+def test_tiles_lie_side_by_side_within_the_panel(extents: tuple[int, int], paired: bool, panel: int) -> None:
+    tiles = KernelTiles(7, *extents, paired, panel)
+    boxes = [tiles.kernel_box(place) for place in range(7)] + [tiles.map_room(place) for place in range(7) if paired]
+    for number, box in enumerate(boxes):
+        assert box.left() >= 0 and box.right() <= panel and box.bottom() <= tiles.total
+        assert not any(box.adjusted(0.1, 0.1, -0.1, -0.1).intersects(other) for other in boxes[number + 1 :])
+    for place in range(7):
+        assert tiles.at(tiles.kernel_box(place).center()) == place
+
+
+def test_small_kernels_have_room_for_their_numbers() -> None:
+    assert all(KernelTiles(8, side, side, True, 300).cell >= 24 for side in (1, 3, 5, 7))
