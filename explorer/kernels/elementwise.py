@@ -35,41 +35,59 @@ def unary(function: Callable[..., Any]) -> Kernel:
     return shared(run)
 
 
-def pairwise(function: Callable[..., Any]) -> Kernel:
-    """Return the kernel of a number function ``(v, w)``; its arguments are ``x``, ``y`` and ``out``.
+@scalar
+def positive(v: Any) -> Any:
+    """Return max(0, v), NaN where it is."""
+    return f32(0) if v <= f32(0) else v
 
-    ``y`` starts again where it ends.
+
+def pairwise(function: Callable[..., Any]) -> Kernel:
+    """Return the kernel of a number function ``(v, w)``; its arguments are ``x``, ``y``, the result and its positive part.
+
+    ``y`` starts again where it ends; the last one may be nothing.
     """
 
     def run(first: int, last: int, thread: int, arguments: Any) -> None:
-        x, y, out = unpack(arguments)
+        x, y, out, rectified = unpack(arguments)
         begin, end = first * BLOCK, min(last * BLOCK, x.size)
         while begin < end:
             start = begin % y.size
             place, other = u64(begin), u64(start)
             count = min(y.size - start, end - begin)
-            for i in range(u64(count)):
-                out[place + i] = function(x[place + i], y[other + i])
+            if rectified.size > 0:
+                for i in range(u64(count)):
+                    value = function(x[place + i], y[other + i])
+                    out[place + i] = value
+                    rectified[place + i] = positive(value)
+            else:
+                for i in range(u64(count)):
+                    out[place + i] = function(x[place + i], y[other + i])
             begin += count
 
     return shared(run)
 
 
 def rowwise(function: Callable[..., Any]) -> Kernel:
-    """Return the kernel of a number function ``(v, w)``; its arguments are ``x``, ``y``, ``out`` and ``columns``.
+    """Return the kernel of a number function ``(v, w)``; its arguments are those of ``pairwise``, and ``columns``.
 
     Each element of ``y`` serves as many elements as there are ``columns``; ``y`` starts again where it ends.
     """
 
     def run(first: int, last: int, thread: int, arguments: Any) -> None:
-        x, y, out, columns = unpack(arguments)
+        x, y, out, rectified, columns = unpack(arguments)
         begin, end = first * BLOCK, min(last * BLOCK, x.size)
         row = begin // columns
         while begin < end:
             stop = min((row + 1) * columns, end)
             w = y[row % y.size]
-            for i in range(u64(begin), u64(stop)):
-                out[i] = function(x[i], w)
+            if rectified.size > 0:
+                for i in range(u64(begin), u64(stop)):
+                    value = function(x[i], w)
+                    out[i] = value
+                    rectified[i] = positive(value)
+            else:
+                for i in range(u64(begin), u64(stop)):
+                    out[i] = function(x[i], w)
             begin, row = stop, row + 1
 
     return shared(run)
@@ -80,7 +98,7 @@ def rowwise(function: Callable[..., Any]) -> Kernel:
 
 @scalar
 def _relu(v: Any, a: Any, b: Any) -> Any:
-    return f32(0) if v <= f32(0) else v
+    return positive(v)
 
 
 @scalar
@@ -263,7 +281,7 @@ def apply(name: str, x: Any, out: Any, a: float = 0.0, b: float = 0.0) -> Work:
     return _over(kernel, operations, x, out, np.float32(a), np.float32(b))
 
 
-def apply_binary(name: str, x: Any, y: Any, out: Any, columns: int, *, turned: bool) -> Work:
+def apply_binary(name: str, x: Any, y: Any, out: Any, rectified: Any, columns: int, *, turned: bool) -> Work:
     """Return the work of computing an ONNX operator of two arrays.
 
     Parameters
@@ -273,9 +291,11 @@ def apply_binary(name: str, x: Any, y: Any, out: Any, columns: int, *, turned: b
     y
         Flat, float32; each number serves as many elements side by side as there are ``columns``, and they start again
         where they end.
+    rectified
+        Of that length too, to hold max(0, out), or empty.
     turned
         Whether ``y`` is the operator's first input.
     """
     if columns == 1:
-        return _over(_PAIRWISE[turned][name], _CHEAP, x, y, out)
-    return _over(_ROWWISE[turned][name], _CHEAP, x, y, out, columns)
+        return _over(_PAIRWISE[turned][name], _CHEAP, x, y, out, rectified)
+    return _over(_ROWWISE[turned][name], _CHEAP, x, y, out, rectified, columns)

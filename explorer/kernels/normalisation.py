@@ -8,7 +8,7 @@ import numpy as np
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
-from explorer.kernels.elementwise import BLOCK
+from explorer.kernels.elementwise import BLOCK, positive
 from explorer.kernels.jit import pasted
 from explorer.kernels.reduction import mean
 from explorer.kernels.transcendental import exp, log
@@ -20,16 +20,22 @@ def normalise(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write (x - mean) scale + shift for each channel.
 
     Items are blocks of ``elementwise.BLOCK`` elements. The arguments are ``x``, flat; mean, scale and shift, one for
-    each channel; the result, flat; and the elements of a channel.
+    each channel; the result, flat, and its positive part, or nothing; and the elements of a channel.
     """
-    x, means, scales, shifts, out, columns = unpack(arguments)
+    x, means, scales, shifts, out, rectified, columns = unpack(arguments)
     begin, end = first * BLOCK, min(last * BLOCK, x.size)
     row = begin // columns
     while begin < end:
         stop, channel = min((row + 1) * columns, end), row % means.size
         centre, scale, shift = means[channel], scales[channel], shifts[channel]
-        for i in range(u64(begin), u64(stop)):
-            out[i] = (x[i] - centre) * scale + shift
+        if rectified.size > 0:
+            for i in range(u64(begin), u64(stop)):
+                value = (x[i] - centre) * scale + shift
+                out[i] = value
+                rectified[i] = positive(value)
+        else:
+            for i in range(u64(begin), u64(stop)):
+                out[i] = (x[i] - centre) * scale + shift
         begin, row = stop, row + 1
 
 

@@ -24,15 +24,6 @@ def _keep(sums: Any, place: int, factor: Any, bias: Any, out: Any, rectified: An
         rectified[place] = f32(0) if value <= f32(0) else value
 
 
-@pasted
-def _rest(matrix: Any, row: int, vectors: Any, vector: int, begin: int, columns: int) -> Any:
-    """Return the sum of the products from column ``begin`` on."""
-    sums = f32(0)
-    for c in range(begin, columns):
-        sums += matrix[row + c] * vectors[vector + c]
-    return sums
-
-
 @shared
 def multiply_rows(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write the products of the rows of a matrix and vectors, times a number, plus biases.
@@ -58,12 +49,13 @@ def multiply_rows(first: int, last: int, thread: int, arguments: Any) -> None:
                 s2, s3 = s2 + load(matrix, p2 + c) * v, s3 + load(matrix, p3 + c) * v
                 s4, s5 = s4 + load(matrix, p4 + c) * v, s5 + load(matrix, p5 + c) * v
                 s6, s7 = s6 + load(matrix, p6 + c) * v, s7 + load(matrix, p7 + c) * v
-            for row, p, s in (
-                (r, p0, s0), (r1, p1, s1), (r2, p2, s2), (r3, p3, s3),
-                (r4, p4, s4), (r5, p5, s5), (r6, p6, s6), (r7, p7, s7),
-            ):  # fmt: skip
-                rest = _rest(matrix, p, vectors, q, whole, columns)
-                _keep(total(s) + rest, place + row, factor, bias, out, rectified)
+            out[place + r7], out[place + r6], out[place + r5], out[place + r4] = total(s7), total(s6), total(s5), total(s4)
+            out[place + r3], out[place + r2], out[place + r1], out[place + r] = total(s3), total(s2), total(s1), total(s0)
+            for row in range(r, r7 + 1):
+                value = out[place + row]
+                for c in range(whole, columns):
+                    value += matrix[row * columns + c] * vectors[q + c]
+                _keep(value, place + row, factor, bias, out, rectified)
 
 
 @shared

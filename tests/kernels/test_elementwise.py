@@ -19,8 +19,10 @@ def applied(name: str, x: Array, a: float = 0, b: float = 0) -> Array:
 
 
 def combined(name: str, x: Array, y: Array, columns: int, *, turned: bool = False) -> Array:
-    out = np.empty_like(x)
-    apply_binary(name, x, y, out, columns, turned=turned)()
+    out, rectified = np.empty_like(x), np.empty_like(x)
+    apply_binary(name, x, y, out, np.empty(0, np.float32), columns, turned=turned)()
+    apply_binary(name, x, y, np.empty_like(x), rectified, columns, turned=turned)()
+    np.testing.assert_array_equal(rectified, np.maximum(out, 0))
     return out
 
 

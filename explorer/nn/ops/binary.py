@@ -11,13 +11,16 @@ import numpy as np
 
 from explorer.kernels.elementwise import apply_binary
 from explorer.kernels.work import Work
-from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Step, present
+from explorer.nn.ops.base import Arena, BindableStep, RectifyingOp, Step, present
 from explorer.nn.ops.shapes import broadcast, given
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 
 
+_NOTHING = np.empty(0, FLOAT)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Binary(KernelOp):
+class Binary(RectifyingOp):
     """A function of two inputs of one type that broadcast."""
 
     function: ClassVar[Callable[..., Any]]
@@ -38,14 +41,20 @@ class Binary(KernelOp):
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             x, y = given(arrays, int(turned)), given(arrays, 1 - int(turned))
-            name, out = type(self).__name__, outputs[0].reshape(-1)
-            return apply_binary(name, x.reshape(-1), y.reshape(-1), out, columns, turned=turned)
+            flat = (array.reshape(-1) for array in (x, y, *(*outputs, _NOTHING)[:2]))
+            return apply_binary(type(self).__name__, *flat, columns, turned=turned)
 
         return BindableStep(bind)
+
+    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step that writes the Relu of the output too."""
+        return self.plan(inputs, arena)
 
     def _run_numpy(self, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
         with np.errstate(all="ignore"):
             type(self).function(given(arrays, 0), given(arrays, 1), out=outputs[0])
+            for rectified in outputs[1:]:
+                np.maximum(outputs[0], 0, out=rectified)
 
 
 def _served(small: Shape, large: Shape) -> int | None:

@@ -14,12 +14,14 @@ from explorer.kernels.elementwise import BLOCK
 from explorer.kernels.normalisation import channel_norm, normalise, standardise, standardise_rows
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
-from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Op, Step, operator, present
+from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Op, RectifyingOp, Step, operator, present
 from explorer.nn.ops.shapes import axis_index, axis_indices, broadcast, given, spell
 from explorer.nn.spec import FLOAT, INT, Array, Arrays, Shape, Spec, Specs
 
 _OPERATIONS, _POWER = 3, 40
 """Time to shift and scale a vector, and to raise one to a power, in multiply-adds."""
+
+_NOTHING = np.empty(0, FLOAT)
 
 
 def _check_vectors(inputs: Specs, indices: range, extent: int, op: Op) -> None:
@@ -31,7 +33,7 @@ def _check_vectors(inputs: Specs, indices: range, extent: int, op: Op) -> None:
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class BatchNormalization(KernelOp):
+class BatchNormalization(RectifyingOp):
     """ONNX BatchNormalization in inference: (x - mean) / sqrt(variance + epsilon) * scale + bias, for each channel.
 
     Inputs are x, scale, bias, mean and variance.
@@ -80,10 +82,15 @@ class BatchNormalization(KernelOp):
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             numbers = self._by_channel([given(arrays, i) for i in range(1, 5)])
-            flat = given(arrays, 0).reshape(-1), *numbers, outputs[0].reshape(-1)
+            out, rectified = (array.reshape(-1) for array in (*outputs, _NOTHING)[:2])
+            flat = given(arrays, 0).reshape(-1), *numbers, out, rectified
             return normalise.over(-(-x.size // BLOCK), x.size / LANES * _OPERATIONS, *flat, columns)
 
         return _bindable(inputs[1:], bind)
+
+    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step that writes the Relu of the output too."""
+        return self.plan(inputs, arena)
 
     def _by_channel(self, vectors: Sequence[Array]) -> tuple[Array, Array, Array]:
         """Return the mean, scale and shift of each channel."""
