@@ -1,162 +1,129 @@
-"""Convolution by tap lists, on one thread or several."""
+"""Convolution by tap lists: shifted planes, each times one number, summed for a block of filters at a time."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from numba import prange, types
-
-from explorer.kernels.jit import kernel, parallel_kernel
-from explorer.kernels.padding import fill_planes
-from explorer.kernels.pointer import address_of, call
-from explorer.kernels.taps import sum_taps
-from explorer.kernels.vector import LANES, Map
+from explorer.kernels.jit import inlined
+from explorer.kernels.planes import fill_planes
+from explorer.kernels.tile import add_taps
+from explorer.kernels.vector import LANES, load, rectify, store
+from explorer.kernels.work import shared, unpack
 
 
-class Layout(NamedTuple):
-    """Numbers that place an image on planes, and positions of planes on activation maps.
+class Map(NamedTuple):
+    """How positions become elements of an activation map.
 
     Attributes
     ----------
-    stride_y, stride_x
-        Phases of the planes.
-    top, left
-        Elements of padding before the image.
-    plane_rows, plane_columns
-        Extents of a plane.
-    columns, rows
-        Extents of an activation map.
     width
         Positions from one row of the map to the next.
+    columns
+        Elements in a row of the map, at most ``width``; the positions after them are dropped.
+    plane
+        Elements from one filter's map to the next one's.
     """
 
-    stride_y: int
-    stride_x: int
-    top: int
-    left: int
-    plane_rows: int
-    plane_columns: int
-    columns: int
-    rows: int
     width: int
+    columns: int
+    plane: int
 
 
-@kernel
-def _run_share(
-    share: Any,
-    image: Any,
-    planes: Any,
-    phases: Any,
-    table: Any,
-    offsets: Any,
-    weights: Any,
-    bias: Any,
-    out: Any,
-    rectified: Any,
-    jobs: Any,
-    layout: tuple[int, int, int, int, int, int],
-    shape: Map,
+@inlined
+def keep(
+    sums: Any, place: int, first: int, last: int, out: Any, rectified: Any, begin: int, width: int, columns: int
 ) -> None:
-    """Do what one thread has to do: fill its own ``planes``, empty where the image serves, then run its jobs."""
-    source, latest = planes, (shape.rows - 1) * shape.width + shape.columns
-    if planes.size > 0:
-        fill_planes(image, planes, phases, table, layout, (share[2], share[3], share[4], share[5]))
-    else:
-        source, latest = image.reshape(-1), latest - LANES
-    for j in range(share[0], share[1]):
-        begin, filter_, filters, first, last = jobs[j, 0], jobs[j, 1], jobs[j, 2], jobs[j, 3], jobs[j, 4]
-        sum_taps(
-            filters,
-            source[begin:],
-            offsets,
-            weights[filter_ * offsets.size :],
-            bias[filter_:],
-            out[filter_ * shape.plane :],
-            rectified[filter_ * shape.plane :],
-            first,
-            last,
-            latest,
-            shape,
-        )
+    """Write the sums of positions ``first`` to ``last``, the first at ``place``, into the map that begins at ``begin``.
 
-
-@lru_cache(maxsize=1)
-def share_code() -> Any:
-    """Return the first argument of ``convolve``, compiling it if need be."""
-    floats, image = types.Array(types.float32, 1, "C"), types.Array(types.float32, 3, "C")
-    row, rows = types.Array(types.int64, 1, "C"), types.Array(types.int64, 2, "C")
-    table, layout = types.Array(types.int32, 1, "C"), types.UniTuple(types.int64, 6)
-    shape = types.NamedUniTuple(types.int64, len(Map._fields), Map)
-    return address_of(_run_share, (row, image, floats, rows, table, row, *(floats,) * 4, rows, layout, shape))
-
-
-@parallel_kernel
-def convolve(
-    code: Any,
-    image: Any,
-    planes: Any,
-    phases: Any,
-    table: Any,
-    offsets: Any,
-    weights: Any,
-    bias: Any,
-    out: Any,
-    rectified: Any,
-    jobs: Any,
-    shares: Any,
-    stride_y: int,
-    stride_x: int,
-    top: int,
-    left: int,
-    plane_rows: int,
-    plane_columns: int,
-    columns: int,
-    rows: int,
-    width: int,
-) -> None:
-    """Convolve one image.
-
-    Parameters
-    ----------
-    code
-        What ``share_code`` returns.
-    image
-        (C, H, W), float32.
-    planes
-        Flat scratch for the padded planes of each thread, written; empty where the image serves.
-    phases
-        (phases, 2), int64: row and column of each kind of plane, modulo the stride.
-    table
-        See ``padding.fill_planes``.
-    offsets
-        (taps,), int64: element of each tap, from that of the position and the group's first plane.
-    weights
-        Flat, float32: block after block of filters, in it tap after tap, in it filter after filter.
-    bias
-        (K,), float32.
-    out
-        Flat, K * rows * columns, float32; written.
-    rectified
-        Of the same size, to hold max(0, out), or empty.
-    jobs
-        (jobs, 5), int64: first element of the group's planes, first filter, number of filters (one of
-        ``taps.BLOCKS``), first position, last position.
-    shares
-        (threads, 6), int64: first and last job, first and last channel, first and last row of the planes that
-        these jobs read.
-    stride_y, stride_x, top, left, plane_rows, plane_columns, columns, rows, width
-        See ``Layout``.
+    Their positive parts go into ``rectified``, if that is not empty.
     """
-    layout = (stride_y, stride_x, top, left, plane_rows, plane_columns)
-    shape = Map(width, columns, rows, rows * columns)
-    threads = shares.shape[0]
-    size = planes.size // threads
-    if threads == 1:
-        taps = (phases, table, offsets, weights, bias, out, rectified, jobs)
-        call(code, (shares[0], image, planes, *taps, layout, shape))
-    else:
-        for part in prange(threads):
-            own = planes[part * size : (part + 1) * size]
-            taps = (phases, table, offsets, weights, bias, out, rectified, jobs)
-            call(code, (shares[part], image, own, *taps, layout, shape))
+    # Rows without a gap between them are one row.
+    step = last if width == columns else width
+    length = last if width == columns else columns
+    row, limit = first // step, begin + last // step * length + min(last % step, length)
+    while row * step < last:
+        low, high = max(row * step, first), min(row * step + length, last)
+        source, target = place + low - first, begin + row * length + low - row * step
+        if high > low:
+            _keep_row(sums, source, out, rectified, target, high - low, limit)
+        row += 1
+
+
+@inlined
+def _keep_row(sums: Any, source: int, out: Any, rectified: Any, target: int, count: int, limit: int) -> None:
+    """Copy sums into a map, in whole vectors where these end before ``limit``: rows that follow overwrite the rest."""
+    if target + count + LANES > limit and count < LANES:
+        for v in range(count):
+            number = sums[source + v]
+            out[target + v] = number
+            if rectified.size > 0:
+                rectified[target + v] = 0 if number <= 0 else number
+        return
+    most = count if target + count + LANES <= limit else count - LANES
+    v = 0
+    while v < count:
+        at = min(v, most)
+        value = load(sums, source + at)
+        store(out, target + at, value)
+        if rectified.size > 0:
+            store(rectified, target + at, rectify(value))
+        v += LANES
+
+
+@shared
+def forget(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Let each thread know that it holds nothing yet of the image that is convolved next; writes -1 everywhere."""
+    (bands,) = unpack(arguments)
+    bands[:] = -1
+
+
+@shared
+def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Compute filters over bands of rows, each over planes of its own.
+
+    The arguments are the image, (C, H, W); the phases of the planes, int64 (phases, 2), empty where the image serves as
+    its own planes; the offsets of the taps from a position, int64; the taps that are added before going on to the next
+    position; the weights, flat, row after row; the biases; the maps and their positive parts (or nothing), flat;
+    scratch memory, (threads, planes and sums); the group and the first row whose planes each thread holds there, int64
+    (threads, 2 or more), see ``forget``; the blocks of filters, int64 (blocks, 2): the first filter and their
+    number, one of ``tile.BLOCKS``; the jobs, int64 (jobs, 5): group, first and last block, first and last row; the
+    channels of a group; the rows of its planes; the elements that planes take; a ``planes.Layout`` and a
+    ``Map``.
+    """
+    image, phases, offsets, run, weights, bias, out, rectified, scratch, bands, blocks, jobs, members, height, \
+        elements, stride_y, stride_x, top, left, rows, columns, width, kept, plane = unpack(arguments)  # fmt: skip
+    own, pixels, taps = scratch[thread], image.reshape(-1), offsets.size
+    for j in range(first, last):
+        upper, lower = jobs[j, 3], jobs[j, 4]
+        if phases.shape[0] > 0 and (jobs[j, 0] != bands[thread, 0] or upper != bands[thread, 1]):
+            fill_planes(
+                image, own, phases, jobs[j, 0] * members, members, upper, upper + height,
+                stride_y, stride_x, top, left, rows, columns,
+            )  # fmt: skip
+            bands[thread, 0], bands[thread, 1] = jobs[j, 0], upper
+        begin, end = upper * width, (lower - 1) * width + kept
+        count = end - begin
+        source, start = (own, 0) if phases.shape[0] > 0 else (pixels, begin)
+        # Sums that lie as the map does are kept in it from the beginning.
+        whole = width == kept and count % LANES == 0
+        sums = out if whole else own
+        pitch = plane if whole else (count + LANES - 1) // LANES * LANES
+        for b in range(jobs[j, 1], jobs[j, 2]):
+            filter_, filters = blocks[b, 0], blocks[b, 1]
+            place = filter_ * plane + begin if whole else elements
+            for tap in range(0, taps, run):
+                add_taps(
+                    filters, source, start, offsets, tap, min(tap + run, taps), weights, filter_ * taps, taps, bias,
+                    filter_, sums, place, pitch, count,
+                )  # fmt: skip
+            for k in range(filters):
+                if not whole:
+                    keep(own, elements + k * pitch, begin, end, out, rectified, (filter_ + k) * plane, width, kept)
+                elif rectified.size > 0:
+                    _rectify(out, rectified, place + k * plane, count)
+
+
+@inlined
+def _rectify(out: Any, rectified: Any, place: int, count: int) -> None:
+    for p in range(place, place + count, LANES):
+        store(rectified, p, rectify(load(out, p)))

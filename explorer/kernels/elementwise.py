@@ -1,51 +1,94 @@
-"""Kernels that compute each element from the elements at its own place."""
+"""Kernels that compute each element from the elements at its own place.
+
+Their items are blocks of ``BLOCK`` elements.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from numba import prange
+import numpy as np
 from numpy import float32 as f32
+from numpy import uint64 as u64
 
 from explorer.kernels.jit import scalar
-from explorer.kernels.sharing import Shared, shared
 from explorer.kernels.transcendental import erf, exp, expm1, softplus, tanh
+from explorer.kernels.vector import LANES
+from explorer.kernels.work import Kernel, Work, shared, unpack
+
+BLOCK = 512
+"""Elements of an item."""
+
+_CHEAP, _DEAR = 4, 30
+"""Time for a vector, where memory is waited for and where a transcendental function is computed."""
 
 
-def unary(function: Callable[..., Any]) -> Shared:
-    """Return the kernel ``(x, out, a, b)`` of a number function ``(v, a, b)``.
+def unary(function: Callable[..., Any]) -> Kernel:
+    """Return the kernel of a number function ``(v, a, b)``; its arguments are ``x``, ``out``, ``a`` and ``b``."""
 
-    ``x`` and ``out`` are 1-D float32 of one length, ``a`` and ``b`` float32 constants.
-    """
-
-    def run(x: Any, out: Any, a: Any, b: Any) -> None:
-        for i in prange(x.shape[0]):
+    def run(first: int, last: int, thread: int, arguments: Any) -> None:
+        x, out, a, b = unpack(arguments)
+        for i in range(u64(first * BLOCK), u64(min(last * BLOCK, x.size))):
             out[i] = function(x[i], a, b)
 
     return shared(run)
 
 
-def pairwise(function: Callable[..., Any]) -> Shared:
-    """Return the kernel ``(x, y, out)`` of a number function ``(v, w)``, over 1-D float32 of one length."""
+@scalar
+def positive(v: Any) -> Any:
+    """Return max(0, v), NaN where it is."""
+    return f32(0) if v <= f32(0) else v
 
-    def run(x: Any, y: Any, out: Any) -> None:
-        for i in prange(x.shape[0]):
-            out[i] = function(x[i], y[i])
+
+def pairwise(function: Callable[..., Any]) -> Kernel:
+    """Return the kernel of a number function ``(v, w)``; its arguments are ``x``, ``y``, the result and its positive part.
+
+    ``y`` starts again where it ends; the last one may be nothing.
+    """
+
+    def run(first: int, last: int, thread: int, arguments: Any) -> None:
+        x, y, out, rectified = unpack(arguments)
+        begin, end = first * BLOCK, min(last * BLOCK, x.size)
+        while begin < end:
+            start = begin % y.size
+            place, other = u64(begin), u64(start)
+            count = min(y.size - start, end - begin)
+            if rectified.size > 0:
+                for i in range(u64(count)):
+                    value = function(x[place + i], y[other + i])
+                    out[place + i] = value
+                    rectified[place + i] = positive(value)
+            else:
+                for i in range(u64(count)):
+                    out[place + i] = function(x[place + i], y[other + i])
+            begin += count
 
     return shared(run)
 
 
-def rowwise(function: Callable[..., Any]) -> Shared:
-    """Return the kernel ``(x, y, out)`` of a number function ``(v, w)``, with one ``w`` for each row.
+def rowwise(function: Callable[..., Any]) -> Kernel:
+    """Return the kernel of a number function ``(v, w)``; its arguments are those of ``pairwise``, and ``columns``.
 
-    ``x`` and ``out`` are float32 (rows, columns), ``y`` is float32 (rows,).
+    Each element of ``y`` serves as many elements as there are ``columns``; ``y`` starts again where it ends.
     """
 
-    def run(x: Any, y: Any, out: Any) -> None:
-        for r in prange(x.shape[0]):
-            for i in range(x.shape[1]):
-                out[r, i] = function(x[r, i], y[r])
+    def run(first: int, last: int, thread: int, arguments: Any) -> None:
+        x, y, out, rectified, columns = unpack(arguments)
+        begin, end = first * BLOCK, min(last * BLOCK, x.size)
+        row = begin // columns
+        while begin < end:
+            stop = min((row + 1) * columns, end)
+            w = y[row % y.size]
+            if rectified.size > 0:
+                for i in range(u64(begin), u64(stop)):
+                    value = function(x[i], w)
+                    out[i] = value
+                    rectified[i] = positive(value)
+            else:
+                for i in range(u64(begin), u64(stop)):
+                    out[i] = function(x[i], w)
+            begin, row = stop, row + 1
 
     return shared(run)
 
@@ -55,7 +98,7 @@ def rowwise(function: Callable[..., Any]) -> Shared:
 
 @scalar
 def _relu(v: Any, a: Any, b: Any) -> Any:
-    return f32(0) if v <= f32(0) else v
+    return positive(v)
 
 
 @scalar
@@ -172,37 +215,87 @@ def _divide(v: Any, w: Any) -> Any:
 
 
 @scalar
+def _subtract_from(v: Any, w: Any) -> Any:
+    return w - v
+
+
+@scalar
+def _divide_into(v: Any, w: Any) -> Any:
+    return w / v
+
+
+@scalar
 def _prelu(v: Any, w: Any) -> Any:
     return w * v if v < f32(0) else v
 
 
-UNARY = {
-    "Celu": unary(_celu),
+@scalar
+def _prelu_of(v: Any, w: Any) -> Any:
+    return v * w if w < f32(0) else w
+
+
+_CHEAP_UNARY = {
     "Clip": unary(_clip),
+    "HardSigmoid": unary(_hard_sigmoid),
+    "HardSwish": unary(_hard_swish),
+    "LeakyRelu": unary(_leaky_relu),
+    "Relu": unary(_relu),
+    "Softsign": unary(_softsign),
+    "ThresholdedRelu": unary(_thresholded_relu),
+}
+_DEAR_UNARY = {
+    "Celu": unary(_celu),
     "Elu": unary(_elu),
     "Erf": unary(_erf),
     "Exp": unary(_exp),
     "Gelu": unary(_gelu),
     "GeluTanh": unary(_gelu_tanh),
-    "HardSigmoid": unary(_hard_sigmoid),
-    "HardSwish": unary(_hard_swish),
-    "LeakyRelu": unary(_leaky_relu),
     "Mish": unary(_mish),
-    "Relu": unary(_relu),
     "Selu": unary(_selu),
     "Sigmoid": unary(_sigmoid),
     "Softplus": unary(_softplus),
-    "Softsign": unary(_softsign),
     "Swish": unary(_swish),
     "Tanh": unary(_tanh),
-    "ThresholdedRelu": unary(_thresholded_relu),
 }
-"""Kernels of one array by ONNX operator; what the constants ``a`` and ``b`` mean is each operator's own."""
-
 _BINARY = {"Add": _add, "Sub": _subtract, "Mul": _multiply, "Div": _divide, "PRelu": _prelu}
+_TURNED = {**_BINARY, "Sub": _subtract_from, "Div": _divide_into, "PRelu": _prelu_of}
+_PAIRWISE = [{name: pairwise(function) for name, function in table.items()} for table in (_BINARY, _TURNED)]
+_ROWWISE = [{name: rowwise(function) for name, function in table.items()} for table in (_BINARY, _TURNED)]
 
-PAIRWISE = {name: pairwise(function) for name, function in _BINARY.items()}
-"""Kernels of two arrays of one shape, by ONNX operator."""
 
-ROWWISE = {name: rowwise(function) for name, function in _BINARY.items()}
-"""Kernels of an array and one number for each of its rows, by ONNX operator."""
+def _over(kernel: Kernel, operations: int, x: Any, *arguments: Any) -> Work:
+    return kernel.over(-(-x.size // BLOCK), x.size / LANES * operations, x, *arguments)
+
+
+def apply(name: str, x: Any, out: Any, a: float = 0.0, b: float = 0.0) -> Work:
+    """Return the work of computing an ONNX operator of one array.
+
+    Parameters
+    ----------
+    x, out
+        Flat, float32, of one length.
+    a, b
+        Constants; what they mean is each operator's own.
+    """
+    kernel, operations = (_CHEAP_UNARY[name], _CHEAP) if name in _CHEAP_UNARY else (_DEAR_UNARY[name], _DEAR)
+    return _over(kernel, operations, x, out, np.float32(a), np.float32(b))
+
+
+def apply_binary(name: str, x: Any, y: Any, out: Any, rectified: Any, columns: int, *, turned: bool) -> Work:
+    """Return the work of computing an ONNX operator of two arrays.
+
+    Parameters
+    ----------
+    x, out
+        Flat, float32, of one length.
+    y
+        Flat, float32; each number serves as many elements side by side as there are ``columns``, and they start again
+        where they end.
+    rectified
+        Of that length too, to hold max(0, out), or empty.
+    turned
+        Whether ``y`` is the operator's first input.
+    """
+    if columns == 1:
+        return _over(_PAIRWISE[turned][name], _CHEAP, x, y, out, rectified)
+    return _over(_ROWWISE[turned][name], _CHEAP, x, y, out, rectified, columns)

@@ -5,87 +5,101 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import prange
 from numpy import float32 as f32
+from numpy import uint64 as u64
 
-from explorer.kernels.sharing import shared
+from explorer.kernels.elementwise import BLOCK, positive
+from explorer.kernels.jit import pasted
+from explorer.kernels.reduction import mean
 from explorer.kernels.transcendental import exp, log
+from explorer.kernels.work import shared, unpack
 
 
 @shared
-def normalise(x: Any, mean: Any, scale: Any, shift: Any, out: Any) -> None:
-    """Write (x - mean) scale + shift; x and out float32 (rows, columns), the others (rows,)."""
-    for r in prange(x.shape[0]):
-        for i in range(x.shape[1]):
-            out[r, i] = (x[r, i] - mean[r]) * scale[r] + shift[r]
+def normalise(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Write (x - mean) scale + shift for each channel.
+
+    Items are blocks of ``elementwise.BLOCK`` elements. The arguments are ``x``, flat; mean, scale and shift, one for
+    each channel; the result, flat, and its positive part, or nothing; and the elements of a channel.
+    """
+    x, means, scales, shifts, out, rectified, columns = unpack(arguments)
+    begin, end = first * BLOCK, min(last * BLOCK, x.size)
+    row = begin // columns
+    while begin < end:
+        stop, channel = min((row + 1) * columns, end), row % means.size
+        centre, scale, shift = means[channel], scales[channel], shifts[channel]
+        if rectified.size > 0:
+            for i in range(u64(begin), u64(stop)):
+                value = (x[i] - centre) * scale + shift
+                out[i] = value
+                rectified[i] = positive(value)
+        else:
+            for i in range(u64(begin), u64(stop)):
+                out[i] = (x[i] - centre) * scale + shift
+        begin, row = stop, row + 1
+
+
+@pasted
+def _variance(row: Any, centre: Any) -> Any:
+    total = f32(0)
+    for i in range(u64(row.size)):
+        total += (row[i] - centre) * (row[i] - centre)
+    return total / f32(row.size)
 
 
 @shared
-def means(x: Any, out: Any) -> None:
-    """Write the mean of each row; x float32 (rows, columns), out (rows,)."""
-    for r in prange(x.shape[0]):
-        total = f32(0)
-        for i in range(x.shape[1]):
-            total += x[r, i]
-        out[r] = total / f32(x.shape[1])
-
-
-@shared
-def standardise(x: Any, epsilon: Any, scale: Any, shift: Any, out: Any) -> None:
+def standardise(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write (x - mean) / sqrt(variance + epsilon) * scale + shift, with the moments of each group of channels.
 
-    ``x`` and ``out`` are float32 (groups, channels, columns), ``scale`` and ``shift`` float32 (groups, channels).
+    Items are groups. The arguments are ``x`` (groups, elements); the epsilon; scales and shifts, (kinds, channels),
+    where group g is of the kind g % kinds; and the result.
     """
-    for g in prange(x.shape[0]):
-        share = f32(1) / f32(x.shape[1] * x.shape[2])
-        total = f32(0)
-        for c in range(x.shape[1]):
-            for i in range(x.shape[2]):
-                total += x[g, c, i]
-        mean = total * share
-        spread = f32(0)
-        for c in range(x.shape[1]):
-            for i in range(x.shape[2]):
-                spread += (x[g, c, i] - mean) * (x[g, c, i] - mean)
-        inverse = f32(1) / np.sqrt(spread * share + epsilon)
-        for c in range(x.shape[1]):
-            for i in range(x.shape[2]):
-                out[g, c, i] = (x[g, c, i] - mean) * (inverse * scale[g, c]) + shift[g, c]
+    x, epsilon, scales, shifts, out = unpack(arguments)
+    channels = scales.shape[1]
+    columns = x.shape[1] // channels
+    for g in range(first, last):
+        source, target, kind = x[g], out[g], g % scales.shape[0]
+        centre = mean(source)
+        inverse = f32(1) / np.sqrt(_variance(source, centre) + epsilon)
+        for c in range(channels):
+            scale, shift = inverse * scales[kind, c], shifts[kind, c]
+            for i in range(u64(c * columns), u64((c + 1) * columns)):
+                target[i] = (source[i] - centre) * scale + shift
 
 
 @shared
-def standardise_rows(x: Any, epsilon: Any, scale: Any, shift: Any, mean: Any, inverse: Any, out: Any) -> None:
+def standardise_rows(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write (x - mean) * inverse * scale + shift, and the mean and inverse = 1 / sqrt(variance + epsilon) of each row.
 
-    ``x`` and ``out`` are float32 (rows, columns), ``scale`` and ``shift`` (columns,), ``mean`` and ``inverse`` (rows,).
+    Items are rows. The arguments are ``x`` (rows, columns); the epsilon; scale and shift, (columns,); the results: one
+    like ``x``, means and inverses, (rows,).
     """
-    for r in prange(x.shape[0]):
-        share = f32(1) / f32(x.shape[1])
-        total = f32(0)
-        for i in range(x.shape[1]):
-            total += x[r, i]
-        centre = total * share
-        spread = f32(0)
-        for i in range(x.shape[1]):
-            spread += (x[r, i] - centre) * (x[r, i] - centre)
-        mean[r] = centre
-        inverse[r] = f32(1) / np.sqrt(spread * share + epsilon)
-        for i in range(x.shape[1]):
-            out[r, i] = (x[r, i] - centre) * inverse[r] * scale[i] + shift[i]
+    x, epsilon, scale, shift, out, means, inverses = unpack(arguments)
+    for r in range(first, last):
+        source, target = x[r], out[r]
+        centre = mean(source)
+        inverse = f32(1) / np.sqrt(_variance(source, centre) + epsilon)
+        means[r], inverses[r] = centre, inverse
+        for i in range(u64(source.size)):
+            target[i] = (source[i] - centre) * inverse * scale[i] + shift[i]
 
 
 @shared
-def channel_norm(x: Any, spans: Any, share: Any, bias: Any, beta: Any, out: Any) -> None:
+def channel_norm(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write x / (bias + share * sum of squares of neighbouring channels)**beta.
 
-    ``x`` and ``out`` are float32 (C, H * W), ``spans`` int64 (C, 2): the first neighbour and the one after the last;
-    what is raised to ``beta`` is positive.
+    Items are channels of all images. The arguments are ``x`` (channels, columns); for each channel of an image, how
+    many channels before it is its first neighbour and how many after it the one after the last, int64 (C, 2); share,
+    bias and beta, float32; and the result. What is raised to ``beta`` is positive.
     """
-    for c in prange(x.shape[0]):
-        for i in range(x.shape[1]):
-            out[c, i] = bias
-        for k in range(spans[c, 0], spans[c, 1]):
-            for i in range(x.shape[1]):
-                out[c, i] += share * x[k, i] * x[k, i]
-        for i in range(x.shape[1]):
-            out[c, i] = x[c, i] * exp(-beta * log(out[c, i]))
+    x, spans, share, bias, beta, out = unpack(arguments)
+    for r in range(first, last):
+        source, target, channel = x[r], out[r], r % spans.shape[0]
+        for i in range(u64(source.size)):
+            target[i] = bias
+        for k in range(r - spans[channel, 0], r + spans[channel, 1]):
+            neighbour = x[k]
+            for i in range(u64(source.size)):
+                target[i] += share * neighbour[i] * neighbour[i]
+        for i in range(u64(source.size)):
+            target[i] = source[i] * exp(-beta * log(target[i]))

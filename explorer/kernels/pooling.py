@@ -1,100 +1,186 @@
-"""Kernels that reduce a window sliding over each channel to one number.
+"""Kernels that reduce each window that slides over a channel to one number.
 
-A window is given by the taps of every output row, ``rows`` int64 (OH, KH), with -1 for taps outside the image, and by
-the windows whose tap j is inside, ``spans`` int64 (KW, 3): the first window, their number, and the image column of the
-first one's tap.
+Windows of a row are reduced down their columns first, into a row in the thread's own memory, between elements that
+change nothing; then along it.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import operator
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import prange
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
-from explorer.kernels.jit import pasted, scalar
-from explorer.kernels.sharing import shared
+from explorer.kernels.jit import pasted
+from explorer.kernels.reduction import larger_number
+from explorer.kernels.vector import LANES, larger, load, load_evens, load_strided, splat, store
+from explorer.kernels.work import shared, unpack
 
-LOWEST = f32(-np.inf)
-
-
-@scalar
-def _larger(v: Any, best: Any) -> Any:
-    """Return the larger number; NaN if either is."""
-    return v if (v > best) | np.isnan(v) else best
+_LOWEST = f32(-np.inf)
 
 
-# Unsigned indices cannot mean places counted from the end, and a constant stride lets LLVM vectorise.
+class Slide(NamedTuple):
+    """How a window slides along the rows of an image.
+
+    Attributes
+    ----------
+    width
+        Of the image.
+    left, reach
+        Elements of padding before a row, and elements from the first to the last that windows read, with padding.
+    taps, step
+        Of the window, and elements from one tap to the next.
+    columns, stride
+        Windows in a row, and elements from one window to the next.
+    """
+
+    width: int
+    left: int
+    reach: int
+    taps: int
+    step: int
+    columns: int
+    stride: int
+
+    @property
+    def scratch(self) -> int:
+        """Elements that a thread works in: a row as far as vectors read it, a vector, and whole cache lines."""
+        return -(-(max(self.reach, self.left + self.width) + LANES * (max(self.stride, 2) + 1)) // 16) * 16
+
+
+def _make_reduction(
+    combine: Callable[[Any, Any], Any], combine_numbers: Callable[[Any, Any], Any], start: Any
+) -> tuple[Any, Any]:
+    """Return what reduces ``count`` rows of an image to one, and what reduces a vector of windows of that row.
+
+    ``combine`` combines two vectors, ``combine_numbers`` two numbers.
+    """
+
+    @pasted
+    def reduce_column(x: Any, place: int, pitch: int, count: int) -> Any:
+        value = load(x, place)
+        if count > 1:
+            value = combine(value, load(x, place + pitch))
+        if count > 2:
+            value = combine(value, load(x, place + 2 * pitch))
+        for k in range(3, count):
+            value = combine(value, load(x, place + k * pitch))
+        return value
+
+    @pasted
+    def reduce_rows(x: Any, place: int, pitch: int, count: int, row: Any, left: int, width: int) -> None:
+        if width >= LANES and count > 0:
+            v = 0
+            while v < width:
+                at = min(v, width - LANES)
+                store(row, left + at, reduce_column(x, place + at, pitch, count))
+                v += LANES
+        elif count > 0 and place + (count - 1) * pitch + LANES <= x.size:
+            store(row, left, reduce_column(x, place, pitch, count))
+            store(row, left + width, splat(start))
+        else:
+            for v in range(width):
+                number = start
+                for k in range(count):
+                    number = combine_numbers(number, x[place + k * pitch + v])
+                row[left + v] = number
+
+    @pasted
+    def reduce_windows(row: Any, window: int, taps: int, step: int, stride: int) -> Any:
+        place = window * stride
+        if stride == 1:
+            value = load(row, place)
+            for t in range(1, taps):
+                value = combine(value, load(row, place + t * step))
+        elif stride == 2:
+            value = load_evens(row, place)
+            for t in range(1, taps):
+                value = combine(value, load_evens(row, place + t * step))
+        else:
+            value = load_strided(row, place, stride)
+            for t in range(1, taps):
+                value = combine(value, load_strided(row, place + t * step, stride))
+        return value
+
+    return reduce_rows, reduce_windows
+
+
+_raise_rows, _raise_windows = _make_reduction(larger, larger_number, _LOWEST)
+_add_rows, _add_windows = _make_reduction(operator.add, operator.add, f32(0))
 
 
 @pasted
-def _raise_row(x: Any, c: int, h: int, span: Any, stride: int, out: Any, row: int) -> None:
-    first, start = u64(span[0]), u64(span[2])
-    if stride == 2:
-        for i in range(u64(span[1])):
-            out[c, row, first + i] = _larger(x[c, h, start + u64(2) * i], out[c, row, first + i])
-    else:
-        for i in range(u64(span[1])):
-            out[c, row, first + i] = _larger(x[c, h, start + u64(stride) * i], out[c, row, first + i])
+def _fill(row: Any, number: Any) -> None:
+    for v in range(u64(row.size)):
+        row[v] = number
 
 
 @pasted
-def _add_row(x: Any, c: int, h: int, span: Any, stride: int, out: Any, row: int) -> None:
-    first, start = u64(span[0]), u64(span[2])
-    if stride == 2:
-        for i in range(u64(span[1])):
-            out[c, row, first + i] += x[c, h, start + u64(2) * i]
+def _keep(vector: Any, out: Any, place: int, count: int, limit: int, row: Any) -> None:
+    """Write ``count`` numbers of a vector: all of it where it ends before ``limit``, as what comes after overwrites
+    it.
+    """
+    if count == LANES or place + LANES <= limit:
+        store(out, place, vector)
     else:
-        for i in range(u64(span[1])):
-            out[c, row, first + i] += x[c, h, start + u64(stride) * i]
+        end = row.size - LANES
+        store(row, end, vector)
+        for v in range(count):
+            out[place + v] = row[end + v]
 
 
 @shared
-def max_pool(x: Any, rows: Any, spans: Any, stride: int, out: Any) -> None:
+def max_pool(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write the largest number of each window; -inf where a window lies outside, NaN where it holds one.
 
-    ``x`` is float32 (C, H, W), ``out`` float32 (C, OH, OW), ``stride`` that of the columns.
+    Items are rows of all maps. The arguments are the images, flat; for each row of a map the first row of its image
+    that the windows hold and the number of such rows, int64 (OH, 2); the elements from one of these to the next; the
+    elements of an image; the maps, flat; scratch memory, (threads, Slide.scratch); a ``Slide``.
     """
-    for c in prange(x.shape[0]):
-        for row in range(out.shape[1]):
-            for i in range(out.shape[2]):
-                out[c, row, i] = LOWEST
-            for t in range(rows.shape[1]):
-                if rows[row, t] >= 0:
-                    for j in range(spans.shape[0]):
-                        _raise_row(x, c, rows[row, t], spans[j], stride, out, row)
+    x, rows, pitch, plane, out, scratch, width, left, _, taps, step, columns, stride = unpack(arguments)
+    own = scratch[thread]
+    _fill(own, _LOWEST)
+    row, image = first % rows.shape[0], first // rows.shape[0] * plane
+    for item in range(first, last):
+        place = image + rows[row, 0] * width
+        _raise_rows(x, place, pitch, rows[row, 1], own, left, width)
+        window = 0
+        while window < columns:
+            at = max(min(window, columns - LANES), 0)
+            largest_ones = _raise_windows(own, at, taps, step, stride)
+            _keep(largest_ones, out, item * columns + at, min(columns, LANES), last * columns, own)
+            window += LANES
+        row += 1
+        if row == rows.shape[0]:
+            row, image = 0, image + plane
 
 
 @shared
-def max_pool_pairs(x: Any, out: Any) -> None:
-    """Write the largest number of each window of 2 x 2, side by side; NaN where a window holds one.
-
-    ``x`` is float32 (C, H, W), ``out`` float32 (C, H // 2, W // 2).
-    """
-    for c in prange(x.shape[0]):
-        for row in range(out.shape[1]):
-            upper, lower, target = x[c, 2 * row], x[c, 2 * row + 1], out[c, row]
-            for i in range(u64(out.shape[2])):
-                above = _larger(upper[u64(2) * i], upper[u64(2) * i + u64(1)])
-                below = _larger(lower[u64(2) * i], lower[u64(2) * i + u64(1)])
-                target[i] = _larger(above, below)
-
-
-@shared
-def sum_pool(x: Any, rows: Any, spans: Any, stride: int, row_share: Any, column_share: Any, out: Any) -> None:
+def sum_pool(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write the sum of each window, times a number for its row and one for its column.
 
-    As ``max_pool``, with ``row_share`` (OH,) and ``column_share`` (OW,) float32.
+    As ``max_pool``, with these numbers, (OH,) and (OW + LANES,), after the maps.
     """
-    for c in prange(x.shape[0]):
-        for row in range(out.shape[1]):
-            for i in range(out.shape[2]):
-                out[c, row, i] = f32(0)
-            for t in range(rows.shape[1]):
-                if rows[row, t] >= 0:
-                    for j in range(spans.shape[0]):
-                        _add_row(x, c, rows[row, t], spans[j], stride, out, row)
-            for i in range(out.shape[2]):
-                out[c, row, i] *= row_share[row] * column_share[i]
+    x, rows, pitch, plane, out, row_shares, shares, scratch, width, left, _, taps, step, columns, stride = unpack(
+        arguments
+    )
+    own = scratch[thread]
+    _fill(own, f32(0))
+    row, image = first % rows.shape[0], first // rows.shape[0] * plane
+    for item in range(first, last):
+        place = image + rows[row, 0] * width
+        _add_rows(x, place, pitch, rows[row, 1], own, left, width)
+        row_share = splat(row_shares[row])
+        window = 0
+        while window < columns:
+            at = max(min(window, columns - LANES), 0)
+            sums = _add_windows(own, at, taps, step, stride) * (row_share * load(shares, at))
+            _keep(sums, out, item * columns + at, min(columns, LANES), last * columns, own)
+            window += LANES
+        row += 1
+        if row == rows.shape[0]:
+            row, image = 0, image + plane
+

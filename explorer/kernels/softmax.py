@@ -1,4 +1,4 @@
-"""Kernels that turn rows of scores into probabilities."""
+"""Kernels that turn scores into probabilities."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ from typing import Any
 
 import numpy as np
 from numpy import float32 as f32
+from numpy import uint64 as u64
 
-from explorer.kernels.jit import kernel, scalar
+from explorer.kernels.jit import scalar
+from explorer.kernels.reduction import maximum
 from explorer.kernels.transcendental import exp
+from explorer.kernels.work import shared, unpack
 
 
-@kernel
-def softmax(x: Any, out: Any) -> None:
-    """Write exp(x) over its row's sum; both float32 (rows, columns)."""
-    for r in range(x.shape[0]):
+@shared
+def softmax(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Write exp(x) over its row's sum; items are rows, the arguments ``x`` and the result, (rows, columns)."""
+    x, out = unpack(arguments)
+    for r in range(first, last):
         source, target = x[r], out[r]
-        highest = f32(-np.inf)
-        for i in range(source.shape[0]):
-            highest = max(highest, source[i])
-        total = f32(0)
-        for i in range(source.shape[0]):
+        highest, total = maximum(source), f32(0)
+        for i in range(u64(source.size)):
             e = exp(source[i] - highest)
             target[i] = e
             total += e
         share = f32(1) / total
-        for i in range(source.shape[0]):
+        for i in range(u64(source.size)):
             target[i] *= share
 
 
@@ -35,17 +36,24 @@ def _shifted(v: Any, highest: Any, share: Any) -> Any:
     return (v - highest) - share
 
 
-@kernel
-def log_softmax(x: Any, out: Any) -> None:
-    """Write the logarithm of exp(x) over its row's sum; both float32 (rows, columns)."""
-    for r in range(x.shape[0]):
+@shared
+def log_softmax(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Write the logarithm of exp(x) over its row's sum; items and arguments as for ``softmax``."""
+    x, out = unpack(arguments)
+    for r in range(first, last):
         source, target = x[r], out[r]
-        highest = f32(-np.inf)
-        for i in range(source.shape[0]):
-            highest = max(highest, source[i])
-        total = f32(0)
-        for i in range(source.shape[0]):
+        highest, total = maximum(source), f32(0)
+        for i in range(u64(source.size)):
             total += exp(source[i] - highest)
         share = np.log(total)
-        for i in range(source.shape[0]):
+        for i in range(u64(source.size)):
             target[i] = _shifted(source[i], highest, share)
+
+
+@shared
+def hardmax(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Write 1 where the first highest score of its row is, or the first NaN, and 0 elsewhere; as ``softmax``."""
+    x, out = unpack(arguments)
+    for r in range(first, last):
+        out[r] = f32(0)
+        out[r, np.argmax(x[r])] = f32(1)

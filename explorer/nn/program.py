@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 
 from explorer.errors import ExplorerError
+from explorer.kernels.clock import milliseconds_a_tick
+from explorer.kernels.work import Work
 from explorer.nn.graph import Graph, Node
 from explorer.nn.infer import blamed, infer
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step
@@ -126,15 +130,66 @@ def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena, *, rectified
     return node.op.plan(inputs, arena)
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Nodes that run one after the other without going through Python.
+
+    Attributes
+    ----------
+    names
+        Of the nodes.
+    work
+        Of all of them.
+    ends
+        Number of calls of ``work`` that the nodes up to each one take.
+    """
+
+    names: tuple[str, ...]
+    work: Work
+    ends: Array
+
+    def run(self, milliseconds: dict[str, float]) -> None:
+        """Compute the nodes and write down their times."""
+        ticks = self.work.timed()
+        milliseconds.update(zip(self.names, (np.diff(ticks[self.ends]) * milliseconds_a_tick()).tolist(), strict=True))
+
+
+@dataclass(frozen=True)
+class Single:
+    """A node that Python runs."""
+
+    name: str
+    call: Callable[[], None]
+
+    def run(self, milliseconds: dict[str, float]) -> None:
+        """Compute the node and write down its time."""
+        started = time.perf_counter()
+        self.call()
+        milliseconds[self.name] = (time.perf_counter() - started) * 1e3
+
+
+def _join(calls: Sequence[tuple[str, Callable[[], None]]]) -> list[Stretch | Single]:
+    """Return the calls with neighbours that are work of kernels made one stretch."""
+    parts: list[Stretch | Single] = []
+    for native, group in groupby(calls, lambda item: isinstance(item[1], Work)):
+        if not native:
+            parts += [Single(name, call) for name, call in group]
+            continue
+        names, works = zip(*group, strict=True)
+        ends = np.cumsum([0, *(len(work.calls) for work in works)])
+        parts.append(Stretch(names, Work(tuple(call for work in works for call in work.calls)), ends))
+    return parts
+
+
 class Frame:
-    """Memory for the values of one run of a program, with the calls that compute them in it.
+    """Memory for the values of one run of a program, with what computes them in it.
 
     Attributes
     ----------
     inputs
-        Arrays to be filled before the calls.
-    calls
-        Each with the name of its node, in the order to call them in.
+        Arrays to be filled before the parts are run.
+    parts
+        In the order to run them in.
     """
 
     def __init__(self, program: Program) -> None:
@@ -143,10 +198,11 @@ class Frame:
         self._owners: list[Array] = []
         self._passing: list[int] = []
         self.inputs = [self._allocate(i, list(program.specs.values())[i]) for i in program.inputs]
-        self.calls: list[tuple[str, Callable[[], None]]] = []
+        self._calls: list[tuple[str, Callable[[], None]]] = []
         fixed = {i for i, value in enumerate(self._values) if value is not None} | {-1}
         for task in program.tasks:
             self._bind(task, fixed)
+        self.parts = _join(self._calls)
         self._references = list(map(sys.getrefcount, self._owners))
 
     def is_free(self) -> bool:
@@ -183,12 +239,12 @@ class Frame:
             contiguous = all(array is None or array.flags.carray for array in inputs)
             fits = bound and contiguous
             call = _bind_step(task.step, inputs, outputs) if fits else partial(_run_step, task, values, outputs)
-            self.calls.append((name, call))
+            self._calls.append((name, call))
         elif bound and task.node.op.renames:
             values[task.outputs[0]] = task.node.op.run(inputs)[0]
             fixed.update(task.outputs)
         else:
-            self.calls.append((name, partial(_run_plainly, task, values)))
+            self._calls.append((name, partial(_run_plainly, task, values)))
             self._passing += [number for number in task.outputs if number >= 0]
 
 

@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
-from explorer.kernels.convolution import Layout, convolve, share_code
-from explorer.kernels.vector import LANES
+from explorer.kernels.convolution import Map, convolve, forget
+from explorer.kernels.planes import Layout
+from explorer.kernels.threads import threads
+from explorer.kernels.tile import BLOCKS
+from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.work import Work
 from explorer.nn.spec import FLOAT, INT, Array
-from explorer.nn.tap_jobs import Share, Work, share_work, split_filters
 
-_FILL_VECTOR, _FILL_ELEMENT, _FILL_ROW = 8, 2, 50
-"""Time that shifting a vector takes, looking up an element, and copying a row, in multiply-adds of vectors."""
+_SLOWNESS = {14: 0.99, 12: 1.0, 8: 1.0, 6: 1.0, 4: 1.1, 3: 1.3, 2: 1.7, 1: 3.0}
+"""Time a filter takes in a block of this many filters, measured against a full block."""
 
-_NOTHING, _NO_TABLE = np.empty(0, FLOAT), np.empty(0, np.int32)
+_PLANES_BYTES = 400 << 10
+"""Planes that a second-level cache holds beside all else."""
 
-_LONG_ROW = 30
-"""Elements from which on a row is copied faster than looked up."""
+_UNCACHED = 1.15
+"""Slower than that is a job whose planes do not fit there."""
 
-_CACHED_ELEMENTS = 1 << 16
-"""Elements of planes that stay in a second-level cache beside the weights and maps; measured."""
+_FILL, _KEEP = 1.0, 6
+"""Time to fill an element, and taps that could be added while a vector of sums is started and kept."""
+
+_NARROW = 1.3
+"""Time a vector of positions takes on its own, against one of a full tile."""
+
+_CYCLES = 0.57
+"""Of a multiply-add of vectors."""
+
+_TAIL = 0.3
+"""Share of a job that the last thread is waited for."""
+
+_RUN_BYTES = 12 << 10
+"""Planes that a tile reads before the next tile reads their neighbours, to find them in a first-level cache again."""
+
+_NOTHING = np.empty(0, FLOAT)
+_SLACK = 2 * LANES
 
 
 @dataclass(frozen=True)
@@ -53,9 +72,9 @@ class Axis:
         return max(self.shifts) + (self.outputs - 1) * self.stride - (self.extent - 1)
 
     @property
-    def inside(self) -> bool:
-        """Whether every tap reads the image itself, and neighbouring outputs neighbouring elements."""
-        return self.stride == 1 and self.before <= 0 and self.after <= 0
+    def pointwise(self) -> bool:
+        """Whether each output element reads the image's element of the same number alone."""
+        return self.stride == 1 and self.shifts == (0,) and self.outputs == self.extent
 
 
 @dataclass(frozen=True)
@@ -94,17 +113,22 @@ def _sharing(axis: Axis) -> _Lines:
     return _Lines(lead, axis.extent + lead, tuple((shift + lead, 0) for shift in axis.shifts), shared=True)
 
 
-def _unrolled(axis: Axis) -> _Lines:
-    """Return one plane a tap, as narrow as the activation map, so that no position is wasted."""
-    return _Lines(axis.before, axis.outputs, tuple((0, shift + axis.before) for shift in axis.shifts))
-
-
 @dataclass(frozen=True)
-class _Planes:
-    """The planes of an image, one for each channel and each pair of phases."""
+class Planes:
+    """The planes of an image, one for each channel and each pair of phases.
+
+    Attributes
+    ----------
+    stride, extents
+        Of rows and columns of the image.
+    columns, outputs
+        Of an activation map.
+    """
 
     y: _Lines
     x: _Lines
+    stride: tuple[int, int]
+    extents: tuple[int, int]
     columns: int
     outputs: int
 
@@ -119,148 +143,192 @@ class _Planes:
         return self.y.length + self.x.shared
 
     @property
-    def positions(self) -> int:
-        """Positions from the first to the last element of the activation map."""
-        return (self.outputs - 1) * self.x.length + self.columns
+    def reach(self) -> int:
+        """Rows that the taps of one row of the map read."""
+        return max(position for position, _ in self.y.steps) + 1 + self.x.shared
+
+    def positions(self, rows: int) -> int:
+        """Return the positions from the first to the last element of so many rows of the map."""
+        return (rows - 1) * self.x.length + self.columns
+
+    def elements(self, rows: int) -> int:
+        """Return the elements of the planes of one channel that so many rows of the map read."""
+        return len(self.phases) * (rows - 1 + self.reach) * self.x.length
+
+    def offsets(self, channels: int, rows: int) -> Array:
+        """Return the element of each tap, channel by channel, from that of the position, on planes of so many rows."""
+        kinds, height = {phase: kind for kind, phase in enumerate(self.phases)}, rows - 1 + self.reach
+        taps = [[(kinds[a, b] * height + u) * self.x.length + v for v, b in self.x.steps] for u, a in self.y.steps]
+        return np.add.outer(np.arange(channels) * self.elements(rows), taps).ravel().astype(INT)
 
     @property
-    def offsets(self) -> Array:
-        """Element of each tap from that of the position, (KH, KW), within one channel's planes."""
-        kinds = {phase: kind for kind, phase in enumerate(self.phases)}
-        return np.array(
-            [[(kinds[a, b] * self.rows + u) * self.x.length + v for v, b in self.x.steps] for u, a in self.y.steps],
-            INT,
-        )
+    def layout(self) -> Layout:
+        """The numbers that ``kernels.planes`` takes."""
+        return Layout(*self.stride, self.y.lead, self.x.lead, self.rows, self.x.length)
 
     @property
-    def elements(self) -> int:
-        """Elements of the planes of one channel."""
-        return len(self.phases) * self.rows * self.x.length
+    def map(self) -> Map:
+        """Where sums go."""
+        return Map(self.x.length, self.columns, self.outputs * self.columns)
 
-    def time(self, channels: int, products: int, image_columns: int) -> float:
-        """Return the estimated time of filling, and of ``products`` a position, in multiply-adds of vectors."""
-        lines = channels * len(self.phases) * self.rows
-        row = min(_FILL_ROW, _FILL_ELEMENT * self.x.length)
-        if self.x.length == image_columns:
-            row = _FILL_VECTOR * self.x.length // LANES
-        filling = lines * row
-        return filling + products * -(-self.positions // LANES)
+
+def lay_out(y: Axis, x: Axis) -> Planes:
+    """Return the planes that the taps of both axes shift over."""
+    return Planes(_split(y), _sharing(x), (y.stride, x.stride), (y.extent, x.extent), x.outputs, y.outputs)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How a convolution is cut into jobs.
+
+    Attributes
+    ----------
+    rows
+        Of the activation map, at most, that a job computes.
+    parts
+        Jobs that share the filters of a group, over the same rows.
+    """
+
+    rows: int
+    parts: int
 
 
 @dataclass(frozen=True, eq=False)
 class TapPlan:
-    """A convolution of one image, ready to run.
+    """A convolution of one image by tap lists.
 
     Attributes
     ----------
-    layout
-        Where elements of planes and maps lie.
-    scratch
-        Elements of the padded planes of all threads; 0 where the image itself serves.
-    blocks
-        Filters of each block of a group.
-    phases, table, offsets, jobs, shares
-        As ``kernels.convolution.convolve`` takes them.
+    channels, filters, groups
+        Of the image and of the layer; both are split among the groups.
+    direct
+        Whether the image itself serves as its planes.
     """
 
-    layout: Layout
-    scratch: int
-    blocks: tuple[int, ...]
-    phases: Array
-    table: Array
-    offsets: Array
-    jobs: Array
-    shares: Array
+    channels: int
+    filters: int
+    groups: int
+    planes: Planes
+    direct: bool
+    cut: Cut
 
-    def pack(self, filters: Array) -> Array:
-        """Return ``filters`` of shape (K, taps) in the order in which they are read."""
-        packed, first = [], 0
-        while first < len(filters):
-            for count in self.blocks:
-                packed.append(filters[first : first + count].T.ravel())
-                first += count
-        return np.concatenate(packed, dtype=FLOAT)
+    @property
+    def cycles(self) -> float:
+        """Estimated time."""
+        return _time(self.channels, self.filters, self.groups, self.planes, self.direct, self.cut) * _CYCLES
+
+    @property
+    def _own_planes(self) -> int:
+        return (
+            0 if self.direct else _round_up(self.channels // self.groups * self.planes.elements(self.cut.rows)) + _SLACK
+        )
+
+    @property
+    def _own(self) -> int:
+        """Elements of memory that a thread works in."""
+        sums = max(split_filters(self.filters // self.groups)) * _round_up(self.planes.positions(self.cut.rows))
+        return self._own_planes + sums
+
+    @property
+    def scratch(self) -> int:
+        """Elements of memory that a pass works in."""
+        return threads() * self._own
+
+    def prepare(self, weights: Array) -> Array:
+        """Return the filters as ``bind`` takes them."""
+        return weights.reshape(-1)
 
     def bind(
-        self, image: Array, packed: Array, bias: Array, out: Array, planes: Array, rectified: Array = _NOTHING
-    ) -> Callable[[], None]:
-        """Return the call that convolves an ``image`` (C, H, W) into the flat ``out``.
+        self, image: Array, filters: Array, bias: Array, scratch: Array, out: Array, rectified: Array = _NOTHING
+    ) -> Work:
+        """Return the work of convolving an ``image`` (C, H, W) into the flat ``out``.
 
-        It writes its positive part into ``rectified``, if that is given; ``planes`` are ``scratch`` elements.
+        Parameters
+        ----------
+        filters
+            As ``prepare`` returns them; read in place.
+        scratch
+            As many elements as the plan asks for.
+        rectified
+            Where max(0, out) goes, if it is given.
         """
-        taps = (self.phases, self.table, self.offsets, packed, bias)
-        return partial(
-            convolve, share_code(), image, planes, *taps, out, rectified, self.jobs, self.shares, *self.layout
-        )
+        planes, members, height = self.planes, self.channels // self.groups, self.cut.rows - 1 + self.planes.reach
+        image = image.reshape(self.channels, *planes.extents)
+        if self.direct:
+            phases, offsets = np.empty((0, 2), INT), np.arange(members) * image[0].size
+        else:
+            phases, offsets = np.array(planes.phases, INT), planes.offsets(members, self.cut.rows)
+        rows = len(planes.y.steps)
+        run = max(_RUN_BYTES // (4 * 24 * rows), 1) * rows * len(planes.x.steps)
+        own = scratch[: self.scratch].reshape(threads(), -1)
+        blocks, jobs = _make_jobs(self.filters, self.groups, planes.outputs, self.cut)
+        time = self.filters * offsets.size * planes.positions(planes.outputs) / LANES
+        bands = np.zeros((threads(), LINE), INT)
+        return forget.over(1, 0, bands) + convolve.over(
+            len(jobs), time, image, phases, offsets, run, filters, bias, out, rectified, own, bands, blocks, jobs,
+            members, height, self._own_planes, *planes.layout, *planes.map,
+        )  # fmt: skip
 
 
 def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> TapPlan:
-    """Return the plan of ``filters`` over ``channels``, in ``groups`` of both, with the taps of both axes.
-
-    Taps are numbered channel by channel, row by row.
-    """
-    members, blocks = channels // groups, split_filters(filters // groups)
-    if y.inside and x.inside and (y.outputs - 1) * x.extent + x.outputs >= LANES:
-        rows = _Lines(0, y.extent, tuple((shift, 0) for shift in y.shifts))
-        planes = _Planes(rows, _Lines(0, x.extent, tuple((shift, 0) for shift in x.shifts)), x.outputs, y.outputs)
-        direct = True
-    else:
-        planes = _choose_planes(channels, filters * members, y, x)
-        direct = False
-    plane = planes.elements
-    offsets = np.add.outer(np.arange(members) * plane, planes.offsets).ravel().astype(INT)
-    work = Work(
-        groups,
-        blocks,
-        offsets.size,
-        planes.positions,
-        members * plane,
-        planes.time(channels, 0, x.extent) * (not direct),
-    )
-    jobs, shares = _as_arrays(share_work(work), planes, members)
-    width, columns, outputs = planes.x.length, x.outputs, y.outputs
-    if width == columns:
-        width, columns, outputs = planes.positions, planes.positions, 1
-    layout = Layout(
-        y.stride, x.stride, planes.y.lead, planes.x.lead, planes.rows, planes.x.length, columns, outputs, width
-    )
-    scratch = 0 if direct else len(shares) * -(-(channels * plane + LANES) // LANES) * LANES
-    short = planes.x.length <= _LONG_ROW or planes.x.length == x.extent
-    table = _tabulate(planes, y, x) if short and not direct else _NO_TABLE
-    return TapPlan(layout, scratch, blocks, np.array(planes.phases, INT), table, offsets, jobs, shares)
+    """Return the plan of ``filters`` over ``channels``, in ``groups`` of both, with the taps of both axes."""
+    direct = groups == 1 and y.pointwise and x.pointwise and y.outputs * x.outputs % LANES == 0
+    if y.pointwise and x.pointwise and not direct:
+        elements = y.extent * x.extent
+        y, x = Axis(1, 1, 1, (0,)), Axis(elements, elements, 1, (0,))
+    planes = lay_out(y, x)
+    return TapPlan(channels, filters, groups, planes, direct, _choose_cut(channels, filters, groups, planes, direct))
 
 
-def _tabulate(planes: _Planes, y: Axis, x: Axis) -> Array:
-    """Return the place in a channel's image of each element of its planes, -1 outside; int32."""
-    tables = []
-    for a, b in planes.phases:
-        rows = np.arange(planes.rows) * y.stride + a - planes.y.lead
-        columns = np.arange(planes.x.length) * x.stride + b - planes.x.lead
-        inside = np.logical_and.outer((rows >= 0) & (rows < y.extent), (columns >= 0) & (columns < x.extent))
-        tables.append(np.where(inside, np.add.outer(rows * x.extent, columns), -1).ravel())
-    return np.concatenate(tables, dtype=np.int32, casting="unsafe")
+def _choose_cut(channels: int, filters: int, groups: int, planes: Planes, direct: bool) -> Cut:
+    """Return the cut that is estimated to be done first."""
+    rows = sorted({-(-planes.outputs // bands) for bands in range(1, planes.outputs + 1)})
+    parts = sorted({min(1 << n, len(split_filters(filters // groups))) for n in range(5)})
+    cuts = (Cut(r, p) for r in rows for p in parts)
+    return min(cuts, key=lambda cut: _time(channels, filters, groups, planes, direct, cut))
 
 
-def _choose_planes(channels: int, products: int, y: Axis, x: Axis) -> _Planes:
-    """Return the faster planes for so many products of a channel and a filter."""
-    split, unrolled = (_Planes(_split(y), lines, x.outputs, y.outputs) for lines in (_sharing(x), _unrolled(x)))
-    if channels * unrolled.elements > _CACHED_ELEMENTS:
-        return split
-    taps = len(y.shifts) * len(x.shifts)
-    return min(split, unrolled, key=lambda planes: planes.time(channels, products * taps, x.extent))
+def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool, cut: Cut) -> float:
+    """Return the estimated time until the last thread is done, in multiply-adds of vectors."""
+    blocks, members, vectors = split_filters(filters // groups), channels // groups, dict(BLOCKS)
+    taps = members * len(planes.y.steps) * len(planes.x.steps)
+    bands = -(-planes.outputs // cut.rows)
+    count = -(-planes.positions(cut.rows) // LANES)
+    summing = sum(_SLOWNESS[f] * f * (count + (_NARROW - 1) * (count % vectors[f])) * (taps + _KEEP) for f in blocks)
+    elements = members * planes.elements(cut.rows)
+    if 4 * elements > _PLANES_BYTES:
+        summing *= _UNCACHED
+    jobs = -(-groups * bands * cut.parts // threads()) + _TAIL * (threads() > 1)
+    filling = 0 if direct else elements * _FILL * -(-groups * bands // threads())
+    return filling + jobs * summing / cut.parts
 
 
-def _as_arrays(threads: list[Share], planes: _Planes, members: int) -> tuple[Array, Array]:
-    """Return jobs and shares as ``kernels.convolution.convolve`` takes them."""
-    jobs: list[tuple[int, ...]] = []
-    shares: list[tuple[int, ...]] = []
-    reach = max(position for position, _ in planes.y.steps) + 1 + planes.x.shared
-    for share in threads:
-        first = len(jobs)
-        jobs += [(job.source, job.filter, job.filters, job.first, job.last) for job in share]
-        groups = [job.group for job in share]
-        top = min((job.first for job in share), default=0) // planes.x.length
-        bottom = (max((job.last for job in share), default=0) - 1) // planes.x.length + reach
-        channels = (min(groups, default=0) * members, (max(groups, default=-1) + 1) * members)
-        shares.append((first, len(jobs), *channels, top, min(bottom, planes.rows)))
-    return np.array(jobs, INT), np.array(shares, INT)
+def _make_jobs(filters: int, groups: int, outputs: int, cut: Cut) -> tuple[Array, Array]:
+    """Return blocks and jobs as ``kernels.convolution.convolve`` takes them."""
+    sizes = split_filters(filters // groups) * groups
+    firsts = np.cumsum([0, *sizes[:-1]])
+    count = len(sizes) // groups
+    cuts = [count * part // cut.parts for part in range(cut.parts + 1)]
+    jobs = [
+        (group, group * count + low, group * count + high, upper, min(upper + cut.rows, outputs))
+        for group in range(groups)
+        for upper in range(0, outputs, cut.rows)
+        for low, high in pairwise(cuts)
+    ]
+    return np.array([*zip(firsts, sizes, strict=True)], INT), np.array(jobs, INT)
+
+
+@lru_cache(maxsize=256)
+def split_filters(count: int) -> tuple[int, ...]:
+    """Return the sizes of the blocks that ``count`` filters are computed in, the fastest split there is."""
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    sizes = [size for size, _ in BLOCKS]
+    for k in range(1, count + 1):
+        best.append(
+            min((best[k - size][0] + size * _SLOWNESS[size], (*best[k - size][1], size)) for size in sizes if size <= k)
+        )
+    return tuple(sorted(best[count][1], reverse=True))
+
+
+def _round_up(number: int) -> int:
+    return -(-number // LANES) * LANES

@@ -9,7 +9,6 @@ import pytest
 
 from explorer.kernels import cache
 from explorer.kernels.jit import WITHOUT_JIT, kernel
-from explorer.kernels.sharing import shared
 
 pytestmark = pytest.mark.skipif(WITHOUT_JIT, reason="nothing is compiled without JIT")
 
@@ -38,14 +37,6 @@ def test_a_compiled_kernel_is_found_again(folders: list[Path]) -> None:
     assert hits_of_a_new_kernel() == 0
     assert hits_of_a_new_kernel() == 1
     assert len(list(folders[0].iterdir())) == 1
-
-
-def test_each_form_of_a_shared_kernel_has_its_own_file(folders: list[Path]) -> None:
-    for form in ("serial", "parallel"):
-        compiled = getattr(shared(double), form)
-        compiled(DATA)
-        assert sum(compiled.stats.cache_hits.values()) == 0
-    assert len(list(folders[0].iterdir())) == 2
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.elementwise import UNARY
-from explorer.kernels.sharing import worth_threads
+from explorer.kernels.elementwise import apply
+from explorer.kernels.work import Work
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Step, operator, present
 from explorer.nn.ops.binary import Binary
 from explorer.nn.ops.shapes import given
@@ -30,10 +30,10 @@ class Elementwise(KernelOp):
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over all elements."""
-        kernel = UNARY[self._kernel()].over(present(inputs, 0, self).size)
-        constants = tuple(map(np.float32, self._constants()))
         return BindableStep(
-            lambda arrays, outputs: partial(kernel, given(arrays, 0).reshape(-1), outputs[0].reshape(-1), *constants)
+            lambda arrays, outputs: apply(
+                self._kernel(), given(arrays, 0).reshape(-1), outputs[0].reshape(-1), *self._constants()
+            )
         )
 
     def _kernel(self) -> str:
@@ -56,9 +56,9 @@ class Relu(Elementwise):
         return (Spec(x.shape, x.dtype),)
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the kernel over all elements; NumPy where one thread is enough, which is as fast there."""
+        """Return the kernel over all elements; NumPy for integers."""
         x = present(inputs, 0, self)
-        if x.dtype == FLOAT and worth_threads(x.size):
+        if x.dtype == FLOAT:
             return super().plan(inputs, arena)
         zero = x.dtype.type(0)
         return BindableStep(lambda arrays, outputs: partial(np.maximum, given(arrays, 0), zero, out=outputs[0]))
@@ -234,16 +234,18 @@ class Clip(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over all elements; NumPy for integers."""
         x = present(inputs, 0, self)
-        kernel = UNARY["Clip"].over(x.size)
+
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            return apply("Clip", given(arrays, 0).reshape(-1), outputs[0].reshape(-1), *self._bounds(arrays, x.dtype))
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
             low, high = self._bounds(arrays, x.dtype)
-            if x.dtype == FLOAT:
-                kernel(given(arrays, 0).reshape(-1), outputs[0].reshape(-1), low, high)
-            else:
-                np.minimum(np.maximum(given(arrays, 0), low), high, out=outputs[0])
+            np.minimum(np.maximum(given(arrays, 0), low), high, out=outputs[0])
 
-        return step
+        if x.dtype != FLOAT:
+            return step
+        known = all(bound is None or bound.value is not None for bound in inputs[1:3])
+        return BindableStep(bind) if known else lambda arrays, outputs: bind(arrays, outputs)()
 
     def _bounds(self, arrays: Arrays, dtype: np.dtype[Any]) -> tuple[Any, Any]:
         """Return both bounds as numbers of type ``dtype``."""
@@ -265,4 +267,3 @@ class PRelu(Binary):
     """ONNX PRelu: slope x where x < 0, x elsewhere, with the slopes of input 1 broadcast."""
 
     function = _prelu
-    one_pass = False

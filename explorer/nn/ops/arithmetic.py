@@ -21,7 +21,6 @@ class Add(Binary):
     """ONNX Add."""
 
     function = np.add
-    commutes = True
 
 
 @operator
@@ -38,7 +37,6 @@ class Mul(Binary):
     """ONNX Mul."""
 
     function = np.multiply
-    commutes = True
 
 
 def _divide(x: Array, y: Array, out: Array) -> None:

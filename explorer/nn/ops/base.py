@@ -26,7 +26,8 @@ class BindableStep:
     Attributes
     ----------
     bind
-        Returns the call that reads these inputs and writes these outputs, as often as it is made.
+        Returns the call that reads these inputs and writes these outputs, as often as it is made: where kernels do
+        it all, their ``Work``.
     """
 
     bind: Callable[[Arrays, tuple[Array, ...]], Callable[[], None]]
@@ -124,9 +125,16 @@ class RectifyingOp(KernelOp):
 
 
 class Arena:
-    """Scratch memory shared by steps that run one after another; what it holds is lost between steps."""
+    """Scratch memory shared by steps that run one after another; what it holds is lost between steps.
 
-    def __init__(self) -> None:
+    Attributes
+    ----------
+    exact
+        Whether convolutions that work in it shall add the products of their definition.
+    """
+
+    def __init__(self, *, exact: bool = False) -> None:
+        self.exact = exact
         self._floats = np.empty(0, FLOAT)
 
     def floats(self, count: int) -> Array:

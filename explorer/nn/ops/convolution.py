@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from explorer.errors import NetError
+from explorer.kernels.work import Work
+from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
-from explorer.nn.tap_plan import Axis, plan_taps
+from explorer.nn.tap_plan import Axis
 from explorer.nn.window import Window
 
 
@@ -110,36 +110,32 @@ class Conv(Convolution, RectifyingOp):
         return (Spec((image.shape[0], filters.shape[0], *extents)),)
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step; filters that are known now are packed now."""
+        """Return the step; filters that are known now are prepared now."""
         image, filters, _ = self.operands(inputs, 1)
         window = self.window(image, filters)
         if image.rank > 4:
             return lambda arrays, outputs: _convolve_by_window(arrays, outputs, window, self.group)
-        y, x = _axes(image.shape[2:], window)
-        plan = plan_taps(image.shape[1], filters.shape[0], self.group, y, x)
-        arena.floats(plan.scratch)
-        packed = None if filters.value is None else plan.pack(filters.value.reshape(filters.shape[0], -1))
+        plan = plan_convolution(
+            image.shape[1], filters.shape[0], self.group, _axes(image.shape[2:], window), arena.exact
+        )
         zeros = np.zeros(filters.shape[0], FLOAT)
+        arena.floats(plan.scratch)
+        known = None if filters.value is None else plan.prepare(np.ascontiguousarray(filters.value))
 
-        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             images, weights, bias = (*arrays, None)[:3]
             assert images is not None
             assert weights is not None
-            order = plan.pack(weights.reshape(len(weights), -1)) if packed is None else packed
-            calls = [
-                plan.bind(
-                    image.reshape(-1, y.extent, x.extent),
-                    order,
-                    zeros if bias is None else bias,
-                    maps[0].reshape(-1),
-                    arena.floats(plan.scratch),
-                    *(rectified.reshape(-1) for rectified in maps[1:]),
-                )
+            prepared = plan.prepare(weights) if known is None else known
+            biases, scratch = zeros if bias is None else bias, arena.floats(plan.scratch)
+            works = [
+                plan.bind(image, prepared, biases, scratch, *(array.reshape(-1) for array in maps))
                 for image, *maps in zip(images, *outputs, strict=True)
             ]
-            return calls[0] if len(calls) == 1 else partial(_call_each, calls)
+            return sum(works[1:], works[0])
 
-        return BindableStep(bind) if packed is not None else lambda arrays, outputs: bind(arrays, outputs)()
+        # Filters that are computed are prepared anew in each pass.
+        return BindableStep(bind) if known is not None else lambda arrays, outputs: bind(arrays, outputs)()
 
     def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that writes the Relu of the maps as its second output."""
@@ -161,11 +157,6 @@ def _axes(extents: Shape, window: Window) -> tuple[Axis, Axis]:
         )
     ]
     return (axes[0], axes[1]) if len(axes) == 2 else (Axis(1, 1, 1, (0,)), axes[0])
-
-
-def _call_each(calls: Sequence[Callable[[], None]]) -> None:
-    for call in calls:
-        call()
 
 
 def _convolve_by_window(arrays: Arrays, outputs: tuple[Array, ...], window: Window, groups: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -25,11 +26,13 @@ class Dropout(Op):
         Since opset 12. Of no effect in inference.
     """
 
+    renames: ClassVar[bool] = True
+
     ratio: float | None = None
     seed: int | None = None
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
-        """Return the specs of the input and the mask.
+        """Return the specs of the input and the mask, which is known.
 
         Raises
         ------
@@ -40,7 +43,7 @@ class Dropout(Op):
         training = inputs[2] if len(inputs) > 2 else None
         if training is not None and (training.value is None or training.value.any()):
             raise NetError("Dropout is to train", "export the net for inference")
-        return (Spec(x.shape, x.dtype), Spec(x.shape, BOOL))[: self.outputs]
+        return (Spec(x.shape, x.dtype), Spec(x.shape, BOOL, np.broadcast_to(True, x.shape)))[: self.outputs]
 
     def run(self, inputs: Arrays) -> tuple[Array, ...]:
         """Return the input and the mask."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.nn.ops.base import Op, operator, present
+from explorer.kernels.copying import copy_rows
+from explorer.kernels.vector import LANES
+from explorer.kernels.work import Work
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step, operator, present
 from explorer.nn.ops.shapes import Ints, as_ints, axis_index, broadcast, given, given_ints, known, known_ints, spell
-from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
+from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Concat(Op):
+class Concat(KernelOp):
     """ONNX Concat: inputs one after another along ``axis``."""
 
     axis: int
@@ -30,9 +34,25 @@ class Concat(Op):
         total = sum(spec.shape[axis] for spec in specs)
         return (Spec((*first.shape[:axis], total, *first.shape[axis + 1 :]), first.dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the inputs joined."""
-        return (np.concatenate([given(inputs, i) for i in range(len(inputs))], axis=self.axis),)
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernel that copies each input into its place; NumPy for anything but float32."""
+        specs = [present(inputs, i, self) for i in range(len(inputs))]
+        axis = axis_index(self.axis, specs[0].rank)
+        if any(spec.dtype != FLOAT for spec in specs):
+            return lambda arrays, outputs: np.concatenate(
+                [given(arrays, i) for i in range(len(arrays))], axis, out=outputs[0]
+            )
+        rows = math.prod(specs[0].shape[:axis])
+
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            work, place, out = Work(()), 0, outputs[0].reshape(-1)
+            for i in range(len(arrays)):
+                part = given(arrays, i).reshape(rows, -1)
+                work += copy_rows.over(rows, part.size / LANES * 4, part, out, place, out.size // rows)
+                place += part.shape[1]
+            return work
+
+        return BindableStep(bind)
 
 
 def _without(shape: Shape, axis: int) -> Shape:

@@ -7,10 +7,13 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from explorer.errors import NetError
-from explorer.nn.ops.base import Op, operator, present
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step, operator, present
+from explorer.nn.ops.permutation import permuted
 from explorer.nn.ops.shapes import Ints, as_ints, axis_index, axis_indices, given, given_ints, known, known_ints, spell
-from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
+from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 
 
 @operator
@@ -146,7 +149,7 @@ class Unsqueeze(_Axes):
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Transpose(Op):
+class Transpose(KernelOp):
     """ONNX Transpose: output axis i is input axis ``perm[i]``; reversed where ``perm`` is absent."""
 
     perm: tuple[int, ...] | None = None
@@ -156,10 +159,13 @@ class Transpose(Op):
         data = present(inputs, 0, self)
         return (Spec(tuple(data.shape[axis] for axis in self._order(data.rank)), data.dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return a view of permuted axes."""
-        data = given(inputs, 0)
-        return (data.transpose(self._order(data.ndim)),)
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernel that copies elements into their places; NumPy for anything but float32."""
+        data = present(inputs, 0, self)
+        order = self._order(data.rank)
+        if data.dtype != FLOAT:
+            return lambda arrays, outputs: np.copyto(outputs[0], given(arrays, 0).transpose(order))
+        return BindableStep(lambda arrays, outputs: permuted(given(arrays, 0), order, outputs[0]))
 
     def _order(self, rank: int) -> Ints:
         if self.perm is None:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any, Self
 
 import numpy as np
 
 from explorer.errors import NetError
+from explorer.kernels.elementwise import BLOCK
 from explorer.kernels.normalisation import channel_norm, normalise, standardise, standardise_rows
-from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Op, Step, operator, present
+from explorer.kernels.vector import LANES
+from explorer.kernels.work import Work
+from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Op, RectifyingOp, Step, operator, present
 from explorer.nn.ops.shapes import axis_index, axis_indices, broadcast, given, spell
 from explorer.nn.spec import FLOAT, INT, Array, Arrays, Shape, Spec, Specs
+
+_OPERATIONS, _POWER = 3, 40
+"""Time to shift and scale a vector, and to raise one to a power, in multiply-adds."""
+
+_NOTHING = np.empty(0, FLOAT)
 
 
 def _check_vectors(inputs: Specs, indices: range, extent: int, op: Op) -> None:
@@ -26,7 +33,7 @@ def _check_vectors(inputs: Specs, indices: range, extent: int, op: Op) -> None:
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class BatchNormalization(KernelOp):
+class BatchNormalization(RectifyingOp):
     """ONNX BatchNormalization in inference: (x - mean) / sqrt(variance + epsilon) * scale + bias, for each channel.
 
     Inputs are x, scale, bias, mean and variance.
@@ -71,25 +78,32 @@ class BatchNormalization(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over channels."""
         x = present(inputs, 0, self)
-        columns, kernel = math.prod(x.shape[2:]), normalise.over(x.size)
-        known = [spec.value for spec in inputs[1:] if spec is not None and spec.value is not None]
-        numbers = self._by_row(known, x.shape[0]) if len(known) == 4 else None
+        columns = math.prod(x.shape[2:])
 
-        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
-            rows, out = given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1, columns)
-            if numbers is not None:
-                return partial(kernel, rows, *numbers, out)
-            vectors = [given(arrays, i) for i in range(1, 5)]
-            return lambda: kernel(rows, *self._by_row(vectors, x.shape[0]), out)
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            numbers = self._by_channel([given(arrays, i) for i in range(1, 5)])
+            out, rectified = (array.reshape(-1) for array in (*outputs, _NOTHING)[:2])
+            flat = given(arrays, 0).reshape(-1), *numbers, out, rectified
+            return normalise.over(-(-x.size // BLOCK), x.size / LANES * _OPERATIONS, *flat, columns)
 
-        return BindableStep(bind)
+        return _bindable(inputs[1:], bind)
 
-    def _by_row(self, vectors: Sequence[Array], images: int) -> list[Array]:
-        """Return the mean, scale and shift of each channel of each image."""
+    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step that writes the Relu of the output too."""
+        return self.plan(inputs, arena)
+
+    def _by_channel(self, vectors: Sequence[Array]) -> tuple[Array, Array, Array]:
+        """Return the mean, scale and shift of each channel."""
         scale, bias, mean, variance = vectors
         with np.errstate(divide="ignore", invalid="ignore"):
-            scale = scale / np.sqrt(variance + np.float32(self.epsilon))
-        return [np.tile(vector, images) for vector in (mean, scale, bias)]
+            return mean, scale / np.sqrt(variance + np.float32(self.epsilon)), bias
+
+
+def _bindable(inputs: Specs, bind: Callable[[Arrays, tuple[Array, ...]], Work]) -> Step:
+    """Return the step that binds beforehand where ``inputs``, which work depends on, are known; else in each pass."""
+    if all(spec is None or spec.value is not None for spec in inputs):
+        return BindableStep(bind)
+    return lambda arrays, outputs: bind(arrays, outputs)()
 
 
 @operator
@@ -110,25 +124,25 @@ class InstanceNormalization(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernels over channels."""
         x = present(inputs, 0, self)
-        groups = x.shape[1]
-        return _group_step(x, groups, 1, self.epsilon)
+        return _group_step(inputs, x.shape[1], 1, self.epsilon)
 
 
-def _group_step(x: Spec, groups: int, repeats: int, epsilon: float) -> Step:
-    """Return the step that normalises ``groups`` of channels of ``x``.
+def _group_step(inputs: Specs, groups: int, repeats: int, epsilon: float) -> Step:
+    """Return the step that normalises ``groups`` of channels of input 0.
 
     Scale and bias are given for each channel, or for each group and then repeated ``repeats`` times.
     """
-    rows = x.shape[0] * groups
-    extents = (rows, x.shape[1] // groups, math.prod(x.shape[2:]))
-    kernel = standardise.over(x.size)
 
-    def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-        source, *vectors = (given(arrays, i) for i in range(3))
-        scale, shift = (np.tile(np.repeat(v, repeats), x.shape[0]).reshape(rows, -1) for v in vectors)
-        kernel(source.reshape(extents), np.float32(epsilon), scale, shift, outputs[0].reshape(extents))
+    def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+        x, *vectors = (given(arrays, i) for i in range(3))
+        rows = x.reshape(len(x) * groups, -1)
+        scale, shift = (np.repeat(vector, repeats).reshape(groups, -1) for vector in vectors)
+        time = x.size / LANES * _OPERATIONS * 3
+        return standardise.over(
+            len(rows), time, rows, np.float32(epsilon), scale, shift, outputs[0].reshape(rows.shape)
+        )
 
-    return step
+    return _bindable(inputs[1:], bind)
 
 
 @operator
@@ -166,7 +180,7 @@ class GroupNormalization(KernelOp):
         """Return the kernels over groups, then channels."""
         x = present(inputs, 0, self)
         repeats = x.shape[1] // self.num_groups if self.by_group else 1
-        return _group_step(x, self.num_groups, repeats, self.epsilon)
+        return _group_step(inputs, self.num_groups, repeats, self.epsilon)
 
 
 @operator
@@ -202,19 +216,20 @@ class LayerNormalization(KernelOp):
         """Return the kernel over rows."""
         x = present(inputs, 0, self)
         normalised = x.shape[axis_index(self.axis, x.rank) :]
-        columns, kernel = math.prod(normalised), standardise_rows.over(x.size)
-        moments = np.empty((2, x.size // max(columns, 1)), FLOAT)
+        columns = math.prod(normalised)
+        count = x.size // max(columns, 1)
 
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            rows, out = (array.reshape(-1, columns) for array in (given(arrays, 0), outputs[0]))
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            rows, out = (array.reshape(count, columns) for array in (given(arrays, 0), outputs[0]))
             bias = arrays[2] if len(arrays) > 2 else None
             scale = _by_column(given(arrays, 1), normalised)
             shift = _by_column(np.zeros(1, FLOAT) if bias is None else bias, normalised)
-            kernel(rows, np.float32(self.epsilon), scale, shift, *moments, out)
-            for output, moment in zip(outputs[1:], moments, strict=False):
-                output[...] = moment.reshape(output.shape)
+            moments = [output.reshape(-1) for output in outputs[1:]]
+            moments += [np.empty(count, FLOAT) for _ in range(2 - len(moments))]
+            time = x.size / LANES * _OPERATIONS * 3
+            return standardise_rows.over(count, time, rows, np.float32(self.epsilon), scale, shift, out, *moments)
 
-        return step
+        return _bindable(inputs[1:], bind)
 
 
 def _by_column(numbers: Array, extents: Shape) -> Array:
@@ -243,17 +258,18 @@ class LRN(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over channels."""
         x = present(inputs, 0, self)
-        channels, kernel = np.arange(x.shape[1]), channel_norm.over(x.size)
-        first, last = channels - (self.size - 1) // 2, channels + self.size // 2
-        spans = np.stack([np.maximum(first, 0), np.minimum(last + 1, x.shape[1])], axis=1).astype(INT)
+        channels = np.arange(x.shape[1])
+        before = np.minimum((self.size - 1) // 2, channels)
+        after = np.minimum(self.size // 2 + 1, x.shape[1] - channels)
+        spans = np.stack([before, after], axis=1).astype(INT)
         share, bias, beta = (np.float32(n) for n in (self.alpha / self.size, self.bias, self.beta))
 
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            for image, target in zip(given(arrays, 0), outputs[0], strict=True):
-                rows, out = image.reshape(len(image), -1), target.reshape(len(target), -1)
-                kernel(rows, spans, share, bias, beta, out)
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            rows, out = (array.reshape(x.shape[0] * x.shape[1], -1) for array in (given(arrays, 0), outputs[0]))
+            time = x.size / LANES * (_OPERATIONS * self.size + _POWER)
+            return channel_norm.over(len(rows), time, rows, spans, share, bias, beta, out)
 
-        return step
+        return BindableStep(bind)
 
 
 @operator

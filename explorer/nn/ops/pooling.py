@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.normalisation import means
-from explorer.kernels.pooling import max_pool, max_pool_pairs, sum_pool
+from explorer.kernels.pooling import Slide, max_pool, sum_pool
+from explorer.kernels.reduction import maxima, means
+from explorer.kernels.threads import threads
+from explorer.kernels.vector import LANES
+from explorer.kernels.work import Kernel, Work
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step, operator, present
 from explorer.nn.ops.shapes import given, spell
 from explorer.nn.ops.taps import max_of_taps, sum_of_taps
@@ -54,27 +56,54 @@ class _Pool(KernelOp):
         )
 
 
-def _tables(window: Window, extents: Shape) -> tuple[Array, Array, int]:
-    """Return the rows, spans and column stride of a window over one or two axes, as the pooling kernels take them."""
-    rows = _tap_places(window, extents, 0) if len(extents) == 2 else np.zeros((1, 1), INT)
-    columns = _tap_places(window, extents, -1)
-    inside = columns >= 0
-    counts, firsts = inside.sum(axis=0), inside.argmax(axis=0)
-    spans = np.stack([firsts, counts, columns[firsts, np.arange(columns.shape[1])]], axis=1)
-    return rows, np.maximum(spans, 0), window.strides[-1]
+@dataclass(frozen=True)
+class _Sliding:
+    """A window over one or two axes of an image, as the pooling kernels take it.
+
+    Attributes
+    ----------
+    rows
+        The first row of the image that the windows of each row of the map hold, and how many they hold, int64 (OH, 2).
+    gap
+        Rows from one of these to the next.
+    """
+
+    rows: Array
+    gap: int
+    height: int
+    slide: Slide
+
+    @classmethod
+    def of(cls, window: Window, extents: Shape) -> _Sliding:
+        """Return the window over an image of one or two ``extents``."""
+        outputs = window.output_extents(extents)
+        (step, taps, stride, left), width, columns = _along(window, -1), extents[-1], outputs[-1]
+        slide = Slide(width, left, (columns - 1) * stride + (taps - 1) * step + 1, taps, step, columns, stride)
+        if len(extents) == 1:
+            return cls(np.array([[0, 1]], INT), 1, 1, slide)
+        gap, taps, stride, top = _along(window, 0)
+        places = np.arange(outputs[0], dtype=INT)[:, None] * stride + np.arange(taps) * gap - top
+        inside = (places >= 0) & (places < extents[0])
+        firsts = places[np.arange(outputs[0]), inside.argmax(axis=1)]
+        counts = inside.sum(axis=1)
+        return cls(np.stack([np.where(counts > 0, firsts, 0), counts], axis=1).astype(INT), gap, extents[0], slide)
+
+    def over(self, kernel: Kernel, arena: Arena, x: Array, out: Array, *shares: Array) -> Work:
+        """Return the work of a pooling kernel on all channels."""
+        slide, rows = self.slide, out.size // self.slide.columns
+        own = arena.floats(threads() * slide.scratch).reshape(threads(), -1)
+        time = (
+            rows / LANES * (slide.width * (len(self.rows) and self.rows[:, 1].max()) + slide.columns * slide.taps) * 2
+        )
+        plane = self.height * slide.width
+        return kernel.over(
+            rows, time, x.reshape(-1), self.rows, self.gap * slide.width, plane, out.reshape(-1), *shares, own, *slide
+        )
 
 
-def _tap_places(window: Window, extents: Shape, axis: int) -> Array:
-    """Return the place of every tap of every window along an axis, -1 outside the image; int64 (windows, taps)."""
-    windows = np.arange(window.output_extents(extents)[axis], dtype=INT)[:, None]
-    taps = np.arange(window.kernel[axis], dtype=INT)
-    places = windows * window.strides[axis] + taps * window.dilations[axis] - window.pads_begin[axis]
-    return np.where(places < extents[axis], np.maximum(places, -1), -1)
-
-
-def _planes(array: Array) -> Array:
-    """Return a view (N * C, H, W) of an array of three or four axes."""
-    return array.reshape(-1, array.shape[2] if array.ndim == 4 else 1, array.shape[-1])
+def _along(window: Window, axis: int) -> tuple[int, int, int, int]:
+    """Return the dilation, taps, stride and padding before an axis."""
+    return window.dilations[axis], window.kernel[axis], window.strides[axis], window.pads_begin[axis]
 
 
 @operator
@@ -101,15 +130,8 @@ class MaxPool(_Pool):
         window, storage_order = self._window(x), self.storage_order or 0
         if x.dtype != FLOAT or x.rank > 4 or self.outputs > 1:
             return lambda arrays, outputs: max_of_taps(given(arrays, 0), window, outputs, storage_order)
-        if window == Window((2, 2), (2, 2), (1, 1), (0, 0), (0, 0)):
-            pairs = max_pool_pairs.over(x.size)
-            return BindableStep(lambda arrays, outputs: partial(pairs, _planes(given(arrays, 0)), _planes(outputs[0])))
-        tables, kernel = _tables(window, x.shape[2:]), max_pool.over(x.size)
-
-        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
-            return partial(kernel, _planes(given(arrays, 0)), *tables, _planes(outputs[0]))
-
-        return BindableStep(bind)
+        sliding = _Sliding.of(window, x.shape[2:])
+        return BindableStep(lambda arrays, outputs: sliding.over(max_pool, arena, given(arrays, 0), outputs[0]))
 
 
 @operator
@@ -132,7 +154,7 @@ class AveragePool(_Pool):
         shares: list[Array] = [
             np.reciprocal(counts) for counts in _counts(window, x.shape[2:], bool(self.count_include_pad))
         ]
-        return sum_step(x, window, shares)
+        return sum_step(x, window, shares, arena)
 
 
 def _counts(window: Window, extents: Shape, padding: bool) -> list[Array]:
@@ -146,17 +168,16 @@ def _counts(window: Window, extents: Shape, padding: bool) -> list[Array]:
     return counts
 
 
-def sum_step(x: Spec, window: Window, shares: Sequence[Array]) -> Step:
+def sum_step(x: Spec, window: Window, shares: Sequence[Array], arena: Arena) -> Step:
     """Return the step that sums windows, times a number for each place along each axis."""
     if x.rank > 4:
         return lambda arrays, outputs: sum_of_taps(given(arrays, 0), window, shares, outputs[0])
+    sliding = _Sliding.of(window, x.shape[2:])
     rows, columns = (np.ones(1, FLOAT), *shares)[-2:]
-    tables, kernel = _tables(window, x.shape[2:]), sum_pool.over(x.size)
-
-    def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-        kernel(_planes(given(arrays, 0)), *tables, rows, columns, _planes(outputs[0]))
-
-    return step
+    padded = np.pad(columns, (0, LANES))
+    return BindableStep(
+        lambda arrays, outputs: sliding.over(sum_pool, arena, given(arrays, 0), outputs[0], rows, padded)
+    )
 
 
 @operator
@@ -175,7 +196,7 @@ class LpPool(_Pool):
         """Return the step that sums powers."""
         x = present(inputs, 0, self)
         window = self._window(x)
-        add = sum_step(x, window, [np.ones(n, FLOAT) for n in window.output_extents(x.shape[2:])])
+        add = sum_step(x, window, [np.ones(n, FLOAT) for n in window.output_extents(x.shape[2:])], arena)
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
             add([np.abs(given(arrays, 0)) ** np.float32(self.p)], outputs)
@@ -208,21 +229,32 @@ class GlobalAveragePool(_GlobalPool, KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over channels."""
         x = present(inputs, 0, self)
-        columns, kernel = math.prod(x.shape[2:]), means.over(x.size)
-        return BindableStep(
-            lambda arrays, outputs: partial(kernel, given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1))
-        )
+        return _channel_step(means, x)
 
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class GlobalMaxPool(_GlobalPool):
-    """ONNX GlobalMaxPool: the largest number of each channel."""
+class GlobalMaxPool(_GlobalPool, KernelOp):
+    """ONNX GlobalMaxPool: the largest number of each channel, NaN where it holds one."""
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the largest numbers; NaN where a channel holds one."""
-        x = given(inputs, 0)
-        return (x.max(axis=tuple(range(2, x.ndim)), keepdims=True),)
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernel over channels; NumPy for integers."""
+        x = present(inputs, 0, self)
+        axes = tuple(range(2, x.rank))
+        if x.dtype != FLOAT:
+            return lambda arrays, outputs: given(arrays, 0).max(axis=axes, keepdims=True, out=outputs[0])
+        return _channel_step(maxima, x)
+
+
+def _channel_step(kernel: Kernel, x: Spec) -> Step:
+    """Return the step that reduces each channel."""
+    columns = math.prod(x.shape[2:])
+
+    def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+        rows = given(arrays, 0).reshape(-1, columns)
+        return kernel.over(len(rows), x.size / LANES * 2, rows, outputs[0].reshape(-1))
+
+    return BindableStep(bind)
 
 
 @operator

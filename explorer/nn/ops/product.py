@@ -4,53 +4,89 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from math import prod
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.product import multiply, multiply_parallel
+from explorer.kernels.product import ROWS, finish, multiply_columns, multiply_rows
 from explorer.kernels.threads import threads
+from explorer.kernels.vector import LANES
+from explorer.kernels.work import Work
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 from explorer.nn.tap_plan import Axis, plan_taps
 
-_SERIAL_ELEMENTS = 60_000
-"""Elements of a matrix that one thread multiplies sooner than two threads start."""
+_READING = 3
+"""Time to wait for a vector of a matrix that comes from memory, in multiply-adds."""
+
+_FEW_ROWS = 8
+"""Fewer rows than this are multiplied as vectors."""
+
+_PARTS_A_THREAD = 4
+"""Parts of a sum for each thread."""
 
 _NOTHING = np.empty(0, FLOAT)
 
-_Product: TypeAlias = Callable[[Array, Array, Array], None]
-"""Writes the product of a C-contiguous (M, K) and a (K, N) into a (M, N)."""
+_Product: TypeAlias = Callable[[Array, Array, Array], Work]
+"""Returns the work of writing the product of a C-contiguous (M, K) and a (K, N) into a (M, N)."""
 
 
-def _plan_product(rows: int, inner: int, columns: int, right: Array | None, arena: Arena) -> _Product:
-    """Return the fastest way to multiply; ``right`` may be known."""
-    zeros = np.zeros(rows if columns == 1 else columns, FLOAT)
+class _Finish(NamedTuple):
+    """What becomes of a product: times ``factor``, plus ``bias``, a number for each element, and rectified."""
+
+    factor: float
+    bias: Array
+    rectified: Array = _NOTHING
+
+    def arguments(self, out: Array) -> tuple[Any, ...]:
+        """Return what the kernels take last."""
+        return np.float32(self.factor), self.bias.reshape(-1), out.reshape(-1), self.rectified.reshape(-1)
+
+    def over(self, parts: Array, out: Array) -> Work:
+        """Return the work of adding up parts of sums, (parts, elements)."""
+        return finish.over(out.size, parts.size / LANES * _READING, parts, *self.arguments(out))
+
+
+def _multiply_by_rows(matrix: Array, vectors: Array, out: Array, end: _Finish) -> Work:
+    """Return the work of multiplying each vector and each row of a matrix; ``out`` has a row for each vector."""
+    rows, columns = matrix.shape
+    time = matrix.size / LANES * max(_READING, out.size // rows)
+    flat = matrix.reshape(-1), vectors.reshape(-1)
+    return multiply_rows.over(-(-rows // ROWS), time, *flat, columns, *end.arguments(out))
+
+
+def _multiply_by_columns(matrix: Array, vectors: Array, out: Array, end: _Finish, arena: Arena) -> Work:
+    """Return the work of multiplying each vector and each column of a matrix; ``out`` has a row for each vector."""
+    rows, columns = matrix.shape
+    time = matrix.size / LANES * max(_READING, out.size // columns)
+    count = min(threads() * _PARTS_A_THREAD, -(-rows // ROWS)) if threads() > 1 else 1
+    parts = arena.floats(count * out.size).reshape(count, -1)
+    work = multiply_columns.over(count, time, matrix.reshape(-1), vectors.reshape(-1), columns, parts)
+    return work + end.over(parts, out)
+
+
+def _plan_product(rows: int, inner: int, columns: int, arena: Arena) -> _Product:
+    """Return the way to multiply C-contiguous matrices of these extents."""
+    end = _Finish(1.0, np.zeros(rows * columns, FLOAT))
     if columns == 1:
-        return lambda left, vector, out: _bind_rows(left, vector, zeros, out)()
-    if rows == 1 and right is not None:
-        matrix = np.array(right.T, FLOAT, order="C")
-        return lambda left, _, out: _bind_rows(matrix, left, zeros, out)()
+        return lambda a, b, out: _multiply_by_rows(a, b, out, end)
+    if rows < _FEW_ROWS:
+        return lambda a, b, out: _multiply_by_columns(b, a, out, end, arena)
+    return _plan_taps(rows, inner, columns, arena)
+
+
+def _plan_taps(rows: int, inner: int, columns: int, arena: Arena) -> _Product:
+    """Return the product as a convolution by filters of one tap, the rows of the left matrix."""
     plan = plan_taps(inner, rows, 1, Axis(1, 1, 1, (0,)), Axis(columns, columns, 1, (0,)))
-    biases = np.zeros(rows, FLOAT)
+    arena.floats(plan.scratch)
+    zeros = np.zeros(rows, FLOAT)
 
-    def by_taps(left: Array, image: Array, out: Array) -> None:
-        planes = arena.floats(plan.scratch)
-        plan.bind(image.reshape(inner, 1, columns), plan.pack(left), biases, out.reshape(-1), planes)()
+    def multiply(a: Array, b: Array, out: Array) -> Work:
+        return plan.bind(b, plan.prepare(a), zeros, arena.floats(plan.scratch), out.reshape(-1))
 
-    return by_taps
-
-
-def _bind_rows(matrix: Array, vector: Array, bias: Array, *outputs: Array) -> Callable[[], None]:
-    """Return the call that writes the product of a matrix and a vector and, where asked for, its positive part."""
-    out, rectified = (*(output.reshape(-1) for output in outputs), _NOTHING)[:2]
-    count = threads()
-    if count == 1 or matrix.size < _SERIAL_ELEMENTS:
-        return partial(multiply, matrix, vector.reshape(-1), bias, out, rectified)
-    return partial(multiply_parallel, matrix, vector.reshape(-1), bias, out, rectified, count)
+    return multiply
 
 
 @operator
@@ -96,33 +132,30 @@ class Gemm(RectifyingOp):
         return rows, inner, columns
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step; weights that are known now are laid out now."""
+        """Return the step; both matrices are read in place."""
         rows, inner, columns = self._extents(inputs)
         left, right = present(inputs, 0, self), present(inputs, 1, self)
         offset = inputs[2] if len(inputs) > 2 else None
         if left.dtype != FLOAT or right.dtype != FLOAT:
             return self._run_plainly
-        known = None if right.value is None else self.alpha * (right.value.T if self.transB else right.value)
-        if rows == 1 < columns and known is not None and (offset is None or offset.value is not None):
-            shifts = np.zeros(columns, FLOAT) if offset is None or offset.value is None else self.beta * offset.value
-            bias = np.array(np.broadcast_to(shifts, (1, columns))[0], FLOAT)
-            matrix = np.array(known.T, FLOAT, order="C")
-            return BindableStep(lambda arrays, outputs: _bind_rows(matrix, _two(arrays)[0], bias, *outputs))
-        product = _plan_product(rows, inner, columns, None, arena)
+        if (self.transA and rows > 1) or not (offset is None or offset.value is not None):
+            return self._run_plainly
+        product = None if self.transB or rows < _FEW_ROWS else _plan_taps(rows, inner, columns, arena)
 
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             a, b = _two(arrays)
-            out = outputs[0]
-            product(
-                np.ascontiguousarray(a.T) if self.transA else a, np.ascontiguousarray(b.T) if self.transB else b, out
-            )
-            out *= FLOAT.type(self.alpha)
-            if len(arrays) > 2 and arrays[2] is not None:
-                out += FLOAT.type(self.beta) * arrays[2]
-            for rectified in outputs[1:]:
-                np.maximum(out, 0, out=rectified)
+            offset = arrays[2] if len(arrays) > 2 and arrays[2] is not None else np.zeros(1, FLOAT)
+            bias = np.array(np.broadcast_to(FLOAT.type(self.beta) * offset, (rows, columns)), FLOAT)
+            end = _Finish(self.alpha, bias, *outputs[1:])
+            if columns == 1:
+                return _multiply_by_rows(a.reshape(rows, inner), b, outputs[0], end)
+            if self.transB:
+                return _multiply_by_rows(b, a, outputs[0], end)
+            if product is None:
+                return _multiply_by_columns(b, a, outputs[0], end, arena)
+            return product(a, b, outputs[0]) + end.over(outputs[0].reshape(1, -1), outputs[0])
 
-        return step
+        return BindableStep(bind)
 
     def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that writes the Relu of the product as its second output."""
@@ -168,27 +201,23 @@ class MatMul(KernelOp):
         return (Spec(shape, left.dtype),)
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step; a right matrix that is known now is laid out now."""
+        """Return the product, or those of all matrices of the stacks."""
         left, right = present(inputs, 0, self), present(inputs, 1, self)
         if left.dtype != FLOAT or right.dtype != FLOAT:
             return _multiply_plainly
         a, b = _as_matrices(left.shape, right.shape)
         stack = np.broadcast_shapes(a[:-2], b[:-2])
-        if len(b) == 2 and a[-2] > 1:
+        if len(b) == 2:
             a, stack = (prod(a[:-1]), a[-1]), ()
-        known = right.value if len(b) == 2 else None
-        product = _plan_product(a[-2], a[-1], b[-1], known, arena)
-        if not stack:
-            return lambda arrays, outputs: product(*_reshaped(arrays, a, b), outputs[0])
+        product = _plan_product(a[-2], a[-1], b[-1], arena)
 
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            x, y = _reshaped(arrays, a, b)
-            out = outputs[0].reshape(-1, a[-2], b[-1])
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            x, y = (array.reshape(shape) for array, shape in zip(_two(arrays), (a, b), strict=True))
+            out = outputs[0].reshape(-1, a[-2] * b[-1])
             xs, ys = np.broadcast_to(x, stack + a[-2:]), np.broadcast_to(y, stack + b[-2:])
-            for i, index in enumerate(np.ndindex(stack)):
-                product(np.require(xs[index], requirements="W"), np.require(ys[index], requirements="W"), out[i])
+            return sum((product(xs[index], ys[index], out[i]) for i, index in enumerate(np.ndindex(stack))), Work(()))
 
-        return step
+        return BindableStep(bind)
 
 
 def _two(arrays: Arrays) -> tuple[Array, Array]:
@@ -196,11 +225,6 @@ def _two(arrays: Arrays) -> tuple[Array, Array]:
     assert a is not None
     assert b is not None
     return a, b
-
-
-def _reshaped(arrays: Arrays, a: tuple[int, ...], b: tuple[int, ...]) -> tuple[Array, Array]:
-    x, y = _two(arrays)
-    return x.reshape(a), y.reshape(b)
 
 
 def _multiply_plainly(arrays: Arrays, outputs: tuple[Array, ...]) -> None:

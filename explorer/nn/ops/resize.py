@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Self
@@ -13,11 +13,17 @@ from typing import Any, Self
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.resize import resample
-from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, KernelOp, Step, operator, present
+from explorer.kernels.resize import resample, resample_rows
+from explorer.kernels.threads import threads
+from explorer.kernels.vector import LANES
+from explorer.kernels.work import Work
+from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Step, operator, present
 from explorer.nn.ops.shapes import axis_indices, given, known, spell
 from explorer.nn.resampling import AxisTable, Resampling, Stretch, axis_table
-from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
+from explorer.nn.spec import FLOAT, INT, Array, Arrays, Spec, Specs
+
+_GATHER = 10
+"""Time to gather a vector from anywhere in a row."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,17 +41,18 @@ class _Resampled(KernelOp):
         return (Spec(extents, x.dtype),)
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step that resamples along every axis that changes, shrinking axes first."""
+        """Return the step that resamples along every axis that changes."""
         x, how, stretches = present(inputs, 0, self), self._how(), self._stretches(inputs)
         changed = [axis for axis, stretch in enumerate(stretches) if stretch != Stretch(stretch.before, stretch.before)]
-        order = sorted(changed, key=lambda axis: (stretches[axis].scale, -axis))
-        tables = [(axis, axis_table(how, stretches[axis])) for axis in order]
-        change = partial(_resample_all, arena) if x.dtype == FLOAT else _take_all
+        tables = {axis: axis_table(how, stretches[axis]) for axis in changed}
+        change = partial(_mix_all, arena, tables) if x.dtype == FLOAT else partial(_take_all, tables)
+        if not any(table.outside.any() for table in tables.values()):
+            return BindableStep(change)
         value = self._extrapolation_value()
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            change(given(arrays, 0), tables, outputs[0])
-            for axis, table in tables:
+            change(arrays, outputs)()
+            for axis, table in tables.items():
                 np.moveaxis(outputs[0], axis, 0)[table.outside] = value
 
         return step
@@ -62,27 +69,65 @@ class _Resampled(KernelOp):
         return 0.0
 
 
-def _take_all(array: Array, tables: Sequence[tuple[int, AxisTable]], out: Array) -> None:
-    for axis, table in tables:
-        array = np.take(array, table.places[0], axis)
-    out[...] = array
+def _take_all(tables: Mapping[int, AxisTable], arrays: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
+    def take() -> None:
+        array = given(arrays, 0)
+        for axis, table in tables.items():
+            array = np.take(array, table.places[0], axis)
+        outputs[0][...] = array
+
+    return take
 
 
-def _resample_all(arena: Arena, array: Array, tables: Sequence[tuple[int, AxisTable]], out: Array) -> None:
-    if not tables:
-        out[...] = array
-        return
+def _mix_all(arena: Arena, tables: Mapping[int, AxisTable], arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+    """Return the work of resampling all axes, the last two of them together."""
+    array, out = given(arrays, 0), outputs[0]
+    leading = [axis for axis in tables if axis < array.ndim - 2]
     shapes = [array.shape]
-    for axis, table in tables:
-        shapes.append((*shapes[-1][:axis], len(table.outside), *shapes[-1][axis + 1 :]))
-    ends = list(itertools.accumulate(map(math.prod, shapes[1:-1]), initial=0))
+    for axis in leading:
+        shapes.append((*shapes[-1][:axis], out.shape[axis], *shapes[-1][axis + 1 :]))
+    columns = array.shape[-1] if array.ndim else 1
+    ends = list(itertools.accumulate(map(math.prod, shapes[1:]), initial=threads() * _room(columns)))
     room = arena.floats(ends[-1])
-    targets = [room[start:end].reshape(s) for start, end, s in zip(ends, ends[1:], shapes[1:], strict=False)]
-    for (axis, table), target in zip(tables, [*targets, out], strict=True):
-        columns = math.prod(array.shape[axis + 1 :])
-        source, result = (a.reshape(-1, a.shape[axis], columns) for a in (array, target))
-        resample(source, table.places, table.weights, result)
+    work = Work(())
+    for axis, shape, start, end in zip(leading, shapes[1:], ends, ends[1:], strict=False):
+        target = room[start:end].reshape(shape)
+        work += _mix_axis(array, axis, tables[axis], target)
         array = target
+    own = room[: ends[0]].reshape(threads(), -1)
+    rows, columns = ((1, 1) + array.shape)[-2:]
+    y, x = (_table(tables, axis, extent) for axis, extent in ((out.ndim - 2, rows), (out.ndim - 1, columns)))
+    time = out.size / LANES * (len(y[0]) + _GATHER * len(x[0]))
+    items = out.size // x[0].shape[1]
+    doubled = np.array_equal(x[0], np.arange(2 * columns)[None] // 2) and bool((x[1] == 1).all())
+    return work + resample.over(items, time, array.reshape(-1), rows, columns, *y, *x, doubled, out.reshape(-1), own)
+
+
+def _mix_axis(array: Array, axis: int, table: AxisTable, out: Array) -> Work:
+    columns = math.prod(array.shape[axis + 1 :])
+    time = out.size / LANES * 2 * len(table.places)
+    return resample_rows.over(
+        out.size // columns,
+        time,
+        array.reshape(-1),
+        array.shape[axis],
+        columns,
+        table.places,
+        table.weights,
+        out.reshape(-1),
+    )
+
+
+def _table(tables: Mapping[int, AxisTable], axis: int, extent: int) -> tuple[Array, Array]:
+    """Return places and weights along an axis of ``extent`` elements, which may stay as it is."""
+    if axis in tables:
+        return tables[axis].places, tables[axis].weights
+    return np.arange(extent, dtype=INT)[None], np.ones((1, extent), FLOAT)
+
+
+def _room(columns: int) -> int:
+    """Return the elements that a thread works in: whole cache lines."""
+    return -(-columns // 16) * 16
 
 
 def _scaled(before: int, scale: float) -> Stretch:

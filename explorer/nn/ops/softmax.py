@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Any, ClassVar, Self
-
-import numpy as np
+from typing import Any, Self
 
 from explorer.errors import NetError
-from explorer.kernels.softmax import log_softmax, softmax
+from explorer.kernels.softmax import hardmax, log_softmax, softmax
+from explorer.kernels.vector import LANES
+from explorer.kernels.work import Work
 from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Step, operator, present
+from explorer.nn.ops.permutation import permuted
 from explorer.nn.ops.shapes import axis_index, given
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
+
+_OPERATIONS = 40
+"""Time to compute a vector, in multiply-adds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +38,9 @@ class _AlongAxis(KernelOp):
     axis: int = -1
     coerced: bool = field(default=False, metadata=NOT_AN_ATTRIBUTE)
 
-    kernel: ClassVar[Callable[[Array, Array], None]]
-    """Writes rows (rows, columns) of the function."""
+    @abstractmethod
+    def _over(self, x: Array, out: Array) -> Work:
+        """Return the work of writing the function of each row; both (rows, columns)."""
 
     @classmethod
     def from_onnx(cls, attributes: Mapping[str, Any], *, opset: int, outputs: int) -> Self:
@@ -55,22 +60,24 @@ class _AlongAxis(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over rows; scores that do not lie side by side are copied into rows."""
         x = present(inputs, 0, self)
-        kernel, axis = type(self).kernel, self._axis(x.rank)
+        axis = self._axis(x.rank)
         columns = math.prod(x.shape[axis:] if self.coerced else x.shape[axis : axis + 1])
         if self.coerced or axis == x.rank - 1:
             return BindableStep(
-                lambda arrays, outputs: partial(
-                    kernel, given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1, columns)
+                lambda arrays, outputs: self._over(
+                    given(arrays, 0).reshape(-1, columns), outputs[0].reshape(-1, columns)
                 )
             )
 
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            moved = np.ascontiguousarray(np.moveaxis(given(arrays, 0), axis, -1))
-            rows = np.empty_like(moved)
-            kernel(moved.reshape(-1, columns), rows.reshape(-1, columns))
-            outputs[0][...] = np.moveaxis(rows, -1, axis)
+        order = [*(i for i in range(x.rank) if i != axis), axis]
+        back = [order.index(i) for i in range(x.rank)]
 
-        return step
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            moved, rows = arena.floats(2 * x.size).reshape(2, *(x.shape[i] for i in order))
+            computed = self._over(moved.reshape(-1, columns), rows.reshape(-1, columns))
+            return permuted(given(arrays, 0), order, moved) + computed + permuted(rows, back, outputs[0])
+
+        return BindableStep(bind)
 
     def _axis(self, rank: int) -> int:
         return rank if self.coerced and self.axis == rank else axis_index(self.axis, rank)
@@ -81,7 +88,8 @@ class _AlongAxis(KernelOp):
 class Softmax(_AlongAxis):
     """ONNX Softmax: exp x over the sum of all exp x along the axis."""
 
-    kernel = softmax
+    def _over(self, x: Array, out: Array) -> Work:
+        return softmax.over(len(x), x.size / LANES * _OPERATIONS, x, out)
 
 
 @operator
@@ -89,12 +97,8 @@ class Softmax(_AlongAxis):
 class LogSoftmax(_AlongAxis):
     """ONNX LogSoftmax: the logarithm of Softmax."""
 
-    kernel = log_softmax
-
-
-def _hardmax(x: Array, out: Array) -> None:
-    out[...] = 0
-    np.put_along_axis(out, np.argmax(x, axis=1, keepdims=True), 1, axis=1)
+    def _over(self, x: Array, out: Array) -> Work:
+        return log_softmax.over(len(x), x.size / LANES * _OPERATIONS, x, out)
 
 
 @operator
@@ -102,4 +106,5 @@ def _hardmax(x: Array, out: Array) -> None:
 class Hardmax(_AlongAxis):
     """ONNX Hardmax: 1 at the first highest score along the axis, 0 elsewhere."""
 
-    kernel = _hardmax
+    def _over(self, x: Array, out: Array) -> Work:
+        return hardmax.over(len(x), x.size / LANES * _OPERATIONS, x, out)

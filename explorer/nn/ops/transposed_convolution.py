@@ -9,7 +9,9 @@ from itertools import product
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.nn.ops.base import Arena, Step, operator
+from explorer.kernels.spreading import spread
+from explorer.kernels.work import Work
+from explorer.nn.ops.base import Arena, BindableStep, Step, operator
 from explorer.nn.ops.convolution import Convolution, check_bias
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 from explorer.nn.tap_plan import Axis, TapPlan, plan_taps
@@ -61,7 +63,7 @@ class ConvTranspose(Convolution):
         ]
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step; filters that are known now are packed now."""
+        """Return the step; filters that are known now are arranged now."""
         image, filters, _ = self.operands(inputs, 0)
         axes = self._spread(image, filters)
         if len(axes) > 2:
@@ -72,21 +74,31 @@ class ConvTranspose(Convolution):
             _Part(v, h, plan_taps(channels, count, self.group, v.axis, h.axis) if v.taps and h.taps else None)
             for v, h in product(y.phases(), x.phases())
         ]
-        known = None if filters.value is None else _pack(parts, filters.value, self.group, (y.taps, x.taps))
+        arena.floats(max(part.scratch(count) for part in parts))
+        kernel = (y.taps, x.taps)
+        known = None if filters.value is None else _split_filters(parts, filters.value, self.group, kernel)
         zeros = np.zeros(count, FLOAT)
 
-        def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
-            images, weights, *rest = arrays
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            images, weights, bias = (*arrays, None)[:3]
             assert images is not None
             assert weights is not None
-            packed = _pack(parts, weights, self.group, (y.taps, x.taps)) if known is None else known
-            bias = rest[0] if rest and rest[0] is not None else zeros
-            for pixels, out in zip(images, outputs[0], strict=True):
-                target = out.reshape(count, y.outputs, x.outputs)
-                for part, order in zip(parts, packed, strict=True):
-                    part.run(pixels.reshape(channels, y.extent, x.extent), order, bias, target, arena)
+            split = _split_filters(parts, weights, self.group, kernel) if known is None else known
+            works = [
+                part.bind(
+                    pixels.reshape(channels, y.extent, x.extent),
+                    rows,
+                    zeros if bias is None else bias,
+                    out.reshape(count, y.outputs, x.outputs),
+                    arena.floats(part.scratch(count)),
+                )
+                for pixels, out in zip(images, outputs[0], strict=True)
+                for part, rows in zip(parts, split, strict=True)
+            ]
+            return sum(works[1:], works[0])
 
-        return step
+        # Filters that are computed are arranged anew in each pass.
+        return BindableStep(bind) if known is not None else lambda arrays, outputs: bind(arrays, outputs)()
 
 
 @dataclass(frozen=True)
@@ -130,16 +142,24 @@ class _Part:
     x: _Phase
     plan: TapPlan | None
 
-    def run(self, image: Array, packed: Array, bias: Array, out: Array, arena: Arena) -> None:
-        """Write this part of ``out``, (O, H, W)."""
-        target = out[:, self.y.first :: self.y.stride, self.x.first :: self.x.stride]
+    @property
+    def _maps(self) -> int:
+        """Elements of one filter's map."""
+        return self.y.axis.outputs * self.x.axis.outputs
+
+    def scratch(self, filters: int) -> int:
+        """Return the elements of memory that a pass works in."""
+        return 0 if self.plan is None else self.plan.scratch + filters * self._maps
+
+    def bind(self, image: Array, rows: Array, bias: Array, out: Array, scratch: Array) -> Work:
+        """Return the work of computing this part of ``out``, (O, H, W)."""
+        count = len(out)
+        maps = scratch[: count * self._maps]
+        place = (self.y.first, self.x.first, self.y.stride, self.x.stride)
+        spreading = spread.over(count, count * self._maps / 4, maps.reshape(count, -1), bias, *place, out)
         if self.plan is None:
-            target[...] = bias[:, None, None]
-            return
-        scratch = arena.floats(self.plan.scratch + target.size)
-        maps = scratch[self.plan.scratch :]
-        self.plan.bind(image, packed, bias, maps, scratch[: self.plan.scratch])()
-        target[...] = maps.reshape(target.shape)
+            return spreading
+        return self.plan.bind(image, rows, bias, scratch[maps.size :], maps) + spreading
 
 
 def _spread(window: Window, axis: int, extent: int, extra: int, wanted: int | None, auto_pad: str) -> _Spread:
@@ -165,15 +185,11 @@ def _by_filter(filters: Array, groups: int) -> Array:
     return split.swapaxes(1, 2).reshape(groups * members, channels // groups, *kernel)
 
 
-def _pack(parts: Sequence[_Part], filters: Array, groups: int, kernel: tuple[int, int]) -> list[Array]:
+def _split_filters(parts: Sequence[_Part], filters: Array, groups: int, kernel: tuple[int, int]) -> list[Array]:
+    """Return the taps of each part's filters, (O, taps)."""
     rows = _by_filter(filters, groups)
     rows = rows.reshape(*rows.shape[:2], *kernel)
-    return [
-        np.empty(0, FLOAT)
-        if part.plan is None
-        else part.plan.pack(rows[:, :, part.y.taps][..., part.x.taps].reshape(len(rows), -1))
-        for part in parts
-    ]
+    return [np.ascontiguousarray(rows[:, :, part.y.taps][..., part.x.taps].reshape(len(rows), -1)) for part in parts]
 
 
 def _scatter(arrays: Arrays, out: Array, axes: Sequence[_Spread], groups: int) -> None:

@@ -1,0 +1,53 @@
+"""The choice among the ways to convolve, made once for each layer and shape."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from explorer.kernels.vector import LANES
+from explorer.kernels.work import Work
+from explorer.nn.depthwise_plan import plan_depthwise
+from explorer.nn.spec import Array
+from explorer.nn.tap_plan import Axis, plan_taps
+from explorer.nn.winograd_plan import plan_winograd
+
+
+class ConvolutionPlan(Protocol):
+    """A convolution of one image."""
+
+    @property
+    def scratch(self) -> int:
+        """Elements of memory that a pass works in."""
+        ...
+
+    @property
+    def cycles(self) -> float:
+        """Estimated time."""
+        ...
+
+    def prepare(self, weights: Array) -> Array:
+        """Return the filters as ``bind`` takes them."""
+        ...
+
+    def bind(
+        self, image: Array, filters: Array, bias: Array, scratch: Array, out: Array, rectified: Array = ...
+    ) -> Work:
+        """Return the work of convolving an ``image`` (C, H, W) into the flat ``out``, and max(0, out) into another."""
+        ...
+
+
+def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis, Axis], exact: bool) -> ConvolutionPlan:
+    """Return the fastest plan; where it is to be ``exact``, the one that adds the products of the definition."""
+    if groups == channels > 1 and 2 * axes[1].outputs >= LANES:
+        return plan_depthwise(channels, filters, *axes)
+    direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
+    if exact or groups > 1 or not all(map(_slides, axes)):
+        return direct
+    tiled = plan_winograd(channels, filters, *axes)
+    return tiled if tiled.cycles < direct.cycles else direct
+
+
+def _slides(axis: Axis) -> bool:
+    """Return whether each output element reads three neighbours or more, and the next one those beside them."""
+    first, count = axis.shifts[0], len(axis.shifts)
+    return axis.stride == 1 and count >= 3 and axis.shifts == tuple(range(first, first + count))

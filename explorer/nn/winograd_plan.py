@@ -1,0 +1,258 @@
+"""The plan of a convolution by Winograd's algorithm, made once for each layer and shape."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from explorer.kernels.convolution import forget
+from explorer.kernels.threads import threads
+from explorer.kernels.tile import BLOCKS
+from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.winograd import convolve_tiles, transform_filters
+from explorer.kernels.work import Work
+from explorer.nn.spec import FLOAT, INT, Array
+from explorer.nn.tap_plan import Axis, split_filters
+
+_NOTHING, _NO_WEIGHTS = np.empty(0, FLOAT), np.empty((0, 9), FLOAT)
+
+_KEPT_BYTES = 4 << 20
+"""Transformed filters of a layer that are kept; of larger layers they are made in each pass, which is faster than
+reading them from memory and takes none."""
+
+_TOGETHER_BYTES = 600 << 10
+"""Transformed filters and products that a second-level cache holds beside all else."""
+
+_TILES_BYTES = 1 << 20
+"""Transformed pixels of a band, at most, unless it is one row of tiles."""
+
+_IMAGE, _FILTER, _SUMS = {2: 90, 4: 230}, {2: 60, 4: 120}, {2: 90, 4: 200}
+"""Cycles to transform a vector of tiles of a channel, of channels of a filter, and of tiles of a map back; measured."""
+
+_FETCH = 0.06
+"""Cycles to fetch a byte of transformed filters that are kept."""
+
+_PRODUCT = 0.6
+"""Cycles a multiply-add of vectors takes."""
+
+_CACHE_BYTES, _UNCACHED = 3 << 19, 1.1
+"""Memory of a thread that its cache still holds, and how much slower products are beyond it."""
+
+_JOB_TIME = 2000
+"""Cycles to take a job up."""
+
+_LINE_TIME = 15
+"""Cycles to copy a line into a plane or out of one."""
+
+_TAIL = 0.3
+"""Share of a job that the last thread is waited for."""
+
+
+@dataclass(frozen=True)
+class Tiling:
+    """How a convolution is cut into tiles and jobs.
+
+    Attributes
+    ----------
+    size
+        Extent of a tile of the map: 2 or 4.
+    rows
+        Rows of tiles that a job computes.
+    parts
+        Jobs that share the filters over the same tiles.
+    """
+
+    size: int
+    rows: int
+    parts: int
+
+
+@dataclass(frozen=True, eq=False)
+class WinogradPlan:
+    """A convolution of one image at stride 1.
+
+    Attributes
+    ----------
+    channels, filters
+        Of the image and of the layer.
+    y, x
+        The taps of both axes.
+    """
+
+    channels: int
+    filters: int
+    y: Axis
+    x: Axis
+    tiling: Tiling
+
+    @property
+    def _square(self) -> int:
+        return (self.tiling.size + 2) ** 2
+
+    @property
+    def _columns(self) -> int:
+        """Tiles side by side."""
+        return -(-self.x.outputs // self.tiling.size)
+
+    @property
+    def _spans(self) -> tuple[int, int]:
+        """Parts of three taps along both axes, which make up a filter."""
+        return -(-len(self.y.shifts) // 3), -(-len(self.x.shifts) // 3)
+
+    @property
+    def _shifted(self) -> int:
+        """Channels that parts of filters see: the image's, shifted for each part."""
+        return self.channels * math.prod(self._spans)
+
+    @property
+    def _together(self) -> int:
+        """Channels of a transformed filter."""
+        return -(-self._shifted // LANES) * LANES
+
+    @property
+    def _plane(self) -> tuple[int, int]:
+        """Rows and columns of the image that a band of tiles reads."""
+        (above, beside), size = self._spans, self.tiling.size
+        return size * self.tiling.rows + 3 * above - 1, size * self._columns + 3 * beside - 1
+
+    @cached_property
+    def _tiles(self) -> Array:
+        """Row and column of each tile of a band, the first one again to fill a vector."""
+        count = self.tiling.rows * self._columns
+        numbers = np.arange(-(-count // LANES) * LANES)
+        return np.stack(np.divmod(np.where(numbers < count, numbers, 0), self._columns))
+
+    @cached_property
+    def _blocks(self) -> Array:
+        sizes = split_filters(self.filters)
+        return np.array([*zip(np.cumsum([0, *sizes[:-1]]), sizes, strict=True)], INT)
+
+    @property
+    def _most(self) -> int:
+        """Blocks of filters that are multiplied one after the other."""
+        block = 4 * self._square * BLOCKS[0][0] * (self._together + self._tiles.shape[1])
+        return max(int(_TOGETHER_BYTES // block), 2 if LANES < 16 else 1)
+
+    @property
+    def _kept(self) -> int:
+        """Elements of transformed filters that are kept."""
+        count = self._square * (self.filters * self._together + len(self._blocks) * LINE)
+        return count if 4 * count <= _KEPT_BYTES else 0
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        """Places of transformed pixels, filters, products and sums in a thread's memory, and its size."""
+        size, rows, square, tiles = self.tiling.size, self.tiling.rows, self._square, self._tiles.shape[1]
+        filters = self._most * BLOCKS[0][0]
+        sizes = (
+            math.prod(self._plane) + 2 * LANES,
+            square * ((self._shifted + 1) * tiles + LINE),
+            0 if self._kept else square * (filters * self._together + LINE),
+            square * (filters * tiles + LINE),
+            size**2 * rows * self._columns + 2 * LANES,
+        )
+        return tuple(np.cumsum([-(-size // LINE) * LINE for size in sizes]).tolist())
+
+    @property
+    def scratch(self) -> int:
+        """Elements of memory that a pass works in."""
+        return int(threads() * self._places[-1])
+
+    @cached_property
+    def _parts(self) -> list[tuple[int, int]]:
+        """First and last block of each part."""
+        cuts = [len(self._blocks) * part // self.tiling.parts for part in range(self.tiling.parts + 1)]
+        return list(pairwise(cuts))
+
+    @cached_property
+    def _channels(self) -> Array:
+        """Number of each channel, and then of that of zeros."""
+        return np.minimum(np.arange(self._together), self._shifted).astype(INT)
+
+    @property
+    def _sources(self) -> Array:
+        return np.minimum(self._channels, self._shifted - 1) * 9
+
+    def prepare(self, weights: Array) -> Array:
+        """Return the filters as ``bind`` takes them: transformed, where they are to be kept."""
+        rows = self._split(weights)
+        if not self._kept:
+            return rows
+        most, kept = self._most, np.empty(self._kept, FLOAT)
+        groups = [(g, min(g + most, last)) for first, last in self._parts for g in range(first, last, most)]
+        arguments = (rows, self.tiling.size, self._sources, self._blocks, np.array(groups, INT), kept)
+        transform_filters.over(len(groups), weights.size, *arguments)()
+        return kept
+
+    def _split(self, weights: Array) -> Array:
+        """Return the filters' parts of 3x3 taps, (K, taps); what parts have too many is zero."""
+        above, beside = self._spans
+        height, width = len(self.y.shifts), len(self.x.shifts)
+        if (height, width) == (3, 3):
+            return weights.reshape(self.filters, -1)
+        whole = np.zeros((self.filters, self.channels, 3 * above, 3 * beside), FLOAT)
+        whole[:, :, :height, :width] = weights.reshape(self.filters, self.channels, height, width)
+        parts = whole.reshape(self.filters, self.channels, above, 3, beside, 3).swapaxes(3, 4)
+        return np.ascontiguousarray(parts).reshape(self.filters, -1)
+
+    def bind(
+        self, image: Array, filters: Array, bias: Array, scratch: Array, out: Array, rectified: Array = _NOTHING
+    ) -> Work:
+        """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
+        size, rows, (row, column) = self.tiling.size, self.tiling.rows, self._tiles
+        pitch, step, plane = size * self._columns, size * rows, self._plane
+        places, targets = (row * plane[1] + column) * size, (row * pitch + column) * size
+        above, beside = self._spans
+        shifts = np.add.outer(np.arange(above) * 3 * plane[1], np.arange(beside) * 3).ravel()
+        own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
+        jobs = [
+            (*part, upper, min(upper + step, self.y.outputs))
+            for upper in range(0, self.y.outputs, step)
+            for part in self._parts
+        ]
+        weights = (_NO_WEIGHTS, filters) if self._kept else (filters, _NOTHING)
+        time = self.filters * self.channels * 9 * self.y.outputs * self.x.outputs / LANES
+        numbers = (self.y.before, self.x.before, *plane, self.y.outputs, pitch, self.x.outputs)
+        return forget.over(1, 0, bands) + convolve_tiles.over(
+            len(jobs), time, image, np.zeros((1, 2), INT), size, *weights, bias, out, rectified, own, bands,
+            *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT), targets.astype(INT),
+            shifts.astype(INT), self._sources, _order_quads(self._channels) * len(places),
+            np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
+        )  # fmt: skip
+
+    @property
+    def cycles(self) -> float:
+        """Estimated time."""
+        size, rows, parts = self.tiling.size, self.tiling.rows, self.tiling.parts
+        vectors, bands = self._tiles.shape[1] / LANES, -(-self.y.outputs // (size * rows))
+        pairs = vectors + 0.35 * (vectors % 2)
+        image = self._shifted * vectors * _IMAGE[size] + self.channels * self._plane[0] * _LINE_TIME
+        transform = self._square * 4 * _FETCH if self._kept else _FILTER[size] / LANES
+        products = self.filters * self._together * (self._square * pairs * _PRODUCT + transform)
+        if 4 * self._places[-1] > _CACHE_BYTES:
+            products *= _UNCACHED
+        sums = self.filters * (vectors * _SUMS[size] + size * rows * _LINE_TIME)
+        jobs = -(-bands * parts // threads()) + _TAIL * (threads() > 1)
+        return float(-(-bands // threads()) * image + jobs * ((products + sums) / parts + _JOB_TIME))
+
+
+def plan_winograd(channels: int, filters: int, y: Axis, x: Axis) -> WinogradPlan:
+    """Return the plan that is estimated to be done first."""
+    plans = []
+    for size in (2, 4):
+        height, width = -(-y.outputs // size), -(-x.outputs // size)
+        parts = -(-len(y.shifts) // 3) * -(-len(x.shifts) // 3)
+        most = max(_TILES_BYTES // (4 * (size + 2) ** 2 * channels * parts * width), 1)
+        for rows in sorted({-(-height // bands) for bands in range(1, height + 1)}):
+            if rows <= most or rows == 1 or width * rows <= 4 * LANES:
+                plans += [WinogradPlan(channels, filters, y, x, Tiling(size, rows, jobs)) for jobs in (1, 2, 4, 8)]
+    return min(plans, key=lambda plan: plan.cycles)
+
+
+def _order_quads(numbers: Array) -> Array:
+    """Return ``numbers`` in the order that ``kernels.vector.transpose_quads`` leaves them in the lanes of vectors."""
+    return np.ascontiguousarray(numbers.reshape(-1, 4, LANES // 4).swapaxes(1, 2)).reshape(-1)

@@ -1,0 +1,129 @@
+"""Every way to convolve, on random shapes: right sums, and nothing written beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from explorer.kernels.threads import set_threads
+from explorer.kernels.vector import LANES
+from explorer.nn.convolution_plan import ConvolutionPlan, plan_convolution
+from explorer.nn.depthwise_plan import plan_depthwise
+from explorer.nn.spec import FLOAT, Array
+from explorer.nn.tap_plan import Axis, plan_taps
+from explorer.nn.winograd_plan import Tiling, WinogradPlan, plan_winograd
+
+_GUARD, _UNTOUCHED = 256, np.float32(12345.678)
+_PADDING = 40
+
+
+class _Guarded:
+    """An array between elements that nobody may write."""
+
+    def __init__(self, count: int) -> None:
+        self._whole = np.full(count + 2 * _GUARD, _UNTOUCHED)
+        self.array = self._whole[_GUARD : _GUARD + count]
+
+    def is_intact(self) -> bool:
+        edges = np.concatenate([self._whole[:_GUARD], self._whole[_GUARD + self.array.size :]])
+        return bool((edges == _UNTOUCHED).all())
+
+
+def _draw_axis(rng: np.random.Generator, taps: int, stride: int, dilation: int) -> Axis:
+    extent, before, after = int(rng.integers(1, 40)), int(rng.integers(0, 4)), int(rng.integers(0, 4))
+    extent = max(extent, (taps - 1) * dilation + 1 - before - after)
+    outputs = (extent + before + after - (taps - 1) * dilation - 1) // stride + 1
+    return Axis(extent, outputs, stride, tuple(i * dilation - before for i in range(taps)))
+
+
+def _sum_in_float64(image: Array, weights: Array, bias: Array, groups: int, axes: tuple[Axis, Axis]) -> Array:
+    """Return the maps by the definition, tap by tap."""
+    padded = np.pad(image.astype(float), [(0, 0), (_PADDING, _PADDING), (_PADDING, _PADDING)])
+    count, members = len(weights), weights.shape[1]
+    out = np.zeros((count, axes[0].outputs, axes[1].outputs)) + bias[:, None, None]
+    rows, columns = (
+        [_PADDING + shift + np.arange(axis.outputs) * axis.stride for shift in axis.shifts] for axis in axes
+    )
+    for group in range(groups):
+        pixels = padded[group * members : (group + 1) * members]
+        filters = slice(group * count // groups, (group + 1) * count // groups)
+        for a, y in enumerate(rows):
+            for b, x in enumerate(columns):
+                out[filters] += np.tensordot(weights[filters, :, a, b].astype(float), pixels[:, y[:, None], x], 1)
+    return out
+
+
+def _check(plan: ConvolutionPlan, rng: np.random.Generator, channels: int, groups: int, axes: tuple[Axis, Axis]) -> None:
+    filters = plan.filters  # type: ignore[attr-defined]
+    image = rng.standard_normal((channels, axes[0].extent, axes[1].extent), FLOAT)
+    weights = rng.standard_normal((filters, channels // groups, *(len(axis.shifts) for axis in axes)), FLOAT)
+    bias = rng.standard_normal(filters, FLOAT)
+    count = filters * axes[0].outputs * axes[1].outputs
+    out, rectified, scratch = _Guarded(count), _Guarded(count), _Guarded(plan.scratch)
+    work = plan.bind(image, plan.prepare(weights), bias, scratch.array, out.array, rectified.array)
+    for _ in range(2):
+        out.array[:] = np.nan
+        work()
+        wanted = _sum_in_float64(image, weights, bias, groups, axes)
+        assert np.abs(out.array.reshape(wanted.shape) - wanted).max() < 1e-5 * np.abs(wanted).max()
+        np.testing.assert_array_equal(rectified.array, np.maximum(out.array, 0))
+    assert out.is_intact()
+    assert rectified.is_intact()
+    assert scratch.is_intact()
+
+
+def _draw_taps(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
+    groups = int(rng.choice([1, 1, 2, 3]))
+    channels, filters = groups * int(rng.integers(1, 20)), groups * int(rng.integers(1, 20))
+    y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (7, 5, 3)))) for _ in range(2))
+    return plan_taps(channels, filters, groups, y, x), channels, groups, (y, x)
+
+
+def _draw_winograd(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
+    channels, filters = int(rng.integers(1, 40)), int(rng.integers(1, 40))
+    y, x = (_draw_axis(rng, int(rng.integers(3, 8)), 1, 1) for _ in range(2))
+    tiling = Tiling(int(rng.choice([2, 4])), int(rng.integers(1, 4)), int(rng.choice([1, 2, 4])))
+    return WinogradPlan(channels, filters, y, x, tiling), channels, 1, (y, x)
+
+
+def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
+    channels, multiplier = int(rng.integers(1, 40)), int(rng.integers(1, 3))
+    y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 4, 3)))) for _ in range(2))
+    while 2 * x.outputs < LANES:
+        x = _draw_axis(rng, 3, 1, 1)
+    return plan_depthwise(channels, channels * multiplier, y, x), channels, channels, (y, x)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("draw", [_draw_taps, _draw_winograd, _draw_depthwise])
+@pytest.mark.parametrize("seed", range(25))
+def test_plan_sums_what_the_definition_says(draw: Callable[..., Any], seed: int, threads: int) -> None:
+    rng = np.random.default_rng(seed)
+    set_threads(threads)
+    try:
+        plan, channels, groups, axes = draw(rng)
+        _check(plan, rng, channels, groups, axes)
+    finally:
+        set_threads(0)
+
+
+@pytest.mark.parametrize(("channels", "filters", "extent"), [(64, 64, 56), (192, 192, 8), (256, 256, 14)])
+def test_winograd_is_near_the_direct_sum(channels: int, filters: int, extent: int) -> None:
+    rng, axis = np.random.default_rng(0), Axis(extent, extent, 1, (-1, 0, 1))
+    image = rng.standard_normal((channels, extent, extent), FLOAT)
+    weights = rng.standard_normal((filters, channels, 3, 3), FLOAT)
+    results = []
+    for plan in (plan_taps(channels, filters, 1, axis, axis), plan_winograd(channels, filters, axis, axis)):
+        out = np.empty(filters * extent * extent, FLOAT)
+        plan.bind(image, plan.prepare(weights), np.zeros(filters, FLOAT), np.empty(plan.scratch, FLOAT), out)()
+        results.append(out)
+    assert np.abs(results[1] - results[0]).max() < 1e-5 * np.abs(results[0]).max()
+
+
+def test_exact_sums_are_those_of_the_definition() -> None:
+    axis = Axis(56, 56, 1, (-1, 0, 1))
+    assert isinstance(plan_convolution(64, 64, 1, (axis, axis), exact=False), WinogradPlan)
+    assert not isinstance(plan_convolution(64, 64, 1, (axis, axis), exact=True), WinogradPlan)
