@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,8 +12,10 @@ from explorer.errors import InputError, NetError
 from explorer.nn.activations import Activations
 from explorer.nn.graph import Graph, GraphInput
 from explorer.nn.ops.base import Arena
-from explorer.nn.program import Frame, Program, make_program
 from explorer.nn.spec import Array, Shape
+
+if TYPE_CHECKING:
+    from explorer.nn.program import Frame, Program
 
 _PROGRAMS_KEPT, _FRAMES_KEPT = 4, 2
 _KERNELS = threading.Lock()
@@ -55,6 +58,8 @@ class Executor:
 
     def _frame(self, feeds: Sequence[Array]) -> Frame:
         """Return memory that nobody reads any more, or new memory."""
+        from explorer.nn.program import Frame, make_program  # noqa: PLC0415, it loads the compiler
+
         key = tuple([array.shape for array in feeds])
         if key not in self._programs:
             self._programs[key] = make_program(self.graph, key, self._arena), []
