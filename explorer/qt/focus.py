@@ -18,6 +18,7 @@ class FocusRing(QWidget):
     def __init__(self, look: Look, over: QWidget) -> None:
         super().__init__(over)
         self._look = look
+        self._over = over
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         over.installEventFilter(self)
@@ -28,7 +29,7 @@ class FocusRing(QWidget):
             self.setVisible(event.gotFocus() and event.reason() in _BY_KEY)
             self.raise_()
         if event.type() in (QEvent.Type.Resize, QEvent.Type.FocusIn):
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._over.rect())
         return False
 
     def paintEvent(self, event: QEvent) -> None:
