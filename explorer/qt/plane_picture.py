@@ -70,7 +70,7 @@ class PlanePicture:
         painter.drawRect(self.box.adjusted(-1, -1, 0, 0))
 
     def draw_rulers(self, painter: QPainter) -> None:
-        """Write the numbers of rows at the left of what is seen and of columns below it, at the middle of their values."""
+        """Write the numbers of rows at the left of what is seen, and of columns below it, at the middle of each."""
         painter.setFont(font(round(11 * self.ratio)))
         metrics = QFontMetricsF(painter.font())
         painter.setPen(self.theme.color("second"))

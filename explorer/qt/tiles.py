@@ -11,6 +11,9 @@ from explorer.session.state import SMALLEST_TILE, Cell
 
 GAP, CAPTION, MARGIN = 12, 20, 16
 
+RING = 6
+"""Room around a mosaic for the ring of a tile at its edge, logical pixels."""
+
 LARGEST_FEW = 280
 """Tiles of a few maps grow to this many logical pixels while all of them fit on the screen."""
 
@@ -119,7 +122,11 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
     if height == width == 1:
         bars = _bars(count, area, tile, ratio)
         crowded = tile <= SMALLEST_TILE and bars.shape[0] > area[0]
-        return Tiling(dense(count, 1, 1, area=area), shape) if crowded else Tiling(bars, shape, bars=True)
+        return (
+            Tiling(dense(count, 1, 1, area=area, margin=round(RING * ratio)), shape)
+            if crowded
+            else Tiling(bars, shape, bars=True)
+        )
 
     high = max(least, (area[0] - 2 * margin - caption) * width // height)
 
@@ -130,7 +137,7 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
 
     grid = of(least)
     if tile <= SMALLEST_TILE and grid.shape[0] > area[0]:
-        return Tiling(dense(count, height, width, area=area), shape)
+        return Tiling(dense(count, height, width, area=area, margin=round(RING * ratio)), shape)
     room = area[1] - 2 * margin + gap
     fewest = math.ceil(room / (LARGEST_FEW * ratio + gap))
     larger = (of(room // columns - gap) for columns in range(fewest, grid.columns))

@@ -99,16 +99,22 @@ def near_square(count: int, height: int, width: int, aspect: float) -> int:
     return max(1, min(count, math.ceil(math.sqrt(count * aspect * height / width))))
 
 
-def dense(count: int, height: int, width: int, *, area: tuple[int, int], gap: int = 1) -> Grid:
+def dense(count: int, height: int, width: int, *, area: tuple[int, int], gap: int = 1, margin: int = 0) -> Grid:
     """Return the largest mosaic without captions of maps (height, width) that fits ``area``, (height, width).
 
     Tiles keep the aspect of the maps and are at least one pixel large, so that a mosaic of very many can be
     larger than the area.
     """
-    columns = near_square(count, height, width, area[1] / area[0])
-    rows = math.ceil(max(1, count) / columns)
-    scale = min(((area[1] + gap) / columns - gap) / width, ((area[0] + gap) / rows - gap) / height)
-    return Grid(count, columns, max(1, int(height * scale)), max(1, int(width * scale)), gap)
+    high, wide = (max(1, extent - 2 * margin) for extent in area)
+
+    def scale(columns: int) -> float:
+        rows = math.ceil(max(1, count) / columns)
+        return min(((wide + gap) / columns - gap) / width, ((high + gap) / rows - gap) / height)
+
+    near = near_square(count, height, width, wide / high)
+    columns = max(range(max(1, near - 2), min(max(1, count), near + 2) + 1), key=scale)
+    tile = max(1, int(height * scale(columns))), max(1, int(width * scale(columns)))
+    return Grid(count, columns, *tile, gap, margin=margin)
 
 
 def captioned(

@@ -14,13 +14,14 @@ from explorer.session.colours import legend_of, levels_in
 from explorer.session.fields import field_words, kind_words, padding_words, size_words
 from explorer.session.layers import Layer, layout_of
 from explorer.session.numbers import extents
-from explorer.session.ordering import page_of
+from explorer.session.ordering import Ordering, page_of
 from explorer.session.reading import find_reading
 from explorer.session.shown import Computed
 from explorer.session.slices import MapsPart
-from explorer.session.state import Cell, ViewState, holds
+from explorer.session.state import Cell, Order, ViewState, holds
 from explorer.session.view import Fact, SlicePart
 
+_CAPTIONED: tuple[Order, ...] = ("mean", "variance", "contribution")
 _ANSWERING = ("Softmax", "LogSoftmax", "Sigmoid")
 
 
@@ -37,14 +38,15 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         value=layer.value,
         run=computed.run,
         title=layer.title,
-        subtitle=_subtitle(state, volume),
+        subtitle=_subtitle(state, volume, ordered),
         scope=state.scope,
         legend=legend_of(state, computed, layer.value, index),
         volume=volume,
         levels=levels,
         ranges=measures.ranges(layer.value),
-        ordered=ordered,
-        slices=page_of(ordered, index, state.page),
+        ordered=ordered.slices,
+        slices=page_of(ordered.slices, index, state.page),
+        strengths=ordered.strengths if state.order in _CAPTIONED else None,
         selected=index,
         reader=reading.address if reading is not None else "",
         names=_names(computed, layer.value, volume),
@@ -98,11 +100,13 @@ def _title(index: int, names: tuple[str, ...]) -> str:
     return f"Map {index}" if name == str(index) else f"Map {index}, {name}"
 
 
-def _subtitle(state: ViewState, volume: Array) -> str:
+def _subtitle(state: ViewState, volume: Array, ordered: Ordering) -> str:
     depth, height, width = volume.shape
     if height == width == 1:
         return f"{depth} value{'s' * (depth != 1)}"
     number = "range" if state.scope == "slice" else "maximum"
+    if state.order in _CAPTIONED and ordered.strengths is not None:
+        number = state.order
     return f"{depth} map{'s' * (depth != 1)} \N{MIDDLE DOT} {extents((width, height))} \N{MIDDLE DOT} number = {number}"
 
 

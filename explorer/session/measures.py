@@ -17,7 +17,7 @@ from explorer.render.levels import Levels, levels_of, shared_levels
 from explorer.render.volume import as_volume
 from explorer.session.blocks import blocks_of
 from explorer.session.layers import Layer, gives_probabilities, layout_of
-from explorer.session.ordering import Slices, strengths, strongest_first
+from explorer.session.ordering import Ordering, ordering_of
 from explorer.session.reading import Reading
 from explorer.session.state import Limits, Order, Scope
 
@@ -32,7 +32,7 @@ class Measures:
         self._levels: dict[tuple[str, str], tuple[Levels, ...]] = {}
         self._shared: dict[tuple[str, ...], Levels] = {}
         self._ranges: dict[str, Array] = {}
-        self._orders: dict[tuple[str, Order, str], Slices] = {}
+        self._orders: dict[tuple[str, Order, str], Ordering] = {}
         self._histograms: dict[tuple[str, int | None, float, float], Array] = {}
 
     def volume(self, value: str) -> Array:
@@ -41,11 +41,11 @@ class Measures:
         volume.flags.writeable = False
         return volume
 
-    def order(self, value: str, order: Order, reading: Reading | None) -> Slices:
-        """Return the depth slices in an order; by index where the reading that contributions are to is missing."""
+    def order(self, value: str, order: Order, reading: Reading | None) -> Ordering:
+        """Return the depth slices in an order; ``reading`` is what contributions are to."""
         key = (value, order, reading.address if order == "contribution" and reading is not None else "")
         if key not in self._orders:
-            self._orders[key] = _ordered(self.volume(value), order, reading)
+            self._orders[key] = ordering_of(self.volume(value), order, reading)
         return self._orders[key]
 
     def levels(self, value: str, scope: Scope, limits: Limits | None = None) -> tuple[Levels, ...]:
@@ -120,9 +120,3 @@ def _ranges(volume: Array) -> Array:
     if not rows.size:
         return np.zeros((len(volume), 2), FLOAT)
     return np.stack([rows.min(axis=1), rows.max(axis=1)], axis=1)
-
-
-def _ordered(volume: Array, order: Order, reading: Reading | None) -> Slices:
-    if order == "contribution":
-        return range(len(volume)) if reading is None else strongest_first(reading.strengths(volume))
-    return range(len(volume)) if order == "index" or not volume.size else strongest_first(strengths(volume, order))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from explorer.nn.spec import Array
+from explorer.session.reading import Reading
+from explorer.session.slices import Slices
 from explorer.session.state import Order
-
-Slices: TypeAlias = range | tuple[int, ...]
 
 ORDER_TITLES: dict[Order, str] = {
     "index": "Index",
@@ -28,10 +28,36 @@ _STRENGTHS: dict[Order, Callable[[Array], Array]] = {
 }
 
 
-def strengths(volume: Array, order: Order) -> Array:
-    """Return by what the slices of ``volume``, (D, H, W), are put into an order other than that by contribution."""
-    with np.errstate(all="ignore"):
-        return _STRENGTHS[order](volume.reshape(len(volume), -1))
+@dataclass(frozen=True, eq=False)
+class Ordering:
+    """All slices of a layer in an order.
+
+    Attributes
+    ----------
+    strengths
+        What each slice, by index, is ordered by, float32 (D,); None in the order of the layer.
+    """
+
+    slices: Slices
+    strengths: Array | None = field(default=None, repr=False)
+
+
+def ordering_of(volume: Array, order: Order, reading: Reading | None) -> Ordering:
+    """Return the slices of ``volume``, (D, H, W), the strongest first.
+
+    Parameters
+    ----------
+    reading
+        The filter that contributions are to; where it is missing the order by contribution is that of the layer.
+    """
+    if order == "contribution" and reading is not None:
+        strengths = reading.strengths(volume)
+    elif order in _STRENGTHS and volume.size:
+        with np.errstate(all="ignore"):
+            strengths = _STRENGTHS[order](volume.reshape(len(volume), -1))
+    else:
+        return Ordering(range(len(volume)))
+    return Ordering(strongest_first(strengths), strengths)
 
 
 def strongest_first(strength: Array) -> Slices:

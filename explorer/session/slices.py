@@ -12,7 +12,9 @@ from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
-from explorer.session.ordering import Slices
+
+Slices: TypeAlias = range | tuple[int, ...]
+"""Indices of slices, in some order."""
 
 SliceKind: TypeAlias = Literal["dead", "constant", "broken"]
 """A slice that is 0 everywhere, one number everywhere, or has elements that are NaN or infinite."""
@@ -64,6 +66,8 @@ class MapsPart:
         All slices in the order that was chosen.
     slices
         Those of them that are shown.
+    strengths
+        Mean, variance or contribution of each slice, where they are ordered by it: their caption.
     selected
         Index of the selected one.
     reader
@@ -87,6 +91,7 @@ class MapsPart:
     ranges: Array = field(repr=False, compare=False)
     ordered: Slices = field(repr=False)
     slices: Slices = field(repr=False)
+    strengths: Array | None = field(default=None, repr=False, compare=False)
     selected: int = field(default=0, compare=False)
     reader: str = ""
     names: tuple[str, ...] = ()
@@ -112,10 +117,12 @@ class MapsPart:
         return name if name == str(index) else f"{index} {name}"
 
     def caption(self, index: int) -> str:
-        """Return the maximum of a slice, or its range where each has its own scale."""
+        """Return what a slice is ordered by, else its maximum, or its range where each has its own scale."""
         low, high = self.ranges[index].tolist()
         if self.kinds.get(index) in ("dead", "constant"):
             return f"{three_digits(high)} everywhere"
+        if self.strengths is not None:
+            return three_digits(float(self.strengths[index]))
         if self.scope != "slice" or self.volume[index].size == 1:
             return three_digits(high)
         return f"{three_digits(low)} \N{HORIZONTAL ELLIPSIS} {three_digits(high)}"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.session.ordering import page_of, strengths, strongest_first
+from explorer.session.ordering import ordering_of, page_of, strongest_first
 from explorer.session.state import Order
 
 
@@ -16,7 +16,7 @@ def test_slices_stand_by_their_strength(order: Order, expected: tuple[int, ...])
     volume[1] = 1.5
     volume[2] = [-9, -1, 3, 4]
     volume[3] = 1.0
-    assert strongest_first(strengths(volume, order)) == expected
+    assert ordering_of(volume, order, None).slices == expected
 
 
 def test_equal_slices_keep_the_order_of_the_layer_and_nan_comes_last() -> None:

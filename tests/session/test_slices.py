@@ -47,6 +47,17 @@ def test_contribution_is_to_the_filter_that_was_selected_in_the_next_layer(digit
     assert digits.view.maps.ordered == range(6)
 
 
+def test_numbers_at_the_maps_are_those_that_they_are_ordered_by(digits) -> None:
+    assert digits.view.maps.subtitle.endswith("number = maximum")
+    digits.session.set_order("variance")
+    maps = digits.view.maps
+    assert maps.subtitle.endswith("number = variance")
+    numbers = [float(maps.caption(index).replace("\u2212", "-")) for index in maps.ordered]
+    assert numbers == sorted(numbers, reverse=True)
+    digits.session.set_order("maximum")
+    assert digits.view.maps.subtitle.endswith("number = maximum")
+
+
 def test_pages_are_turned_and_follow_the_selection(digits) -> None:
     session = digits.session
     session.select_layer(next(layer.value for layer in session._exchange.loaded.layers if layer.title == "conv2"))
