@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.qt.look import Look
 from explorer.qt.photo_view import PhotoView
 from explorer.sources.crop import GRIPS, Framing, Grip
 
 TIP = (
-    "The part of the picture that the net sees. Drag it, or pull at its edges and corners; "
-    "with the keyboard, arrows move it, + and \N{MINUS SIGN} resize it. A double click, or Home, resets it. "
-    "A click on a pixel shows what it reaches in the maps."
+    "The part of the picture that the net sees.\n"
+    "Drag it, or pull at its edges and corners; with the keyboard, arrows move it, + and \N{MINUS SIGN} resize it.\n"
+    "A double click, or Home, resets it."
 )
+_PIXEL_TIP = "A click shows what this pixel reaches in the maps"
 
 _REACH = 8
 _BRACKET, _LINE, _CASING = 10, 2, 4
@@ -49,10 +51,11 @@ _INSIDE = Grip(0, 0)
 
 @dataclass(frozen=True)
 class _Hold:
-    """What is dragged: the grip, the framing as it was taken, and the y and x at which it was taken."""
+    """What is dragged: the grip, the framing as it was taken, and the place where that was, in view and picture."""
 
     grip: Grip
     framing: Framing
+    point: QPointF
     y: float
     x: float
 
@@ -71,14 +74,19 @@ class CropView(PhotoView):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self._held: _Hold | None = None
+        self._dragged = False
         self._pointed = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(TIP)
-        self.setAccessibleDescription(TIP)
+        self.setAccessibleDescription(f"{TIP} {_PIXEL_TIP}.".replace("\n", " "))
 
     def event(self, event: QEvent) -> bool:
-        """Claim the keys that move the box before the window's shortcuts have them."""
+        """Claim the keys that move the box before the window's shortcuts have them; explain what is pointed at."""
+        if isinstance(event, QHelpEvent):
+            held = self._grip_at(QPointF(event.pos())) not in (None, _INSIDE)
+            QToolTip.showText(event.globalPos(), TIP if held else _PIXEL_TIP, self)
+            return True
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_mine(event):
             event.accept()
             return True
@@ -107,7 +115,8 @@ class CropView(PhotoView):
         """Take the box, an edge or a corner."""
         grip = self._grip_at(event.position())
         if event.button() is Qt.MouseButton.LeftButton and grip is not None and self._framing is not None:
-            self._held = _Hold(grip, self._framing, *self._in_picture(event.position()))
+            self._held = _Hold(grip, self._framing, event.position(), *self._in_picture(event.position()))
+            self._dragged = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag what is taken, or show what could be."""
@@ -115,6 +124,10 @@ class CropView(PhotoView):
             grip = self._grip_at(event.position())
             self.setCursor(Qt.CursorShape.CrossCursor if grip is None else _CURSORS[grip])
             super().mouseMoveEvent(event)
+            return
+        way = event.position() - self._held.point
+        self._dragged = self._dragged or way.manhattanLength() >= QApplication.startDragDistance()
+        if not self._dragged:
             return
         grip, framing = self._held.grip, self._held.framing
         y, x = self._in_picture(event.position())
@@ -125,8 +138,9 @@ class CropView(PhotoView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; what was pressed and not dragged is a pixel that is picked."""
-        held, self._held = self._held, None
-        if held is None or (held.grip == _INSIDE and self._in_picture(event.position()) == (held.y, held.x)):
+        dragged = self._held is not None and self._dragged
+        self._held = None
+        if not dragged:
             super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

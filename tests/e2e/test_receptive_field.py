@@ -100,3 +100,15 @@ def test_control_g_goes_to_an_address_or_says_why_not(digits: LiveWindow, text: 
     digits.key(Qt.Key.Key_G, CONTROL)
     assert seen == [stays]
     assert digits.session.address == ("conv1:0" if stays else text)
+
+
+def test_a_shaking_hand_picks_a_pixel_and_moves_no_box(digits: LiveWindow) -> None:
+    photo = photo_of(digits)
+    middle = QPointF(photo.width() / 2, photo.height() / 2)
+    for event, shift in (("press", 0), ("move", 1), ("release", 1)):
+        point = (middle + QPointF(shift, 0)).toPoint()
+        getattr(digits.bot, f"mouse{event.capitalize()}")(
+            photo, *([] if event == "move" else [Qt.MouseButton.LeftButton]), pos=point
+        )
+    assert digits.session.state.picked is not None
+    assert digits.session.state.crop is None
