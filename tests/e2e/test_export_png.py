@@ -24,7 +24,7 @@ def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def maps_of(live: LiveWindow) -> Maps:
-    return Maps("conv1", "lenet5", "photo.png", live.view.maps.volume)
+    return Maps("conv1", "lenet5", "photo.png", live.view.maps.volume, live.view.maps.levels)
 
 
 def pixels(path: Path) -> np.ndarray:
