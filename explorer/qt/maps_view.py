@@ -64,10 +64,10 @@ class MapsView(QWidget):
         if maps == self._maps and tile == self._tile:
             return
         old, self._maps, self._tile = self._maps, maps, tile
-        if old is None or maps is None or maps.value != old.value:
-            self._bar.setValue(0)
         self.lay_out()
-        if old is not None and maps is not None and maps.slices != old.slices:
+        if old is None or maps is None or (maps.value, maps.order) != (old.value, old.order):
+            self._bar.setValue(0)
+        elif maps.slices != old.slices:
             self._reveal()
 
     def mark(self, marks: Marks) -> None:

@@ -48,11 +48,11 @@ def plane_axes(shape: Shape, layout: Layout = "NCHW") -> tuple[int | None, int |
 
 
 def slice_names(shape: Shape, layout: Layout = "NCHW") -> tuple[str, ...]:
-    """Return the indices along the leading axes that make each slice, ``"2, 0"``; none where one axis makes them."""
+    """Return the indices along the leading axes that make each slice, ``"(2, 0)"``; none where one axis makes them."""
     leading = shape[1:-2] if shape[:1] == (1,) else shape[:-2]
     if layout != "NCHW" or len(leading) < 2:
         return ()
-    return tuple(", ".join(map(str, index)) for index in np.ndindex(*leading))
+    return tuple(str(index) for index in np.ndindex(*leading))
 
 
 def element_of(shape: Shape, place: tuple[int, int, int], layout: Layout = "NCHW") -> tuple[int, ...]:

@@ -44,6 +44,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         volume=volume,
         levels=levels,
         ranges=measures.ranges(layer.value),
+        order=state.order,
         ordered=ordered.slices,
         slices=page_of(ordered.slices, index, state.page),
         strengths=ordered.strengths if state.order in _CAPTIONED else None,

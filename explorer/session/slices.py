@@ -62,8 +62,10 @@ class MapsPart:
         Colour scale of each slice, length D; all the same object but where each has its own.
     ranges
         Least and greatest element of each slice (D, 2), float32; NaN where it holds NaN.
+    order
+        By what the slices are ordered.
     ordered
-        All slices in the order that was chosen.
+        All of them in that order.
     slices
         Those of them that are shown.
     strengths
@@ -92,6 +94,7 @@ class MapsPart:
     ordered: Slices = field(repr=False)
     slices: Slices = field(repr=False)
     strengths: Array | None = field(default=None, repr=False, compare=False)
+    order: str = "index"
     selected: int = field(default=0, compare=False)
     reader: str = ""
     names: tuple[str, ...] = ()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pointer import move_over
@@ -100,6 +102,17 @@ def test_other_layer_begins_at_the_top_and_new_values_stay_where_they_are(view: 
     assert view.cell_at(QPointF(30, 200)) == scrolled
     view.show_maps(maps_of(volume, value="others"), 96)
     assert view.cell_at(QPointF(30, 60)).slice == 0
+
+
+def test_other_order_begins_at_the_top_and_another_page_shows_what_is_selected(view: MapsView, maps_of, letter) -> None:
+    maps = maps_of(letter[None].repeat(200, axis=0))
+    view.show_maps(maps, 96)
+    view.mark(Marks(150))
+    turned = replace(maps, order="maximum", ordered=tuple(range(199, -1, -1)), slices=tuple(range(199, -1, -1)))
+    view.show_maps(turned, 96)
+    assert view.cell_at(QPointF(30, 60)).slice == 199
+    view.show_maps(replace(turned, slices=tuple(range(199, 99, -1))), 96)
+    assert centre_of(view, Cell(150, 3, 0)) is not None
 
 
 def test_smallest_tiles_show_all_maps_at_once(view: MapsView, maps_of, letter) -> None:

@@ -78,6 +78,6 @@ def test_a_sequence_of_tokens_is_one_picture() -> None:
 
 
 def test_slices_of_many_axes_are_named_by_their_indices() -> None:
-    assert slice_names((1, 2, 3, 4, 5)) == ("0, 0", "0, 1", "0, 2", "1, 0", "1, 1", "1, 2")
-    assert slice_names((2, 3, 4, 5))[-1] == "1, 2"
+    assert slice_names((1, 2, 3, 4, 5)) == ("(0, 0)", "(0, 1)", "(0, 2)", "(1, 0)", "(1, 1)", "(1, 2)")
+    assert slice_names((2, 3, 4, 5))[-1] == "(1, 2)"
     assert slice_names((1, 3, 4, 5)) == slice_names((1, 10)) == slice_names((4, 5)) == ()
