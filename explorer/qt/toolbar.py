@@ -70,13 +70,16 @@ class Toolbar(Panel):
         self._tile.setToolTip("Least width of a map; at the left end all maps are on one screen")
         self._tile.setAccessibleName("Tile size")
         self._tile.valueChanged.connect(self.tile_chosen)
+        self._theme = self._icon("moon", actions["theme"])
+        self._menu = self._menu_button(menus)
         self._icons = [
             self._icon("magnifying-glass-plus", actions["zoom"]),
             self._icon("palette", actions["colours"]),
             self._icon("download-simple", actions["save-layer"]),
-            self._icon("moon", actions["theme"]),
+            self._icon("push-pin", actions["pin"]),
+            self._theme,
             self._icon("question", actions["help"]),
-            self._menu_button(menus),
+            self._menu,
         ]
         self._words = [label("Colour scale", tone="second"), label("Tile size", tone="second")]
         self._fill()
@@ -93,7 +96,7 @@ class Toolbar(Panel):
 
     def open_menu(self) -> None:
         """Open the menu of all commands, as a click on its button does."""
-        self._icons[-1].showMenu()
+        self._menu.showMenu()
 
     def _fill(self) -> None:
         row = QHBoxLayout(self)
@@ -118,10 +121,12 @@ class Toolbar(Panel):
     def _icon(self, name: str, action: QAction) -> FlatButton:
         button = FlatButton(self._look, name, action.toolTip(), ICON)
         button.clicked.connect(action.trigger)
+        button.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(button.setEnabled)
         return button
 
     def _menu_button(self, menus: Sequence[QMenu]) -> FlatButton:
-        button = FlatButton(self._look, "list", "All commands", ICON)
+        button = FlatButton(self._look, "list", "All commands (F10)", ICON)
         whole = QMenu(button)
         for menu in menus:
             whole.addMenu(menu)
@@ -140,4 +145,4 @@ class Toolbar(Panel):
         self._image.setIcon(self._look.icon("image"))
         self._image.setIconSize(SMALL_ICON)
         self._net.setIcon(self._look.icon("share-network"))
-        self._icons[3].show_icon("sun" if self._look.theme.dark else "moon")
+        self._theme.show_icon("sun" if self._look.theme.dark else "moon")

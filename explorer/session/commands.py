@@ -136,6 +136,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda session, ask: ask.copy_text(session.address),
         "Copy the address of what is looked at, such as conv2:17@5,8",
         possible=has_maps,
+        apart=True,
     ),
     Command(
         "paste",
@@ -153,6 +154,7 @@ COMMANDS: tuple[Command, ...] = (
         _save_slice,
         "Save the selected depth slice",
         possible=has_maps,
+        apart=True,
     ),
     Command(
         "save-layer",
@@ -231,6 +233,7 @@ COMMANDS: tuple[Command, ...] = (
         _find_layer,
         "Search the layers by name and operator",
         possible=lambda view: view.strip is not None,
+        apart=True,
     ),
     Command(
         "hit-on",
@@ -273,6 +276,7 @@ COMMANDS: tuple[Command, ...] = (
         "One tile for each convolution with its normalisation, activation and pooling",
         checked=lambda state: state.folds.all,
         possible=lambda view: view.strip is not None,
+        apart=True,
     ),
     Command(
         "zoom",
@@ -294,6 +298,7 @@ COMMANDS: tuple[Command, ...] = (
         ("F",),
         lambda s, _: s.step_fit(),
         "Crop, pad or stretch the picture to the net's input",
+        apart=True,
     ),
     Command(
         "reset-crop",

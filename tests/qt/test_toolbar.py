@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from live_window import LiveWindow
+from PySide6.QtWidgets import QToolButton
+
+from explorer.session.commands import COMMANDS
+
+HINTS = {command.name: command.hint for command in COMMANDS}
+
+
+def test_buttons_are_greyed_out_while_their_commands_are(live: LiveWindow) -> None:
+    buttons = [live.part(QToolButton, HINTS[name].partition(" (")[0]) for name in ("zoom", "save-layer", "pin")]
+    assert [button.isEnabled() for button in buttons] == [False, False, False]
+    live.session.open_sample()
+    live.settle()
+    assert [button.isEnabled() for button in buttons] == [True, True, True]
+
+
+def test_button_pins_what_is_open(live: LiveWindow) -> None:
+    live.session.open_sample()
+    live.settle()
+    button = live.part(QToolButton, HINTS["pin"])
+    live.click(button, button.rect().center())
+    assert live.view.compare is not None
