@@ -18,10 +18,11 @@ from explorer.render.volume import Layout, volume_shape
 from explorer.session.bundled import find_net
 from explorer.session.feeding import shapes_for, usual_shapes
 from explorer.session.fields import Fields, size_words
-from explorer.session.forward import read_graph
+from explorer.session.forward import load_net
 from explorer.session.input_part import normalisation
 from explorer.session.layers import layout_of
 from explorer.session.numbers import extents
+from explorer.session.shown import Loaded
 
 
 def info(
@@ -33,15 +34,15 @@ def info(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print each layer's output volume, receptive field, parameters and multiply-adds."""
-    path = find_net(net)
-    graph = read_graph(path)
+    loaded = load_net(find_net(net))
+    graph = loaded.graph
     shapes = shapes_for(graph, parse_volume(input_)) if input_ else usual_shapes(graph)
     summary = summarise(graph, shapes)
     fields = _fields(graph, shapes, summary)
     if json:
-        print_json(_as_json(path.stem, graph, shapes, summary, fields))
+        print_json(_as_json(loaded, shapes, summary, fields))
     else:
-        _print(path.stem, graph, shapes, summary, fields)
+        _print(loaded, shapes, summary, fields)
 
 
 def parse_volume(text: str) -> tuple[int, int, int]:
@@ -72,13 +73,14 @@ def _field_as_json(field: Field | None) -> dict[str, Any] | None:
 
 
 def _as_json(
-    name: str, graph: Graph, shapes: dict[str, Shape], summary: NetSummary, fields: dict[str, Field | None]
+    loaded: Loaded, shapes: dict[str, Shape], summary: NetSummary, fields: dict[str, Field | None]
 ) -> dict[str, Any]:
+    graph = loaded.graph
     return {
-        "net": name,
+        "net": loaded.name,
         "opset": graph.opset,
         "inputs": {name: list(shape) for name, shape in shapes.items()},
-        "fed": normalisation(graph.input_format),
+        "fed": normalisation(loaded),
         "outputs": list(graph.outputs),
         "layers": [
             {
@@ -99,9 +101,8 @@ def _as_json(
     }
 
 
-def _print(
-    name: str, graph: Graph, shapes: dict[str, Shape], summary: NetSummary, fields: dict[str, Field | None]
-) -> None:
+def _print(loaded: Loaded, shapes: dict[str, Shape], summary: NetSummary, fields: dict[str, Field | None]) -> None:
+    graph = loaded.graph
     rows = [(i.name, "Input", _volume(shapes[i.name], layout_of(graph, i.name)), "", "", "") for i in graph.inputs]
     rows += [
         (
@@ -117,7 +118,7 @@ def _print(
     rows.append(("total", "", "", "", f"{summary.parameters:,}", f"{summary.multiply_adds:,}"))
     titles = ("layer", "operator", "output W x H x D", "receptive field", "parameters", "multiply-adds")
     print_table(titles, rows, right=frozenset({2, 3, 5}))
-    typer.echo(f"{name}: ONNX opset {graph.opset}, fed {normalisation(graph.input_format)}")
+    typer.echo(f"{loaded.name}: ONNX opset {graph.opset}, fed {normalisation(loaded)}")
     for note in graph.notes:
         typer.echo(f"note: {note}")
 

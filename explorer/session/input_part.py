@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from explorer.nn.graph import InputFormat
 from explorer.render.numbers import MINUS, three_digits
 from explorer.session.answer import rank
 from explorer.session.feeding import fed_size, framing, orders, picture_input, takes_any_size, takes_picture
@@ -69,9 +68,11 @@ def answer_part(computed: Computed) -> AnswerPart | None:
     return AnswerPart(answers, ranking.note)
 
 
-def normalisation(pixels: InputFormat) -> str:
-    """Return how pixels become numbers, in words, and whether that is known."""
-    return words(pixels) if pixels.stated else f"{words(pixels)} (a guess: the file does not say)"
+def normalisation(loaded: Loaded) -> str:
+    """Return how pixels become numbers, in words, and whether that is a guess."""
+    chosen = loaded.graph.input_format
+    guessed = chosen == loaded.stated and not chosen.stated
+    return f"{words(chosen)} (a guess: the file does not say)" if guessed else words(chosen)
 
 
 def _framing(state: ViewState, loaded: Loaded | None, picture: Picture) -> Framing | None:

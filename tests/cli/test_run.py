@@ -9,6 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.session.bundled import bundled_nets
+from explorer.session.formats import keep
+from explorer.session.forward import load_net
+from explorer.sources.presets import with_preset
+
 
 def test_digit_is_named(cli, digit: Path) -> None:
     ran = cli("run", "lenet5", digit, "--top", "2")
@@ -187,3 +192,13 @@ def test_picture_without_alpha_or_colour_makes_no_difference(cli, tmp_path: Path
         image.save(tmp_path / name)
         answers.append(json.loads(cli("run", "lenet5", tmp_path / name, "--json").out)["top"][0]["label"])
     assert answers[0] == answers[1]
+
+
+def test_net_is_fed_as_it_was_set_in_the_window(cli, digit: Path) -> None:
+    plain = json.loads(cli("run", "lenet5", digit, "--json").out)
+    loaded = load_net(bundled_nets()["lenet5"])
+    keep(loaded.digest, loaded.stated, with_preset(loaded.stated, "bytes"))
+    changed = json.loads(cli("run", "lenet5", digit, "--json").out)
+    assert changed["top"] != plain["top"]
+    assert "as it was set in the window: pixels 0..255, grey" in changed["notes"][-1]
+    assert "fed pixels 0..255, grey" in cli("info", "lenet5").out
