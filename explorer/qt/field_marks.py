@@ -31,7 +31,7 @@ def dim_outside(painter: QPainter, picture: QRectF, box: QRectF) -> None:
 
 
 def draw_outline(painter: QPainter, outline: Outline, planes: QRectF, ratio: float = 1.0, *, least: float = 0) -> None:
-    """Draw a field in amber on a black casing, dashed where it is an upper bound, its padding hatched.
+    """Draw around a field in amber on a black casing, dashed where it is an upper bound, its padding hatched.
 
     Parameters
     ----------
@@ -42,7 +42,8 @@ def draw_outline(painter: QPainter, outline: Outline, planes: QRectF, ratio: flo
     least
         Logical pixels that it is made to measure where it is smaller.
     """
-    box = grown(placed(outline.inside, planes), least * ratio)
+    around = _CASING / 2 * ratio
+    box = grown(placed(outline.inside, planes), least * ratio).adjusted(-around, -around, around, around)
     if outline.padded:
         _hatch(painter, placed(outline.box, planes), planes, ratio)
     painter.setBrush(Qt.BrushStyle.NoBrush)

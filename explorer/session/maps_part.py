@@ -72,7 +72,7 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         legend=legend_of(state, computed, layer.value, index),
         facts=(
             *_facts(plane, tuple(measures.ranges(layer.value)[index].tolist()), pinned),
-            *_sees(computed, layer, pinned),
+            *_sees(computed, layer, Cell(index, 0, 0) if plane.size == 1 else pinned),
         ),
         plane=plane,
     )
@@ -118,12 +118,12 @@ def _warning(volume: Array, levels: tuple[Levels, ...], state: ViewState) -> str
     return f"{broken} of {volume.size} values are NaN or infinite"
 
 
-def _sees(computed: Computed, layer: Layer, pinned: Cell | None) -> tuple[Fact, ...]:
-    """Return what the pinned cell, or else one in the middle of the maps, sees of the input."""
+def _sees(computed: Computed, layer: Layer, cell: Cell | None) -> tuple[Fact, ...]:
+    """Return what a cell, or else the middle of the maps, sees of the input."""
     if layer.node is None:
         return ()
     fields, fed = computed.loaded.fields, computed.loaded.layers[0].value
-    field = fields.seen(layer.value, pinned).field(fed) if pinned is not None else fields.middle(layer.value, fed)
+    field = fields.seen(layer.value, cell).field(fed) if cell is not None else fields.middle(layer.value, fed)
     if field is None or field.kind == "whole":
         return (("Receptive field", field_words(field, "the input")),)
     facts: tuple[Fact, ...] = (("Receptive field", f"{size_words(field)}, {kind_words(field)}"),)

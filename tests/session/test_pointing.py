@@ -71,6 +71,13 @@ def test_the_field_of_the_pinned_cell_stands_among_its_values(digits) -> None:
     assert ("Receptive field", "14 × 14, exact") in digits.view.slice.facts
 
 
+def test_the_field_of_a_single_unit_stands_among_its_values(digits) -> None:
+    digits.session.go_to("flatten:137")
+    assert ("Receptive field", "16 × 16, exact") in digits.view.slice.facts
+    digits.session.go_to("fc3:5")
+    assert ("Receptive field", "all of the input") in digits.view.slice.facts
+
+
 @pytest.mark.parametrize(
     ("text", "selection"),
     [
