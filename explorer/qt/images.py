@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtGui import QImage, qRgb
+from PySide6.QtGui import QImage
 
 from explorer.nn.spec import Array
+
+_OPAQUE = np.uint32(0xFF000000)
 
 
 def image_of(pixels: Array) -> QImage:
@@ -22,7 +24,8 @@ def shaded(shades: Array, table: Array) -> QImage:
     """
     height, width = shades.shape
     image = QImage(shades.data, width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable([qRgb(red, green, blue) for red, green, blue in table.tolist()])
+    red, green, blue = table.T.astype(np.uint32)
+    image.setColorTable((_OPAQUE | red << 16 | green << 8 | blue).tolist())
     return image
 
 

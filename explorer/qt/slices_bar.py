@@ -48,6 +48,7 @@ class SlicesBar(Panel):
     def __init__(self, look: Look) -> None:
         super().__init__("slicesBar")
         self.setFixedHeight(_HEIGHT)
+        self._told: tuple[object, ...] = ()
         self._play = FlatButton(look, "play", "Play through the maps (Space)")
         self._play.clicked.connect(self.play_asked)
         self._speed = _chooser(look, "Maps a second", [(str(n), f"{n} a second") for n in SPEEDS], self._choose_speed)
@@ -83,12 +84,16 @@ class SlicesBar(Panel):
     def show_maps(self, maps: MapsPart, state: ViewState) -> None:
         """Show which maps are shown, and how."""
         total, shown = len(maps.ordered), len(maps.slices)
+        place = maps.ordered.index(maps.selected)
+        told = (total, shown, place, maps.selected, maps.reader, state.order, state.page, state.speed, state.playing)
+        if told == self._told:
+            return
+        self._told = told
         self._number.blockSignals(True)
         self._number.setRange(0, max(0, total - 1))
         self._number.setValue(maps.selected)
         self._number.blockSignals(False)
         self._shown.setText(f"{shown} of {total} shown" if shown < total else "")
-        place = maps.ordered.index(maps.selected)
         for button, possible in ((self._back, place >= state.page), (self._on, place + shown < total)):
             button.setVisible(shown < total)
             button.setEnabled(possible)

@@ -33,10 +33,13 @@ CASES = ("2048 14 14 48", "2048 14 14 96", "64 224 224 48", "64 224 224 96")
 def net(depth: int, height: int, width: int) -> Path:
     """Return a net whose one convolution gives maps of these extents."""
     weights = np.random.default_rng(0).standard_normal((depth, 3, 1, 1)).astype(np.float32)
-    node = helper.make_node("Conv", ["x", "w"], ["y"], name="conv")
+    nodes = [
+        helper.make_node("Conv", ["x", "w"], ["y"], name="conv"),
+        helper.make_node("Abs", ["y"], ["z"], name="abs"),
+    ]
     inputs = [helper.make_tensor_value_info("x", TensorProto.FLOAT, (1, 3, height, width))]
-    outputs = [helper.make_tensor_value_info("y", TensorProto.FLOAT, (1, depth, height, width))]
-    graph = helper.make_graph([node], "maps", inputs, outputs, [numpy_helper.from_array(weights, "w")])
+    outputs = [helper.make_tensor_value_info("z", TensorProto.FLOAT, (1, depth, height, width))]
+    graph = helper.make_graph(nodes, "maps", inputs, outputs, [numpy_helper.from_array(weights, "w")])
     path = Path(tempfile.mkdtemp()) / "maps.onnx"
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
     return path
@@ -67,14 +70,32 @@ def measure(case: str, size: tuple[int, int]) -> None:
     settle(window)
     gc.freeze()
     trace.events.clear()
+    switches = []
     for index in range(FRAMES):
         window.session.paste(pictures[index % 2])
         settle(window)
+        if index % 4 == 3:
+            switches.append(switch(window, trace))
     spans = {name: longest_of_each_pass(trace.events, name) for name in NAMES}
     words = [f"{name} {np.median(ms):.1f} ({np.percentile(ms, 95):.1f})" for name, ms in spans.items()]
     words.append(f"of the frame worked {np.median(longest_of_each_pass(trace.events, 'frame', 'tdur')):.1f}")
     print(f"{depth} x {height} x {width}, tile {tile}, {size[0]}x{size[1]}: {', '.join(words)} ms", flush=True)  # noqa: T201
+    print(f"    another layer of it is seen after {np.median(switches):.1f} ms", flush=True)  # noqa: T201
     window.close()
+
+
+def switch(window: MainWindow, trace: Trace) -> float:
+    """Select the other layer, whose activations nobody has measured yet, and the first again; return its ms."""
+    before, shown = len(trace.events), window.session.state.layer
+    trace.begin()
+    window.session.select_layer("z" if shown == "y" else "y")
+    for _ in range(3):
+        QApplication.processEvents()
+    frames = [event for event in trace.events[before:] if event["name"] == "frame"]
+    window.session.select_layer(shown)
+    settle(window)
+    del trace.events[before:]
+    return float(str(frames[0]["dur"])) / 1000
 
 
 def longest_of_each_pass(events: list[dict[str, object]], name: str, time: str = "dur") -> list[float]:
