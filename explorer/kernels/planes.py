@@ -62,8 +62,9 @@ def fill_planes(
             shift = phases[kind, 1] - left
             begin = min(max(-(shift // stride_x), 0), columns)
             end = min(max(-((shift - width) // stride_x), begin), columns)
-            # Margins of a vector at most, beside pixels side by side, are what there is nearly always.
-            plain = stride_x == 1 and begin <= LANES and columns - end <= LANES
+            # Margins of a vector at most, and every pixel or every second one, are what there is nearly always.
+            narrow = begin <= LANES and columns - end <= LANES
+            plain, halved = narrow and stride_x == 1, narrow and stride_x == 2
             for u in range(first, last):
                 y = u * stride_y + phases[kind, 0] - top
                 inside = 0 <= y < height and u < rows
@@ -73,6 +74,11 @@ def fill_planes(
                     store(planes, place, zeros)
                     for v in range(0, end - begin, LANES):
                         store(planes, place + begin + v, load(pixels, start + v))
+                    store(planes, place + end, zeros)
+                elif halved and inside and start + 2 * (columns + LANES) <= pixels.size:
+                    store(planes, place, zeros)
+                    for v in range(0, end - begin, LANES):
+                        store(planes, place + begin + v, load_evens(pixels, start + 2 * v))
                     store(planes, place + end, zeros)
                 elif inside and end > begin:
                     _clear(planes, place, begin)

@@ -51,24 +51,28 @@ class Executor:
         """
         arrays = check_feeds(self.graph.inputs, feeds)
         try:
-            with _KERNELS, np.errstate(all="ignore"):
+            with _KERNELS:
                 return _compute(self._frame(arrays), arrays)
         except MemoryError as error:
             raise NetError("the net's activations do not fit into memory", "feed a smaller input") from error
 
     def _frame(self, feeds: Sequence[Array]) -> Frame:
         """Return memory that nobody reads any more, or new memory."""
-        from explorer.nn.program import Frame, make_program  # noqa: PLC0415, it loads the compiler
-
         key = tuple([array.shape for array in feeds])
-        if key not in self._programs:
-            self._programs[key] = make_program(self.graph, key, self._arena), []
-        program, frames = self._programs[key] = self._programs.pop(key)
-        if len(self._programs) > _PROGRAMS_KEPT:
-            del self._programs[next(iter(self._programs))]
-        for frame in frames:
+        for frame in self._programs[key][1] if key in self._programs else ():
             if frame.is_free():
                 return frame
+        return self._make_frame(key)
+
+    def _make_frame(self, shapes: tuple[Shape, ...]) -> Frame:
+        """Return new memory, of a program that is made if there is none yet, and forget the oldest ones."""
+        from explorer.nn.program import Frame, make_program  # noqa: PLC0415, it loads the compiler
+
+        if shapes not in self._programs:
+            self._programs[shapes] = make_program(self.graph, shapes, self._arena), []
+        program, frames = self._programs[shapes] = self._programs.pop(shapes)
+        if len(self._programs) > _PROGRAMS_KEPT:
+            del self._programs[next(iter(self._programs))]
         frames.append(Frame(program))
         del frames[:-_FRAMES_KEPT]
         return frames[-1]
@@ -76,11 +80,13 @@ class Executor:
 
 def _compute(frame: Frame, feeds: Sequence[Array]) -> Activations:
     for held, array in zip(frame.inputs, feeds, strict=True):
-        np.copyto(held, array, casting="unsafe")
-    milliseconds = dict(frame.program.milliseconds)
-    for part in frame.parts:
-        part.run(milliseconds)
-    return Activations(frame.publish(), milliseconds)
+        if held.dtype == array.dtype:
+            np.copyto(held, array)
+        else:
+            with np.errstate(all="ignore"):
+                np.copyto(held, array, casting="unsafe")
+    times = frame.run()
+    return Activations(frame.publish(), times)
 
 
 def check_feeds(inputs: Sequence[GraphInput], feeds: Mapping[str, Array]) -> list[Array]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
@@ -57,15 +57,15 @@ class Program:
         The list before the run: what is known, None for what is to be computed, and a last None, number -1.
     inputs
         Numbers of the values that are fed.
-    milliseconds
-        Times of the nodes before the run: none.
+    nodes
+        Names of all nodes, also of those that are not run.
     """
 
     specs: Mapping[str, Spec]
     initial: tuple[Array | None, ...]
     inputs: tuple[int, ...]
     tasks: tuple[Task, ...]
-    milliseconds: Mapping[str, float]
+    nodes: tuple[str, ...]
 
 
 def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program:
@@ -92,7 +92,7 @@ def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program
             tasks.append(_make_task(node, node.outputs, _plan_step(node, specs, arena), specs, number))
     initial = [None if spec.value is None else _contiguous(spec.value) for spec in specs.values()]
     inputs = tuple(number[i.name] for i in graph.inputs)
-    return Program(specs, (*initial, None), inputs, tuple(tasks), dict.fromkeys((n.name for n in graph.nodes), 0.0))
+    return Program(specs, (*initial, None), inputs, tuple(tasks), tuple(node.name for node in graph.nodes))
 
 
 def _relu_of(node: Node, graph: Graph) -> Node | None:
@@ -148,10 +148,13 @@ class Stretch:
     work: Work
     ends: Array
 
-    def run(self, milliseconds: dict[str, float]) -> None:
-        """Compute the nodes and write down their times."""
-        ticks = self.work.timed()
-        milliseconds.update(zip(self.names, (np.diff(ticks[self.ends]) * milliseconds_a_tick()).tolist(), strict=True))
+    def run(self) -> Array:
+        """Compute the nodes; return when each of the calls was finished, in ticks."""
+        return self.work.timed().copy()
+
+    def times(self, ticks: Array) -> Iterable[tuple[str, float]]:
+        """Return the milliseconds that each node took."""
+        return zip(self.names, (np.diff(ticks[self.ends]) * milliseconds_a_tick()).tolist(), strict=True)
 
 
 @dataclass(frozen=True)
@@ -161,11 +164,42 @@ class Single:
     name: str
     call: Callable[[], None]
 
-    def run(self, milliseconds: dict[str, float]) -> None:
-        """Compute the node and write down its time."""
+    def run(self) -> float:
+        """Compute the node; return the seconds that it took."""
         started = time.perf_counter()
-        self.call()
-        milliseconds[self.name] = (time.perf_counter() - started) * 1e3
+        with np.errstate(all="ignore"):
+            self.call()
+        return time.perf_counter() - started
+
+    def times(self, seconds: float) -> Iterable[tuple[str, float]]:
+        """Return the milliseconds that the node took."""
+        return [(self.name, seconds * 1e3)]
+
+
+class Times(Mapping[str, float]):
+    """Milliseconds by node, worked out when they are asked for."""
+
+    def __init__(self, names: Iterable[str], parts: Sequence[Stretch | Single], readings: Sequence[Any]) -> None:
+        self._names, self._parts, self._readings = names, parts, readings
+
+    @cached_property
+    def _milliseconds(self) -> dict[str, float]:
+        milliseconds = dict.fromkeys(self._names, 0.0)
+        for part, reading in zip(self._parts, self._readings, strict=True):
+            milliseconds.update(part.times(reading))
+        return milliseconds
+
+    def __getitem__(self, name: str) -> float:
+        """Return the time of a node."""
+        return self._milliseconds[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the nodes."""
+        return iter(self._milliseconds)
+
+    def __len__(self) -> int:
+        """Return the number of nodes."""
+        return len(self._milliseconds)
 
 
 def _join(calls: Sequence[tuple[str, Callable[[], None]]]) -> list[Stretch | Single]:
@@ -203,15 +237,25 @@ class Frame:
         for task in program.tasks:
             self._bind(task, fixed)
         self.parts = _join(self._calls)
+        self._published = self._by_name()
         self._references = list(map(sys.getrefcount, self._owners))
+
+    def run(self) -> Times:
+        """Compute everything; return the times."""
+        return Times(self.program.nodes, self.parts, [part.run() for part in self.parts])
 
     def is_free(self) -> bool:
         """Return whether nobody else holds any of the arrays, or a view of one."""
         return list(map(sys.getrefcount, self._owners)) == self._references
 
+    def _by_name(self) -> dict[str, Array]:
+        return dict(zip(self.program.specs, self._values, strict=False))
+
     def publish(self) -> dict[str, Array]:
         """Return the values by name, and forget those that are not the same arrays in every run."""
-        values = dict(zip(self.program.specs, self._values, strict=False))
+        if not self._passing:
+            return dict(self._published)  # whoever holds it holds the arrays, which tells that they are not free
+        values = self._by_name()
         for number in self._passing:
             self._values[number] = None
         return values
