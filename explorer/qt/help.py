@@ -12,7 +12,8 @@ from explorer.session.commands import COMMANDS
 
 _MOUSE = (
     "Point at a map to read its values, click to pin a cell, double-click to see the map large, click on the "
-    "photograph to see what a pixel reaches, drop a file to open it. Every command is in the menu (F10), and is found "
+    "photograph to see what a pixel reaches, drag the box on it to feed another part, click on the legend for other "
+    "colours, drop a file to open it. Every command is in the menu (F10), and is found "
     "by its name with Ctrl+K."
 )
 _COLUMNS = (("File", "Edit", "Help"), ("View",), ("Go",))

@@ -83,6 +83,8 @@ class LegendView(QWidget):
             f"Values from {three_digits(levels.minimum)} to {three_digits(levels.maximum)}. "
             f"The colours go from {three_digits(levels.low)} to {three_digits(levels.high)}: one scale for {spans}."
         )
+        if levels.broken:
+            words += f" {levels.broken} are NaN or infinite, and magenta."
         self.setAccessibleDescription(words)
         self.setToolTip(f"{words} Click for other colours." if self._opens else words)
         self.updateGeometry()

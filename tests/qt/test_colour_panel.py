@@ -112,6 +112,11 @@ def test_legend_tells_its_scale_in_words(legend: LegendView) -> None:
     assert len(colours(legend)) > 50
 
 
+def test_legend_tells_of_what_is_no_number(legend: LegendView) -> None:
+    legend.show_levels(replace(SIGNED, broken=7), Colouring(), np.arange(BINS), "these maps")
+    assert "7 are NaN or infinite, and magenta" in legend.toolTip()
+
+
 def test_legend_opens_by_click_and_key(legend: LegendView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(legend.opened):
         qtbot.mouseClick(legend, Qt.MouseButton.LeftButton)
