@@ -80,17 +80,18 @@ class PlanePicture:
         beside = max(float(self.area.left()), self.box.left())
         for column in ticks(columns.start, columns.stop - 1, _LEAST_LABEL * self.ratio / self.zoom.scale):
             x = round(self.box.left() + (column + 0.5) * self.zoom.scale)
+            if not self.area.left() <= x <= self.area.right():
+                continue
             painter.drawLine(QPointF(x, below + line), QPointF(x, below + 2 * line))
-            text = str(column)
-            painter.drawText(
-                QPointF(x - metrics.horizontalAdvance(text) / 2, below + 2 * line + metrics.ascent()), text
-            )
+            left = x - metrics.horizontalAdvance(str(column)) / 2
+            painter.drawText(QPointF(left, below + 2 * line + metrics.ascent()), str(column))
         for row in ticks(rows.start, rows.stop - 1, _LEAST_LABEL * self.ratio / 1.5 / self.zoom.tall):
             y = round(self.box.top() + (row + 0.5) * self.zoom.tall)
+            if not self.area.top() <= y <= self.area.bottom():
+                continue
             painter.drawLine(QPointF(beside - 2 * line, y), QPointF(beside - line, y))
-            text = str(row)
-            right = beside - 3 * line - metrics.horizontalAdvance(text)
-            painter.drawText(QPointF(right, y + (metrics.ascent() - metrics.descent()) / 2), text)
+            right = beside - 3 * line - metrics.horizontalAdvance(str(row))
+            painter.drawText(QPointF(right, y + (metrics.ascent() - metrics.descent()) / 2), str(row))
 
     def _seen(self) -> tuple[range, range]:
         """Return the rows and columns that are seen, at least in part."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from explorer.session.choosing import Choosing
 from explorer.session.state import ORDERS, PAGES, SPEEDS, Order, following
 
@@ -12,7 +14,7 @@ class ChoosingSlices(Choosing):
     def select_slice(self, index: int) -> None:
         """Select a depth slice of the layer; the nearest there is."""
         if self._view.maps is not None:
-            self._change(slice=min(max(index, 0), len(self._view.maps.volume) - 1))
+            self._show_slice(min(max(index, 0), len(self._view.maps.volume) - 1))
 
     def step_slice(self, dx: int, dy: int) -> None:
         """Move the selection in the grid, by columns and rows; it stops at the edges."""
@@ -65,4 +67,11 @@ class ChoosingSlices(Choosing):
     def _select_place(self, place: int) -> None:
         maps = self._view.maps
         if maps is not None:
-            self._change(slice=maps.ordered[min(max(place, 0), len(maps.ordered) - 1)])
+            self._show_slice(maps.ordered[min(max(place, 0), len(maps.ordered) - 1)])
+
+    def _show_slice(self, index: int) -> None:
+        """Select a slice; the pointer stays over the large map, and so points into the new one."""
+        hovered = self._state.hovered
+        if hovered is not None and self._state.zoomed:
+            hovered = replace(hovered, slice=index)
+        self._change(slice=index, hovered=hovered)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.session.state import ORDERS, SPEEDS
+from explorer.session.state import ORDERS, SPEEDS, Cell
 
 
 def test_order_is_that_of_the_values_and_the_grid_is_walked_in_it(digits) -> None:
@@ -86,6 +86,18 @@ def test_playing_goes_round(digits) -> None:
     assert seen[-1] == seen[0]
     session.toggle_play()
     assert not session.state.playing
+
+
+def test_pointer_over_the_large_map_points_into_the_slice_that_is_shown(digits) -> None:
+    session = digits.session
+    session.toggle_zoom()
+    session.hover(Cell(0, 2, 3))
+    session.play_on()
+    assert session.state.hovered == Cell(1, 2, 3)
+    session.toggle_zoom()
+    session.hover(Cell(4, 2, 3))
+    session.step_slice(1, 0)
+    assert session.state.hovered == Cell(4, 2, 3)
 
 
 def test_speed_stays_within_its_bounds(digits) -> None:
