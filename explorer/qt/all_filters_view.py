@@ -11,7 +11,7 @@ from explorer.qt.images import image_of
 from explorer.qt.look import Look
 from explorer.qt.theme import MARGIN
 from explorer.render.colour import palette
-from explorer.render.composite import composite
+from explorer.render.composite import common_limit, composite
 from explorer.render.levels import shared_levels
 from explorer.render.paint import paint
 from explorer.session.kernels import FilterPart
@@ -79,7 +79,7 @@ class AllFiltersView(QWidget):
         self._images = []
         if self._weights is not None:
             levels = shared_levels([self._weights])
-            limit, colours = max(-levels.low, levels.high), palette("weights", self._look.theme.name)
+            limit, colours = common_limit(self._weights), palette("weights", self._look.theme.name)
             self._images = [
                 image_of(composite(kernels, self._order, limit) if self._order else paint(kernels[0], levels, colours))
                 for kernels in self._weights
