@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.sources.crop import GRIPS, Framing, Grip
@@ -10,7 +10,7 @@ from explorer.sources.fit import Box
 WHOLE = Box(0, 0, 400, 600)
 SQUARE = Framing(Box(100, 100, 200, 200), WHOLE, 1.0)
 FREE = Framing(Box(100, 100, 200, 200), WHOLE)
-PLACE = st.floats(-900, 900)
+PLACE, SIZE = st.floats(-900, 900), st.floats(1, 900)
 
 
 def inside(box: Box, bounds: Box) -> bool:
@@ -27,8 +27,8 @@ def inside(box: Box, bounds: Box) -> bool:
 def framings(draw: st.DrawFn) -> Framing:
     bounds = Box(0, 0, draw(st.integers(1, 500)), draw(st.integers(1, 500)))
     aspect = draw(st.sampled_from([None, 0.5, 1.0, 1.7]))
-    box = Box(*draw(st.tuples(PLACE, PLACE)), *draw(st.tuples(PLACE, PLACE)))
-    assume(box.height > 1 and box.width > 1)
+    top, left, height, width = draw(st.tuples(PLACE, PLACE, SIZE, SIZE))
+    box = Box(top, left, top + height, left + width)
     return Framing(Framing(box, bounds, aspect).reshaped(), bounds, aspect)
 
 
