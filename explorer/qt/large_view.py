@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from explorer.qt.field_marks import draw_outline
 from explorer.qt.focus import FocusRing
 from explorer.qt.look import Look
-from explorer.qt.marks import draw_mark
+from explorer.qt.marks import STALE_OPACITY, draw_mark
 from explorer.qt.plane_picture import PlanePicture
 from explorer.qt.theme import font
 from explorer.qt.zoom import Zoom, fitted
@@ -18,7 +18,6 @@ from explorer.session.state import Cell
 from explorer.session.view import SlicePart
 
 _LEFT, _BELOW, _AROUND = 48, 36, 12
-_STALE_OPACITY = 0.6
 _NOTCH = 120
 
 
@@ -145,7 +144,7 @@ class LargeView(QWidget):
         if (picture := self._drawn()) is not None:
             painter.scale(1 / self._ratio, 1 / self._ratio)
             painter.setClipRect(picture.area.adjusted(-1, -1, 1, 1))
-            painter.setOpacity(_STALE_OPACITY if self._stale else 1.0)
+            painter.setOpacity(STALE_OPACITY if self._stale else 1.0)
             picture.draw(painter)
             painter.setOpacity(1.0)
             self._mark(painter, picture)

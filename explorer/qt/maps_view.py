@@ -10,11 +10,10 @@ from explorer.qt.focus import FocusRing
 from explorer.qt.look import Look
 from explorer.qt.maps_overlay import MapsOverlay, Marks
 from explorer.qt.maps_picture import MapsPicture
+from explorer.qt.marks import STALE_OPACITY
 from explorer.qt.tiles import Tiling, tiling
 from explorer.session.slices import MapsPart
 from explorer.session.state import Cell
-
-_STALE_OPACITY = 0.6
 
 
 class MapsView(QWidget):
@@ -124,7 +123,7 @@ class MapsView(QWidget):
         painter.scale(1 / self._ratio, 1 / self._ratio)
         painter.translate(0, -self._bar.value())
         picture = self._seen(self._maps, self._tiling)
-        painter.setOpacity(_STALE_OPACITY if self._stale else 1.0)
+        painter.setOpacity(STALE_OPACITY if self._stale else 1.0)
         painter.drawPixmap(0, picture.rows.start * self._tiling.pitch, picture.pixels)
         painter.setOpacity(1.0)
         MapsOverlay(self._tiling, self._maps.slices, self._look.theme, self._ratio).paint(

@@ -1,4 +1,4 @@
-"""The amber box around the cell that is looked at."""
+"""What is drawn over maps: the amber box around the cell that is looked at, the tint of old ones."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from explorer.qt.theme import AMBER
 
 LEAST_MARK = 10
 """Logical pixels of the smallest box: less would not be seen on a photograph."""
+
+STALE_OPACITY = 0.6
+"""Of maps while newer ones are computed."""
 
 _LINE, _CASING = 2, 4
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.qt.field_marks import draw_outline
 from explorer.qt.images import image_of
 from explorer.qt.look import Look
-from explorer.qt.marks import draw_mark
+from explorer.qt.marks import STALE_OPACITY, draw_mark
 from explorer.qt.theme import MARGIN
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
@@ -44,6 +44,7 @@ class PlaneView(QWidget):
         self._cell: Cell | None = None
         self._reached: Outline | None = None
         self._image = QImage()
+        self._stale = False
         self.setAccessibleName("Selected map")
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -82,6 +83,12 @@ class PlaneView(QWidget):
             self._cell, self._reached = cell, reached
             self.update()
 
+    def show_stale(self, stale: bool) -> None:
+        """Tint the map while a newer one is computed."""
+        if stale != self._stale:
+            self._stale = stale
+            self.update()
+
     def _repaint(self) -> None:
         if self._part is None:
             self._image = QImage()
@@ -112,7 +119,9 @@ class PlaneView(QWidget):
             return
         painter = QPainter(self)
         box = self._box()
+        painter.setOpacity(STALE_OPACITY if self._stale else 1.0)
         painter.drawImage(box, self._image)
+        painter.setOpacity(1.0)
         if self._part.plane.size > 1 and not self._part.plane.any():
             painter.fillRect(box, QBrush(self._look.theme.color("border"), Qt.BrushStyle.BDiagPattern))
         painter.setPen(QPen(self._look.theme.color("border"), 1))

@@ -266,6 +266,7 @@ class MainWindow(QMainWindow):
     def _show_stale(self, stale: bool) -> None:
         self._centre.show_busy(stale)
         self._strip.show_stale(stale)
+        self._right.plane.show_stale(stale)
 
     def _show_message(self, message: Message) -> None:
         if message.kind == "bug":

@@ -104,3 +104,12 @@ def test_plane_of_one_row_or_column_is_drawn_wide_enough_to_be_seen(
     bright = {(x, y) for x in range(300) for y in range(240) if image.pixelColor(x, y).lightness() > 250}
     assert len({x for x, _ in bright}) > 20
     assert len({y for _, y in bright}) > 20
+
+
+def test_old_plane_is_tinted(plane: PlaneView, slice_of) -> None:
+    plane.show_slice(slice_of(np.ones((62, 62), np.float32)))
+    before = plane.grab().toImage().pixelColor(150, 100)
+    plane.show_stale(True)
+    assert plane.grab().toImage().pixelColor(150, 100) != before
+    plane.show_stale(False)
+    assert plane.grab().toImage().pixelColor(150, 100) == before

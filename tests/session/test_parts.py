@@ -87,6 +87,16 @@ def test_dead_slices_are_marked() -> None:
     assert maps.caption(1) == "0 everywhere"
 
 
+def test_constant_slices_are_marked_and_single_values_are_not() -> None:
+    graph = _net(_node("conv", "Conv", "image w b"), w=np.zeros((3, 3, 3, 3)), b=[0.5, 0, -2])
+    maps = _view(graph, ViewState(layer="conv_out", scope="slice")).maps
+    assert maps.kinds == {0: "constant", 1: "dead", 2: "constant"}
+    assert [maps.caption(index) for index in range(3)] == ["0.500 everywhere", "0 everywhere", "\u22122.00 everywhere"]
+    units = _view(_net(_node("pool", "GlobalAveragePool", "image")), ViewState(layer="pool_out")).maps
+    assert units.kinds == {}
+    assert units.subtitle == "3 values"
+
+
 @pytest.mark.parametrize("scope", ["layer", "slice"])
 def test_nan_and_infinity_are_counted_and_shown(scope) -> None:
     graph = _net(_node("log", "Log", "image"), _node("root", "Sqrt", "log_out"))
