@@ -7,8 +7,11 @@ from typing import Any, NamedTuple
 from explorer.kernels.jit import inlined
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import add_taps
-from explorer.kernels.vector import LANES, load, rectify, store
+from explorer.kernels.vector import LANES, REGISTERS, load, rectify, store
 from explorer.kernels.work import shared, unpack
+
+SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
+"""Positions that a run of taps is added to before the next positions: whole tiles of most blocks."""
 
 
 class Map(NamedTuple):
@@ -85,12 +88,12 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
     its own planes; the offsets of the taps from a position, int64; the taps that are added before going on to the next
     position; the weights, flat, row after row; the biases; the maps and their positive parts (or nothing), flat;
     scratch memory, (threads, planes and sums); the group and the first row whose planes each thread holds there, int64
-    (threads, 2 or more), see ``forget``; the blocks of filters, int64 (blocks, 2): the first filter and their
-    number, one of ``tile.BLOCKS``; the jobs, int64 (jobs, 5): group, first and last block, first and last row; the
-    channels of a group; the rows of its planes; the elements that planes take; a ``planes.Layout`` and a
-    ``Map``.
+    (threads, 2 or more), see ``forget``; the blocks of filters, int64 (blocks, 2): the first filter and their number,
+    one of ``tile.BLOCKS``; the blocks that are computed side by side; the jobs, int64 (jobs, 5): group, first and last
+    block, first and last row; the channels of a group; the rows of its planes; the elements that planes take; a
+    ``planes.Layout`` and a ``Map``.
     """
-    image, phases, offsets, run, weights, bias, out, rectified, scratch, bands, blocks, jobs, members, height, \
+    image, phases, offsets, run, weights, bias, out, rectified, scratch, bands, blocks, most, jobs, members, height, \
         elements, stride_y, stride_x, top, left, rows, columns, width, kept, plane = unpack(arguments)  # fmt: skip
     own, pixels, taps = scratch[thread], image.reshape(-1), offsets.size
     for j in range(first, last):
@@ -108,19 +111,26 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
         whole = width == kept and count % LANES == 0
         sums = out if whole else own
         pitch = plane if whole else (count + LANES - 1) // LANES * LANES
-        for b in range(jobs[j, 1], jobs[j, 2]):
-            filter_, filters = blocks[b, 0], blocks[b, 1]
-            place = filter_ * plane + begin if whole else elements
+        for group in range(jobs[j, 1], jobs[j, 2], most):
+            last_block = min(group + most, jobs[j, 2])
+            base, behind = blocks[group, 0], blocks[last_block - 1, 0] + blocks[last_block - 1, 1]
+            first_sum = base * plane + begin if whole else elements
+            # The pixels of some taps and positions are used by all blocks before the next ones.
             for tap in range(0, taps, run):
-                add_taps(
-                    filters, source, start, offsets, tap, min(tap + run, taps), weights, filter_ * taps, taps, bias,
-                    filter_, sums, place, pitch, count,
-                )  # fmt: skip
-            for k in range(filters):
+                stop = min(tap + run, taps)
+                for p in range(0, count, SPAN):
+                    for b in range(group, last_block):
+                        filter_ = blocks[b, 0]
+                        add_taps(
+                            blocks[b, 1], source, start + p, offsets, tap, stop, weights, filter_ * taps, taps, bias,
+                            filter_, sums, first_sum + (filter_ - base) * pitch + p, pitch, min(SPAN, count - p),
+                        )  # fmt: skip
+            for filter_ in range(base, behind):
+                place = first_sum + (filter_ - base) * pitch
                 if not whole:
-                    keep(own, elements + k * pitch, begin, end, out, rectified, (filter_ + k) * plane, width, kept)
+                    keep(own, place, begin, end, out, rectified, filter_ * plane, width, kept)
                 elif rectified.size > 0:
-                    _rectify(out, rectified, place + k * plane, count)
+                    _rectify(out, rectified, place, count)
 
 
 @inlined

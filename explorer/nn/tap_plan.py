@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from explorer.kernels.convolution import Map, convolve, forget
+from explorer.kernels.convolution import SPAN, Map, convolve, forget
 from explorer.kernels.planes import Layout
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
@@ -37,8 +37,11 @@ _CYCLES = 0.57
 _TAIL = 0.3
 """Share of a job that the last thread is waited for."""
 
-_RUN_BYTES = 12 << 10
-"""Planes that a tile reads before the next tile reads their neighbours, to find them in a first-level cache again."""
+_RUN_BYTES = 20 << 10
+"""Pixels that a run of taps reads for some positions, to find them in a first-level cache for each block of filters."""
+
+_SUMS_BYTES = 64 << 10
+"""Sums of the blocks that are computed side by side."""
 
 _NOTHING = np.empty(0, FLOAT)
 _SLACK = 2 * LANES
@@ -226,8 +229,18 @@ class TapPlan:
     @property
     def _own(self) -> int:
         """Elements of memory that a thread works in."""
-        sums = max(split_filters(self.filters // self.groups)) * _round_up(self.planes.positions(self.cut.rows))
-        return self._own_planes + sums
+        return self._own_planes + self._most * max(split_filters(self.filters // self.groups)) * self._pitch
+
+    @property
+    def _pitch(self) -> int:
+        """Sums of a filter in a job."""
+        return _round_up(self.planes.positions(self.cut.rows))
+
+    @property
+    def _most(self) -> int:
+        """Blocks that are computed side by side."""
+        blocks = split_filters(self.filters // self.groups)
+        return max(min(len(blocks), _SUMS_BYTES // (4 * blocks[0] * self._pitch)), 1)
 
     @property
     def scratch(self) -> int:
@@ -259,14 +272,14 @@ class TapPlan:
         else:
             phases, offsets = np.array(planes.phases, INT), planes.offsets(members, self.cut.rows)
         rows = len(planes.y.steps)
-        run = max(_RUN_BYTES // (4 * 24 * rows), 1) * rows * len(planes.x.steps)
+        run = max(_RUN_BYTES // (4 * (SPAN + LINE) * rows), 1) * rows * len(planes.x.steps)
         own = scratch[: self.scratch].reshape(threads(), -1)
         blocks, jobs = _make_jobs(self.filters, self.groups, planes.outputs, self.cut)
         time = self.filters * offsets.size * planes.positions(planes.outputs) / LANES
         bands = np.zeros((threads(), LINE), INT)
         return forget.over(1, 0, bands) + convolve.over(
-            len(jobs), time, image, phases, offsets, run, filters, bias, out, rectified, own, bands, blocks, jobs,
-            members, height, self._own_planes, *planes.layout, *planes.map,
+            len(jobs), time, image, phases, offsets, run, filters, bias, out, rectified, own, bands, blocks,
+            self._most, jobs, members, height, self._own_planes, *planes.layout, *planes.map,
         )  # fmt: skip
 
 
