@@ -42,9 +42,9 @@ def positive(v: Any) -> Any:
 
 
 def pairwise(function: Callable[..., Any]) -> Kernel:
-    """Return the kernel of a number function ``(v, w)``; its arguments are ``x``, ``y``, the result and its positive part.
+    """Return the kernel of a number function ``(v, w)``.
 
-    ``y`` starts again where it ends; the last one may be nothing.
+    Its arguments are ``x``; ``y``, which starts again where it ends; the result, and its positive part or nothing.
     """
 
     def run(first: int, last: int, thread: int, arguments: Any) -> None:
