@@ -7,8 +7,7 @@ from typing import Any
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import pasted
-from explorer.kernels.vector import LANES, load, store
-from explorer.kernels.vector import LANES, load_strided, store
+from explorer.kernels.vector import LANES, load, load_strided, store
 from explorer.kernels.work import shared, unpack
 
 
@@ -48,10 +47,10 @@ SIDE, LENGTH = 16, 64
 def transpose(first: int, last: int, thread: int, arguments: Any) -> None:
     """Copy elements that lie side by side in ``x`` into rows, each into its own.
 
-    Items are blocks of up to ``SIDE`` such elements and up to ``LENGTH`` places along the rows, for each place along all
-    other axes. The arguments are ``x`` and the result, flat; for each of those axes its extent and the elements from one
-    place to the next in ``x`` and in the result, int64 (axes, 3); how many elements lie side by side, and from one to
-    the next in the result; how many elements a row has, and from one to the next in ``x``.
+    Items are blocks of up to ``SIDE`` such elements and up to ``LENGTH`` places along the rows, for each place along
+    all other axes. The arguments are ``x`` and the result, flat; for each of those axes its extent and the elements
+    from one place to the next in ``x`` and in the result, int64 (axes, 3); how many elements lie side by side, and from
+    one to the next in the result; how many elements a row has, and from one to the next in ``x``.
     """
     x, out, axes, count, pitch, columns, step = unpack(arguments)
     sides, lengths = (count + SIDE - 1) // SIDE, (columns + LENGTH - 1) // LENGTH

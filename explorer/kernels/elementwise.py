@@ -13,6 +13,7 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import scalar
+from explorer.kernels.reduction import larger_number
 from explorer.kernels.transcendental import erf, exp, expm1, softplus, tanh
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Kernel, Work, shared, unpack
@@ -42,9 +43,9 @@ def positive(v: Any) -> Any:
 
 
 def pairwise(function: Callable[..., Any]) -> Kernel:
-    """Return the kernel of a number function ``(v, w)``; its arguments are ``x``, ``y``, the result and its positive part.
+    """Return the kernel of a number function ``(v, w)``.
 
-    ``y`` starts again where it ends; the last one may be nothing.
+    Its arguments are ``x``; ``y``, which starts again where it ends; the result, and its positive part or nothing.
     """
 
     def run(first: int, last: int, thread: int, arguments: Any) -> None:
@@ -195,6 +196,31 @@ def _exp(v: Any, a: Any, b: Any) -> Any:
 
 
 @scalar
+def _absolute(v: Any, a: Any, b: Any) -> Any:
+    return abs(v)
+
+
+@scalar
+def _negative(v: Any, a: Any, b: Any) -> Any:
+    return -v
+
+
+@scalar
+def _reciprocal(v: Any, a: Any, b: Any) -> Any:
+    return f32(1) / v
+
+
+@scalar
+def _root(v: Any, a: Any, b: Any) -> Any:
+    return np.sqrt(v)
+
+
+@scalar
+def _smaller(v: Any, w: Any) -> Any:
+    return w if (w < v) | np.isnan(w) else v
+
+
+@scalar
 def _add(v: Any, w: Any) -> Any:
     return v + w
 
@@ -235,6 +261,10 @@ def _prelu_of(v: Any, w: Any) -> Any:
 
 
 _CHEAP_UNARY = {
+    "Abs": unary(_absolute),
+    "Neg": unary(_negative),
+    "Reciprocal": unary(_reciprocal),
+    "Sqrt": unary(_root),
     "Clip": unary(_clip),
     "HardSigmoid": unary(_hard_sigmoid),
     "HardSwish": unary(_hard_swish),
@@ -257,7 +287,15 @@ _DEAR_UNARY = {
     "Swish": unary(_swish),
     "Tanh": unary(_tanh),
 }
-_BINARY = {"Add": _add, "Sub": _subtract, "Mul": _multiply, "Div": _divide, "PRelu": _prelu}
+_BINARY = {
+    "Add": _add,
+    "Div": _divide,
+    "Max": larger_number,
+    "Min": _smaller,
+    "Mul": _multiply,
+    "PRelu": _prelu,
+    "Sub": _subtract,
+}
 _TURNED = {**_BINARY, "Sub": _subtract_from, "Div": _divide_into, "PRelu": _prelu_of}
 _PAIRWISE = [{name: pairwise(function) for name, function in table.items()} for table in (_BINARY, _TURNED)]
 _ROWWISE = [{name: rowwise(function) for name, function in table.items()} for table in (_BINARY, _TURNED)]

@@ -51,13 +51,8 @@ class Slide(NamedTuple):
         return -(-(max(self.reach, self.left + self.width) + LANES * (max(self.stride, 2) + 1)) // 16) * 16
 
 
-def _make_reduction(
-    combine: Callable[[Any, Any], Any], combine_numbers: Callable[[Any, Any], Any], start: Any
-) -> tuple[Any, Any]:
-    """Return what reduces ``count`` rows of an image to one, and what reduces a vector of windows of that row.
-
-    ``combine`` combines two vectors, ``combine_numbers`` two numbers.
-    """
+def _make_column(combine: Callable[[Any, Any], Any]) -> Any:
+    """Return what reduces a vector of columns."""
 
     @pasted
     def reduce_column(x: Any, place: int, pitch: int, count: int) -> Any:
@@ -69,6 +64,13 @@ def _make_reduction(
         for k in range(3, count):
             value = combine(value, load(x, place + k * pitch))
         return value
+
+    return reduce_column
+
+
+def _make_rows(combine: Callable[[Any, Any], Any], combine_numbers: Callable[[Any, Any], Any], start: Any) -> Any:
+    """Return what reduces ``count`` rows of an image to one; ``combine`` takes two vectors, the other two numbers."""
+    reduce_column = _make_column(combine)
 
     @pasted
     def reduce_rows(x: Any, place: int, pitch: int, count: int, row: Any, left: int, width: int) -> None:
@@ -88,6 +90,12 @@ def _make_reduction(
                     number = combine_numbers(number, x[place + k * pitch + v])
                 row[left + v] = number
 
+    return reduce_rows
+
+
+def _make_windows(combine: Callable[[Any, Any], Any]) -> Any:
+    """Return what reduces windows of a row to a vector."""
+
     @pasted
     def reduce_windows(row: Any, window: int, taps: int, step: int, stride: int) -> Any:
         place = window * stride
@@ -105,11 +113,11 @@ def _make_reduction(
                 value = combine(value, load_strided(row, place + t * step, stride))
         return value
 
-    return reduce_rows, reduce_windows
+    return reduce_windows
 
 
-_raise_rows, _raise_windows = _make_reduction(larger, larger_number, _LOWEST)
-_add_rows, _add_windows = _make_reduction(operator.add, operator.add, f32(0))
+_raise_rows, _raise_windows = _make_rows(larger, larger_number, _LOWEST), _make_windows(larger)
+_add_rows, _add_windows = _make_rows(operator.add, operator.add, f32(0)), _make_windows(operator.add)
 
 
 @pasted
@@ -120,9 +128,7 @@ def _fill(row: Any, number: Any) -> None:
 
 @pasted
 def _keep(vector: Any, out: Any, place: int, count: int, limit: int, row: Any) -> None:
-    """Write ``count`` numbers of a vector: all of it where it ends before ``limit``, as what comes after overwrites
-    it.
-    """
+    """Write ``count`` numbers of a vector; all of it where it ends before ``limit``, as what follows overwrites it."""
     if count == LANES or place + LANES <= limit:
         store(out, place, vector)
     else:
@@ -183,4 +189,3 @@ def sum_pool(first: int, last: int, thread: int, arguments: Any) -> None:
         row += 1
         if row == rows.shape[0]:
             row, image = 0, image + plane
-

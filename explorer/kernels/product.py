@@ -49,8 +49,10 @@ def multiply_rows(first: int, last: int, thread: int, arguments: Any) -> None:
                 s2, s3 = s2 + load(matrix, p2 + c) * v, s3 + load(matrix, p3 + c) * v
                 s4, s5 = s4 + load(matrix, p4 + c) * v, s5 + load(matrix, p5 + c) * v
                 s6, s7 = s6 + load(matrix, p6 + c) * v, s7 + load(matrix, p7 + c) * v
-            out[place + r7], out[place + r6], out[place + r5], out[place + r4] = total(s7), total(s6), total(s5), total(s4)
-            out[place + r3], out[place + r2], out[place + r1], out[place + r] = total(s3), total(s2), total(s1), total(s0)
+            out[place + r], out[place + r1] = total(s0), total(s1)
+            out[place + r2], out[place + r3] = total(s2), total(s3)
+            out[place + r4], out[place + r5] = total(s4), total(s5)
+            out[place + r6], out[place + r7] = total(s6), total(s7)
             for row in range(r, r7 + 1):
                 value = out[place + row]
                 for c in range(whole, columns):

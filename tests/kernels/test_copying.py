@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from explorer.kernels.copying import copy_rows
 
 X = np.arange(60, dtype=np.float32)

@@ -104,3 +104,13 @@ def test_mean_of_three() -> None:
 def test_shapes_that_do_not_broadcast_are_refused(operator: str) -> None:
     with pytest.raises(NetError, match="2x3 and 2 do not broadcast"):
         build(operator, {}, opset=13).infer([Spec((2, 3)), Spec((2,))])
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("name", ["Sum", "Mean", "Max", "Min"])
+def test_inputs_of_one_shape_are_folded_by_kernels(name: str, count: int) -> None:
+    arrays = [np.random.default_rng(i).normal(size=(3, 7001)).astype(np.float32) for i in range(count)]
+    arrays[0][1, 5] = np.nan
+    (out,) = build(name, {}, opset=13).run(arrays)
+    fold = {"Sum": np.sum, "Mean": np.mean, "Max": np.max, "Min": np.min}[name]
+    np.testing.assert_allclose(out, fold(np.stack(arrays), axis=0), rtol=1e-5, atol=1e-6)

@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from explorer.nn.ops.base import Op, operator, present
+from explorer.kernels.elementwise import apply, apply_binary
+from explorer.kernels.work import Work
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step, operator, present
 from explorer.nn.ops.binary import Binary
 from explorer.nn.ops.shapes import broadcast, given
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
@@ -56,20 +58,28 @@ class Div(Binary):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Unary(Op):
+class _Unary(KernelOp):
     """A function of every element."""
 
     function: ClassVar[Callable[..., Any]]
+    """The function of an array, with ``out`` as NumPy's have it."""
+    has_kernel: ClassVar[bool] = False
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return the spec of the input."""
         x = present(inputs, 0, self)
         return (Spec(x.shape, x.dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the function of every element."""
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernel over all elements, where there is one, or NumPy's function."""
+        if not self.has_kernel or present(inputs, 0, self).dtype != FLOAT:
+            return self._run_numpy
+        name = type(self).__name__
+        return BindableStep(lambda arrays, outputs: apply(name, given(arrays, 0).reshape(-1), outputs[0].reshape(-1)))
+
+    def _run_numpy(self, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
         with np.errstate(all="ignore"):
-            return (np.asarray(type(self).function(given(inputs, 0))),)
+            type(self).function(given(arrays, 0), out=outputs[0])
 
 
 @operator
@@ -78,6 +88,7 @@ class Sqrt(_Unary):
     """ONNX Sqrt."""
 
     function = np.sqrt
+    has_kernel = True
 
 
 @operator
@@ -94,6 +105,7 @@ class Neg(_Unary):
     """ONNX Neg."""
 
     function = np.negative
+    has_kernel = True
 
 
 @operator
@@ -102,6 +114,7 @@ class Abs(_Unary):
     """ONNX Abs."""
 
     function = np.abs
+    has_kernel = True
 
 
 @operator
@@ -142,6 +155,7 @@ class Reciprocal(_Unary):
     """ONNX Reciprocal."""
 
     function = np.reciprocal
+    has_kernel = True
 
 
 @operator
@@ -168,21 +182,35 @@ _SHORT_POWERS: dict[float, Callable[[Array], Array]] = {1.0: np.positive, 2.0: n
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Variadic(Op):
+class _Variadic(KernelOp):
     """A function of any number of inputs that broadcast, folded two by two."""
 
     function: ClassVar[Callable[..., Any]]
+    kernel: ClassVar[str]
+    """Name of the operator that kernels fold two arrays by."""
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return a spec of the shape that all inputs broadcast to."""
         specs = [present(inputs, index, self) for index in range(max(len(inputs), 1))]
         return (Spec(broadcast(*(spec.shape for spec in specs)), specs[0].dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the inputs folded from the left."""
-        arrays = [given(inputs, index) for index in range(len(inputs))]
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernel for several inputs of one shape; otherwise NumPy."""
+        specs = [present(inputs, index, self) for index in range(len(inputs))]
+        alike = all(spec.shape == specs[0].shape and spec.dtype == FLOAT for spec in specs)
+        return BindableStep(self._bind) if alike and len(specs) > 1 else self._run_numpy
+
+    def _bind(self, arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+        folded, *others = (given(arrays, index).reshape(-1) for index in range(len(arrays)))
+        work, out, nothing = Work(()), outputs[0].reshape(-1), np.empty(0, FLOAT)
+        for other in others:
+            work += apply_binary(self.kernel, folded, other, out, nothing, 1, turned=False)
+            folded = out
+        return work
+
+    def _run_numpy(self, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
         with np.errstate(all="ignore"):
-            return (np.asarray(functools.reduce(type(self).function, arrays)),)
+            outputs[0][...] = functools.reduce(type(self).function, [given(arrays, i) for i in range(len(arrays))])
 
 
 @operator
@@ -191,6 +219,7 @@ class Min(_Variadic):
     """ONNX Min; NaN where an input is."""
 
     function = np.minimum
+    kernel = "Min"
 
 
 @operator
@@ -199,6 +228,7 @@ class Max(_Variadic):
     """ONNX Max; NaN where an input is."""
 
     function = np.maximum
+    kernel = "Max"
 
 
 @operator
@@ -207,6 +237,7 @@ class Sum(_Variadic):
     """ONNX Sum."""
 
     function = np.add
+    kernel = "Add"
 
 
 @operator
@@ -215,8 +246,12 @@ class Mean(_Variadic):
     """ONNX Mean."""
 
     function = np.add
+    kernel = "Add"
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the sum of the inputs over their number."""
-        (total,) = super().run(inputs)
-        return (total / total.dtype.type(len(inputs)),)
+    def _bind(self, arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+        out, nothing, count = outputs[0].reshape(-1), np.empty(0, FLOAT), np.full(1, len(arrays), FLOAT)
+        return super()._bind(arrays, outputs) + apply_binary("Div", out, count, out, nothing, out.size, turned=False)
+
+    def _run_numpy(self, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+        super()._run_numpy(arrays, outputs)
+        outputs[0][...] = outputs[0] / outputs[0].dtype.type(len(arrays))

@@ -15,7 +15,6 @@ from explorer.nn.ops.base import Arena, BindableStep, RectifyingOp, Step, presen
 from explorer.nn.ops.shapes import broadcast, given
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 
-
 _NOTHING = np.empty(0, FLOAT)
 
 
@@ -41,8 +40,9 @@ class Binary(RectifyingOp):
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             x, y = given(arrays, int(turned)), given(arrays, 1 - int(turned))
-            flat = (array.reshape(-1) for array in (x, y, *(*outputs, _NOTHING)[:2]))
-            return apply_binary(type(self).__name__, *flat, columns, turned=turned)
+            name, (out, rectified) = type(self).__name__, (*outputs, _NOTHING)[:2]
+            flat = x.reshape(-1), y.reshape(-1), out.reshape(-1), rectified.reshape(-1)
+            return apply_binary(name, *flat, columns, turned=turned)
 
         return BindableStep(bind)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -39,9 +40,7 @@ class Concat(KernelOp):
         specs = [present(inputs, i, self) for i in range(len(inputs))]
         axis = axis_index(self.axis, specs[0].rank)
         if any(spec.dtype != FLOAT for spec in specs):
-            return lambda arrays, outputs: np.concatenate(
-                [given(arrays, i) for i in range(len(arrays))], axis, out=outputs[0]
-            )
+            return partial(_join_plainly, axis)
         rows = math.prod(specs[0].shape[:axis])
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
@@ -53,6 +52,10 @@ class Concat(KernelOp):
             return work
 
         return BindableStep(bind)
+
+
+def _join_plainly(axis: int, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+    np.concatenate([given(arrays, i) for i in range(len(arrays))], axis, out=outputs[0])
 
 
 def _without(shape: Shape, axis: int) -> Shape:

@@ -14,7 +14,17 @@ from explorer.kernels.elementwise import BLOCK
 from explorer.kernels.normalisation import channel_norm, normalise, standardise, standardise_rows
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
-from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Op, RectifyingOp, Step, operator, present
+from explorer.nn.ops.base import (
+    NOT_AN_ATTRIBUTE,
+    Arena,
+    BindableStep,
+    KernelOp,
+    Op,
+    RectifyingOp,
+    Step,
+    operator,
+    present,
+)
 from explorer.nn.ops.shapes import axis_index, axis_indices, broadcast, given, spell
 from explorer.nn.spec import FLOAT, INT, Array, Arrays, Shape, Spec, Specs
 

@@ -30,8 +30,8 @@ def permuted(x: Array, order: Sequence[int], out: Array) -> Work:
     *outer, last = _merge(_axes(x.shape, order))
     if last.step == 1:
         rows = out.reshape(-1, last.extent)
-        axes = np.array([(axis.extent, axis.step) for axis in outer], INT).reshape(-1, 2)
-        return permute.over(len(rows), out.size / LANES * _ROW, x.reshape(-1), axes, rows)
+        table = np.array([(axis.extent, axis.step) for axis in outer], INT).reshape(-1, 2)
+        return permute.over(len(rows), out.size / LANES * _ROW, x.reshape(-1), table, rows)
     (side,) = (axis for axis in outer if axis.step == 1)
     others = [axis for axis in outer if axis is not side]
     items = math.prod(axis.extent for axis in others) * -(-side.extent // SIDE) * -(-last.extent // LENGTH)
@@ -41,7 +41,8 @@ def permuted(x: Array, order: Sequence[int], out: Array) -> Work:
 
 def _axes(shape: Shape, order: Sequence[int]) -> list[_Axis]:
     """Return the axes of the result that have more than one place; at least one."""
-    axes, pitch = [], 1
+    axes: list[_Axis] = []
+    pitch = 1
     for axis in reversed(order):
         if shape[axis] > 1:
             axes.insert(0, _Axis(shape[axis], math.prod(shape[axis + 1 :]), pitch))

@@ -240,10 +240,14 @@ class GlobalMaxPool(_GlobalPool, KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over channels; NumPy for integers."""
         x = present(inputs, 0, self)
-        axes = tuple(range(2, x.rank))
         if x.dtype != FLOAT:
-            return lambda arrays, outputs: given(arrays, 0).max(axis=axes, keepdims=True, out=outputs[0])
+            return _write_maxima
         return _channel_step(maxima, x)
+
+
+def _write_maxima(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+    x = given(arrays, 0)
+    x.max(axis=tuple(range(2, x.ndim)), keepdims=True, out=outputs[0])
 
 
 def _channel_step(kernel: Kernel, x: Spec) -> Step:

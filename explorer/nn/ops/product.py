@@ -61,7 +61,7 @@ def _multiply_by_columns(matrix: Array, vectors: Array, out: Array, end: _Finish
     """Return the work of multiplying each vector and each column of a matrix; ``out`` has a row for each vector."""
     rows, columns = matrix.shape
     time = matrix.size / LANES * max(_READING, out.size // columns)
-    count = min(threads() * _PARTS_A_THREAD, -(-rows // ROWS)) if threads() > 1 else 1
+    count = min(threads() * _PARTS_A_THREAD, -(-rows // ROWS))
     parts = arena.floats(count * out.size).reshape(count, -1)
     work = multiply_columns.over(count, time, matrix.reshape(-1), vectors.reshape(-1), columns, parts)
     return work + end.over(parts, out)
@@ -69,12 +69,12 @@ def _multiply_by_columns(matrix: Array, vectors: Array, out: Array, end: _Finish
 
 def _plan_product(rows: int, inner: int, columns: int, arena: Arena) -> _Product:
     """Return the way to multiply C-contiguous matrices of these extents."""
+    if rows >= _FEW_ROWS and columns > 1:
+        return _plan_taps(rows, inner, columns, arena)
     end = _Finish(1.0, np.zeros(rows * columns, FLOAT))
     if columns == 1:
         return lambda a, b, out: _multiply_by_rows(a, b, out, end)
-    if rows < _FEW_ROWS:
-        return lambda a, b, out: _multiply_by_columns(b, a, out, end, arena)
-    return _plan_taps(rows, inner, columns, arena)
+    return lambda a, b, out: _multiply_by_columns(b, a, out, end, arena)
 
 
 def _plan_taps(rows: int, inner: int, columns: int, arena: Arena) -> _Product:

@@ -95,7 +95,7 @@ def _mix_all(arena: Arena, tables: Mapping[int, AxisTable], arrays: Arrays, outp
         work += _mix_axis(array, axis, tables[axis], target)
         array = target
     own = room[: ends[0]].reshape(threads(), -1)
-    rows, columns = ((1, 1) + array.shape)[-2:]
+    rows, columns = (1, 1, *array.shape)[-2:]
     y, x = (_table(tables, axis, extent) for axis, extent in ((out.ndim - 2, rows), (out.ndim - 1, columns)))
     time = out.size / LANES * (len(y[0]) + _GATHER * len(x[0]))
     items = out.size // x[0].shape[1]
