@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.qt.look import Look
 from explorer.qt.panels import Panel
-from explorer.qt.strip.card import Mark, chevron_box, paint_card, picture_side
+from explorer.qt.strip.card import Mark, chevron_box, paint_card, paint_outline, picture_side
 from explorer.qt.strip.edges import paint_edges
 from explorer.qt.strip.geometry import geometry_of
 from explorer.qt.strip.steps import Direction, step
@@ -28,6 +28,9 @@ _ARROWS: dict[int, Direction] = {
     Qt.Key.Key_Home: "first",
     Qt.Key.Key_End: "last",
 }
+_AHEAD = 400
+"""Logical pixels that are drawn beyond what is seen, to be there when the strip is scrolled."""
+
 _NOTHING = geometry_of(Flow((), (), (), frozenset()))
 
 
@@ -58,12 +61,13 @@ class Canvas(Panel):
         self._dragging = False
         self._stale = False
         self._outlines: Mapping[str, Outline] = {}
+        self._drawn: tuple[QRect, QPixmap] | None = None
         self._thumbnails = Thumbnails(look, self)
-        self._thumbnails.painted.connect(self.update)
+        self._thumbnails.painted.connect(self._redraw)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Layers")
-        look.changed.connect(self.update)
+        look.changed.connect(self._redraw)
 
     def show_strip(self, part: StripPart | None) -> None:
         """Draw other cards, or others pointed out among them."""
@@ -74,7 +78,7 @@ class Canvas(Panel):
         side = picture_side(self.geometry_.card.height()) - 2
         self._thumbnails.show_part(part, round(side * self.devicePixelRatioF()))
         self.setAccessibleDescription(spoken(part) if part is not None else "")
-        self.update()
+        self._redraw()
 
     def show_outlines(self, outlines: Mapping[str, Outline]) -> None:
         """Outline parts of the pictures, by the value names of their layers."""
@@ -85,7 +89,7 @@ class Canvas(Panel):
     def show_stale(self, stale: bool) -> None:
         """Tint pictures of an older state."""
         self._stale = stale
-        self.update()
+        self._redraw()
 
     def box(self, tile: int) -> QRectF:
         """Return where a card lies in the widget."""
@@ -97,23 +101,50 @@ class Canvas(Panel):
         return QPointF(0, max(0.0, (self.height() - self.geometry_.size.height()) / 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint lines and cards that are seen."""
+        """Paint what is seen of the drawing, which is kept, and over it the outlines, which follow the pointer."""
         if self._part is None:
             return
+        if self._drawn is None or not self._drawn[0].contains(event.rect()):
+            seen = self.visibleRegion().boundingRect().united(event.rect())
+            self._drawn = self._draw(self._part, seen.adjusted(-_AHEAD, 0, _AHEAD, 0) & self.rect())
+        place, pixels = self._drawn
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(place.topLeft(), pixels)
         painter.translate(self._offset)
-        area = QRectF(event.rect()).translated(-self._offset)
-        paint_edges(painter, self._look.theme, self.geometry_, area, self._part.selected)
-        beside = self._beside(self._part)
-        for tile in self.geometry_.tiles_in(area):
-            self._paint_tile(painter, self._part, tile, tile in beside)
+        for tile in self.geometry_.tiles_in(QRectF(event.rect()).translated(-self._offset)):
+            value = self._value(self._part, tile)
+            if (outline := self._outlines.get(value)) is not None:
+                paint_outline(painter, self.geometry_.box(tile), self._thumbnails.picture(value), outline)
         painter.end()
 
+    def _redraw(self) -> None:
+        self._drawn = None
+        self.update()
+
+    def _draw(self, part: StripPart, place: QRect) -> tuple[QRect, QPixmap]:
+        """Return lines and cards in a part of the widget."""
+        ratio = self.devicePixelRatioF()
+        pixels = QPixmap(place.size() * ratio)
+        pixels.setDevicePixelRatio(ratio)
+        pixels.fill(self._look.theme.color("surface"))
+        painter = QPainter(pixels)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(self._offset - place.topLeft().toPointF())
+        area = QRectF(place).translated(-self._offset)
+        paint_edges(painter, self._look.theme, self.geometry_, area, part.selected)
+        beside = self._beside(part)
+        for tile in self.geometry_.tiles_in(area):
+            self._paint_tile(painter, part, tile, tile in beside)
+        painter.end()
+        return place, pixels
+
+    @staticmethod
+    def _value(part: StripPart, tile: int) -> str:
+        """Return the layer whose map a card shows."""
+        return part.layer if tile == part.selected else part.cards[tile].value
+
     def _paint_tile(self, painter: QPainter, part: StripPart, tile: int, beside: bool) -> None:
-        card = part.cards[tile]
         selected = tile == part.selected
-        value = part.layer if selected else card.value
         mark = Mark(
             selected=selected,
             beside=beside,
@@ -121,10 +152,9 @@ class Canvas(Panel):
             hit=tile in part.found,
             ringed=selected and self.hasFocus(),
             stale=self._stale,
-            outline=self._outlines.get(value),
         )
-        picture = self._thumbnails.picture(value)
-        paint_card(painter, self._look.theme, card, self.geometry_.box(tile), mark, picture)
+        picture = self._thumbnails.picture(self._value(part, tile))
+        paint_card(painter, self._look.theme, part.cards[tile], self.geometry_.box(tile), mark, picture)
 
     @staticmethod
     def _beside(part: StripPart) -> frozenset[int]:
@@ -180,7 +210,7 @@ class Canvas(Panel):
     def _hover(self, tile: int | None) -> None:
         if tile != self._hovered:
             self._hovered = tile
-            self.update()
+            self._redraw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step along the lines and from lane to lane."""
@@ -193,11 +223,11 @@ class Canvas(Panel):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Ring the selected card."""
-        self.update()
+        self._redraw()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Ring none."""
-        self.update()
+        self._redraw()
 
     def event(self, event: QEvent) -> bool:
         """Explain the card under the pointer, and keep the arrow keys from the window while the strip has them."""
@@ -224,6 +254,7 @@ class Canvas(Panel):
         """Take the size of the drawing, or of the room there is where that is larger."""
         size = self.geometry_.size.toSize()
         self.setFixedSize(max(size.width(), room.width()), max(size.height(), room.height()))
+        self._redraw()
 
 
 def _steps(event: QKeyEvent) -> bool:

@@ -46,8 +46,6 @@ class Mark:
         Whether the keys go to it.
     stale
         Whether its numbers and picture are of an older state.
-    outline
-        What of the layer is seen, or reached, by what is looked at.
     """
 
     selected: bool = False
@@ -56,7 +54,6 @@ class Mark:
     hit: bool = False
     ringed: bool = False
     stale: bool = False
-    outline: Outline | None = None
 
 
 def picture_side(height: float) -> float:
@@ -78,7 +75,7 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: M
     _paint_frame(painter, theme, card, box, mark)
     _paint_bar(painter, theme, card, box)
     painter.setOpacity(_STALE if mark.stale else 1.0)
-    _paint_picture(painter, theme, box, picture, mark.outline)
+    _paint_picture(painter, theme, box, picture)
     painter.setOpacity(1.0)
     inset = _inset(box.height())
     text = box.adjusted(_TEXT_LEFT, inset - 2, -picture_side(box.height()) - 2 * inset, 2 - inset)
@@ -149,20 +146,35 @@ def _paint_bar(painter: QPainter, theme: Theme, card: Card, box: QRectF) -> None
         painter.drawRoundedRect(QRectF(box.left() + 8, top, _BAR, height), min(2, height / 2), min(2, height / 2))
 
 
-def _paint_picture(
-    painter: QPainter, theme: Theme, box: QRectF, picture: Picture | None, outline: Outline | None
-) -> None:
-    """Paint the thumbnail as large as it fits, each of its pixels as a square; hatch one that is 0 everywhere."""
-    if picture is None:
-        return
+def paint_outline(painter: QPainter, box: QRectF, picture: Picture | None, outline: Outline) -> None:
+    """Outline a part of the thumbnail of a card in ``box``."""
+    if picture is not None:
+        place = _picture_place(box, picture)
+        painter.save()
+        painter.setClipRect(place.adjusted(-3, -3, 3, 3))
+        draw_outline(painter, outline, place, least=_LEAST_OUTLINE)
+        painter.restore()
+
+
+def _picture_place(box: QRectF, picture: Picture) -> QRectF:
+    """Return where the thumbnail lies on a card: as large as it fits."""
     side = picture_side(box.height())
     right = box.right() - _inset(box.height())
     place = QRectF(right - side + 1, box.center().y() - side / 2 + 1, side - 2, side - 2)
+    if picture.pixels is None:
+        return place
+    width, height = picture.pixels.width(), picture.pixels.height()
+    scale = place.width() / max(width, height)
+    away = (place.width() - width * scale) / 2, (place.height() - height * scale) / 2
+    return place.adjusted(away[0], away[1], -away[0], -away[1])
+
+
+def _paint_picture(painter: QPainter, theme: Theme, box: QRectF, picture: Picture | None) -> None:
+    """Paint the thumbnail, each of its pixels as a square; hatch one that is 0 everywhere."""
+    if picture is None:
+        return
+    place = _picture_place(box, picture)
     if picture.pixels is not None:
-        width, height = picture.pixels.width(), picture.pixels.height()
-        scale = place.width() / max(width, height)
-        away = (place.width() - width * scale) / 2, (place.height() - height * scale) / 2
-        place = place.adjusted(away[0], away[1], -away[0], -away[1])
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawPixmap(place, picture.pixels, QRectF(picture.pixels.rect()))
     else:
@@ -170,11 +182,6 @@ def _paint_picture(
     painter.setPen(QPen(theme.color("border"), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
-    if outline is not None:
-        painter.save()
-        painter.setClipRect(place.adjusted(-3, -3, 3, 3))
-        draw_outline(painter, outline, place, least=_LEAST_OUTLINE)
-        painter.restore()
 
 
 def _paint_chevron(painter: QPainter, theme: Theme, line: QRectF, folded: bool) -> None:
