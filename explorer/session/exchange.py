@@ -15,6 +15,9 @@ from explorer.session.state import Crop, Fit, ViewState
 from explorer.session.worker import Deliver, LatestWorker
 from explorer.sources.picture import Picture
 
+_GOING_WITH: dict[Part, tuple[str, ...]] = {"net": ("pixels",), "picture": ("crop",)}
+"""What of a request is of its net, or of its picture, and is wanted again with it."""
+
 
 class Exchange:
     """Asks the worker for a net and a picture, and keeps the last that could be opened and computed.
@@ -134,7 +137,8 @@ class Exchange:
         """
         known, self._refused = self._refused, getattr(failed, part)
         if getattr(self._wanted, part) == getattr(failed, part):
-            self._wanted = replace(self._wanted, **{part: getattr(self._opened.request, part)})
+            last = {name: getattr(self._opened.request, name) for name in (part, *_GOING_WITH[part])}
+            self._wanted = replace(self._wanted, **last)
         if self._wanted not in (failed, self._opened.request):
             self._submit(self._wanted)
         return self._refused != known

@@ -260,7 +260,7 @@ class Session(Comparing, Travelling, ChoosingInput, ChoosingColours, ChoosingSli
     def _name_what_is_shown(self) -> None:
         loaded, picture = self._exchange.loaded, self._exchange.picture
         net, name = loaded.name if loaded is not None else "", picture.name if picture is not None else ""
-        self._state = replace(self._state, net=net, picture=name)
+        self._state = replace(self._state, net=net, picture=name, crop=self._exchange.wanted.crop)
 
     def _select_anew(self) -> None:
         """Select in a net that has just been shown what the command line named, else what was selected before."""

@@ -176,6 +176,28 @@ def test_labels_name_the_classes_and_are_kept(digits, tmp_path: Path) -> None:
     assert digits.view.answer.answers[0].label.startswith("digit ")
 
 
+def test_net_that_cannot_be_opened_leaves_the_other_fed_as_it_is(digits, tmp_path: Path) -> None:
+    chosen = with_preset(digits.view.feed.chosen, "bytes")
+    digits.session.set_format(chosen)
+    digits.settle()
+    (tmp_path / "broken.onnx").write_bytes(b"no net")
+    digits.session.open_net(str(tmp_path / "broken.onnx"))
+    digits.settle()
+    assert digits.view.feed.chosen == chosen
+    digits.session.set_crop(Box(0, 0, 20, 20))
+    digits.settle()
+    assert digits.view.feed.chosen == chosen
+
+
+def test_picture_that_cannot_be_opened_leaves_the_box_of_the_other(digits, tmp_path: Path) -> None:
+    digits.session.set_crop(Box(0, 0, 20, 20))
+    digits.settle()
+    digits.session.open_picture(tmp_path / "nothing.png")
+    digits.settle()
+    assert digits.view.input.framing.box == (0, 0, 20, 20)
+    assert not digits.view.stale
+
+
 def test_other_number_of_labels_is_told(digits, tmp_path: Path) -> None:
     names = tmp_path / "names.txt"
     names.write_text("nought\none")
