@@ -28,6 +28,12 @@ _UNCACHED = 1.15
 _FILL, _KEEP = 1.0, 6
 """Time to fill an element, and taps that could be added while a vector of sums is started and kept."""
 
+_JOB_TIME = 2500
+"""Time to take a job up."""
+
+_WEIGHT = 0.6
+"""Time to fetch a weight, where there are more than a cache holds."""
+
 _NARROW = 1.3
 """Time a vector of positions takes on its own, against one of a full tile."""
 
@@ -311,9 +317,11 @@ def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool
     elements = members * planes.elements(cut.rows)
     if 4 * elements > _PLANES_BYTES:
         summing *= _UNCACHED
+    if 4 * filters * members > _PLANES_BYTES // len(planes.y.steps) // len(planes.x.steps):
+        summing += filters // groups * taps * _WEIGHT
     jobs = -(-groups * bands * cut.parts // threads()) + _TAIL * (threads() > 1)
     filling = 0 if direct else elements * _FILL * -(-groups * bands // threads())
-    return filling + jobs * summing / cut.parts
+    return filling + jobs * (summing / cut.parts + _JOB_TIME)
 
 
 def _make_jobs(filters: int, groups: int, outputs: int, cut: Cut) -> tuple[Array, Array]:
