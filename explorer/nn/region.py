@@ -133,7 +133,10 @@ def pieces_of(mask: Array) -> list[Piece]:
     """Return disjoint pieces that make up ``mask``, bool of any shape."""
     if not mask.any():
         return []
-    sides = [mask.any(axis=tuple(other for other in range(mask.ndim) if other != axis)) for axis in range(mask.ndim)]
+    sides: list[Array] = [
+        np.logical_or.reduce(mask, axis=tuple(other for other in range(mask.ndim) if other != axis))
+        for axis in range(mask.ndim)
+    ]
     enclosing = tuple(Part.of(side, whole=len(side) > 1 and bool(side.all())) for side in sides)
     if mask.sum() == math.prod(int(side.sum()) for side in sides):
         return [enclosing]

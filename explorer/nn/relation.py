@@ -74,7 +74,7 @@ class Link:
         """Return the places of the output that places of the input reach; None where there are none."""
         if self.places is None:
             return part
-        mask = np.append(part.mask, False)[self._inside].any(axis=1)
+        mask: Array = np.logical_or.reduce(np.append(part.mask, False)[self._inside], axis=1)
         return Part.of(mask) if mask.any() else None
 
     @cached_property

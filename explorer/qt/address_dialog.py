@@ -28,12 +28,12 @@ class AddressDialog(QDialog):
         self._go = go
         self.setWindowTitle("Go to address")
         self.setFixedWidth(440)
+        self._problem = label(tone="error")
         self._line = QLineEdit(address)
         self._line.selectAll()
         self._line.setAccessibleName("Address")
         self._line.textEdited.connect(lambda: self._problem.setText(""))
         words = label(_WORDS, tone="second")
-        self._problem = label(tone="error")
         for text in (words, self._problem):
             text.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -62,10 +62,12 @@ class FilterSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (rule(), Header("Filter weights"), self._none, self._note, self._view):
+        above: tuple[QWidget, ...] = (rule(), Header("Filter weights"), self._none, self._note, self._view)
+        below: tuple[QWidget, ...] = (self._scale, self._facts, self._siblings_header, self._siblings)
+        for part in above:
             column.addWidget(part)
         column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._scale, self._facts, self._siblings_header, self._siblings):
+        for part in below:
             column.addWidget(part)
 
     def show_filter(self, part: FilterPart | None) -> None:
