@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QMenu, QSpinBox
 
 from explorer.qt.buttons import Chooser, FlatButton
@@ -16,7 +16,7 @@ from explorer.session.ordering import ORDER_TITLES
 from explorer.session.slices import MapsPart
 from explorer.session.state import PAGES, SPEEDS, ViewState
 
-_HEIGHT = 36
+_HEIGHT, _SPACING = 36, 6
 
 
 class SlicesBar(Panel):
@@ -48,6 +48,7 @@ class SlicesBar(Panel):
     def __init__(self, look: Look) -> None:
         super().__init__("slicesBar")
         self.setFixedHeight(_HEIGHT)
+        self.setMinimumWidth(1)
         self._told: tuple[object, ...] = ()
         self._play = FlatButton(look, "play", "Play through the maps (Space)")
         self._play.clicked.connect(self.play_asked)
@@ -69,13 +70,15 @@ class SlicesBar(Panel):
         self._back.clicked.connect(lambda: self.page_turned.emit(-1))
         self._on = FlatButton(look, "caret-right", "Page on (Ctrl+PgDown)")
         self._on.clicked.connect(lambda: self.page_turned.emit(1))
+        self._name = label("Map", tone="second")
+        self._row = QHBoxLayout(self)
         self._fill()
 
     def _fill(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        row.setSpacing(6)
-        for widget in (self._play, self._speed, label("Map", tone="second"), self._number):
+        row.setSpacing(_SPACING)
+        for widget in (self._play, self._speed, self._name, self._number):
             row.addWidget(widget)
         row.addStretch(1)
         for widget in (self._back, self._shown, self._on, self._page, self._order):
@@ -108,6 +111,23 @@ class SlicesBar(Panel):
         ):
             _tick(chooser, key)
         _enable(self._order, "contribution", bool(maps.reader))
+
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        spare = (self._speed, self._name, self._page)
+        needed = self._row.sizeHint().width() + sum(
+            widget.sizeHint().width() + _SPACING for widget in spare if widget.isHidden()
+        )
+        for widget in spare:
+            widget.setHidden(needed > self.width())
+            if needed > self.width():
+                needed -= widget.sizeHint().width() + _SPACING
 
     def _titled(self, maps: MapsPart, state: ViewState) -> str:
         if state.order != "contribution":
