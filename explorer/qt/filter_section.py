@@ -103,7 +103,8 @@ class FilterSection(QWidget):
     def _words(self, part: FilterPart) -> str:
         few = len(part.kernels) > STRONGEST and not self._all.isChecked()
         order = f"the {STRONGEST} strongest of {len(part.kernels)} kernel slices" if few else ""
-        over = f"each beside its map of {part.maps.title}" if part.maps is not None else ""
+        each = "each " if len(part.kernels) > 1 else ""
+        over = f"{each}beside its map of {part.maps.title}" if part.maps is not None else ""
         words = ", ".join(text for text in (part.note, order, over) if text)
         return words[:1].upper() + words[1:]
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from explorer.qt.crop_view import CropView
 from explorer.qt.photo_view import PhotoView
 from explorer.qt.plane_view import PlaneView
+from explorer.qt.strip.canvas import Canvas
 from explorer.session.state import Cell
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -41,10 +42,14 @@ def test_pointing_at_a_value_outlines_its_receptive_field_on_the_photo(digits: L
 
 
 def test_the_field_is_outlined_on_every_earlier_layer_of_the_strip(digits: LiveWindow) -> None:
+    strip = digits.part(Canvas)
+    digits.session.go_to("pool2:3")
+    QApplication.processEvents()
+    assert not amber(strip)
     digits.session.go_to("pool2:3@2,2")
     QApplication.processEvents()
+    assert amber(strip)
     assert {"image", "conv1", "conv2"} <= {name.split("_")[0] for name in digits.view.pointed.outlines}
-    digits.picture()
 
 
 def test_a_click_on_the_photo_shows_what_the_pixel_reaches_until_escape(digits: LiveWindow) -> None:
