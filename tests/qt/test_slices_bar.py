@@ -53,7 +53,7 @@ def test_what_there_is_no_room_for_is_left_out(bar: SlicesBar, many) -> None:
     bar.show_maps(replace(many, slices=range(64), reader="conv2:5"), ViewState(page=64, order="contribution"))
     bar.resize(1000, 36)
     assert button(bar, "Maps a second").isVisible()
-    bar.resize(460, 36)
+    bar.resize(600, 36)
     assert not button(bar, "Maps a second").isVisible()
     assert button(bar, "Order of the maps").width() >= button(bar, "Order of the maps").sizeHint().width()
     bar.resize(1000, 36)
