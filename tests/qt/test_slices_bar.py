@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from live_window import LiveWindow
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSpinBox, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.look import Look
@@ -54,6 +54,7 @@ def test_what_there_is_no_room_for_is_left_out(bar: SlicesBar, many) -> None:
     bar.resize(1000, 36)
     assert button(bar, "Maps a second").isVisible()
     bar.resize(600, 36)
+    QApplication.processEvents()
     assert not button(bar, "Maps a second").isVisible()
     assert button(bar, "Order of the maps").width() >= button(bar, "Order of the maps").sizeHint().width()
     bar.resize(1000, 36)
