@@ -17,13 +17,12 @@ def _place(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) 
     return builder.gep(array.data, [arguments[1]])
 
 
-def _add(typing: Any, counters: Any, place: Any) -> Any:
+def _add(typing: Any, counters: Any, place: Any, number: Any) -> Any:
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
-        return builder.atomic_rmw(
-            "add", _place(context, builder, signature, arguments), cgutils.intp_t(1), ordering="acq_rel"
-        )
+        pointer = _place(context, builder, signature, arguments)
+        return builder.atomic_rmw("add", pointer, arguments[2], ordering="acq_rel")
 
-    return types.int64(counters, types.int64), generate
+    return types.int64(counters, types.int64, types.int64), generate
 
 
 def _read(typing: Any, counters: Any, place: Any) -> Any:
@@ -31,6 +30,15 @@ def _read(typing: Any, counters: Any, place: Any) -> Any:
         return builder.load_atomic(_place(context, builder, signature, arguments), ordering="acquire", align=8)
 
     return types.int64(counters, types.int64), generate
+
+
+def _replace(typing: Any, counters: Any, place: Any, old: Any, new: Any) -> Any:
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        pointer = _place(context, builder, signature, arguments)
+        found = builder.cmpxchg(pointer, arguments[2], arguments[3], ordering="acq_rel", failordering="acquire")
+        return builder.extract_value(found, 1)
+
+    return types.boolean(counters, types.int64, types.int64, types.int64), generate
 
 
 _HINTS = {
@@ -54,10 +62,13 @@ def _relax(typing: Any) -> Any:
 
 
 add: Any = None if WITHOUT_JIT else intrinsic(_add)
-"""Kernels call ``add(counters, place)``: raise the flat element by one, return what it was before."""
+"""Kernels call ``add(counters, place, number)``: add to the flat element, return what it was before."""
 
 read: Any = None if WITHOUT_JIT else intrinsic(_read)
-"""Kernels call ``read(counters, place)``: return the flat element, and see what was written before it was raised."""
+"""Kernels call ``read(counters, place)``: return the flat element, and see what was written before it was changed."""
+
+replace: Any = None if WITHOUT_JIT else intrinsic(_replace)
+"""Kernels call ``replace(counters, place, old, new)``: write the flat element if it is ``old``; return if it was."""
 
 relax: Any = None if WITHOUT_JIT else intrinsic(_relax)
 """Kernels call ``relax()`` while they wait."""

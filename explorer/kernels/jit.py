@@ -26,11 +26,6 @@ def kernel(function: Callable[..., Any]) -> Any:
     return _cached(numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH)(function))
 
 
-def parallel_kernel(function: Callable[..., Any]) -> Any:
-    """Compile a kernel whose ``prange`` loops run on Numba's threads; only the inference thread may call it."""
-    return _cached(numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH, parallel=True)(function))
-
-
 def _cached(dispatcher: Any) -> Any:
     """Give a kernel our own cache; Numba has no public way to choose one for some functions only."""
     if not WITHOUT_JIT:

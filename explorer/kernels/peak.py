@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import prange, types
+from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
 from explorer.kernels import TIER
-from explorer.kernels.jit import WITHOUT_JIT, parallel_kernel
+from explorer.kernels.jit import WITHOUT_JIT
 from explorer.kernels.threads import threads
+from explorer.kernels.work import Work, shared, unpack
 
 _SUMS = TIER.registers * 5 // 8
 """Vectors summed up at once: more than the latency of the units times their number, fewer than there are registers."""
@@ -28,11 +29,11 @@ def measure_peak() -> float:
     The best of many short runs, since whatever else the machine does can only take from it.
     """
     shares = np.zeros((threads(), TIER.lanes), np.float32)
-    spin_each(shares, 1)
+    work = spin_each(shares, _STEPS)
     end, best = time.perf_counter() + _SECONDS, np.inf
     while time.perf_counter() < end:
         started = time.perf_counter()
-        spin_each(shares, _STEPS)
+        work()
         best = min(best, time.perf_counter() - started)
     return float(shares.size * _SUMS * _STEPS / best)
 
@@ -80,8 +81,14 @@ def _spin(typing: Any, out: Any, steps: Any) -> Any:
 spin = _numpy_spin if WITHOUT_JIT else intrinsic(_spin)
 
 
-@parallel_kernel
-def spin_each(shares: Any, steps: int) -> None:
-    """Fill each row of ``shares`` (threads, lanes) with the sums of as many ``steps``, on a thread of its own."""
-    for part in prange(shares.shape[0]):
+def spin_each(shares: Any, steps: int) -> Work:
+    """Return the work of filling each row of ``shares`` (threads, lanes) with the sums of as many ``steps``."""
+    return _spin_each.over(len(shares), len(shares) * steps * _SUMS, shares, steps)
+
+
+@shared
+def _spin_each(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Fill rows with the sums of as many steps; the arguments are the rows, float32 (threads, lanes), and the steps."""
+    shares, steps = unpack(arguments)
+    for part in range(first, last):
         spin(shares[part], steps)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import numba
+import os
+
+_most = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_count = _most
 
 
 def threads() -> int:
-    """Return the number of threads that parallel kernels of the calling thread use."""
-    return int(numba.get_num_threads())
+    """Return the number of threads that share work."""
+    return _count
 
 
 def set_threads(count: int) -> None:
-    """Let parallel kernels of the calling thread use ``count`` threads, at most one a core; 0 means all."""
-    most = numba.config.NUMBA_NUM_THREADS
-    numba.set_num_threads(min(count, most) if count > 0 else most)
+    """Let ``count`` threads share work that is planned from now on; 0 means one for each core."""
+    global _count  # noqa: PLW0603, it is the program's
+    _count = count if count > 0 else _most

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from explorer.nn.program import Frame, Program
 
 _PROGRAMS_KEPT, _FRAMES_KEPT = 4, 2
-_KERNELS = threading.Lock()
-"""Numba's fallback threading layer aborts the process when two threads enter parallel kernels."""
 
 
 class Executor:
@@ -37,6 +35,7 @@ class Executor:
     def __init__(self, graph: Graph, *, exact: bool = False) -> None:
         self.graph = graph
         self._arena = Arena(exact=exact)
+        self._lock = threading.Lock()
         self._programs: dict[tuple[Shape, ...], tuple[Program, list[Frame]]] = {}
 
     def run(self, feeds: Mapping[str, Array]) -> Activations:
@@ -51,7 +50,7 @@ class Executor:
         """
         arrays = check_feeds(self.graph.inputs, feeds)
         try:
-            with _KERNELS:
+            with self._lock:
                 return _compute(self._frame(arrays), arrays)
         except MemoryError as error:
             raise NetError("the net's activations do not fit into memory", "feed a smaller input") from error

@@ -14,7 +14,7 @@ import numpy as np
 from explorer.kernels import TIER
 from explorer.kernels.peak import spin_each
 shares = np.zeros((2, TIER.lanes), np.float32)
-spin_each(shares, 100)
+spin_each(shares, 100)()
 print(np.unique(shares), 2 * (TIER.registers * 5 // 8))
 """
 

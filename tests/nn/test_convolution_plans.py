@@ -56,7 +56,9 @@ def _sum_in_float64(image: Array, weights: Array, bias: Array, groups: int, axes
     return out
 
 
-def _check(plan: ConvolutionPlan, rng: np.random.Generator, channels: int, groups: int, axes: tuple[Axis, Axis]) -> None:
+def _check(
+    plan: ConvolutionPlan, rng: np.random.Generator, channels: int, groups: int, axes: tuple[Axis, Axis]
+) -> None:
     filters = plan.filters  # type: ignore[attr-defined]
     image = rng.standard_normal((channels, axes[0].extent, axes[1].extent), FLOAT)
     weights = rng.standard_normal((filters, channels // groups, *(len(axis.shifts) for axis in axes)), FLOAT)
