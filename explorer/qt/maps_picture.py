@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPixmap
@@ -112,8 +112,8 @@ class MapsPicture:
         for place, index in enumerate(self._slices):
             box = self._box(place)
             baseline = round(box.top() - raised)
-            name, value = self._words(index, box.width(), metrics)
-            values.append((QPointF(box.right() - metrics.horizontalAdvance(value), baseline), value))
+            name, value, room = self._words(index, box.width(), metrics)
+            values.append((QPointF(box.right() - room, baseline), value))
             if index != self.selected:
                 painter.drawText(QPointF(box.left(), baseline), name)
                 continue
@@ -126,23 +126,30 @@ class MapsPicture:
         for at, value in values:
             painter.drawText(at, value)
 
-    def _words(self, index: int, width: float, metrics: QFontMetricsF) -> tuple[str, str]:
-        """Return the name of a tile and its values, as far as they fit."""
+    def _words(self, index: int, width: float, metrics: QFontMetricsF) -> tuple[str, str, float]:
+        """Return the name of a tile and its values, as far as they fit, and the room that the values take."""
         name, value = self.maps.label(index), self.maps.caption(index)
+        taken = metrics.horizontalAdvance(value)
         if self.maps.names:
-            spare = width - metrics.horizontalAdvance(value) - 6 * self.ratio
-            name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, spare)
-        return name, fitting(value, metrics, width - metrics.horizontalAdvance(name) - 3 * self.ratio)
+            name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width - taken - 6 * self.ratio)
+        room = width - _advance(name, self.ratio) - 3 * self.ratio
+        if taken <= room:
+            return name, value, taken
+        shorter = fitting(value, metrics, room)
+        return name, shorter, metrics.horizontalAdvance(shorter)
 
 
 def fitting(caption: str, metrics: QFontMetricsF, room: float) -> str:
     """Return a caption as far as ``room`` pixels allow: whole, closer set, without its lower end, or cut."""
-    if metrics.horizontalAdvance(caption) <= room:
-        return caption
     closer = caption.replace(f" {_TO} ", _TO)
     upper = f"{_TO}{caption.rpartition(f'{_TO} ')[2]}"
-    shorter = (text for text in (closer, upper) if metrics.horizontalAdvance(text) <= room)
+    shorter = (text for text in (caption, closer, upper) if metrics.horizontalAdvance(text) <= room)
     return next(shorter, metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room))
+
+
+@lru_cache(4096)
+def _advance(name: str, ratio: float) -> float:
+    return _fonts(ratio)[2].horizontalAdvance(name)
 
 
 @cache
