@@ -28,7 +28,8 @@ class LatestWorker(Generic[Job]):
 
     Notes
     -----
-    There is one worker, and nothing else calls kernels. The thread starts with the first job, so that a window can paint before.
+    There is one worker, and nothing else calls kernels. The thread starts with the first job, so that a window can
+    paint before.
     """
 
     def __init__(self, work: Callable[[Job], Iterator[Report]], deliver: Deliver) -> None:
