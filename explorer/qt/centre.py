@@ -82,8 +82,7 @@ class Centre(Panel):
         self.bar.setVisible(view.maps is not None and len(view.maps.ordered) > 1)
         if view.maps is not None:
             self.bar.show_maps(view.maps, state)
-        if view.slice is not None and state.zoomed:
-            self.large.show_slice(view.slice)
+        self.large.show_slice(view.slice if state.zoomed else None)
         self.colours.show_slice(view.slice, state)
         self._turn_page()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from explorer.nn.spec import Shape
 from explorer.qt.field_marks import draw_outline
 from explorer.qt.focus import FocusRing
 from explorer.qt.look import Look
@@ -39,6 +40,7 @@ class LargeView(QWidget):
         super().__init__()
         self._look = look
         self._part: SlicePart | None = None
+        self._extents: Shape = ()
         self._zoom: Zoom | None = None
         self._picture: PlanePicture | None = None
         self._cell: Cell | None = None
@@ -53,12 +55,12 @@ class LargeView(QWidget):
         FocusRing(look, self)
         look.changed.connect(self._repaint)
 
-    def show_slice(self, part: SlicePart) -> None:
-        """Draw another slice; it is fitted again when its extents differ."""
+    def show_slice(self, part: SlicePart | None) -> None:
+        """Draw another slice; it is fitted again when its extents differ. None lets go of the memory of the last."""
         if part == self._part:
             return
-        if self._part is None or self._part.plane.shape != part.plane.shape:
-            self._zoom = None
+        if part is not None and part.plane.shape != self._extents:
+            self._zoom, self._extents = None, part.plane.shape
         self._part = part
         self._repaint()
 
