@@ -122,6 +122,11 @@ def _sharing(axis: Axis) -> _Lines:
     return _Lines(lead, axis.extent + lead, tuple((shift + lead, 0) for shift in axis.shifts), shared=True)
 
 
+def _unrolled(axis: Axis) -> _Lines:
+    """Return one plane a tap, as narrow as the activation map, so that no position is wasted."""
+    return _Lines(axis.before, axis.outputs, tuple((0, shift + axis.before) for shift in axis.shifts))
+
+
 @dataclass(frozen=True)
 class Planes:
     """The planes of an image, one for each channel and each pair of phases.
@@ -181,9 +186,10 @@ class Planes:
         return Map(self.x.length, self.columns, self.outputs * self.columns)
 
 
-def lay_out(y: Axis, x: Axis) -> Planes:
-    """Return the planes that the taps of both axes shift over."""
-    return Planes(_split(y), _sharing(x), (y.stride, x.stride), (y.extent, x.extent), x.outputs, y.outputs)
+def lay_out(y: Axis, x: Axis, *, unrolled: bool = False) -> Planes:
+    """Return the planes that the taps of both axes shift over; rows may have no margins, and each tap its own plane."""
+    lines = _unrolled(x) if unrolled else _sharing(x)
+    return Planes(_split(y), lines, (y.stride, x.stride), (y.extent, x.extent), x.outputs, y.outputs)
 
 
 @dataclass(frozen=True)
@@ -295,8 +301,12 @@ def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> Tap
     if y.pointwise and x.pointwise and not direct:
         elements = y.extent * x.extent
         y, x = Axis(1, 1, 1, (0,)), Axis(elements, elements, 1, (0,))
-    planes = lay_out(y, x)
-    return TapPlan(channels, filters, groups, planes, direct, _choose_cut(channels, filters, groups, planes, direct))
+    plans = []
+    for unrolled in (False, True) if len(x.shifts) > 1 else (False,):
+        planes = lay_out(y, x, unrolled=unrolled)
+        cut = _choose_cut(channels, filters, groups, planes, direct)
+        plans.append(TapPlan(channels, filters, groups, planes, direct, cut))
+    return min(plans, key=lambda plan: plan.cycles)
 
 
 def _choose_cut(channels: int, filters: int, groups: int, planes: Planes, direct: bool) -> Cut:
