@@ -34,11 +34,20 @@ class Map(NamedTuple):
 
 @inlined
 def keep(
-    sums: Any, place: int, first: int, last: int, out: Any, rectified: Any, begin: int, width: int, columns: int
+    sums: Any,
+    place: int,
+    first: int,
+    last: int,
+    out: Any,
+    rectified: Any,
+    ceiling: Any,
+    begin: int,
+    width: int,
+    columns: int,
 ) -> None:
     """Write the sums of positions ``first`` to ``last``, the first at ``place``, into the map that begins at ``begin``.
 
-    Their positive parts go into ``rectified``, if that is not empty.
+    Their positive parts, up to ``ceiling``, go into ``rectified``, if that is not empty.
     """
     # Rows without a gap between them are one row.
     step = last if width == columns else width
@@ -48,19 +57,21 @@ def keep(
         low, high = max(row * step, first), min(row * step + length, last)
         source, target = place + low - first, begin + row * length + low - row * step
         if high > low:
-            _keep_row(sums, source, out, rectified, target, high - low, limit)
+            _keep_row(sums, source, out, rectified, ceiling, target, high - low, limit)
         row += 1
 
 
 @inlined
-def _keep_row(sums: Any, source: int, out: Any, rectified: Any, target: int, count: int, limit: int) -> None:
+def _keep_row(
+    sums: Any, source: int, out: Any, rectified: Any, ceiling: Any, target: int, count: int, limit: int
+) -> None:
     """Copy sums into a map, in whole vectors where these end before ``limit``: rows that follow overwrite the rest."""
     if target + count + LANES > limit and count < LANES:
         for v in range(count):
             number = sums[source + v]
             out[target + v] = number
             if rectified.size > 0:
-                rectified[target + v] = 0 if number <= 0 else number
+                rectified[target + v] = 0 if number <= 0 else ceiling if number > ceiling else number
         return
     most = count if target + count + LANES <= limit else count - LANES
     v = 0
@@ -69,7 +80,7 @@ def _keep_row(sums: Any, source: int, out: Any, rectified: Any, target: int, cou
         value = load(sums, source + at)
         store(out, target + at, value)
         if rectified.size > 0:
-            store(rectified, target + at, rectify(value))
+            store(rectified, target + at, rectify(value, ceiling))
         v += LANES
 
 
@@ -86,15 +97,16 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
 
     The arguments are the image, (C, H, W); the phases of the planes, int64 (phases, 2), empty where the image serves as
     its own planes; the offsets of the taps from a position, int64; the taps that are added before going on to the next
-    position; the weights, flat, row after row; the biases; the maps and their positive parts (or nothing), flat;
-    scratch memory, (threads, planes and sums); the group and the first row whose planes each thread holds there, int64
-    (threads, 2 or more), see ``forget``; the blocks of filters, int64 (blocks, 2): the first filter and their number,
-    one of ``tile.BLOCKS``; the blocks that are computed side by side; the jobs, int64 (jobs, 5): group, first and last
-    block, first and last row; the channels of a group; the rows of its planes; the elements that planes take; a
-    ``planes.Layout`` and a ``Map``.
+    position; the weights, flat, row after row; the biases; the maps and their positive parts (or nothing), flat,
+    and the most that these are, float32; scratch memory, (threads, planes and sums); the group and the first row whose
+    planes each thread holds there, int64 (threads, 2 or more), see ``forget``; the blocks of filters, int64 (blocks,
+    2): the first filter and their number, one of ``tile.BLOCKS``; the blocks that are computed side by side; the jobs,
+    int64 (jobs, 5): group, first and last block, first and last row; the channels of a group; the rows of its planes;
+    the elements that planes take; a ``planes.Layout`` and a ``Map``.
     """
-    image, phases, offsets, run, weights, bias, out, rectified, scratch, bands, blocks, most, jobs, members, height, \
-        elements, stride_y, stride_x, top, left, rows, columns, width, kept, plane = unpack(arguments)  # fmt: skip
+    image, phases, offsets, run, weights, bias, out, rectified, ceiling, scratch, bands, blocks, most, jobs, members, \
+        height, elements, stride_y, stride_x, top, left, rows, columns, width, kept, \
+        plane = unpack(arguments)  # fmt: skip
     own, pixels, taps = scratch[thread], image.reshape(-1), offsets.size
     for j in range(first, last):
         upper, lower = jobs[j, 3], jobs[j, 4]
@@ -128,12 +140,12 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
             for filter_ in range(base, behind):
                 place = first_sum + (filter_ - base) * pitch
                 if not whole:
-                    keep(own, place, begin, end, out, rectified, filter_ * plane, width, kept)
+                    keep(own, place, begin, end, out, rectified, ceiling, filter_ * plane, width, kept)
                 elif rectified.size > 0:
-                    _rectify(out, rectified, place, count)
+                    _rectify(out, rectified, ceiling, place, count)
 
 
 @inlined
-def _rectify(out: Any, rectified: Any, place: int, count: int) -> None:
+def _rectify(out: Any, rectified: Any, ceiling: Any, place: int, count: int) -> None:
     for p in range(place, place + count, LANES):
-        store(rectified, p, rectify(load(out, p)))
+        store(rectified, p, rectify(load(out, p), ceiling))

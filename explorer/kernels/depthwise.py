@@ -18,11 +18,12 @@ def convolve_channels(first: int, last: int, thread: int, arguments: Any) -> Non
     """Compute filters, as many of them to a channel as there are to each.
 
     The arguments are the image, (C, H, W); the phases of the planes, int64 (phases, 2); the offsets of the taps, int64;
-    the weights, flat; the biases; the maps and their positive parts (or nothing), flat; scratch memory, (threads,
-    planes and a vector); the elements that planes take; the filters of a channel; the elements of a plane from one
-    position to the next, 1 or 2; a ``planes.Layout``; and the rows and columns of the map.
+    the weights, flat; the biases; the maps and their positive parts (or nothing), flat, and the most that these are,
+    float32; scratch memory, (threads, planes and a vector); the elements that planes take; the filters of a channel;
+    the elements of a plane from one position to the next, 1 or 2; a ``planes.Layout``; and the rows and columns of the
+    map.
     """
-    image, phases, offsets, weights, bias, out, rectified, scratch, elements, multiplier, every, \
+    image, phases, offsets, weights, bias, out, rectified, ceiling, scratch, elements, multiplier, every, \
         stride_y, stride_x, top, left, rows, columns, outputs, kept = unpack(arguments)  # fmt: skip
     own, taps, plane, step = scratch[thread], offsets.size, outputs * kept, every * columns
     for filter_ in range(first, last):
@@ -43,7 +44,7 @@ def convolve_channels(first: int, last: int, thread: int, arguments: Any) -> Non
         for x in range(kept):
             out[place + most * kept + x] = own[elements + x]
         if rectified.size > 0:
-            _rectify(out, rectified, place, plane)
+            _rectify(out, rectified, ceiling, place, plane)
 
 
 @inlined
@@ -73,14 +74,14 @@ def _compute_rows(
 
 
 @inlined
-def _rectify(out: Any, rectified: Any, place: int, count: int) -> None:
-    """Write the positive part of some elements."""
+def _rectify(out: Any, rectified: Any, ceiling: Any, place: int, count: int) -> None:
+    """Write the positive part of some elements, up to ``ceiling``."""
     if count < LANES:
         for p in range(place, place + count):
-            rectified[p] = 0 if out[p] <= 0 else out[p]
+            rectified[p] = 0 if out[p] <= 0 else ceiling if out[p] > ceiling else out[p]
         return
     p = 0
     while p < count:
         at = place + min(p, count - LANES)
-        store(rectified, at, rectify(load(out, at)))
+        store(rectified, at, rectify(load(out, at), ceiling))
         p += LANES

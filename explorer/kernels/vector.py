@@ -108,15 +108,17 @@ def load_evens(typing: Any, array: Any, place: Any) -> Any:
     return _vector(array, types.int64), generate
 
 
-@_or(lambda vector: np.where(vector <= 0, np.float32(0), vector))
-def rectify(typing: Any, vector: Any) -> Any:
-    """Kernels call ``rectify(vector)`` for max(0, vector), NaN where it is."""
+@_or(lambda vector, ceiling: np.minimum(np.where(vector <= 0, np.float32(0), vector), ceiling))
+def rectify(typing: Any, vector: Any, ceiling: Any) -> Any:
+    """Kernels call ``rectify(vector, ceiling)`` for min(max(0, vector), ceiling), NaN where it is."""
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        vector, most = arguments[0], splat_vector(builder, arguments[1])
         zeros = ir.Constant(VECTOR, [0.0] * LANES)
-        return builder.select(builder.fcmp_ordered("<=", arguments[0], zeros), zeros, arguments[0])
+        positive = builder.select(builder.fcmp_ordered("<=", vector, zeros), zeros, vector)
+        return builder.select(builder.fcmp_ordered(">", positive, most), most, positive)
 
-    return _vector(vector), generate
+    return _vector(vector, types.float32), generate
 
 
 @_or(np.maximum)

@@ -30,9 +30,20 @@ class ConvolutionPlan(Protocol):
         ...
 
     def bind(
-        self, image: Array, filters: Array, bias: Array, scratch: Array, out: Array, rectified: Array = ...
+        self,
+        image: Array,
+        filters: Array,
+        bias: Array,
+        scratch: Array,
+        out: Array,
+        rectified: Array = ...,
+        *,
+        ceiling: float = ...,
     ) -> Work:
-        """Return the work of convolving an ``image`` (C, H, W) into the flat ``out``, and max(0, out) into another."""
+        """Return the work of convolving an ``image`` (C, H, W) into the flat ``out``, and max(0, out) into another.
+
+        What is written there is at most ``ceiling``.
+        """
         ...
 
 

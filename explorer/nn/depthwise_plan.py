@@ -64,7 +64,15 @@ class DepthwisePlan:
         return weights.reshape(-1)
 
     def bind(
-        self, image: Array, filters: Array, bias: Array, scratch: Array, out: Array, rectified: Array = _NOTHING
+        self,
+        image: Array,
+        filters: Array,
+        bias: Array,
+        scratch: Array,
+        out: Array,
+        rectified: Array = _NOTHING,
+        *,
+        ceiling: float = np.inf,
     ) -> Work:
         """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
         planes = self.planes
@@ -72,7 +80,7 @@ class DepthwisePlan:
         layout = planes.layout._replace(rows=planes.outputs - 1 + planes.reach)
         return convolve_channels.over(
             self.filters, self.cycles * threads(), image.reshape(-1, *planes.extents), np.array(planes.phases, INT),
-            planes.offsets(1, planes.outputs), filters, bias, out, rectified, own, self._elements,
+            planes.offsets(1, planes.outputs), filters, bias, out, rectified, float(ceiling), own, self._elements,
             self.filters // self.channels, self.every, *layout, *self.outputs,
         )  # fmt: skip
 

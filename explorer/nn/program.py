@@ -17,7 +17,8 @@ from explorer.kernels.clock import milliseconds_a_tick
 from explorer.kernels.work import Work
 from explorer.nn.graph import Graph, Node
 from explorer.nn.infer import blamed, infer
-from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step
+from explorer.nn.ops.activation import Clip, Relu
+from explorer.nn.ops.base import Arena, BindableStep, ClippingOp, KernelOp, RectifyingOp, Step
 from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 
 _CACHE_LINE, _PAGE = 64, 4096
@@ -80,11 +81,12 @@ def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program
     number = {name: i for i, name in enumerate(specs)}
     tasks: list[Task] = []
     done: set[str] = set()
+    readers = _readers(graph)
     for node in graph.nodes:
         if node.name in done or all(specs[name].value is not None for name in node.outputs if name):
             continue
-        relu = _relu_of(node, graph)
-        step = None if relu is None else _plan_step(node, specs, arena, rectified=True)
+        relu, ceiling = _cut_of(node, readers.get(node.outputs[0], ()), specs)
+        step = None if relu is None else _plan_step(node, specs, arena, ceiling)
         if relu is not None and step is not None:
             done.add(relu.name)
             tasks.append(_make_task(node, (*node.outputs, *relu.outputs), step, specs, number))
@@ -95,11 +97,27 @@ def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program
     return Program(specs, (*initial, None), inputs, tuple(tasks), tuple(node.name for node in graph.nodes))
 
 
-def _relu_of(node: Node, graph: Graph) -> Node | None:
-    """Return the first Relu of the only output of ``node``."""
+def _readers(graph: Graph) -> Mapping[str, list[Node]]:
+    """Return the nodes whose first input is each value."""
+    readers: dict[str, list[Node]] = {}
+    for node in graph.nodes:
+        if node.inputs:
+            readers.setdefault(node.inputs[0], []).append(node)
+    return readers
+
+
+def _cut_of(node: Node, readers: Sequence[Node], specs: Mapping[str, Spec]) -> tuple[Node | None, float]:
+    """Return the reader that cuts the only output of ``node`` off below 0, and where it cuts it off above."""
     if len(node.outputs) != 1 or not isinstance(node.op, RectifyingOp):
-        return None
-    return next((n for n in graph.nodes if n.operator == "Relu" and n.inputs == node.outputs), None)
+        return None, np.inf
+    for reader in readers:
+        if isinstance(reader.op, Relu):
+            return reader, np.inf
+        if isinstance(reader.op, Clip) and isinstance(node.op, ClippingOp):
+            low, high = reader.op.known_bounds(_input_specs(reader, specs))
+            if low == 0 <= high:
+                return reader, high
+    return None, np.inf
 
 
 def _make_task(
@@ -119,13 +137,16 @@ def _input_specs(node: Node, specs: Mapping[str, Spec]) -> Specs:
     return [specs[name] if name else None for name in node.inputs]
 
 
-def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena, *, rectified: bool = False) -> Step | None:
+def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena, ceiling: float | None = None) -> Step | None:
+    """Return the step of a node, which writes its output cut to 0 ... ``ceiling`` too, if that is given."""
     if not isinstance(node.op, KernelOp):
         return None
     inputs = _input_specs(node, specs)
     if not any(spec.size for spec in node.op.infer(inputs)):
         return lambda _inputs, _outputs: None
-    if rectified and isinstance(node.op, RectifyingOp):
+    if ceiling is not None and isinstance(node.op, ClippingOp):
+        return node.op.plan_clipped(inputs, arena, ceiling)
+    if ceiling is not None and isinstance(node.op, RectifyingOp):
         return node.op.plan_rectified(inputs, arena)
     return node.op.plan(inputs, arena)
 

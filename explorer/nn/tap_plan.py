@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -33,6 +34,9 @@ _JOB_TIME = 2500
 
 _WEIGHT = 0.6
 """Time to fetch a weight, where there are more than a cache holds."""
+
+_ROWS = (1, 2, 3, 4, 7)
+"""Pieces that an image may be cut into whose pixels are each weighted alone."""
 
 _NARROW = 1.3
 """Time a vector of positions takes on its own, against one of a full tile."""
@@ -264,7 +268,15 @@ class TapPlan:
         return weights.reshape(-1)
 
     def bind(
-        self, image: Array, filters: Array, bias: Array, scratch: Array, out: Array, rectified: Array = _NOTHING
+        self,
+        image: Array,
+        filters: Array,
+        bias: Array,
+        scratch: Array,
+        out: Array,
+        rectified: Array = _NOTHING,
+        *,
+        ceiling: float = np.inf,
     ) -> Work:
         """Return the work of convolving an ``image`` (C, H, W) into the flat ``out``.
 
@@ -276,6 +288,8 @@ class TapPlan:
             As many elements as the plan asks for.
         rectified
             Where max(0, out) goes, if it is given.
+        ceiling
+            The most that is written there.
         """
         planes, members, height = self.planes, self.channels // self.groups, self.cut.rows - 1 + self.planes.reach
         image = image.reshape(self.channels, *planes.extents)
@@ -290,23 +304,31 @@ class TapPlan:
         time = self.filters * offsets.size * planes.positions(planes.outputs) / LANES
         bands = np.zeros((threads(), LINE), INT)
         return forget.over(1, 0, bands) + convolve.over(
-            len(jobs), time, image, phases, offsets, run, filters, bias, out, rectified, own, bands, blocks,
-            self._most, jobs, members, height, self._own_planes, *planes.layout, *planes.map,
+            len(jobs), time, image, phases, offsets, run, filters, bias, out, rectified, float(ceiling), own, bands,
+            blocks, self._most, jobs, members, height, self._own_planes, *planes.layout, *planes.map,
         )  # fmt: skip
 
 
 def plan_taps(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> TapPlan:
     """Return the plan of ``filters`` over ``channels``, in ``groups`` of both, with the taps of both axes."""
     direct = groups == 1 and y.pointwise and x.pointwise and y.outputs * x.outputs % LANES == 0
-    if y.pointwise and x.pointwise and not direct:
-        elements = y.extent * x.extent
-        y, x = Axis(1, 1, 1, (0,)), Axis(elements, elements, 1, (0,))
     plans = []
-    for unrolled in (False, True) if len(x.shifts) > 1 else (False,):
-        planes = lay_out(y, x, unrolled=unrolled)
+    for planes in _lay_out_all(y, x, direct=direct):
         cut = _choose_cut(channels, filters, groups, planes, direct)
         plans.append(TapPlan(channels, filters, groups, planes, direct, cut))
     return min(plans, key=lambda plan: plan.cycles)
+
+
+def _lay_out_all(y: Axis, x: Axis, *, direct: bool) -> Iterator[Planes]:
+    """Yield the planes to choose from."""
+    if not y.pointwise or not x.pointwise or direct:
+        yield lay_out(y, x)
+        if len(x.shifts) > 1:
+            yield lay_out(y, x, unrolled=True)
+        return
+    elements = y.extent * x.extent
+    for rows in filter(lambda rows: elements % rows == 0, _ROWS):  # where none has a margin, rows are what we call so
+        yield lay_out(Axis(rows, rows, 1, (0,)), Axis(elements // rows, elements // rows, 1, (0,)))
 
 
 def _choose_cut(channels: int, filters: int, groups: int, planes: Planes, direct: bool) -> Cut:

@@ -200,7 +200,15 @@ class WinogradPlan:
         return np.ascontiguousarray(parts).reshape(self.filters, -1)
 
     def bind(
-        self, image: Array, filters: Array, bias: Array, scratch: Array, out: Array, rectified: Array = _NOTHING
+        self,
+        image: Array,
+        filters: Array,
+        bias: Array,
+        scratch: Array,
+        out: Array,
+        rectified: Array = _NOTHING,
+        *,
+        ceiling: float = np.inf,
     ) -> Work:
         """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
         size, rows, (row, column) = self.tiling.size, self.tiling.rows, self._tiles
@@ -218,9 +226,9 @@ class WinogradPlan:
         time = self.filters * self.channels * 9 * self.y.outputs * self.x.outputs / LANES
         numbers = (self.y.before, self.x.before, *plane, self.y.outputs, pitch, self.x.outputs)
         return forget.over(1, 0, bands) + convolve_tiles.over(
-            len(jobs), time, image, np.zeros((1, 2), INT), size, *weights, bias, out, rectified, own, bands,
-            *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT), targets.astype(INT),
-            shifts.astype(INT), self._sources, _order_quads(self._channels) * len(places),
+            len(jobs), time, image, np.zeros((1, 2), INT), size, *weights, bias, out, rectified, float(ceiling), own,
+            bands, *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT),
+            targets.astype(INT), shifts.astype(INT), self._sources, _order_quads(self._channels) * len(places),
             np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
         )  # fmt: skip
 

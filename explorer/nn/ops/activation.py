@@ -247,6 +247,13 @@ class Clip(KernelOp):
         known = all(bound is None or bound.value is not None for bound in inputs[1:3])
         return BindableStep(bind) if known else lambda arrays, outputs: bind(arrays, outputs)()
 
+    def known_bounds(self, inputs: Specs) -> tuple[float, float]:
+        """Return both bounds of a float32 input; NaN if one is computed."""
+        if any(bound is not None and bound.value is None for bound in inputs[1:3]):
+            return np.nan, np.nan
+        low, high = self._bounds([None, *(None if bound is None else bound.value for bound in inputs[1:3])], FLOAT)
+        return float(low), float(high)
+
     def _bounds(self, arrays: Arrays, dtype: np.dtype[Any]) -> tuple[Any, Any]:
         """Return both bounds as numbers of type ``dtype``."""
         widest = (-np.inf, np.inf) if dtype.kind == "f" else (np.iinfo(dtype).min, np.iinfo(dtype).max)

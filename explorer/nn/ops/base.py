@@ -124,6 +124,19 @@ class RectifyingOp(KernelOp):
         """Return the step that writes max(0, output) as a second output."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClippingOp(RectifyingOp):
+    """An operator that can write its output cut to an interval from 0 on along with it."""
+
+    @abstractmethod
+    def plan_clipped(self, inputs: Specs, arena: Arena, ceiling: float) -> Step:
+        """Return the step that writes min(max(0, output), ceiling) as a second output."""
+
+    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the step that writes max(0, output) as a second output."""
+        return self.plan_clipped(inputs, arena, np.inf)
+
+
 class Arena:
     """Scratch memory shared by steps that run one after another; what it holds is lost between steps.
 

@@ -9,7 +9,7 @@ import numpy as np
 from explorer.errors import NetError
 from explorer.kernels.work import Work
 from explorer.nn.convolution_plan import plan_convolution
-from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
+from explorer.nn.ops.base import Arena, BindableStep, ClippingOp, KernelOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 from explorer.nn.tap_plan import Axis
 from explorer.nn.window import Window
@@ -82,7 +82,7 @@ def check_bias(bias: Spec | None, count: int) -> None:
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Conv(Convolution, RectifyingOp):
+class Conv(Convolution, ClippingOp):
     """Sum of the taps of each filter over the channels of its group, at every position of a sliding window.
 
     Notes
@@ -111,10 +111,14 @@ class Conv(Convolution, RectifyingOp):
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step; filters that are known now are prepared now."""
+        return self.plan_clipped(inputs, arena, np.inf)
+
+    def plan_clipped(self, inputs: Specs, arena: Arena, ceiling: float) -> Step:
+        """Return the step, which writes the maps cut to 0 ... ``ceiling`` too, if there is a second output."""
         image, filters, _ = self.operands(inputs, 1)
         window = self.window(image, filters)
         if image.rank > 4:
-            return lambda arrays, outputs: _convolve_by_window(arrays, outputs, window, self.group)
+            return lambda arrays, outputs: _convolve_by_window(arrays, outputs, window, self.group, ceiling)
         plan = plan_convolution(
             image.shape[1], filters.shape[0], self.group, _axes(image.shape[2:], window), arena.exact
         )
@@ -129,17 +133,13 @@ class Conv(Convolution, RectifyingOp):
             prepared = plan.prepare(weights) if known is None else known
             biases, scratch = zeros if bias is None else bias, arena.floats(plan.scratch)
             works = [
-                plan.bind(image, prepared, biases, scratch, *(array.reshape(-1) for array in maps))
+                plan.bind(image, prepared, biases, scratch, *(array.reshape(-1) for array in maps), ceiling=ceiling)
                 for image, *maps in zip(images, *outputs, strict=True)
             ]
             return sum(works[1:], works[0])
 
         # Filters that are computed are prepared anew in each pass.
         return BindableStep(bind) if known is not None else lambda arrays, outputs: bind(arrays, outputs)()
-
-    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step that writes the Relu of the maps as its second output."""
-        return self.plan(inputs, arena)
 
 
 def _axes(extents: Shape, window: Window) -> tuple[Axis, Axis]:
@@ -159,7 +159,9 @@ def _axes(extents: Shape, window: Window) -> tuple[Axis, Axis]:
     return (axes[0], axes[1]) if len(axes) == 2 else (Axis(1, 1, 1, (0,)), axes[0])
 
 
-def _convolve_by_window(arrays: Arrays, outputs: tuple[Array, ...], window: Window, groups: int) -> None:
+def _convolve_by_window(
+    arrays: Arrays, outputs: tuple[Array, ...], window: Window, groups: int, ceiling: float
+) -> None:
     """Compute any number of spatial axes in NumPy, as one product a group."""
     out, *rectified = outputs
     images, filters, *rest = arrays
@@ -180,4 +182,4 @@ def _convolve_by_window(arrays: Arrays, outputs: tuple[Array, ...], window: Wind
     if rest and rest[0] is not None:
         out += rest[0].reshape(-1, *(1,) * len(axes))
     for positive in rectified:
-        np.maximum(out, 0, out=positive)
+        np.clip(out, 0, ceiling, out=positive)
