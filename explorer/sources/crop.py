@@ -49,10 +49,10 @@ class Framing:
         box, bounds, least = self.box, self.bounds, self._least
         y, x = _clamped(y, bounds.top, bounds.bottom), _clamped(x, bounds.left, bounds.right)
         pulled = Box(
-            min(y, box.bottom - least) if grip.down < 0 else box.top,
-            min(x, box.right - least) if grip.across < 0 else box.left,
-            max(y, box.top + least) if grip.down > 0 else box.bottom,
-            max(x, box.left + least) if grip.across > 0 else box.right,
+            max(min(y, box.bottom - least), bounds.top) if grip.down < 0 else box.top,
+            max(min(x, box.right - least), bounds.left) if grip.across < 0 else box.left,
+            min(max(y, box.top + least), bounds.bottom) if grip.down > 0 else box.bottom,
+            min(max(x, box.left + least), bounds.right) if grip.across > 0 else box.right,
         )
         return pulled if self.aspect is None else self._shaped(pulled, grip, self.aspect)
 

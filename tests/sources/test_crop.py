@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from explorer.sources.crop import GRIPS, Framing, Grip
@@ -33,6 +33,7 @@ def framings(draw: st.DrawFn) -> Framing:
 
 
 @given(framings(), st.sampled_from(GRIPS), PLACE, PLACE)
+@example(Framing(Box(0, 0, 1.0, 1.0), Box(0, 0, 2, 2)), GRIPS[0], 0.0, 0.0)
 def test_nothing_leaves_the_bounds_or_the_shape(framed: Framing, grip: Grip, y: float, x: float) -> None:
     boxes = (framed.box, framed.moved(y, x), framed.resized(grip, y, x), framed.scaled(1.5), framed.scaled(0.1))
     for box in boxes:
