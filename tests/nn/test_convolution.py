@@ -173,15 +173,23 @@ def test_other_cpus_and_none_compute_the_same(environment: dict[str, str], tmp_p
         image, weights = random(rng, 1, 2, extent, extent), random(rng, filters, 2, 3, 3)
         arrays |= {f"x{i}": image, f"w{i}": weights, f"a{i}": np.array([pad, stride])}
         wanted[f"y{i}"] = Conv(pads=(pad,) * 4, strides=(stride,) * 2).run([image, weights])[0]
+        spread = np.ascontiguousarray(weights.swapaxes(0, 1))
+        wanted[f"z{i}"] = ConvTranspose(pads=(pad,) * 4, strides=(stride,) * 2).run([image, spread])[0]
     np.savez(tmp_path / "in.npz", **arrays)
     base = {key: value for key, value in os.environ.items() if not key.startswith("NUMBA_CPU")}
     program = """
 import sys
 import numpy as np
 from explorer.nn.ops.convolution import Conv
-case = np.load(sys.argv[1])
-run = lambda i, p, s: Conv(pads=(p,) * 4, strides=(s,) * 2).run([case[f"x{i}"], case[f"w{i}"]])[0]
-np.savez(sys.argv[2], **{f"y{i}": run(i, *map(int, case[f"a{i}"])) for i in range(len(case.files) // 3)})
+from explorer.nn.ops.transposed_convolution import ConvTranspose
+case, results = np.load(sys.argv[1]), {}
+for i in range(len(case.files) // 3):
+    pad, stride = map(int, case[f"a{i}"])
+    image, weights = case[f"x{i}"], case[f"w{i}"]
+    results[f"y{i}"] = Conv(pads=(pad,) * 4, strides=(stride,) * 2).run([image, weights])[0]
+    spread = np.ascontiguousarray(weights.swapaxes(0, 1))
+    results[f"z{i}"] = ConvTranspose(pads=(pad,) * 4, strides=(stride,) * 2).run([image, spread])[0]
+np.savez(sys.argv[2], **results)
 """
     files = [str(tmp_path / "in.npz"), str(tmp_path / "out.npz")]
     subprocess.run([sys.executable, "-c", program, *files], check=True, env=base | environment)

@@ -159,7 +159,7 @@ class _Part:
         spreading = spread.over(count, count * self._maps / 4, maps.reshape(count, -1), bias, *place, out)
         if self.plan is None:
             return spreading
-        return self.plan.bind(image, rows, bias, scratch[maps.size :], maps) + spreading
+        return self.plan.bind(image, self.plan.prepare(rows), bias, scratch[maps.size :], maps) + spreading
 
 
 def _spread(window: Window, axis: int, extent: int, extra: int, wanted: int | None, auto_pad: str) -> _Spread:
