@@ -38,6 +38,9 @@ _WEIGHT = 0.6
 _ROWS = (1, 2, 3, 4, 7)
 """Pieces that an image may be cut into whose pixels are each weighted alone."""
 
+_FILL_APART = 6.0
+"""Time to fill an element from pixels that lie more than two apart, one by one."""
+
 _NARROW = 1.3
 """Time a vector of positions takes on its own, against one of a full tile."""
 
@@ -352,7 +355,8 @@ def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool
     if 4 * filters * members > _PLANES_BYTES // len(planes.y.steps) // len(planes.x.steps):
         summing += filters // groups * taps * _WEIGHT
     jobs = -(-groups * bands * cut.parts // threads()) + _TAIL * (threads() > 1)
-    filling = 0 if direct else elements * _FILL * -(-groups * bands // threads())
+    fill = _FILL if planes.stride[1] <= 2 else _FILL_APART
+    filling = 0 if direct else elements * fill * -(-groups * bands // threads())
     return filling + jobs * (summing / cut.parts + _JOB_TIME)
 
 
