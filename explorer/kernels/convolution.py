@@ -84,6 +84,20 @@ def _keep_row(
         v += LANES
 
 
+@inlined
+def keep_positive(out: Any, rectified: Any, ceiling: Any, place: int, count: int) -> None:
+    """Write the positive parts of elements of a map, up to ``ceiling``, into the same places of ``rectified``."""
+    if count < LANES:
+        for p in range(place, place + count):
+            rectified[p] = 0 if out[p] <= 0 else ceiling if out[p] > ceiling else out[p]
+        return
+    p = 0
+    while p < count:
+        at = place + min(p, count - LANES)
+        store(rectified, at, rectify(load(out, at), ceiling))
+        p += LANES
+
+
 @shared
 def forget(first: int, last: int, thread: int, arguments: Any) -> None:
     """Let each thread know that it holds nothing yet of the image that is convolved next; writes -1 everywhere."""
@@ -142,10 +156,4 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
                 if not whole:
                     keep(own, place, begin, end, out, rectified, ceiling, filter_ * plane, width, kept)
                 elif rectified.size > 0:
-                    _rectify(out, rectified, ceiling, place, count)
-
-
-@inlined
-def _rectify(out: Any, rectified: Any, ceiling: Any, place: int, count: int) -> None:
-    for p in range(place, place + count, LANES):
-        store(rectified, p, rectify(load(out, p), ceiling))
+                    keep_positive(out, rectified, ceiling, place, count)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from explorer.kernels.convolution import keep_positive
 from explorer.kernels.jit import inlined
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import ROWS, add_rows
-from explorer.kernels.vector import LANES, load, rectify, store
+from explorer.kernels.vector import LANES
 from explorer.kernels.work import shared, unpack
 
 _MANY, _SOME, _ = ROWS
@@ -44,7 +45,7 @@ def convolve_channels(first: int, last: int, thread: int, arguments: Any) -> Non
         for x in range(kept):
             out[place + most * kept + x] = own[elements + x]
         if rectified.size > 0:
-            _rectify(out, rectified, ceiling, place, plane)
+            keep_positive(out, rectified, ceiling, place, plane)
 
 
 @inlined
@@ -71,17 +72,3 @@ def _compute_rows(
             count, every, own, begin + every * at, step, offsets, weights, row, bias, filter_, out, place + at, kept
         )
         x = at + LANES
-
-
-@inlined
-def _rectify(out: Any, rectified: Any, ceiling: Any, place: int, count: int) -> None:
-    """Write the positive part of some elements, up to ``ceiling``."""
-    if count < LANES:
-        for p in range(place, place + count):
-            rectified[p] = 0 if out[p] <= 0 else ceiling if out[p] > ceiling else out[p]
-        return
-    p = 0
-    while p < count:
-        at = place + min(p, count - LANES)
-        store(rectified, at, rectify(load(out, at), ceiling))
-        p += LANES
