@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from explorer.kernels.jit import inlined
+from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import add_taps
 from explorer.kernels.vector import LANES, REGISTERS, load, rectify, store
-from explorer.kernels.work import shared, unpack
+from explorer.kernels.work import shared
 
 SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
 """Positions that a run of taps is added to before the next positions: whole tiles of most blocks."""

@@ -7,8 +7,9 @@ from typing import Any
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import pasted
+from explorer.kernels.packed import unpack
 from explorer.kernels.vector import LANES, load, load_strided, store
-from explorer.kernels.work import shared, unpack
+from explorer.kernels.work import shared
 
 
 @pasted

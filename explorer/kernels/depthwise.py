@@ -6,10 +6,11 @@ from typing import Any
 
 from explorer.kernels.convolution import keep_positive
 from explorer.kernels.jit import inlined
+from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import ROWS, add_rows
 from explorer.kernels.vector import LANES
-from explorer.kernels.work import shared, unpack
+from explorer.kernels.work import shared
 
 _MANY, _SOME, _ = ROWS
 

@@ -13,10 +13,11 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import scalar
+from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import larger_number
 from explorer.kernels.transcendental import erf, exp, expm1, softplus, tanh
 from explorer.kernels.vector import LANES
-from explorer.kernels.work import Kernel, Work, shared, unpack
+from explorer.kernels.work import Kernel, Work, shared
 
 BLOCK = 512
 """Elements of an item."""

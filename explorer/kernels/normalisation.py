@@ -10,9 +10,10 @@ from numpy import uint64 as u64
 
 from explorer.kernels.elementwise import BLOCK, positive
 from explorer.kernels.jit import pasted
+from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import mean
 from explorer.kernels.transcendental import exp, log
-from explorer.kernels.work import shared, unpack
+from explorer.kernels.work import shared
 
 
 @shared

@@ -13,8 +13,9 @@ from numba.extending import intrinsic
 
 from explorer.kernels import TIER
 from explorer.kernels.jit import WITHOUT_JIT
+from explorer.kernels.packed import unpack
 from explorer.kernels.threads import threads
-from explorer.kernels.work import Work, shared, unpack
+from explorer.kernels.work import Work, shared
 
 _SUMS = TIER.registers * 5 // 8
 """Vectors summed up at once: more than the latency of the units times their number, fewer than there are registers."""

@@ -15,9 +15,10 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import pasted
+from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import larger_number
 from explorer.kernels.vector import LANES, larger, load, load_evens, load_strided, splat, store
-from explorer.kernels.work import shared, unpack
+from explorer.kernels.work import shared
 
 _LOWEST = f32(-np.inf)
 

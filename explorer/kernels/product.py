@@ -8,8 +8,9 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import pasted
+from explorer.kernels.packed import unpack
 from explorer.kernels.vector import LANES, load, splat, store, total
-from explorer.kernels.work import shared, unpack
+from explorer.kernels.work import shared
 
 ROWS = 8
 """Rows that are read side by side, and those of an item of ``multiply_rows``: memory delivers several streams

@@ -9,8 +9,9 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import pasted, scalar
+from explorer.kernels.packed import unpack
 from explorer.kernels.vector import LANES, larger, largest, load
-from explorer.kernels.work import shared, unpack
+from explorer.kernels.work import shared
 
 
 @scalar

@@ -9,9 +9,10 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import scalar
+from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import maximum
 from explorer.kernels.transcendental import exp
-from explorer.kernels.work import shared, unpack
+from explorer.kernels.work import shared
 
 
 @shared

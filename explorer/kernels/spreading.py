@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.kernels.work import shared, unpack
+from explorer.kernels.packed import unpack
+from explorer.kernels.work import shared
 
 
 @shared

@@ -14,6 +14,7 @@ import numpy as np
 
 from explorer.kernels.convolution import keep
 from explorer.kernels.jit import inlined
+from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import add_taps
 from explorer.kernels.transforms import (
@@ -25,7 +26,7 @@ from explorer.kernels.transforms import (
     transform_weights_4,
 )
 from explorer.kernels.vector import LANES, LINE, splat, store
-from explorer.kernels.work import shared, unpack
+from explorer.kernels.work import shared
 
 _RUN = 64
 """Channels whose products are added before those of the next ones, to find their pixels in a first-level cache

@@ -11,12 +11,10 @@ import numpy as np
 from numba import types
 
 from explorer.kernels.jit import WITHOUT_JIT, kernel
-from explorer.kernels.packed import pack, unpack
+from explorer.kernels.packed import pack
 from explorer.kernels.pointer import address_of
 from explorer.kernels.team import LINE, Team
 from explorer.kernels.threads import threads
-
-__all__ = ["Call", "Kernel", "Work", "shared", "unpack"]
 
 _JOBS_A_THREAD = 8
 """Jobs of a call for each thread, at most: the last one to finish is waited for."""

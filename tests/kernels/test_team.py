@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from explorer.kernels.jit import WITHOUT_JIT
+from explorer.kernels.packed import unpack
 from explorer.kernels.threads import set_threads, threads
-from explorer.kernels.work import Work, shared, unpack
+from explorer.kernels.work import Work, shared
 
 
 @shared
