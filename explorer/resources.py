@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -31,8 +32,12 @@ def samples() -> Path:
 
 
 def cache_folder() -> Path:
-    """Return the user's cache folder of this program; it may not exist yet, nor be writable."""
-    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
+    """Return the user's cache folder of this program, or the one that ``EXPLORER_CACHE`` names.
+
+    It may not exist yet, nor be writable.
+    """
+    named = os.environ.get("EXPLORER_CACHE")
+    return Path(named) if named else Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
 def settings_folder() -> Path:

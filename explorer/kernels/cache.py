@@ -116,12 +116,9 @@ def stamp() -> str:
 
 
 def _sources() -> Iterator[bytes]:
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    for source in sources:
+    """Yield the sources of all kernels; a bundle has them, too."""
+    for source in sorted(Path(__file__).parent.glob("*.py")):
         yield source.read_bytes()
-    if not sources:  # frozen without them
-        program = Path(sys.executable).stat()
-        yield f"{program.st_size} {program.st_mtime_ns}".encode()
 
 
 @lru_cache(maxsize=1)

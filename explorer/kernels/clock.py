@@ -36,7 +36,8 @@ ticks: Any = None if WITHOUT_JIT else intrinsic(_ticks)
 
 
 @kernel
-def _now() -> Any:
+def now() -> Any:
+    """Return what the clock shows."""
     return ticks()
 
 
@@ -45,7 +46,7 @@ def milliseconds_a_tick() -> float:
     """Return how long a tick of the kernels' clock is; found out once."""
     if WITHOUT_JIT:
         return 1.0
-    _now()
-    ticked, started = _now(), time.perf_counter()
+    now()
+    ticked, started = now(), time.perf_counter()
     time.sleep(_CALIBRATION)
-    return float((time.perf_counter() - started) * 1e3 / (_now() - ticked))
+    return float((time.perf_counter() - started) * 1e3 / (now() - ticked))

@@ -34,8 +34,15 @@ def _cached(dispatcher: Any) -> Any:
 
 
 def inlined(function: Callable[..., Any]) -> Any:
-    """Compile a small function that LLVM inlines into the kernels that call it."""
-    return numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH, inline="never")(function)
+    """Compile a small function that LLVM inlines into the kernels that call it; Python cannot call it."""
+    return numba.njit(
+        nogil=True,
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+        error_model="numpy",
+        fastmath=_FASTMATH,
+        inline="never",
+    )(function)
 
 
 def pasted(function: Callable[..., Any]) -> Any:

@@ -13,7 +13,7 @@ from numba import types
 from explorer.kernels.jit import WITHOUT_JIT, kernel
 from explorer.kernels.packed import pack
 from explorer.kernels.pointer import address_of
-from explorer.kernels.team import LINE, Team
+from explorer.kernels.team import LINE, Rehearsal, Team
 from explorer.kernels.threads import threads
 
 _JOBS_A_THREAD = 8
@@ -126,6 +126,16 @@ class _Table:
         return self._times
 
 
+_rehearsing = False
+
+
+def rehearse() -> None:
+    """Have the kernels of all work compiled from now on, but not run: they may be for another CPU."""
+    global _rehearsing  # noqa: PLW0603, it is the program's
+    _rehearsing = True
+    _team.cache_clear()
+
+
 @lru_cache(maxsize=1)
-def _team() -> Team:
-    return Team()
+def _team() -> Team | Rehearsal:
+    return Rehearsal() if _rehearsing else Team()

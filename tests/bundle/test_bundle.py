@@ -64,3 +64,10 @@ def test_export_gives_the_pictures_that_the_source_gives(
     )
     assert len(frozen) > 10
     assert frozen == source
+
+
+@pytest.mark.parametrize("net", NETS)
+def test_nothing_is_compiled(net: str, bundle: Path, photograph: Path, tmp_path: Path) -> None:
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "EXPLORER_CACHE": str(tmp_path / "cache")}
+    subprocess.run([bundle, "run", net, photograph], env=environment, capture_output=True, check=True)
+    assert not list(tmp_path.rglob("*.kernel"))

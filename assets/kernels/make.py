@@ -1,0 +1,45 @@
+"""Compile the kernels of well-known nets: ``python assets/kernels/make.py FOLDER`` for every kind of CPU like this one.
+
+A program that finds them, as the bundle does, shows a net at once where it would compile for seconds. Kernels for CPUs
+that this machine is not are compiled as well, but not run.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from explorer.bench.suite import find_case
+from explorer.kernels.cpu import FEATURES, NAME, TIERS
+from explorer.kernels.work import rehearse
+from explorer.nn.executor import Executor
+
+NETS = ("lenet5", "cifar10", "resnet8", "filters", "alexnet", "resnet50", "mobilenet_v2")
+
+
+def tiers() -> list[dict[str, str]]:
+    """Return what tells Numba of each tier that a machine like this one may be of; of its own alone, if of none."""
+    own = os.environ.get(NAME, "")
+    known = [{NAME: tier.name, FEATURES: tier.features} for tier in TIERS]
+    return known if own in [tier.name for tier in TIERS] else [{}]
+
+
+def compile_all() -> None:
+    """Compile the kernels of all nets for one tier."""
+    rehearse()
+    for name in NETS:
+        case = find_case(name)()
+        Executor(case.graph).run(case.feeds)
+
+
+def main(folder: Path) -> None:
+    """Compile for each tier in a process of its own, as Numba asks for it to be chosen beforehand."""
+    for tier in tiers():
+        environment = {**os.environ, "EXPLORER_CACHE": str(folder), **tier}
+        subprocess.run([sys.executable, __file__], env=environment, check=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve()) if len(sys.argv) > 1 else compile_all()
