@@ -14,6 +14,7 @@ from explorer.session.outlines import FieldPart, Outline
 from explorer.session.recent import Recent
 from explorer.session.slices import Legend, MapsPart
 from explorer.session.state import Cell, Limits, Scope, Side, ViewState
+from explorer.session.workings_part import WorkingsPart
 
 if TYPE_CHECKING:
     from explorer.nn.graph import InputFormat
@@ -55,7 +56,7 @@ class Card:
     parameters
         ``"1.2 k"``; empty for layers without.
     formulas
-        ``"5*5*3*16 + 16 = 1216"`` of each layer with parameters.
+        ``"(5*5*3 + 1)*16 = 1216"`` of each layer with parameters.
     milliseconds
         ``"1.2 ms"``; empty before the forward pass, and where another node did the work.
     speed
@@ -323,6 +324,8 @@ class View:
         Sentences about what was odd in the net's file.
     pointed
         What is looked at with what it sees, or reaches.
+    workings
+        What the chosen tab below the maps shows; None while it is put away.
     compare
         The comparison; None while nothing is pinned.
     undoable, redoable
@@ -342,6 +345,7 @@ class View:
     answer: AnswerPart | None = None
     pointed: FieldPart | None = None
     readout: Readout | None = None
+    workings: WorkingsPart | None = None
     status: str = ""
     stale: bool = False
     notes: tuple[str, ...] = ()

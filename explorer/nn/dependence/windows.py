@@ -24,14 +24,7 @@ def convolution(ends: Ends) -> Relation:
 def _windows(ends: Ends, kernel: Shape) -> list[Link]:
     """Return the links of the spatial axes of a window that slides over them."""
     extents = ends.source[2:]
-    window = Window.of(
-        kernel,
-        extents,
-        strides=ends.attribute("strides"),
-        dilations=ends.attribute("dilations"),
-        pads=ends.attribute("pads"),
-        auto_pad=ends.attribute("auto_pad", "NOTSET"),
-    )
+    window = Window.meant(kernel, extents, ends.node.op.attributes())
     links = []
     for i, (extent, stride) in enumerate(zip(extents, window.strides, strict=True)):
         taps = np.arange(window.kernel[i]) * window.dilations[i] - window.pads_begin[i]
