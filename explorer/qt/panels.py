@@ -69,15 +69,24 @@ class SidePanel(QScrollArea):
 
 
 class Header(Panel):
-    """The title of a section with its buttons at the right."""
+    """The title of a section with its buttons at the right.
 
-    def __init__(self, title: str, buttons: Sequence[QWidget] = ()) -> None:
+    Parameters
+    ----------
+    before
+        Stands left of the title.
+    """
+
+    def __init__(self, title: str, buttons: Sequence[QWidget] = (), before: QWidget | None = None) -> None:
         super().__init__("section")
         self.setFixedHeight(HEADER_HEIGHT)
         self._title = Elided(title, size=13, weight=QFont.Weight.DemiBold)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(MARGIN, 4, MARGIN - 6, 4)
         self._row.setSpacing(0)
+        if before is not None:
+            self._row.addWidget(before)
+            self._row.addSpacing(MARGIN)
         self._row.addWidget(self._title, 1)
         for button in buttons:
             self.append(button)

@@ -23,12 +23,13 @@ from explorer.qt.slices_bar import SlicesBar
 from explorer.qt.strip.strip import Strip
 from explorer.qt.theme import MARGIN
 from explorer.qt.toolbar import Toolbar
+from explorer.qt.workings.dock import Workings
 from explorer.session.bundled import bundled_nets
 from explorer.session.messages import Busy, Message
 from explorer.session.session import Session
 from explorer.session.view import View
 
-_LEFT, _CENTRE, _RIGHT, _STATUS = 264, 320, 300, 26
+_LEFT, _CENTRE, _RIGHT, _BELOW, _STATUS = 264, 320, 300, 280, 26
 _TINT_AFTER_MS = 150
 
 
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._strip = Strip(look)
         self._messages = MessageBar(look)
         self._left, self._centre, self._right = LeftPanel(look), Centre(look), RightPanel(look)
+        self._workings = Workings(look)
         self._left.offer_samples(self._actions.samples)
         self._docks = Docks(look, self._centre, self._places())
         self._readout, self._status = label(), label(tone="second")
@@ -75,10 +77,11 @@ class MainWindow(QMainWindow):
         self._show(session.view)
 
     def _places(self) -> tuple[Place, ...]:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        area = Qt.DockWidgetArea
         return (
-            Place("input", "Input", self._left, left, width=_LEFT, least=220),
-            Place("map", "Map", self._right, right, width=_RIGHT, least=260),
+            Place("input", "Input", self._left, area.LeftDockWidgetArea, extent=_LEFT, least=220),
+            Place("map", "Map", self._right, area.RightDockWidgetArea, extent=_RIGHT, least=260),
+            Place("workings", "Workings", self._workings, area.BottomDockWidgetArea, extent=_BELOW, least=120),
         )
 
     def _lay_out(self) -> None:
@@ -140,6 +143,7 @@ class MainWindow(QMainWindow):
         for view in (self._centre, self._right.plane):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.pin)
+        self._workings.tab_chosen.connect(session.show_tab)
         self._look.changed.connect(self._tell_dark)
         self._tell_dark()
 
@@ -202,6 +206,8 @@ class MainWindow(QMainWindow):
             old.state,
         ):
             self._centre.show_view(new, new.state)
+        if (new.workings, new.state.tab) != (old.workings, old.state.tab):
+            self._workings.show_workings(new.workings, new.state.tab)
         self._tell(old, new)
         if old.maps is None and new.maps is not None:
             self._centre.maps.setFocus()
@@ -223,12 +229,13 @@ class MainWindow(QMainWindow):
         self._strip.show_strip(view.strip, view.state)
         self._right.show_slice(view.slice)
         self._right.show_filter(view.filter)
+        self._workings.show_workings(view.workings, view.state.tab)
         self._centre.show_view(view, view.state)
         self._show_always(view)
 
     def _show_panels(self, view: View) -> None:
         """Show the panels that there is something to show in; the maps, which fill what is left, come after them."""
-        parts = {"layers": view.strip, "input": view.input, "map": view.slice}
+        parts = {"layers": view.strip, "input": view.input, "map": view.slice, "workings": view.slice}
         panels = {name: bool(part) and name not in view.state.hidden for name, part in parts.items()}
         self._strip.setVisible(panels["layers"])
         self._docks.show_panels(panels)

@@ -12,6 +12,7 @@ from explorer.session.session import Session
 from explorer.session.slice_commands import SLICE_COMMANDS
 from explorer.session.state import PanelName, Theme
 from explorer.session.view import View
+from explorer.session.workings_commands import WORKINGS_COMMANDS
 
 
 def _open_picture(session: Session, ask: Ask) -> None:
@@ -49,7 +50,7 @@ def _save_layer(session: Session, ask: Ask) -> None:
 
 
 def _reset_layout(session: Session, ask: Ask) -> None:
-    session.show_all_panels()
+    session.reset_panels()
     ask.reset_layout()
 
 
@@ -319,12 +320,14 @@ COMMANDS: tuple[Command, ...] = (
         possible=lambda view: view.feed is not None and view.feed.changed,
     ),
     *COMPARE_COMMANDS,
+    *WORKINGS_COMMANDS,
     _theme("light", "Light", "Dark text on a light window"),
     _theme("dark", "Dark", "Light text on a dark window"),
     _theme("system", "As the system", "Follow the desktop, light or dark"),
     _panel("layers", "Layers", "The strip of all layers", "Ctrl+1"),
     _panel("input", "Input", "The picture, what the net is fed of it, and its answer", "Ctrl+2"),
     _panel("map", "Map", "The selected map with the filter that made it", "Ctrl+3"),
+    _panel("workings", "Workings", "Where the numbers come from: arithmetic, channels, depth column, shapes", "Ctrl+4"),
     Command(
         "reset-layout",
         "Reset the layout",

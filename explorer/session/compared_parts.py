@@ -12,6 +12,7 @@ from explorer.session.maps_part import maps_part, slice_part
 from explorer.session.readout import readout
 from explorer.session.shown import Computed
 from explorer.session.view import View
+from explorer.session.workings.tabs import workings_part
 
 _MINUS = "A \N{MINUS SIGN} B"
 
@@ -56,4 +57,5 @@ def _pinned(view: View, pinned: Computed, twin: Layer) -> View:
         filter=filter_part(state, pinned, twin),
         answer=answer_part(pinned),
         readout=readout(state, pinned, twin),
+        workings=workings_part(state, pinned, twin),
     )

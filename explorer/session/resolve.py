@@ -17,6 +17,7 @@ from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.strip_part import strip_part
 from explorer.session.view import View
+from explorer.session.workings.tabs import workings_part
 from explorer.sources.picture import Picture
 
 PROGRAM = "ConvNet Explorer"
@@ -76,6 +77,7 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         answer=answer_part(computed) if computed is not None else None,
         pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
         readout=readout(state, shown, selected) if shown and selected else None,
+        workings=workings_part(state, shown, selected) if shown and selected else None,
         status=f"Forward pass {duration(computed.activations.total_milliseconds)}" if computed is not None else "",
         notes=loaded.graph.notes if loaded is not None else (),
     )

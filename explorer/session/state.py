@@ -19,14 +19,17 @@ Theme: TypeAlias = Literal["system", "light", "dark"]
 
 Side: TypeAlias = Literal["a", "b", "difference"]
 """What is shown of a comparison: what is open, what is pinned, or the first minus the second."""
-PanelName: TypeAlias = Literal["layers", "input", "map"]
+PanelName: TypeAlias = Literal["layers", "input", "map", "workings"]
+Tab: TypeAlias = Literal["arithmetic", "channels", "column", "shapes"]
+"""What the panel "workings" shows."""
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 COLORMAPS: tuple[Colormap, ...] = get_args(Colormap)
 GAMMAS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 FITS: tuple[Fit, ...] = ("crop", "pad", "stretch")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
-PANELS: tuple[PanelName, ...] = ("layers", "input", "map")
+PANELS: tuple[PanelName, ...] = get_args(PanelName)
+TABS: tuple[Tab, ...] = get_args(Tab)
 
 Order: TypeAlias = Literal["index", "maximum", "mean", "variance", "contribution"]
 
@@ -173,7 +176,9 @@ class ViewState:
     dark
         Whether the window is dark now.
     hidden
-        Panels that the user has put away, of ``PANELS``.
+        Panels that are put away, of ``PANELS``.
+    tab
+        What the panel "workings" shows.
     side
         What is shown of a comparison, while something is pinned for one.
     """
@@ -207,7 +212,8 @@ class ViewState:
     strip_height: int = 0
     theme: Theme = "system"
     dark: bool = False
-    hidden: tuple[PanelName, ...] = ()
+    hidden: tuple[PanelName, ...] = ("workings",)
+    tab: Tab = "arithmetic"
     side: Side = "a"
 
     @property
@@ -244,6 +250,7 @@ PASSING = (
     "theme",
     "dark",
     "hidden",
+    "tab",
     "side",
 )
 """What undo leaves as it is: the pointer, the search, the comparison, and the layout and look of the window."""
