@@ -9,10 +9,12 @@ from explorer.qt.all_filters_view import AllFiltersView
 from explorer.qt.filter_view import STRONGEST, FilterView
 from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
-from explorer.qt.panels import Facts, Header, label, named, rule
+from explorer.qt.panels import Facts, Header, Wrapped, named, rule
 from explorer.qt.theme import MARGIN
 from explorer.render.colour import Colouring
 from explorer.session.kernels import FilterPart
+
+_NONE = "No one filter made this map: the layer has no weights of its own, or what it reads was made by several."
 
 
 class FilterSection(QWidget):
@@ -35,8 +37,7 @@ class FilterSection(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._part: FilterPart | None = None
-        self._note = label(tone="second", size=11)
-        self._note.setWordWrap(True)
+        self._note = Wrapped(size=11)
         self._note.setContentsMargins(MARGIN, 0, MARGIN, 6)
         self._view = FilterView(look)
         self._view.weight_hovered.connect(self.weight_hovered)
@@ -46,8 +47,8 @@ class FilterSection(QWidget):
         self._all.toggled.connect(self._draw)
         self._legend = LegendView(look, "Scale of the weights")
         self._facts = Facts()
-        self._none = label("No filter made this map: the layer has no weights.", tone="second")
-        self._none.setWordWrap(True)
+        self._none = Wrapped()
+        self._none.show_text(_NONE)
         self._none.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._siblings_header = Header("")
         self._siblings = AllFiltersView(look)
@@ -92,7 +93,7 @@ class FilterSection(QWidget):
         self._note.setVisible(part is not None and bool(self._words(part)))
         if part is None:
             return
-        self._note.setText(self._words(part))
+        self._note.show_text(self._words(part))
         self._legend.show_levels(part.levels, Colouring("weights"), part.histogram, "this filter")
         self._facts.show_facts(part.facts)
         self._facts.setToolTip(f"bias {part.bias:.9g}" if part.bias is not None else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -13,6 +14,9 @@ from explorer.qt.theme import MARGIN, font
 
 HEADER_HEIGHT = 36
 _LEAST_TEXT = 48
+
+_AFTER_SIGN = re.compile(r"(?<=[/._:-])(?=[^\W\d])")
+_BREAK = "\N{ZERO WIDTH SPACE}"
 
 W = TypeVar("W", bound=QWidget)
 
@@ -156,6 +160,26 @@ class Elided(QLabel):
         shown = QFontMetrics(self.font()).elidedText(self._whole, self._cut, self.width())
         self.setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Wrapped(QLabel):
+    """A text on as many lines as it needs; names that are too long for a line are broken behind their signs."""
+
+    def __init__(self, *, tone: str = "second", size: int = 12) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(size))
+        self.setProperty("tone", tone)
+        self.setWordWrap(True)
+
+    def show_text(self, text: str) -> None:
+        """Print another text."""
+        self.setText(_AFTER_SIGN.sub(_BREAK, text))
+        self.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that no word widens."""
+        return QSize(_LEAST_TEXT, super().minimumSizeHint().height())
 
 
 class Facts(QWidget):

@@ -71,9 +71,15 @@ def view(qtbot: QtBot, look: Look) -> FilterView:
 
 def test_no_filter_is_said_to_be_none(section: FilterSection) -> None:
     section.show_filter(None)
-    assert any("No filter" in text for text in texts(section))
+    assert any("No one filter" in text for text in texts(section))
     section.show_filter(filter_part(np.ones((1, 3, 3), np.float32)))
-    assert not any("No filter" in text for text in texts(section)) and "3*3*1*2 + 2 = 20" in texts(section)
+    assert not any("No one filter" in text for text in texts(section)) and "3*3*1*2 + 2 = 20" in texts(section)
+
+
+def test_a_long_name_widens_nothing(section: FilterSection) -> None:
+    name = "/backbone/features/features.0/inverted_residual_block_with_squeeze_and_excitation/depthwise_convolution"
+    section.show_filter(filter_part(np.ones((1, 3, 3), np.float32), note=f"of {name}, before LeakyRelu"))
+    assert section.minimumSizeHint().width() <= 260
 
 
 def test_many_kernel_slices_begin_with_the_strongest_and_all_can_be_asked_for(
