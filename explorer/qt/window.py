@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self._tint = QTimer(self)
         self._tint.setSingleShot(True)
         self._tint.setInterval(_TINT_AFTER_MS)
-        self._tint.timeout.connect(lambda: self._show_stale(True))
+        self._tint.timeout.connect(lambda: self._show_stale(self.session.view.stale))
         self.setAcceptDrops(True)
         self.setMinimumSize(880, 560)
         self._lay_out()

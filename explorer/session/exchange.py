@@ -9,7 +9,7 @@ from time import perf_counter
 from explorer.nn.graph import InputFormat
 from explorer.session.forward import Forward
 from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Part, Progress, Report
-from explorer.session.request import Request, Source
+from explorer.session.request import Chore, Request, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Crop, Fit, ViewState
 from explorer.session.worker import Deliver, LatestWorker
@@ -43,11 +43,12 @@ class Exchange:
         self.computed: Computed | None = None
         self.busy = Busy()
         self.looked_at = ViewState()
-        self._wanted = self._submitted = Request(fit=fit)
+        self._wanted = Request(fit=fit)
+        self._submitted: Request | Chore = self._wanted
         self._opened = Opened(Request(), None, None)
         self._refused: Source | None = None
         self._openings = 0
-        self._worker: LatestWorker[Request] = LatestWorker(Forward(), deliver)
+        self._worker: LatestWorker[Request | Chore] = LatestWorker(Forward(), deliver)
 
     @property
     def wants_net(self) -> bool:
@@ -90,6 +91,13 @@ class Exchange:
     def feed(self, pixels: InputFormat) -> None:
         """Ask for the net to be fed otherwise."""
         self._submit(replace(self._wanted, pixels=pixels))
+
+    def leave(self, chore: Chore) -> None:
+        """Have the worker do a chore that it was not given last, if it is idle."""
+        if not self.busy and chore != self._submitted:
+            self._submitted = chore
+            self.busy = Busy(chore.name)
+            self._worker.submit(chore)
 
     def take(self, report: Report) -> Message | None:
         """Take a report of the worker; return what the user is to be told."""

@@ -16,7 +16,7 @@ from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, u
 from explorer.session.formats import digest_of, recall
 from explorer.session.maps_part import maps_part
 from explorer.session.messages import Failed, Finished, Opened, Part, Progress, Report
-from explorer.session.request import Request, Source
+from explorer.session.request import Chore, Request, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.sources.feed import words
 from explorer.sources.picture import Picture, open_picture
@@ -126,8 +126,19 @@ class Forward:
         self._planned: tuple[int, int] | None = None
         self._runs = 0
 
-    def __call__(self, request: Request) -> Iterator[Report]:
-        """Yield what becomes of ``request``: ``Opened`` then ``Finished``, or ``Failed``; ``Progress`` between them."""
+    def __call__(self, job: Request | Chore) -> Iterator[Report]:
+        """Do what is asked, and yield what becomes of it.
+
+        A request is ``Opened``, then ``Finished``, or has ``Failed``, with ``Progress`` between them; of a chore there is
+        ``Progress`` alone.
+        """
+        if isinstance(job, Request):
+            yield from self._forward(job)
+        else:
+            yield Progress(job.name)
+            job.do()
+
+    def _forward(self, request: Request) -> Iterator[Report]:
         part: Part = "net"
         try:
             if request.net is not None and (self._net is None or self._net[0] != request.net):

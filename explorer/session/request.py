@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,3 +46,22 @@ class Request:
     pixels: InputFormat | None = None
     looked_at: ViewState = field(default_factory=ViewState, repr=False, compare=False)
     asked: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True)
+class Chore:
+    """To the worker: what else is to be computed of a pass that is done, where that takes too long for the window.
+
+    Attributes
+    ----------
+    name
+        What it is, ``"Summing the channels of conv2:17"``; no two of one pass have the same.
+    run
+        Number of the pass.
+    do
+        Does it, and keeps what it finds with the pass.
+    """
+
+    name: str
+    run: int
+    do: Callable[[], object] = field(repr=False, compare=False)

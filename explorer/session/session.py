@@ -33,6 +33,7 @@ from explorer.session.state import ViewState
 from explorer.session.travelling import Travelling
 from explorer.session.view import View
 from explorer.session.worker import Deliver
+from explorer.session.workings_part import Waiting
 from explorer.sources.folder import neighbour
 from explorer.sources.picture import Picture, picture_from_array
 from explorer.sources.samples import samples
@@ -303,3 +304,11 @@ class Session(Comparing, Travelling, ChoosingInput, ChoosingColours, ChoosingSli
         old, self._view = self._view, self._resolve()
         if self._view != old:
             self.view_changed.emit(old, self._view)
+        self._leave_chore()
+
+    def _leave_chore(self) -> None:
+        """Have the worker compute what the workings wait for."""
+        if isinstance(self._view.workings, Waiting):
+            busy = self.busy
+            self._exchange.leave(self._view.workings.chore)
+            self._tell_busy(busy)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from explorer.session.request import Chore
+
 
 @dataclass(frozen=True)
 class WorkingsPart:
@@ -29,3 +31,16 @@ class Nothing(WorkingsPart):
     """
 
     words: str
+
+
+@dataclass(frozen=True)
+class Waiting(WorkingsPart):
+    """What the tab shows is still to be computed.
+
+    Attributes
+    ----------
+    chore
+        What computes it, in the worker.
+    """
+
+    chore: Chore

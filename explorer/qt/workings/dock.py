@@ -18,7 +18,7 @@ from explorer.qt.workings.column import ColumnTab
 from explorer.qt.workings.shapes import ShapesTab
 from explorer.session.state import TABS, Tab
 from explorer.session.workings_commands import TAB_TITLES
-from explorer.session.workings_part import Nothing, WorkingsPart
+from explorer.session.workings_part import Nothing, Waiting, WorkingsPart
 
 
 class _Shows(Protocol):
@@ -72,9 +72,15 @@ class Workings(Panel):
         if part is None:
             return
         self.header.show_title(part.title)
+        page = 1 + TABS.index(tab)
         if isinstance(part, Nothing):
-            self._nothing.setText(part.words)
-            self._stack.setCurrentWidget(self._nothing)
-        else:
+            self._say(part.words)
+        elif not isinstance(part, Waiting):
             self._tabs[tab].show_part(part)
-            self._stack.setCurrentIndex(1 + TABS.index(tab))
+            self._stack.setCurrentIndex(page)
+        elif self._stack.currentIndex() != page:
+            self._say(f"{part.chore.name} …")
+
+    def _say(self, words: str) -> None:
+        self._nothing.setText(words)
+        self._stack.setCurrentWidget(self._nothing)
