@@ -51,11 +51,11 @@ class Slide:
 
     @property
     def formula(self) -> str:
-        """``"(227 - 11 + 2·0)/4 + 1 = 55"``, or ``"(224 - 11 + 2·0)/4 + 1 = 54.25, 54"`` where it is not whole."""
+        """``"(227 - 11 + 2·0)/4 + 1 = 55"``, or ``"(224 - 11 + 2·0)/4 + 1 = 54.25 → 54"`` where it is not whole."""
         reach = str(self.kernel) if self.dilation == 1 else f"(({self.kernel} - 1)·{self.dilation} + 1)"
         pads = f"2·{self.begin}" if self.begin == self.end else f"({self.begin} + {self.end})"
         result = _decimal(self.exact)
-        rounded = "" if self.exact == self.count else f", {self.count}"
+        rounded = "" if self.exact == self.count else f" → {self.count}"
         return f"({self.extent} - {reach} + {pads})/{self.stride} + 1 = {result}{rounded}"
 
     @property

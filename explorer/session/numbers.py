@@ -44,6 +44,11 @@ def count(number: int) -> str:
     return str(number)
 
 
+def size_of_memory(size: int) -> str:
+    """Return bytes as ``"312 B"``, ``"3.1 kB"`` or ``"1.2 MB"``."""
+    return f"{size} B" if size < 1000 else f"{count(size)}B"
+
+
 def percent(share: float) -> str:
     """Return a part of one as ``"17.6 %"``."""
     return "NaN" if math.isnan(share) else f"{share * 100:.1f} %"

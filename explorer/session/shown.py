@@ -19,6 +19,7 @@ from explorer.session.fields import Fields
 from explorer.session.layers import Layer, layers_of, layout_of
 from explorer.session.measures import Measures
 from explorer.session.request import Request
+from explorer.session.shape_table import ShapeTable, shape_table
 from explorer.session.state import Folds
 from explorer.session.view import Card
 from explorer.sources.feed import seen
@@ -63,6 +64,11 @@ class Loaded:
     def fields(self) -> Fields:
         """What its units see, and what its pixels reach."""
         return Fields(self.graph, self.specs)
+
+    @cached_property
+    def table(self) -> ShapeTable:
+        """The shapes and parameters of its layers."""
+        return shape_table(self.layers, self.summaries, self.fields)
 
     def fed(self, pixels: InputFormat) -> Loaded:
         """Return the same net, fed in another way."""

@@ -36,7 +36,7 @@ def test_alexnet_at_227_comes_out_whole() -> None:
 def test_alexnet_at_224_loses_the_last_row_and_column() -> None:
     found = layer((1, 3, 224, 224), "Conv", (11, 11), filters=96, strides=(4, 4))
     assert found.shape == (1, 96, 54, 54)
-    assert found.size == "(224 - 11 + 2·0)/4 + 1 = 54.25, 54"
+    assert found.size == "(224 - 11 + 2·0)/4 + 1 = 54.25 → 54"
     assert not any(slide.whole for slide in found.slides)
     assert [slide.uncovered for slide in found.slides] == [(range(223, 224),)] * 2
 
@@ -64,7 +64,7 @@ def test_dilated_window_reaches_further() -> None:
 
 def test_ceiling_loses_nothing() -> None:
     found = layer((1, 1, 112, 112), "MaxPool", (3, 3), strides=(2, 2), ceil_mode=1)
-    assert found.size == "(112 - 3 + 2·0)/2 + 1 = 55.5, 56"
+    assert found.size == "(112 - 3 + 2·0)/2 + 1 = 55.5 → 56"
     assert not any(slide.uncovered for slide in found.slides)
 
 
