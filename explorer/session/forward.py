@@ -129,8 +129,8 @@ class Forward:
     def __call__(self, job: Request | Chore) -> Iterator[Report]:
         """Do what is asked, and yield what becomes of it.
 
-        A request is ``Opened``, then ``Finished``, or has ``Failed``, with ``Progress`` between them; of a chore there is
-        ``Progress`` alone.
+        A request is ``Opened``, then ``Finished``, or has ``Failed``, with ``Progress`` between them; of a chore there
+        is ``Progress`` alone.
         """
         if isinstance(job, Request):
             yield from self._forward(job)

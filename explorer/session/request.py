@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,13 +55,13 @@ class Chore:
     Attributes
     ----------
     name
-        What it is, ``"Summing the channels of conv2:17"``; no two of one pass have the same.
-    run
-        Number of the pass.
+        What it is, ``"Summing the channels of conv2:17"``.
+    key
+        What tells it from all others.
     do
         Does it, and keeps what it finds with the pass.
     """
 
-    name: str
-    run: int
+    name: str = field(compare=False)
+    key: Hashable
     do: Callable[[], object] = field(repr=False, compare=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, TypeVar, get_args
 
+from explorer.nn.arithmetic.order import Order as TermOrder
 from explorer.render.colour import Colouring
 
 Scope: TypeAlias = Literal["slice", "layer", "block", "net", "locked"]
@@ -30,6 +31,7 @@ FITS: tuple[Fit, ...] = ("crop", "pad", "stretch")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
 PANELS: tuple[PanelName, ...] = get_args(PanelName)
 TABS: tuple[Tab, ...] = get_args(Tab)
+TERM_ORDERS: tuple[TermOrder, ...] = get_args(TermOrder)
 
 Order: TypeAlias = Literal["index", "maximum", "mean", "variance", "contribution"]
 
@@ -179,6 +181,10 @@ class ViewState:
         Panels that are put away, of ``PANELS``.
     tab
         What the panel "workings" shows.
+    terms
+        By what the terms of a sum stand in the workings: the largest first, or as the input has them.
+    unfolded
+        Whether all of them are shown, where there are many.
     side
         What is shown of a comparison, while something is pinned for one.
     """
@@ -214,6 +220,8 @@ class ViewState:
     dark: bool = False
     hidden: tuple[PanelName, ...] = ("workings",)
     tab: Tab = "arithmetic"
+    terms: TermOrder = "contribution"
+    unfolded: bool = False
     side: Side = "a"
 
     @property
@@ -251,6 +259,8 @@ PASSING = (
     "dark",
     "hidden",
     "tab",
+    "terms",
+    "unfolded",
     "side",
 )
 """What undo leaves as it is: the pointer, the search, the comparison, and the layout and look of the window."""

@@ -33,4 +33,26 @@ def _tab(name: Tab) -> Command:
     )
 
 
-WORKINGS_COMMANDS: tuple[Command, ...] = tuple(map(_tab, TABS))
+WORKINGS_COMMANDS: tuple[Command, ...] = (
+    *map(_tab, TABS),
+    Command(
+        "terms",
+        "Order of the terms",
+        "View/Workings",
+        (),
+        lambda session, _: session.step_terms(),
+        "Put the terms of a sum by what they contribute, or as the input has them",
+        possible=has_maps,
+        apart=True,
+    ),
+    Command(
+        "unfold",
+        "All terms",
+        "View/Workings",
+        (),
+        lambda session, _: session.toggle_unfolded(),
+        "Show all terms of a sum, rather than the largest ones",
+        checked=lambda state: state.unfolded,
+        possible=has_maps,
+    ),
+)
