@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from explorer.qt.buttons import FlatButton
-from explorer.qt.filter_section import FilterSection
+from explorer.qt.filters.section import FilterSection
 from explorer.qt.look import Look
 from explorer.qt.panels import Facts, Header, Panel, SidePanel
 from explorer.qt.plane_view import PlaneView

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from explorer.qt.all_filters_view import AllFiltersView
-from explorer.qt.filter_view import STRONGEST, FilterView
+from explorer.qt.filters.siblings import AllFiltersView
+from explorer.qt.filters.view import STRONGEST, FilterView
 from explorer.qt.legend_view import LegendView
 from explorer.qt.look import Look
 from explorer.qt.panels import Facts, Header, Wrapped, named, rule

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
+from explorer.qt.filters.tiles import CAPTION, MAP, KernelTiles
 from explorer.qt.images import image_of
-from explorer.qt.kernel_tiles import CAPTION, MAP, KernelTiles
 from explorer.qt.look import Look
 from explorer.qt.numbers import cell
 from explorer.qt.theme import font

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.qt.all_filters_view import AllFiltersView
-from explorer.qt.filter_section import FilterSection
-from explorer.qt.filter_view import STRONGEST, FilterView, strongest_first
-from explorer.qt.kernel_tiles import KernelTiles
+from explorer.qt.filters.section import FilterSection
+from explorer.qt.filters.siblings import AllFiltersView
+from explorer.qt.filters.tiles import KernelTiles
+from explorer.qt.filters.view import STRONGEST, FilterView, strongest_first
 from explorer.qt.look import Look
 from explorer.render.colour import Colouring
 from explorer.render.histogram import histogram_of
