@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from explorer.nn.arithmetic.order import Order as TermOrder
 from explorer.session.choosing import Choosing
-from explorer.session.state import TERM_ORDERS, following
+from explorer.session.state import TERM_ORDERS, TermOrder, following
 
 
 class ChoosingTerms(Choosing):

@@ -43,7 +43,7 @@ def filter_part(state: ViewState, computed: Computed, layer: Layer) -> FilterPar
         net=loaded.name,
         filter=index,
         note=_note(node, layer, filters, slices),
-        channels=_channels(loaded.graph, filters, slices, first=first),
+        channels=_channels(loaded.graph, filters, slices),
         bias=None if filters.bias is None else float(filters.bias[index]),
         facts=_facts(filters, index, kernels, summary.formula if summary is not None else ""),
         levels=levels,
@@ -66,12 +66,17 @@ def _slices(filters: Filters, index: int) -> range:
     return range(first, first + count)
 
 
-def _channels(graph: Graph, filters: Filters, slices: range, *, first: bool) -> tuple[str, ...]:
+def _channels(graph: Graph, filters: Filters, slices: range) -> tuple[str, ...]:
     """Return the names of what each kernel slice is laid on."""
     if filters.thickness is not None:
         return tuple(f"{channel}, plane {plane}" for channel in slices for plane in range(filters.thickness))
-    colours = graph.input_format.channels
-    named = first and colours in ("RGB", "BGR") and slices == range(3)
+    return channel_names(graph, filters.input, slices)
+
+
+def channel_names(graph: Graph, value: str, slices: range) -> tuple[str, ...]:
+    """Return the names of some channels of a value: colours of the picture, else indices."""
+    colours, fed = graph.input_format.channels, any(value == i.name for i in graph.inputs)
+    named = fed and colours in ("RGB", "BGR") and slices == range(3)
     return tuple(colours) if named else tuple(map(str, slices))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, TypeVar, get_args
 
-from explorer.nn.arithmetic.order import Order as TermOrder
+from explorer.nn.arithmetic import order
 from explorer.render.colour import Colouring
 
 Scope: TypeAlias = Literal["slice", "layer", "block", "net", "locked"]
@@ -31,6 +31,7 @@ FITS: tuple[Fit, ...] = ("crop", "pad", "stretch")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
 PANELS: tuple[PanelName, ...] = get_args(PanelName)
 TABS: tuple[Tab, ...] = get_args(Tab)
+TermOrder: TypeAlias = order.Order
 TERM_ORDERS: tuple[TermOrder, ...] = get_args(TermOrder)
 
 Order: TypeAlias = Literal["index", "maximum", "mean", "variance", "contribution"]
