@@ -50,7 +50,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         strengths=ordered.strengths if state.order in _CAPTIONED else None,
         selected=index,
         reader=reading.address if reading is not None else "",
-        names=_names(computed, layer.value, volume),
+        names=names_of(computed, layer.value, volume),
         warning=_warning(volume, levels, state),
     )
 
@@ -67,7 +67,7 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         value=layer.value,
         run=computed.run,
         slice=index,
-        title=_title(index, _names(computed, layer.value, volume)),
+        title=_title(index, names_of(computed, layer.value, volume)),
         address=address_of(layer, pinned) if pinned else slice_address(layer, index),
         legend=legend_of(state, computed, layer.value, index),
         facts=(
@@ -82,7 +82,7 @@ def _slice(state: ViewState, volume: Array) -> int:
     return min(state.slice, len(volume) - 1)
 
 
-def _names(computed: Computed, value: str, volume: Array) -> tuple[str, ...]:
+def names_of(computed: Computed, value: str, volume: Array) -> tuple[str, ...]:
     """Return what each slice stands for: a class, or its indices along the leading axes of a value of many axes."""
     graph, spec = computed.loaded.graph, computed.loaded.specs[value]
     return _classes(graph, value, volume) or slice_names(spec.shape, layout_of(graph, value))
