@@ -39,10 +39,14 @@ class Slide:
     count: int
 
     @property
+    def reach(self) -> int:
+        """Elements from the first to the last tap."""
+        return (self.kernel - 1) * self.dilation + 1
+
+    @property
     def exact(self) -> Fraction:
         """(W - F + 2P)/S + 1, whether or not it is whole."""
-        reach = (self.kernel - 1) * self.dilation + 1
-        return Fraction(self.extent - reach + self.begin + self.end, self.stride) + 1
+        return Fraction(self.extent - self.reach + self.begin + self.end, self.stride) + 1
 
     @property
     def whole(self) -> bool:
@@ -50,13 +54,22 @@ class Slide:
         return self.exact.denominator == 1
 
     @property
-    def formula(self) -> str:
-        """``"(227 - 11 + 2·0)/4 + 1 = 55"``, or ``"(224 - 11 + 2·0)/4 + 1 = 54.25 → 54"`` where it is not whole."""
+    def division(self) -> str:
+        """``"(224 - 11 + 2·0)/4 + 1 = 54.25"``."""
         reach = str(self.kernel) if self.dilation == 1 else f"(({self.kernel} - 1)·{self.dilation} + 1)"
         pads = f"2·{self.begin}" if self.begin == self.end else f"({self.begin} + {self.end})"
-        result = _decimal(self.exact)
-        rounded = "" if self.exact == self.count else f" → {self.count}"
-        return f"({self.extent} - {reach} + {pads})/{self.stride} + 1 = {result}{rounded}"
+        return f"({self.extent} - {reach} + {pads})/{self.stride} + 1 = {_decimal(self.exact)}"
+
+    @property
+    def formula(self) -> str:
+        """The division, ``"(227 - 11 + 2·0)/4 + 1 = 55"``; with ``" → 54"`` behind it where it is not whole."""
+        return self.division if self.exact == self.count else f"{self.division} → {self.count}"
+
+    @property
+    def fitting(self) -> tuple[int, int]:
+        """The next smaller and larger extents of the input that come out whole, where this one does not."""
+        less = self.extent - (self.exact.numerator % self.exact.denominator) * self.stride // self.exact.denominator
+        return less, less + self.stride
 
     @property
     def uncovered(self) -> tuple[range, ...]:

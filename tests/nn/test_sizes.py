@@ -38,6 +38,7 @@ def test_alexnet_at_224_loses_the_last_row_and_column() -> None:
     assert found.shape == (1, 96, 54, 54)
     assert found.size == "(224 - 11 + 2·0)/4 + 1 = 54.25 → 54"
     assert not any(slide.whole for slide in found.slides)
+    assert found.slides[0].fitting == (223, 227)
     assert [slide.uncovered for slide in found.slides] == [(range(223, 224),)] * 2
 
 
