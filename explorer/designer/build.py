@@ -1,0 +1,48 @@
+"""Designs to graphs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explorer.designer.assembly import Assembly
+from explorer.designer.design import Design
+from explorer.designer.errors import DesignError
+from explorer.designer.weights import drawn
+from explorer.errors import NetError
+from explorer.nn.graph import Graph
+
+
+def build(design: Design, seed: int | None = None) -> Graph:
+    """Return the net of ``design``, its weights drawn and never trained.
+
+    Parameters
+    ----------
+    seed
+        What the weights are drawn from; None for the design's own.
+
+    Raises
+    ------
+    DesignError
+        A layer does not fit its inputs.
+    """
+    chosen = design.seed if seed is None else seed
+    graph = skeleton(design)
+    note = f"This net is untrained: its weights are He-initialised, drawn with seed {chosen}."
+    return replace(graph, initializers=drawn(graph, chosen), notes=(note,))
+
+
+def skeleton(design: Design) -> Graph:
+    """Return the net of ``design`` with weights that are all the same and take no memory.
+
+    Raises
+    ------
+    DesignError
+        A layer does not fit its inputs.
+    """
+    net = Assembly()
+    for step in design.steps:
+        try:
+            step.layer.assemble(net, step.name, step.inputs)
+        except NetError as error:
+            raise DesignError(step.line, error.message, error.hint) from error
+    return net.graph(design.name)
