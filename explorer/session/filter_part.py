@@ -11,6 +11,7 @@ from explorer.render.histogram import histogram_of
 from explorer.render.levels import levels_of
 from explorer.render.numbers import three_digits
 from explorer.session.colours import levels_in
+from explorer.session.edits_part import edited_filter
 from explorer.session.kernels import FilterPart, InputMaps
 from explorer.session.layers import Layer
 from explorer.session.numbers import TIMES, extents
@@ -51,6 +52,7 @@ def filter_part(state: ViewState, computed: Computed, layer: Layer) -> FilterPar
         kernels=kernels,
         histogram=histogram_of(kernels, levels.low, levels.high),
         siblings=filters.weights if first and filters.weights.shape[1] in _PICTURE else None,
+        edited=edited_filter(loaded, node.name, index),
     )
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.errors import ExplorerError, FileError, NetError
+from explorer.nn.edits import UNEDITED
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, InputFormat
 from explorer.nn.infer import infer
 from explorer.nn.spec import Shape
 from explorer.nn.summary import summarise
+from explorer.session.edited_pass import EditedPasses
 from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, usual_shapes
 from explorer.session.formats import digest_of, recall
 from explorer.session.maps_part import maps_part
@@ -124,6 +126,8 @@ class Forward:
         self._pixels = InputFormat()
         self._executor: Executor | None = None
         self._planned: tuple[int, int] | None = None
+        self._unedited: Computed | None = None
+        self._edited = EditedPasses()
         self._runs = 0
 
     def __call__(self, job: Request | Chore) -> Iterator[Report]:
@@ -153,6 +157,8 @@ class Forward:
             if self._net is not None and self._picture is not None:
                 yield Progress("Computing" if self._runs else "Preparing the kernels")
                 yield from self._compute(request, *self._net, self._picture[1])
+                part = "edits"
+                yield from self._edit(request)
         except ExplorerError as error:
             yield Failed(request, part, error.message, error.hint)
         except MemoryError:
@@ -162,24 +168,39 @@ class Forward:
         assert isinstance(source.origin, Path)
         self._net, self._executor, self._planned = (source, load_net(source.origin)), None, None
         self._pixels = self._net[1].graph.input_format
+        self._unedited, self._edited = None, EditedPasses()
 
     def _open_picture(self, source: Source) -> None:
         origin = source.origin
         self._picture = (source, open_picture(origin) if isinstance(origin, Path) else origin)
 
     def _compute(self, request: Request, source: Source, loaded: Loaded, picture: Picture) -> Iterator[Report]:
+        """Compute the net without edits, unless that is done."""
+        plain = replace(request, edits=UNEDITED)
+        if self._unedited is not None and self._unedited.request == plain:
+            if not request.edits:
+                yield Finished(request, self._unedited)
+            return
         if self._executor is None:
             self._executor = Executor(loaded.graph)
         loaded = loaded.fed(request.pixels or self._pixels)
         size = fed_size(loaded.graph, framing(loaded.graph, picture, request.fit, request.crop).box)
         for following in (0,) if size == self._planned else (1, 0):
             self._runs += 1
-            computed = compute(self._executor, loaded, picture, request, self._runs)
+            computed = compute(self._executor, loaded, picture, plain, self._runs)
             loaded = computed.loaded
-            if not following or _multiply_adds(loaded) > _QUICK:
+            if not request.edits and (not following or _multiply_adds(loaded) > _QUICK):
                 _measure(computed)
                 yield Finished(request, computed)
-        self._net, self._planned = (source, loaded), size
+        self._net, self._planned, self._unedited = (source, loaded), size, computed
+
+    def _edit(self, request: Request) -> Iterator[Report]:
+        """Compute the net with its edits, if there are any."""
+        if request.edits and self._unedited is not None:
+            self._runs += 1
+            computed = self._edited.compute(self._unedited, request, self._runs)
+            _measure(computed)
+            yield Finished(request, computed)
 
 
 def _measure(computed: Computed) -> None:

@@ -78,6 +78,6 @@ def _differing(one: Moment, other: Moment) -> set[str]:
     return {
         name
         for mine, its in ((one.state, other.state), (one.request, other.request))
-        for name in (field.name for field in fields(mine))
+        for name in (field.name for field in fields(mine) if field.compare)
         if getattr(mine, name) != getattr(its, name)
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
+from explorer.session.edited_filter import EditedFilter
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class FilterPart:
         How many weights lie in each part of the scale.
     siblings
         All filters (O, I, KH, KW) of a layer that looks at the picture, I being 1 or 3; else None.
+    edited
+        The same filter as it was, with all edits of the net; None where its weights cannot be edited.
     """
 
     node: str
@@ -80,6 +83,7 @@ class FilterPart:
     kernels: Array = field(repr=False, compare=False)
     histogram: Array = field(repr=False, compare=False)
     siblings: Array | None = field(repr=False, compare=False)
+    edited: EditedFilter | None = None
 
     @property
     def coloured(self) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from explorer.session.arithmetic.working import worked
 from explorer.session.compared_parts import compared
 from explorer.session.comparison import Comparison
+from explorer.session.edits_part import edits_part
 from explorer.session.field_part import field_part
 from explorer.session.filter_part import filter_part
 from explorer.session.input_part import answer_part, feed_part, input_part
@@ -17,6 +19,7 @@ from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.strip_part import strip_part
 from explorer.session.view import View
+from explorer.session.workings.shapes import ShapesPart
 from explorer.session.workings.tabs import workings_part
 from explorer.sources.picture import Picture
 
@@ -65,9 +68,10 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
     layers = loaded.layers if loaded is not None else ()
     selected = _selected(state, computed)
     shown = computed if selected is not None else None
+    workings = workings_part(state, shown, selected) if shown and selected else None
     return View(
         state=state,
-        title=" \N{EN DASH} ".join(name for name in (state.picture, state.net, PROGRAM) if name),
+        title=" \N{EN DASH} ".join(name for name in (state.picture, _net(state, loaded), PROGRAM) if name),
         strip=strip_part(state, loaded, computed) if layers and loaded is not None else None,
         input=input_part(state, loaded, computed, picture) if picture is not None else None,
         feed=feed_part(loaded, computed) if loaded is not None and picture is not None else None,
@@ -77,7 +81,15 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         answer=answer_part(computed) if computed is not None else None,
         pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
         readout=readout(state, shown, selected) if shown and selected else None,
-        workings=workings_part(state, shown, selected) if shown and selected else None,
+        arithmetic=worked(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
+        workings=workings,
+        uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),
         status=f"Forward pass {duration(computed.activations.total_milliseconds)}" if computed is not None else "",
         notes=loaded.graph.notes if loaded is not None else (),
+        edits=edits_part(state, loaded) if loaded is not None else None,
     )
+
+
+def _net(state: ViewState, loaded: Loaded | None) -> str:
+    """Return the name of the net, and that it is edited where it is."""
+    return f"{state.net} (edited)" if loaded is not None and loaded.edits else state.net

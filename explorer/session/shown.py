@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
+from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.filters import Filters, filtering_node, filters_of
 from explorer.nn.graph import Graph, InputFormat, Node
 from explorer.nn.spec import Array, Shape, Spec
@@ -43,6 +44,10 @@ class Loaded:
         What tells the net's file from all others; empty where there is none.
     stated
         How the net is fed as its file says, which the user may have changed.
+    edits
+        What is changed of its weights.
+    unedited
+        The net without them; None where there are none.
     """
 
     name: str
@@ -51,6 +56,8 @@ class Loaded:
     summaries: Mapping[str, LayerSummary] = field(repr=False)
     digest: str = ""
     stated: InputFormat = field(default_factory=InputFormat)
+    edits: Edits = UNEDITED
+    unedited: Loaded | None = field(default=None, repr=False)
     _filters: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)
     _arrangements: dict[Folds, Arrangement] = field(default_factory=dict, init=False, repr=False)
     _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
@@ -113,6 +120,10 @@ class Computed:
         The net, described for the shapes that were fed.
     fitted
         The pixels that were fed.
+    unedited
+        The pass of the net without its edits; None where there are none.
+    found
+        What the last chore has found, under its key.
     """
 
     run: int
@@ -121,6 +132,8 @@ class Computed:
     picture: Picture
     fitted: Fitted
     activations: Activations = field(repr=False)
+    unedited: Computed | None = field(default=None, repr=False)
+    found: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
     _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -132,6 +145,11 @@ class Computed:
     def seen(self) -> Array:
         """The pixels that reached the net, float32 (height, width, C) in 0..1: grey where the net is."""
         return seen(self.fitted, self.loaded.graph.input_format)
+
+    def find(self, key: Hashable, found: object) -> None:
+        """Keep what a chore has found, in place of what the one before it did."""
+        self.found.clear()
+        self.found[key] = found
 
     def cards(self, folds: Folds) -> tuple[Card, ...]:
         """Return the layers' cards, with times."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
+from explorer.session.edit_mark import EditsPart
 from explorer.session.flow import Flow
 from explorer.session.kernels import FilterPart
 from explorer.session.outlines import FieldPart, Outline
@@ -328,6 +329,8 @@ class View:
         What the chosen tab below the maps shows; None while it is put away.
     compare
         The comparison; None while nothing is pinned.
+    edits
+        What is edited of the net; None where nothing is.
     undoable, redoable
         Whether there is a step to undo, or one that was undone.
     recent
@@ -350,6 +353,7 @@ class View:
     stale: bool = False
     notes: tuple[str, ...] = ()
     compare: ComparePart | None = None
+    edits: EditsPart | None = None
     undoable: bool = False
     redoable: bool = False
     recent: Recent = field(default_factory=Recent)

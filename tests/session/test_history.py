@@ -48,6 +48,13 @@ def test_what_is_dragged_is_one_step() -> None:
     assert (history.undone().present, history.present) == (START, at(tile=70))
 
 
+def test_when_it_was_asked_is_no_change() -> None:
+    def asked(top: float, **looked_at: int) -> Moment:
+        return replace(START, request=Request(crop=(top, 0.0, 9.0, 9.0), looked_at=ViewState(**looked_at), asked=top))
+
+    assert walked(START, asked(1), asked(2, slice=1), pause=PAUSE / 2).undone().present == START
+
+
 def test_what_is_dragged_back_is_no_step() -> None:
     assert walked(START, at(tile=50), START, pause=PAUSE / 2).past == ()
 
