@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from explorer.nn.graph import Graph
+from explorer.nn.graph import Graph, Node
 from explorer.nn.relation import NOWHERE
 from explorer.nn.spec import Array, Shape, Spec
 
@@ -37,6 +37,21 @@ class Pass:
     graph: Graph
     specs: Mapping[str, Spec] = field(repr=False)
     activations: Mapping[str, Array] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An element of an output of a node.
+
+    Attributes
+    ----------
+    output
+        Which of the node's outputs.
+    """
+
+    node: Node
+    index: Index
+    output: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,13 +112,11 @@ class WeightedSum:
     patches
         float32 (T, *K), what lies under the window; 0 where ``footprint.inside`` is False.
     kernels
-        float32 (T, *K), the kernel slice of each channel.
+        (T, *K), the kernel slice of each channel; float32, float64 where it is computed (``alpha`` of Gemm, Resize).
     partials
         float64 (T,), the sum of the products of each channel.
     bias
         None where there is none.
-    factor
-        What the sum of the partials is multiplied by before the bias is added (``alpha`` of Gemm).
     """
 
     footprint: Footprint
@@ -112,12 +125,11 @@ class WeightedSum:
     kernels: Array = field(repr=False)
     partials: Array = field(repr=False)
     bias: float | None
-    factor: float = 1.0
 
     @property
     def sum(self) -> float:
         """The sum of the partials, without the bias."""
-        return math.fsum(self.partials.tolist()) * self.factor
+        return math.fsum(self.partials.tolist())
 
     @property
     def result(self) -> float:
@@ -128,14 +140,14 @@ class WeightedSum:
     def magnitude(self) -> float:
         """The sum of the absolute values of all products and the bias: what the residual is measured against."""
         products = np.abs(self.patches.astype(np.float64) * self.kernels)
-        return abs(self.factor) * float(products.sum()) + abs(self.bias or 0.0)
+        return float(products.sum()) + abs(self.bias or 0.0)
 
 
 @dataclass(frozen=True, eq=False)
 class Pooled:
     """A window over one channel, reduced to one number.
 
-    MaxPool, AveragePool, LpPool, their global kin, and ReduceMean and ReduceMax over planes.
+    MaxPool, AveragePool, LpPool and their global kin.
 
     Attributes
     ----------
@@ -324,9 +336,9 @@ class Reach:
     indices
         int64 (n, rank), in order, no more than ``MOST_LISTED`` of them.
     numbers
-        float64 (n,), the elements.
+        float64 (n,), these elements.
     count
-        How many there are.
+        How many reach the unit in all.
     exact
         Whether it depends on all of them, or on some.
     """
@@ -340,10 +352,19 @@ class Reach:
 
 @dataclass(frozen=True)
 class Related:
-    """Which inputs reach the unit, where the operator's rule is not spelled out."""
+    """Which elements of the inputs reach the unit; where nothing is known of the operator, that is all there is to say.
+
+    Attributes
+    ----------
+    rule
+        What is done with them: ``"the sum of squares"``; empty where that is not computed here.
+    result
+        None where it is not.
+    """
 
     reaches: tuple[Reach, ...]
-    result: None = None
+    rule: str = ""
+    result: float | None = None
 
 
 @dataclass(frozen=True)
