@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from explorer.session.arithmetic.working import worked
 from explorer.session.compared_parts import compared
 from explorer.session.comparison import Comparison
 from explorer.session.edits_part import edits_part
@@ -19,7 +18,6 @@ from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.strip_part import strip_part
 from explorer.session.view import View
-from explorer.session.workings.shapes import ShapesPart
 from explorer.session.workings.tabs import workings_part
 from explorer.sources.picture import Picture
 
@@ -68,7 +66,6 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
     layers = loaded.layers if loaded is not None else ()
     selected = _selected(state, computed)
     shown = computed if selected is not None else None
-    workings = workings_part(state, shown, selected) if shown and selected else None
     return View(
         state=state,
         title=" \N{EN DASH} ".join(name for name in (state.picture, _net(state, loaded), PROGRAM) if name),
@@ -81,9 +78,7 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         answer=answer_part(computed) if computed is not None else None,
         pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
         readout=readout(state, shown, selected) if shown and selected else None,
-        arithmetic=worked(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
-        workings=workings,
-        uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),
+        workings=workings_part(state, shown, selected) if shown and selected else None,
         status=f"Forward pass {duration(computed.activations.total_milliseconds)}" if computed is not None else "",
         notes=loaded.graph.notes if loaded is not None else (),
         edits=edits_part(state, loaded) if loaded is not None else None,
