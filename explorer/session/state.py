@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 
 from explorer.nn.arithmetic import order
 from explorer.render.colour import Colouring
+from explorer.session.column import Column
 
 Scope: TypeAlias = Literal["slice", "layer", "block", "net", "locked"]
 """What one colour scale spans: a map, a layer, a convolution with what belongs to it, or all of the net."""
@@ -166,6 +167,8 @@ class ViewState:
         How many slices are shown at a time; 0 for all of them.
     playing, speed
         Whether the slices are played through, and how many a second.
+    kept_columns
+        Depth columns that are kept to be compared.
     before
         The layer, by value name, and the slice that were selected before this layer was.
     folds
@@ -213,6 +216,7 @@ class ViewState:
     page: int = 0
     playing: bool = False
     speed: int = 4
+    kept_columns: tuple[Column, ...] = ()
     before: tuple[str, int] | None = None
     folds: Folds = Folds()
     search: str | None = None
