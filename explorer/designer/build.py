@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+
+import numpy as np
 
 from explorer.designer.assembly import Assembly
 from explorer.designer.design import Design
 from explorer.designer.errors import DesignError
-from explorer.designer.weights import drawn
 from explorer.errors import NetError
 from explorer.nn.graph import Graph
+from explorer.nn.initial import he_uniform
+from explorer.nn.spec import Array
+
+_WEIGHTED = ("Conv", "Gemm")
+"""Operators whose second input is weights, (O, I, KH, KW) or (O, I)."""
 
 
 def build(design: Design, seed: int | None = None) -> Graph:
@@ -28,7 +35,7 @@ def build(design: Design, seed: int | None = None) -> Graph:
     chosen = design.seed if seed is None else seed
     graph = skeleton(design)
     note = f"This net is untrained: its weights are He-initialised, drawn with seed {chosen}."
-    return replace(graph, initializers=drawn(graph, chosen), notes=(note,))
+    return replace(graph, initializers=_drawn(graph, chosen), notes=(note,))
 
 
 def skeleton(design: Design) -> Graph:
@@ -46,3 +53,12 @@ def skeleton(design: Design) -> Graph:
         except NetError as error:
             raise DesignError(step.line, error.message, error.hint) from error
     return net.graph(design.name)
+
+
+def _drawn(graph: Graph, seed: int) -> Mapping[str, Array]:
+    """Return the initializers of ``graph`` with all weights drawn, and everything else as it is."""
+    weights = {node.inputs[1] for node in graph.nodes if node.operator in _WEIGHTED}
+    return {
+        name: he_uniform(array.shape, seed, name) if name in weights else np.array(array, order="C")
+        for name, array in graph.initializers.items()
+    }

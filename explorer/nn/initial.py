@@ -10,8 +10,8 @@ import numpy as np
 from explorer.nn.spec import FLOAT, Array, Shape
 
 
-def he_normal(shape: Shape, seed: int, name: str) -> Array:
-    """Return float32 weights (O, I, ...) of mean 0 and variance 2 / fan-in.
+def he_uniform(shape: Shape, seed: int, name: str) -> Array:
+    """Return float32 weights (O, I, ...) drawn evenly from both sides of 0, of variance 2 / fan-in.
 
     Parameters
     ----------
@@ -20,9 +20,11 @@ def he_normal(shape: Shape, seed: int, name: str) -> Array:
 
     Notes
     -----
-    He et al. 2015, "Delving Deep into Rectifiers", equation 10.
+    He et al. 2015, "Delving Deep into Rectifiers", equation 10, which leaves the distribution open; normal numbers
+    take four times as long to draw.
     """
     random = np.random.Generator(np.random.SFC64([seed, zlib.crc32(name.encode())]))
-    weights = random.standard_normal(shape, FLOAT)
-    weights *= np.float32(math.sqrt(2 / math.prod(shape[1:])))
+    weights = random.random(shape, FLOAT)
+    weights -= np.float32(0.5)
+    weights *= np.float32(2 * math.sqrt(6 / math.prod(shape[1:])))
     return weights
