@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from explorer.qt.arithmetic_section import ArithmeticSection
 from explorer.qt.buttons import FlatButton
 from explorer.qt.filters.section import FilterSection
 from explorer.qt.look import Look
@@ -42,11 +43,12 @@ class RightPanel(SidePanel):
         self.plane = PlaneView(look)
         self._facts = Facts()
         self.filter = FilterSection(look)
+        self.arithmetic = ArithmeticSection(look)
         self._content = Panel("side")
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, MARGIN)
         column.setSpacing(0)
-        for part in (self.plane, self._facts, self.filter):
+        for part in (self.plane, self._facts, self.filter, self.arithmetic):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(self._content)

@@ -140,6 +140,9 @@ class MainWindow(QMainWindow):
         self._right.filter.map_asked.connect(session.select_map)
         self._right.filter.filter_asked.connect(session.select_slice)
         self._right.save_asked.connect(actions["save-slice"].trigger)
+        let_edit(self._right.filter, session, actions)
+        self._right.arithmetic.map_asked.connect(session.select_map)
+        self._right.arithmetic.all_asked.connect(lambda: session.show_tab("arithmetic"))
         for view in (self._centre, self._right.plane):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.pin)
@@ -219,6 +222,8 @@ class MainWindow(QMainWindow):
             self._messages.leave("note")
         if new.notes != old.notes and new.notes:
             self._centre.toast.show_text(new.notes[0])
+        if new.arithmetic != old.arithmetic:
+            self._right.arithmetic.show_worked(new.arithmetic)
 
     def _show(self, view: View) -> None:
         """Draw everything."""
@@ -242,6 +247,7 @@ class MainWindow(QMainWindow):
 
     def _show_always(self, view: View) -> None:
         """Draw what costs nothing."""
+        self._right.arithmetic.show_worked(view.arithmetic)
         state = view.state
         self._look.choose(state.theme)
         self.setWindowTitle(view.title)

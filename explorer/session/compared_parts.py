@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from explorer.session.arithmetic.working import worked
 from explorer.session.comparison import Comparison, difference_readout, difference_state
 from explorer.session.filter_part import filter_part
 from explorer.session.input_part import answer_part, feed_part, input_part
@@ -40,6 +41,7 @@ def compared(view: View, comparison: Comparison, computed: Computed, layer: Laye
             view,
             maps=replace(maps, title=f"{maps.title}, {_MINUS}"),
             slice=replace(shown, title=f"{shown.title}, {_MINUS}"),
+            arithmetic=None,
             readout=difference_readout(view.readout, computed, comparison.pinned, pair),
         )
     return view
@@ -57,5 +59,6 @@ def _pinned(view: View, pinned: Computed, twin: Layer) -> View:
         filter=filter_part(state, pinned, twin),
         answer=answer_part(pinned),
         readout=readout(state, pinned, twin),
+        arithmetic=worked(state, pinned, twin),
         workings=workings_part(state, pinned, twin),
     )

@@ -16,6 +16,16 @@ def exact(value: float) -> str:
     return f"{value:.9g}".replace("-", MINUS)
 
 
+def unrounded(value: float) -> str:
+    """Return a float64 in as many digits as read back unchanged."""
+    return repr(value).replace("-", MINUS)
+
+
+def signed(text: str) -> str:
+    """Return a number with its sign, also where that is plus."""
+    return text if text.startswith(MINUS) or text in ("0", "0.0", "NaN") else f"+{text}"
+
+
 def extents(sizes: Iterable[int | None]) -> str:
     """Return sizes as ``"111 \N{MULTIPLICATION SIGN} 111 \N{MULTIPLICATION SIGN} 64"``."""
     return f" {TIMES} ".join("?" if size is None else str(size) for size in sizes)

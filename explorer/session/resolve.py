@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from explorer.session.arithmetic.working import worked
 from explorer.session.compared_parts import compared
 from explorer.session.comparison import Comparison
 from explorer.session.edits_part import edits_part
@@ -78,7 +79,9 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         answer=answer_part(computed) if computed is not None else None,
         pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
         readout=readout(state, shown, selected) if shown and selected else None,
-        workings=workings_part(state, shown, selected) if shown and selected else None,
+        arithmetic=worked(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
+        workings=workings,
+        uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),
         status=f"Forward pass {duration(computed.activations.total_milliseconds)}" if computed is not None else "",
         notes=loaded.graph.notes if loaded is not None else (),
         edits=edits_part(state, loaded) if loaded is not None else None,

@@ -15,6 +15,7 @@ from explorer.session.outlines import FieldPart, Outline
 from explorer.session.recent import Recent
 from explorer.session.slices import Legend, MapsPart
 from explorer.session.state import Cell, Limits, Scope, Side, ViewState
+from explorer.session.worked import Worked
 from explorer.session.workings_part import WorkingsPart
 
 if TYPE_CHECKING:
@@ -328,6 +329,8 @@ class View:
     workings
         What the chosen tab below the maps shows; None while it is put away.
     compare
+    arithmetic
+        That of the cell that is looked at, in short.
         The comparison; None while nothing is pinned.
     edits
         What is edited of the net; None where nothing is.
@@ -353,6 +356,7 @@ class View:
     stale: bool = False
     notes: tuple[str, ...] = ()
     compare: ComparePart | None = None
+    arithmetic: Worked | None = None
     edits: EditsPart | None = None
     undoable: bool = False
     redoable: bool = False
