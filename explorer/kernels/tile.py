@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import product
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from explorer.kernels.vector import (
     REGISTERS,
     VECTOR,
     data,
-    evens_vector,
+    fma,
     load_vector,
     splat_vector,
     store_vector,
@@ -84,8 +84,6 @@ def _add_taps(
             builder.gep(arrays[9], [values[10]]),
             builder.gep(arrays[11], [values[12]]),
             values[13],
-            _I64(LANES),
-            _I64(LANES),
         )
         after = builder.append_basic_block("strips")
         switch = builder.switch(values[0], after)
@@ -119,15 +117,7 @@ after the last one is read and written.
 
 @dataclass(frozen=True)
 class _Strip:
-    """The values that ``add_taps`` is called with; arrays from where they are read on.
-
-    Attributes
-    ----------
-    step, sums_step
-        Elements from one vector of a tile to the next, of pixels and of sums.
-    every
-        Pixels from one position to the next, 1 or 2.
-    """
+    """The values that ``add_taps`` is called with; arrays from where they are read on."""
 
     builder: ir.IRBuilder
     pixels: ir.Value
@@ -138,9 +128,6 @@ class _Strip:
     bias: ir.Value
     sums: ir.Value
     pitch: ir.Value
-    step: ir.Value
-    sums_step: ir.Value
-    every: int = 1
 
     def emit(self, filters: int, vectors: int, count: ir.Value) -> None:
         """Emit the loops over positions: as wide as registers allow, and one vector at a time."""
@@ -156,11 +143,21 @@ class _Strip:
         for k in range(filters):
             rows.append(builder.gep(self.weights, [builder.mul(self.stride, _I64(k))]))
             line = builder.gep(self.sums, [builder.add(position, builder.mul(self.pitch, _I64(k)))])
-            places += [builder.gep(line, [builder.mul(self.sums_step, _I64(v))]) for v in range(vectors)]
+            places += [builder.gep(line, [_I64(v * LANES)]) for v in range(vectors)]
         fresh = builder.icmp_signed("==", self.taps[0], _I64(0))
         start = _start(builder, fresh, self.bias, filters, places)
         pixels = builder.gep(self.pixels, [position])
-        total = _accumulate(builder, (pixels, self.step, self.every), self.offsets, self.taps, rows, start)
+
+        def add(tap: ir.Value, sums: Sequence[ir.Value]) -> list[ir.Value]:
+            shifted = builder.gep(pixels, [builder.load(builder.gep(self.offsets, [tap]))])
+            loaded = [load_vector(builder, builder.gep(shifted, [_I64(v * LANES)])) for v in range(vectors)]
+            added = []
+            for k, row in enumerate(rows):
+                weight = splat_vector(builder, builder.load(builder.gep(row, [tap])))
+                added += [fma(builder, weight, loaded[v], sums[k * vectors + v]) for v in range(vectors)]
+            return added
+
+        total = accumulate(builder, self.taps, start, add)
         for value, pointer in zip(total, places, strict=True):
             store_vector(builder, value, pointer)
 
@@ -185,31 +182,28 @@ def _start(
     return start
 
 
-def _accumulate(
+def accumulate(
     builder: ir.IRBuilder,
-    pixels: tuple[ir.Value, ir.Value, int],
-    offsets: ir.Value,
     taps: tuple[ir.Value, ir.Value],
-    rows: list[ir.Value],
-    start: list[ir.Value],
+    start: Sequence[ir.Value],
+    add: Callable[[ir.Value, Sequence[ir.Value]], Sequence[ir.Value]],
 ) -> list[ir.Value]:
-    """Emit the loop over taps; return the sums after it, filter by filter."""
-    vectors = len(start) // len(rows)
-    before, body, after = (builder.block, builder.append_basic_block("taps"), builder.append_basic_block("summed"))
+    """Emit the loop over taps; return the sums after it.
+
+    Parameters
+    ----------
+    start
+        Sums before the first tap.
+    add
+        Emits what a tap adds to the sums.
+    """
+    before, body, after = builder.block, builder.append_basic_block("taps"), builder.append_basic_block("summed")
     builder.cbranch(builder.icmp_signed("<", *taps), body, after)
 
     builder.position_at_end(body)
     tap = builder.phi(_I64)
     sums = [builder.phi(VECTOR) for _ in start]
-    start_of, step, every = pixels
-    shifted = builder.gep(start_of, [builder.load(builder.gep(offsets, [tap]))])
-    lines = [builder.gep(shifted, [builder.mul(step, _I64(v))]) for v in range(vectors)]
-    loaded = [load_vector(builder, line) if every == 1 else evens_vector(builder, line) for line in lines]
-    fma = cgutils.get_or_insert_function(builder.module, ir.FunctionType(VECTOR, [VECTOR] * 3), f"llvm.fma.v{LANES}f32")
-    added = []
-    for k, row in enumerate(rows):
-        weight = splat_vector(builder, builder.load(builder.gep(row, [tap])))
-        added += [builder.call(fma, [weight, loaded[v], sums[k * vectors + v]]) for v in range(vectors)]
+    added = add(tap, sums)
     following = builder.add(tap, _I64(1))
     builder.cbranch(builder.icmp_signed("<", following, taps[1]), body, after)
     tap.add_incoming(taps[0], before)
@@ -223,88 +217,3 @@ def _accumulate(
         final.add_incoming(at_start, before)
         final.add_incoming(summed, body)
     return total
-
-
-ROWS = (REGISTERS // 2, REGISTERS // 4, 1)
-"""Rows that ``add_rows`` takes at a time."""
-
-
-def _numpy_add_rows(
-    rows: int,
-    every: int,
-    source: Any,
-    begin: int,
-    step: int,
-    offsets: Any,
-    weights: Any,
-    row: int,
-    bias: Any,
-    bias_place: int,
-    sums: Any,
-    place: int,
-    pitch: int,
-) -> None:
-    lanes = np.arange(LANES)
-    for r in range(rows):
-        pixels = source[begin + r * step + offsets[:, None] + every * lanes]
-        sums[place + r * pitch + lanes] = bias[bias_place] + weights[row : row + offsets.size] @ pixels
-
-
-def _add_rows(
-    typing: Any,
-    rows: Any,
-    every: Any,
-    source: Any,
-    begin: Any,
-    step: Any,
-    offsets: Any,
-    weights: Any,
-    row: Any,
-    bias: Any,
-    bias_place: Any,
-    sums: Any,
-    place: Any,
-    pitch: Any,
-) -> Any:
-    def generate(context: Any, builder: ir.IRBuilder, signature: Any, values: Any) -> Any:
-        arrays = {i: data(context, builder, signature, values, i) for i in (2, 5, 6, 8, 10)}
-        array = context.make_array(signature.args[5])(context, builder, values[5])
-        strip = _Strip(
-            builder,
-            builder.gep(arrays[2], [values[3]]),
-            arrays[5],
-            (_I64(0), builder.extract_value(array.shape, 0)),
-            builder.gep(arrays[6], [values[7]]),
-            _I64(0),
-            builder.gep(arrays[8], [values[9]]),
-            builder.gep(arrays[10], [values[11]]),
-            _I64(0),
-            values[4],
-            values[12],
-        )
-        after = builder.append_basic_block("rows")
-        switch = builder.switch(builder.add(builder.mul(values[0], _I64(2)), values[1]), after)
-        for count, stride in product(ROWS, (1, 2)):
-            block = builder.append_basic_block(f"rows{count}")
-            switch.add_case(_I64(2 * count + stride), block)
-            builder.position_at_end(block)
-            replace(strip, every=stride).emit_tile(1, count, _I64(0))
-            builder.branch(after)
-        builder.position_at_end(after)
-        return context.get_dummy_value()
-
-    i = types.int64
-    return types.none(i, i, source, i, i, offsets, weights, i, bias, i, sums, i, i), generate
-
-
-add_rows = _numpy_add_rows if WITHOUT_JIT else intrinsic(_add_rows)
-"""Computes one filter over a vector of positions in each of several rows.
-
-Kernels call ``add_rows(rows, every, source, begin, step, offsets, weights, row, bias, bias_place, sums, place,
-pitch)``. For each r below ``rows``, one of the numbers of ``ROWS``, and p below LANES it writes to ``sums[place + r *
-pitch + p]``, row after row, ``bias[bias_place]`` and the products of all taps ::
-
-    weights[row + t] * source[begin + r * step + offsets[t] + p * every]
-
-where ``every`` is 1 or 2.
-"""

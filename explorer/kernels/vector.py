@@ -113,10 +113,7 @@ def rectify(typing: Any, vector: Any, ceiling: Any) -> Any:
     """Kernels call ``rectify(vector, ceiling)`` for min(max(0, vector), ceiling), NaN where it is."""
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        vector, most = arguments[0], splat_vector(builder, arguments[1])
-        zeros = ir.Constant(VECTOR, [0.0] * LANES)
-        positive = builder.select(builder.fcmp_ordered("<=", vector, zeros), zeros, vector)
-        return builder.select(builder.fcmp_ordered(">", positive, most), most, positive)
+        return rectified_vector(builder, arguments[0], splat_vector(builder, arguments[1]))
 
     return _vector(vector, types.float32), generate
 
@@ -193,15 +190,43 @@ def load_vector(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
     return builder.load(builder.bitcast(pointer, VECTOR.as_pointer()), align=4)
 
 
+def masked_vector(builder: ir.IRBuilder, vector: ir.Value, mask: ir.Value) -> ir.Value:
+    """Emit a vector that keeps the bits that are set in a ``mask``, a vector of integers."""
+    return builder.bitcast(builder.and_(builder.bitcast(vector, mask.type), mask), VECTOR)
+
+
+def load_mask(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
+    """Emit the load of a vector of integers from the address of an int32."""
+    return builder.load(builder.bitcast(pointer, ir.VectorType(_I32, LANES).as_pointer()), align=4)
+
+
 def evens_vector(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
     """Emit the load of a vector of every second float from an address on."""
-    first, second = (load_vector(builder, builder.gep(pointer, [cgutils.intp_t(n)])) for n in (0, LANES))
+    return evens_of(builder, *(load_vector(builder, builder.gep(pointer, [cgutils.intp_t(n)])) for n in (0, LANES)))
+
+
+def evens_of(builder: ir.IRBuilder, first: ir.Value, second: ir.Value) -> ir.Value:
+    """Emit the vector of every second float of two vectors, one behind the other."""
     return builder.shuffle_vector(first, second, ir.Constant(ir.VectorType(_I32, LANES), list(range(0, 2 * LANES, 2))))
+
+
+def rectified_vector(builder: ir.IRBuilder, vector: ir.Value, most: ir.Value) -> ir.Value:
+    """Emit min(max(0, vector), most), NaN where it is."""
+    zeros = ir.Constant(VECTOR, [0.0] * LANES)
+    positive = builder.select(builder.fcmp_ordered("<=", vector, zeros), zeros, vector)
+    return builder.select(builder.fcmp_ordered(">", positive, most), most, positive)
 
 
 def store_vector(builder: ir.IRBuilder, vector: ir.Value, pointer: ir.Value) -> None:
     """Emit the store of a vector to the address of a float."""
     builder.store(vector, builder.bitcast(pointer, VECTOR.as_pointer()), align=4)
+
+
+def fma(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, c: ir.Value) -> ir.Value:
+    """Emit a * b + c, rounded once."""
+    name = f"llvm.fma.v{LANES}f32"
+    function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(VECTOR, [VECTOR] * 3), name)
+    return builder.call(function, [a, b, c])
 
 
 def splat_vector(builder: ir.IRBuilder, number: ir.Value) -> ir.Value:

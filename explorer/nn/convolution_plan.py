@@ -6,7 +6,7 @@ from typing import Protocol
 
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
-from explorer.nn.depthwise_plan import plan_depthwise
+from explorer.nn.depthwise_plan import DepthwisePlan
 from explorer.nn.spec import Array
 from explorer.nn.tap_plan import Axis, plan_taps
 from explorer.nn.winograd_plan import plan_winograd
@@ -49,8 +49,8 @@ class ConvolutionPlan(Protocol):
 
 def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis, Axis], exact: bool) -> ConvolutionPlan:
     """Return the fastest plan; where it is to be ``exact``, the one that adds the products of the definition."""
-    if groups == channels > 1 and 2 * axes[1].outputs >= LANES:
-        return plan_depthwise(channels, filters, *axes)
+    if groups == channels > 1 and 2 * axes[1].outputs >= LANES and axes[1].stride <= 2:
+        return DepthwisePlan(channels, filters, *axes)
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
     if exact or groups > 1 or not all(map(_slides, axes)):
         return direct

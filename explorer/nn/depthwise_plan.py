@@ -2,62 +2,74 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
-from explorer.kernels.depthwise import convolve_channels
+from explorer.kernels.depthwise import BEYOND, convolve_channels
+from explorer.kernels.rows import ROWS, SIDES
 from explorer.kernels.threads import threads
-from explorer.kernels.vector import LANES
+from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import Work
 from explorer.nn.spec import FLOAT, INT, Array
-from explorer.nn.tap_plan import Axis, Planes, lay_out
+from explorer.nn.tap_plan import Axis
 
 _NOTHING = np.empty(0, FLOAT)
 
-_FILL, _TAP = 1.0, 0.75
-"""Cycles to fill an element, and to add a tap to a vector."""
+_TAP, _VECTOR = 0.75, 6
+"""Cycles to add a tap to a vector, and to begin and end one."""
 
-_FILTER = 150
+_COPIED = 4096
+"""Elements of the largest channel that is copied: more are read sooner where they are, rows at the edges apart."""
+
+_FILTER = 50
 """Cycles to begin and end a filter."""
 
 
 @dataclass(frozen=True, eq=False)
 class DepthwisePlan:
-    """A convolution of one image whose filters see one channel each.
+    """A convolution of one image whose filters see one channel each, in steps of 1 or 2 between columns.
 
     Attributes
     ----------
     channels, filters
         Of the image and of the layer; a multiple of them.
-    outputs
-        Rows and columns of a map.
-    every
-        Elements of a plane, and rows of it, from one position to the next: 1 or 2.
     """
 
     channels: int
     filters: int
-    outputs: tuple[int, int]
-    planes: Planes
-    every: int
-
-    @property
-    def _elements(self) -> int:
-        return -(-self.planes.elements(self.planes.outputs) // LANES) * LANES + 2 * LANES
+    y: Axis
+    x: Axis
 
     @property
     def scratch(self) -> int:
         """Elements of memory that a pass works in."""
-        return threads() * (self._elements + self.outputs[1] + 2 * LANES)
+        return threads() * self._own
+
+    @property
+    def _own(self) -> int:
+        """Elements of memory that a thread works in."""
+        return -(-(self.y.extent * self.x.extent + 2 * self._margin + 2 * BEYOND) // LINE) * LINE
+
+    @property
+    def _copied(self) -> bool:
+        """Whether channels are copied, so that there are rows of zeros around them."""
+        return self.y.extent * self.x.extent <= _COPIED
+
+    @property
+    def _margin(self) -> int:
+        """Elements before or behind a channel that are read with it, at most."""
+        x, rows = self.x, max(self.y.before, self.y.after, 0) if self._copied else 0
+        last = max(x.outputs - LANES, 0) * x.stride + max(x.shifts) + x.stride * LANES
+        return rows * x.extent + max(x.before, last - x.extent, 0)
 
     @property
     def cycles(self) -> float:
         """Estimated time."""
-        planes, taps = self.planes, len(self.planes.y.steps) * len(self.planes.x.steps)
-        vectors = self.outputs[0] * -(-self.outputs[1] // LANES) * self.every
-        filling = self.channels * planes.elements(planes.outputs) * _FILL
-        return (filling + self.filters * (vectors * taps * _TAP + _FILTER)) / threads()
+        vectors = self.y.outputs * -(-self.x.outputs // LANES) * self.x.stride
+        taps = len(self.y.shifts) * len(self.x.shifts)
+        return self.filters * (vectors * (taps * _TAP + _VECTOR) + _FILTER) / threads()
 
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them."""
@@ -75,21 +87,56 @@ class DepthwisePlan:
         ceiling: float = np.inf,
     ) -> Work:
         """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
-        planes = self.planes
-        own = scratch[: self.scratch].reshape(threads(), -1)
-        layout = planes.layout._replace(rows=planes.outputs - 1 + planes.reach)
+        y, x, own = self.y, self.x, scratch[: self.scratch].reshape(threads(), -1)
+        offsets = np.add.outer(np.array(y.shifts, INT) * x.extent, np.array(x.shifts, INT)).ravel()
         return convolve_channels.over(
-            self.filters, self.cycles * threads(), image.reshape(-1, *planes.extents), np.array(planes.phases, INT),
-            planes.offsets(1, planes.outputs), filters, bias, out, rectified, float(ceiling), own, self._elements,
-            self.filters // self.channels, self.every, *layout, *self.outputs,
+            self.filters, self.cycles * threads(), image.reshape(-1), y.extent * x.extent, offsets, self._masks(),
+            self._bands(), filters, bias, out, rectified, float(ceiling), own, int(self._copied), self._margin,
+            self.filters // self.channels, x.stride, y.stride * x.extent, y.outputs, x.outputs,
         )  # fmt: skip
 
+    def _masks(self) -> Array:
+        """Return int32 -1 for each vector of a row, tap and pixel of it that lies inside the image, else 0; flat."""
+        x = self.x
+        firsts = np.clip(np.arange(0, x.outputs, LANES), 0, max(x.outputs - LANES, 0)) * x.stride
+        places = firsts[:, None, None] + np.array(x.shifts)[:, None] + np.arange(x.stride * LANES)
+        inside = (places >= 0) & (places < x.extent)
+        return -np.tile(inside, (1, len(self.y.shifts), 1)).astype(np.int32).ravel()
 
-def plan_depthwise(channels: int, filters: int, y: Axis, x: Axis) -> DepthwisePlan:
-    """Return the plan."""
-    outputs = y.outputs, x.outputs
-    if (y.stride, x.stride) == (2, 2):
-        # Every second element of whole planes is read sooner than planes are split in four.
-        y, x = (replace(axis, outputs=2 * axis.outputs - 1, stride=1) for axis in (y, x))
-        return DepthwisePlan(channels, filters, outputs, lay_out(y, x), 2)
-    return DepthwisePlan(channels, filters, outputs, lay_out(y, x), 1)
+    def _bands(self) -> Array:
+        """Return the bands of rows as ``kernels.depthwise.convolve_channels`` takes them."""
+        first, bands = 0, []
+        for taps, same in groupby(map(self._inside, range(self.y.outputs))):
+            count = len(list(same))
+            bands += [(first + row, rows, *self._added(*taps)) for row, rows in _cut_rows(count)]
+            first += count
+        return np.array(bands, INT)
+
+    def _added(self, low: int, high: int) -> tuple[int, int, int, int]:
+        """Return the side of the square of taps, the first tap and the one after the last, and from line to line."""
+        y, x, side = self.y, self.x, high - low
+        square = side in SIDES and y.stride == x.stride and side == len(y.shifts) == len(x.shifts)
+        if square and y.shifts[-1] - y.shifts[0] == side - 1:
+            return side, 0, side, x.extent
+        return 0, low * len(x.shifts), high * len(x.shifts), y.stride * x.extent
+
+    def _inside(self, row: int) -> tuple[int, int]:
+        """Return the first row of taps that lies inside the image for a row of the map, and the one after the last."""
+        if self._copied:
+            return 0, len(self.y.shifts)
+        inside = [i for i, shift in enumerate(self.y.shifts) if 0 <= row * self.y.stride + shift < self.y.extent]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _cut_rows(count: int) -> list[tuple[int, int]]:
+    """Return first rows and sizes of bands that cover ``count`` rows, rather some of them twice than some alone."""
+    first, bands = 0, []
+    while first < count:
+        left = count - first
+        wanted = -(-left // -(-left // ROWS[-1]))
+        fitting = [size for size in ROWS if size <= count]
+        size = next((size for size in fitting if size >= wanted), fitting[-1])
+        first = min(first, count - size)
+        bands.append((first, size))
+        first += size
+    return bands
