@@ -18,6 +18,8 @@ GAMMA = "Image.ColorSpaceGamma"
 MEAN = "explorer.mean"
 STD = "explorer.std"
 LABELS = "explorer.labels"
+EDITS = "explorer.edits"
+"""What was edited of the weights before the net was written, in words."""
 
 _CHANNELS = {
     "Gray8": "Gray", "Gray16": "Gray", "Rgb8": "RGB", "Bgr8": "BGR", "Rgba8": "RGB", "Bgra8": "BGR",

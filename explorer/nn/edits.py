@@ -108,4 +108,19 @@ def target_of(edit: Edit) -> Target:
     return type(edit), edit.node, edit.filter, edit.kernel if isinstance(edit, KernelEdit) else 0
 
 
+def counted(edits: Edits) -> str:
+    """Return how many edits there are: ``"3 edits"``, or ``"unedited"``."""
+    return "unedited" if not edits else f"{len(edits)} edit{'' if len(edits) == 1 else 's'}"
+
+
+def spelled(edits: Edits) -> str:
+    """Return what is edited: ``"filter 0 of conv2, map 4 of relu1"``."""
+    return ", ".join(dict.fromkeys(_place(edit) for edit in edits))
+
+
+def _place(edit: Edit) -> str:
+    scaled = isinstance(edit, SliceScale)
+    return f"map {edit.slice} of {edit.value}" if scaled else f"filter {edit.filter} of {edit.node}"
+
+
 UNEDITED = Edits()

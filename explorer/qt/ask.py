@@ -65,6 +65,12 @@ class QtAsk(QObject):
         name, _ = QFileDialog.getSaveFileName(self._parent, "Save as PNG", f"{folder}/{suggested}", "PNG (*.png)")
         return Path(name) if name else None
 
+    def net_to_write(self, suggested: str) -> Path | None:
+        """Return where to write an ONNX file; the dialog asks before a file is replaced."""
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name, _ = QFileDialog.getSaveFileName(self._parent, "Save as ONNX", f"{place}/{suggested}", "ONNX (*.onnx)")
+        return Path(name) if name else None
+
     def pasted_pixels(self) -> Array | None:
         """Return the clipboard's picture, uint8 (H, W, 4)."""
         image = QGuiApplication.clipboard().image()

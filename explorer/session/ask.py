@@ -21,6 +21,9 @@ class Ask(Protocol):
     def labels_to_open(self) -> Path | None:
         """Return the text file with the names of classes."""
 
+    def net_to_write(self, suggested: str) -> Path | None:
+        """Return where to write an ONNX file, as ``png_to_write`` does."""
+
     def png_to_write(self, suggested: str) -> Path | None:
         """Return where to write a PNG; ``suggested`` is a file name. Overwriting has been agreed to."""
 

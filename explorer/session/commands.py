@@ -8,6 +8,7 @@ from explorer.session.ask import Ask
 from explorer.session.colour_commands import COLOUR_COMMANDS
 from explorer.session.command import Command, has_maps, has_picture
 from explorer.session.compare_commands import COMPARE_COMMANDS
+from explorer.session.edit_commands import EDIT_COMMANDS, SAVE_NET
 from explorer.session.session import Session
 from explorer.session.slice_commands import SLICE_COMMANDS
 from explorer.session.state import PanelName, Theme
@@ -166,6 +167,7 @@ COMMANDS: tuple[Command, ...] = (
         "Save all depth slices of the layer",
         possible=has_maps,
     ),
+    SAVE_NET,
     Command("leave", "Quit", "File", ("Ctrl+Q",), lambda _, ask: ask.leave(), "Close the window", apart=True),
     Command(
         "slice-left", "Map to the left", "Go", ("Left",), _step(-1, 0), "Select the map to the left", possible=has_maps
@@ -320,6 +322,7 @@ COMMANDS: tuple[Command, ...] = (
         possible=lambda view: view.feed is not None and view.feed.changed,
     ),
     *COMPARE_COMMANDS,
+    *EDIT_COMMANDS,
     *WORKINGS_COMMANDS,
     _theme("light", "Light", "Dark text on a light window"),
     _theme("dark", "Dark", "Light text on a dark window"),

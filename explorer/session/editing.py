@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from psygnal import Signal
 
-from explorer.nn.edits import UNEDITED, Edits, SliceScale
+from explorer.errors import ExplorerError
+from explorer.nn.edits import UNEDITED, Edits, SliceScale, spelled
 from explorer.nn.spec import Array
 from explorer.nn.stencils import Gabor, Stencil, stencil
+from explorer.render.names import file_stem
 from explorer.session.choosing import Choosing
 from explorer.session.edited_filter import EditedFilter
 from explorer.session.exchange import Exchange
@@ -72,6 +75,16 @@ class Editing(Choosing):
         if (found := self._filter()) is not None and self._finite(np.array(factor)):
             self._edit(found.with_factor(factor))
 
+    def ablate_filter(self) -> None:
+        """Scale the filter by 0, or by 1 again if it is ablated."""
+        if (found := self._filter()) is not None:
+            self.scale_filter(1.0 if not found.factor else 0.0)
+
+    def ablate_slice(self) -> None:
+        """Scale the selected depth slice by 0, or by 1 again if it is ablated."""
+        ablated = not self.edits.scale(self._state.layer, self._state.slice)
+        self.scale_slice(1.0 if ablated else 0.0)
+
     def scale_slice(self, factor: float) -> None:
         """Scale the selected depth slice for all layers behind; 0 ablates it, 1 restores it."""
         state = self._state
@@ -113,6 +126,27 @@ class Editing(Choosing):
         """Restore the whole net."""
         self._edit(UNEDITED)
 
+    @property
+    def net_name(self) -> str:
+        """A file name for the net with its edits."""
+        loaded = self._exchange.loaded
+        return "net.onnx" if loaded is None else f"{file_stem(loaded.name)}{'-edited' if loaded.edits else ''}.onnx"
+
+    def save_net(self, path: Path) -> None:
+        """Write the net with its edits as an ONNX file, which says in words what they are."""
+        from explorer.importers.writer import write_net  # noqa: PLC0415, it loads onnx
+
+        loaded = self._exchange.loaded
+        if loaded is None:
+            self._tell("There is no net to save", "open one first")
+            return
+        try:
+            write_net(loaded.graph, path, spelled(loaded.edits))
+        except ExplorerError as error:
+            self._complain(error)
+        else:
+            self.message.emit(Message("info", f"Saved {path.name}", path=path))
+
     def _filter(self) -> EditedFilter | None:
         """Return the filter that is shown with all edits that are wanted; None where none can be edited."""
         part, comparison = self._view.filter, self._view.compare
@@ -145,6 +179,10 @@ class Editing(Choosing):
 
     def _tell(self, text: str, hint: str) -> None:
         self.message.emit(Message("info", text, hint))
+
+    @abstractmethod
+    def _complain(self, error: ExplorerError) -> None:
+        """Tell the user of an error."""
 
     @abstractmethod
     def _ask(self, ask: Callable[[], None]) -> None:

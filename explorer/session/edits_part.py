@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.nn.edited import editing_node
-from explorer.nn.edits import SliceScale
+from explorer.nn.edits import SliceScale, counted
 from explorer.nn.filters import filters_of
 from explorer.session.edit_mark import EditsPart
 from explorer.session.edited_filter import EditedFilter
@@ -19,8 +19,7 @@ def edits_part(state: ViewState, loaded: Loaded) -> EditsPart | None:
     values = {edit.value for edit in edits if isinstance(edit, SliceScale)}
     nodes = {edit.node for edit in edits if not isinstance(edit, SliceScale)}
     named = {layer.value for layer in loaded.layers if layer.node is not None and layer.node.name in nodes}
-    words = f"{len(edits)} {'edit' if len(edits) == 1 else 'edits'}"
-    return EditsPart(len(edits), words, frozenset(values | named), edits.scale(state.layer, state.slice))
+    return EditsPart(len(edits), counted(edits), frozenset(values | named), edits.scale(state.layer, state.slice))
 
 
 def edited_filter(loaded: Loaded, name: str, index: int) -> EditedFilter | None:

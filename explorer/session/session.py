@@ -301,6 +301,8 @@ class Session(Comparing, Editing, Travelling, ChoosingInput, ChoosingColours, Ch
 
     def _refresh(self) -> None:
         self._state = held(self._state, self._exchange.computed)
+        if self._comparison is not None and self._exchange.computed is not None:
+            self._comparison = self._comparison.beside(self._exchange.computed)
         self._remember()
         self._exchange.looked_at = self._state
         old, self._view = self._view, self._resolve()

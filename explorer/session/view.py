@@ -15,7 +15,6 @@ from explorer.session.outlines import FieldPart, Outline
 from explorer.session.recent import Recent
 from explorer.session.slices import Legend, MapsPart
 from explorer.session.state import Cell, Limits, Scope, Side, ViewState
-from explorer.session.worked import Worked
 from explorer.session.workings_part import WorkingsPart
 
 if TYPE_CHECKING:
@@ -295,6 +294,8 @@ class ComparePart:
         Why not all can be shown; empty where it can.
     same
         Whether A is B.
+    unedited
+        Whether B is the open net before its edits.
     """
 
     side: Side
@@ -303,6 +304,7 @@ class ComparePart:
     b: str
     why: str
     same: bool
+    unedited: bool = False
 
 
 @dataclass(frozen=True)
@@ -329,8 +331,6 @@ class View:
     workings
         What the chosen tab below the maps shows; None while it is put away.
     compare
-    arithmetic
-        That of the cell that is looked at, in short.
         The comparison; None while nothing is pinned.
     edits
         What is edited of the net; None where nothing is.
@@ -356,7 +356,6 @@ class View:
     stale: bool = False
     notes: tuple[str, ...] = ()
     compare: ComparePart | None = None
-    arithmetic: Worked | None = None
     edits: EditsPart | None = None
     undoable: bool = False
     redoable: bool = False
