@@ -21,7 +21,7 @@ from explorer.qt.theme import MARGIN
 from explorer.session.state import ViewState
 from explorer.session.view import View
 
-_HEADER, _PROGRESS = 52, 2
+_HEADER, _PROGRESS = 56, 2
 
 
 class Centre(Panel):

@@ -1,4 +1,4 @@
-"""The left of the window: the picture, what the net is fed of it, and the net's answer."""
+"""The left of the window: the picture, the net's answer, and what the net is fed."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class LeftPanel(SidePanel):
         column.addWidget(self._photo)
         column.addWidget(self._facts)
         self._fit_row = self._make_fit_row()
-        for section in (self._fit_row, self._feed, self._answer):
+        for section in (self._fit_row, self._answer, self._feed):
             column.addWidget(section)
         column.addStretch(1)
         self.setWidget(self._content)
