@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         for view in (self._centre, self._right.plane):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.pin)
-        self._workings.tab_chosen.connect(session.show_tab)
+        self._follow_workings()
         self._look.changed.connect(self._tell_dark)
         self._tell_dark()
 
@@ -172,6 +172,14 @@ class MainWindow(QMainWindow):
         self._left.labels_asked.connect(actions["open-labels"].trigger)
         self._left.place_hovered.connect(session.touch)
         self._left.place_clicked.connect(session.pick)
+
+    def _follow_workings(self) -> None:
+        session, channels = self.session, self._workings.channels
+        self._workings.tab_chosen.connect(session.show_tab)
+        channels.cell_hovered.connect(session.hover)
+        channels.map_asked.connect(session.select_map)
+        channels.order_chosen.connect(session.set_terms)
+        channels.unfold_asked.connect(session.toggle_unfolded)
 
     def _show_commands(self) -> None:
         CommandPalette(self, self._look, self._actions.found())
