@@ -14,6 +14,9 @@ from explorer.nn.spec import FLOAT, Array, Shape, Spec
 
 OPSET = 17
 
+_FED = {1: "Gray", 4: "RGB+Gray"}
+"""How a picture is fed to inputs of so many channels that are not colours."""
+
 
 class Assembly:
     """A graph in the making; weights are constants that take no memory until they are drawn."""
@@ -67,7 +70,6 @@ class Assembly:
 
     def graph(self, name: str) -> Graph:
         """Return the graph, whose answer is the last value."""
-        channels = "Gray" if self._inputs[0].shape[1] == 1 else "RGB"
         last = (self._nodes or self._inputs)[-1].name
         return Graph(
             name=name,
@@ -76,7 +78,7 @@ class Assembly:
             outputs=(last,),
             initializers=dict(self._constants),
             opset=OPSET,
-            input_format=InputFormat(channels=channels),
+            input_format=InputFormat(channels=_FED.get(self._inputs[0].shape[1] or 0, "RGB")),
         )
 
 

@@ -12,7 +12,7 @@ from explorer.designer.design import Design
 from explorer.designer.errors import DesignError
 from explorer.errors import NetError
 from explorer.nn.graph import Graph
-from explorer.nn.initial import he_uniform
+from explorer.nn.initial import he_uniform, he_words, untrained_note
 from explorer.nn.spec import Array
 
 _WEIGHTED = ("Conv", "Gemm")
@@ -34,8 +34,8 @@ def build(design: Design, seed: int | None = None) -> Graph:
     """
     chosen = design.seed if seed is None else seed
     graph = skeleton(design)
-    note = f"This net is untrained: its weights are He-initialised, drawn with seed {chosen}."
-    return replace(graph, initializers=_drawn(graph, chosen), notes=(note,))
+    words = he_words(chosen)
+    return replace(graph, initializers=_drawn(graph, chosen), notes=(untrained_note(words),), untrained=words)
 
 
 def skeleton(design: Design) -> Graph:

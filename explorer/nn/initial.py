@@ -10,6 +10,16 @@ import numpy as np
 from explorer.nn.spec import FLOAT, Array, Shape
 
 
+def he_words(seed: int) -> str:
+    """Return in words how weights of ``he_uniform`` came about."""
+    return f"He-initialised, seed {seed}"
+
+
+def untrained_note(words: str) -> str:
+    """Return the sentence that calls a net untrained; ``words`` say how its weights came about."""
+    return f"This net is untrained: its weights are {words}."
+
+
 def he_uniform(shape: Shape, seed: int, name: str) -> Array:
     """Return float32 weights (O, I, ...) drawn evenly from both sides of 0, of variance 2 / fan-in.
 

@@ -23,7 +23,8 @@ class LayerSummary:
     output, shape
         Its first output's value name and shape.
     parameters
-        Trained numbers: filters, weights, biases, scales and running statistics.
+        Trained numbers: filters, weights, biases, scales and shifts. The running means and variances of batch
+        normalisations, which are measured, are not among them.
     formula
         How ``parameters`` comes about: ``"(5*5*3 + 1)*16 = 1216"``; ``"0"`` where there are none.
     multiply_adds
@@ -129,7 +130,7 @@ _PARAMETER_INPUTS: Mapping[str, tuple[int, ...]] = {
     "ConvTranspose": (1, 2),
     "Gemm": (0, 1, 2),
     "MatMul": (0, 1),
-    "BatchNormalization": (1, 2, 3, 4),
+    "BatchNormalization": (1, 2),
     "InstanceNormalization": (1, 2),
     "GroupNormalization": (1, 2),
     "LayerNormalization": (1, 2),

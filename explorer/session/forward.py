@@ -14,6 +14,7 @@ from explorer.nn.infer import infer
 from explorer.nn.spec import Shape
 from explorer.nn.summary import summarise
 from explorer.session.edited_pass import EditedPasses
+from explorer.session.bundled import DESIGN
 from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, usual_shapes
 from explorer.session.formats import digest_of, recall
 from explorer.session.maps_part import maps_part
@@ -28,7 +29,7 @@ _QUICK = 5_000_000_000
 
 
 def load_net(path: Path) -> Loaded:
-    """Open the net in an ONNX file; imports onnx and numba.
+    """Open the net in an ONNX file or the text of a design; imports onnx and numba.
 
     Raises
     ------
@@ -59,7 +60,7 @@ def _as_kept(graph: Graph, digest: str) -> Graph:
 
 
 def read_graph(path: Path) -> Graph:
-    """Read the net in an ONNX file; imports onnx and numba.
+    """Read the net in an ONNX file, or build the one that the text of a design says; imports onnx and numba.
 
     Raises
     ------
@@ -67,6 +68,10 @@ def read_graph(path: Path) -> Graph:
         It cannot be read or run.
     """
     # onnx and numba take longer to import than the window takes to paint.
+    if path.suffix.lower() == DESIGN:
+        from explorer.designer.files import read_design  # noqa: PLC0415
+
+        return read_design(path)
     from explorer.importers.reader import read_net  # noqa: PLC0415
 
     return read_net(path)

@@ -111,10 +111,10 @@ def test_transposed_convolution() -> None:
     assert (layer.formula, layer.multiply_adds) == ("2*2*4*6 = 96", 8 * 25 * 3 * 4)
 
 
-def test_batch_normalization_has_four_numbers_a_channel() -> None:
+def test_batch_normalization_has_a_scale_and_a_shift_for_each_channel() -> None:
     names = ("scale", "shift", "mean", "variance")
     norm = node("BatchNormalization", "x " + " ".join(names), "y")
-    assert layers((1, 64, 4, 4), [norm], {name: zeros(64) for name in names})["y"].formula == "4*64 = 256"
+    assert layers((1, 64, 4, 4), [norm], {name: zeros(64) for name in names})["y"].formula == "2*64 = 128"
 
 
 def test_shared_weights_count_once() -> None:
