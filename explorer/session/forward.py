@@ -13,8 +13,8 @@ from explorer.nn.graph import Graph, InputFormat
 from explorer.nn.infer import infer
 from explorer.nn.spec import Shape
 from explorer.nn.summary import summarise
-from explorer.session.edited_pass import EditedPasses
 from explorer.session.bundled import DESIGN
+from explorer.session.edited_pass import EditedPasses
 from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, usual_shapes
 from explorer.session.formats import digest_of, recall
 from explorer.session.maps_part import maps_part
