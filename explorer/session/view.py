@@ -15,6 +15,7 @@ from explorer.session.outlines import FieldPart, Outline
 from explorer.session.recent import Recent
 from explorer.session.slices import Legend, MapsPart
 from explorer.session.state import Cell, Limits, Scope, Side, ViewState
+from explorer.session.worked import Worked
 from explorer.session.workings_part import WorkingsPart
 
 if TYPE_CHECKING:
@@ -328,6 +329,8 @@ class View:
         Sentences about what was odd in the net's file.
     pointed
         What is looked at with what it sees, or reaches.
+    arithmetic
+        That of the cell that is looked at, in short.
     workings
         What the chosen tab below the maps shows; None while it is put away.
     compare
@@ -351,6 +354,7 @@ class View:
     answer: AnswerPart | None = None
     pointed: FieldPart | None = None
     readout: Readout | None = None
+    arithmetic: Worked | None = None
     workings: WorkingsPart | None = None
     status: str = ""
     stale: bool = False
