@@ -12,6 +12,7 @@ from explorer.session.layers import Layer
 from explorer.session.maps_part import maps_part, slice_part
 from explorer.session.readout import readout
 from explorer.session.shown import Computed
+from explorer.session.strip_part import strip_part
 from explorer.session.view import View
 from explorer.session.workings.tabs import workings_part
 
@@ -48,10 +49,12 @@ def compared(view: View, comparison: Comparison, computed: Computed, layer: Laye
 
 
 def _pinned(view: View, pinned: Computed, twin: Layer) -> View:
-    """Return the view with what the pinned pass made of its picture; the strip stays that of the open net."""
+    """Return the view with what the pinned pass made of its picture; of another net, the strip stays the open one's."""
     state = replace(view.state, layer=twin.value)
+    alike = view.strip is not None and {card.value for card in view.strip.cards} <= pinned.loaded.specs.keys()
     return replace(
         view,
+        strip=strip_part(state, pinned.loaded, pinned) if alike else view.strip,
         input=input_part(state, pinned.loaded, pinned, pinned.picture),
         feed=feed_part(pinned.loaded, pinned),
         maps=maps_part(state, pinned, twin),
