@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -12,7 +14,7 @@ from explorer.qt.feed_section import FeedSection
 from explorer.qt.look import Look
 from explorer.qt.panels import Facts, Header, Panel, SidePanel
 from explorer.qt.theme import MARGIN
-from explorer.session.outlines import FieldPart
+from explorer.session.outlines import FieldPart, Rect
 from explorer.session.view import AnswerPart, FeedPart, InputPart
 
 _FITS = (("crop", "Crop"), ("pad", "Pad"), ("stretch", "Stretch"))
@@ -124,6 +126,11 @@ class LeftPanel(SidePanel):
         outline = part.outlines.get(part.input) if part is not None else None
         for view in (self._photo, self._feed):
             view.show_outline(outline, dims=part is not None and part.way == "sees")
+
+    def show_uncovered(self, uncovered: Sequence[Rect]) -> None:
+        """Hatch parts of the input that no window of the selected layer holds."""
+        for view in (self._photo, self._feed.picture):
+            view.show_uncovered(uncovered)
 
     def show_answer(self, part: AnswerPart | None) -> None:
         """Draw another answer; None where the net does not classify."""

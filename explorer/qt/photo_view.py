@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.nn.spec import Array
-from explorer.qt.field_marks import LEAST_FIELD, dim_outside, draw_outline, placed
+from explorer.qt.field_marks import LEAST_FIELD, dim_outside, draw_outline, hatch_uncovered, placed
 from explorer.qt.images import bytes_of, image_of
 from explorer.qt.look import Look
 from explorer.qt.loupe import draw_loupe
 from explorer.qt.theme import MARGIN
-from explorer.session.outlines import Outline
+from explorer.session.outlines import Outline, Rect
 from explorer.sources.crop import Framing
 from explorer.sources.fit import Box
 
@@ -53,6 +55,7 @@ class PhotoView(QWidget):
         self._image, self._scaled = QImage(), QImage()
         self._outline: Outline | None = None
         self._dims = False
+        self._uncovered: Sequence[Rect] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -71,6 +74,12 @@ class PhotoView(QWidget):
         """Outline a part of what the net sees, and dim the rest if so wished."""
         if (outline, dims) != (self._outline, self._dims):
             self._outline, self._dims = outline, dims
+            self.update()
+
+    def show_uncovered(self, uncovered: Sequence[Rect]) -> None:
+        """Hatch parts of what the net sees that no window of a layer holds."""
+        if uncovered != self._uncovered:
+            self._uncovered = uncovered
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -142,6 +151,7 @@ class PhotoView(QWidget):
         painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
         if self._framing is not None:
             self._paint_frame(painter, place, self._in_view(self._framing.box))
+        hatch_uncovered(painter, self._uncovered, self._seen)
         self._paint_outline(painter, place)
         painter.end()
 

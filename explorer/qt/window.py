@@ -176,6 +176,9 @@ class MainWindow(QMainWindow):
     def _follow_workings(self) -> None:
         session, channels = self.session, self._workings.channels
         self._workings.tab_chosen.connect(session.show_tab)
+        self._workings.shapes.layer_clicked.connect(session.select_layer)
+        self._workings.shapes.copy_asked.connect(self._actions.by_name["copy-shapes"].trigger)
+        self._workings.shapes.save_asked.connect(self._actions.by_name["save-shapes"].trigger)
         channels.cell_hovered.connect(session.hover)
         channels.map_asked.connect(session.select_map)
         channels.order_chosen.connect(session.set_terms)
@@ -203,6 +206,7 @@ class MainWindow(QMainWindow):
             self._left.show_input(new.input)
         if new.feed != old.feed:
             self._left.show_feed(new.feed)
+        self._left.show_uncovered(new.uncovered)
         if new.answer != old.answer:
             self._left.show_answer(new.answer)
         self._strip.show_strip(new.strip, new.state)

@@ -27,6 +27,9 @@ class Ask(Protocol):
     def png_to_write(self, suggested: str) -> Path | None:
         """Return where to write a PNG; ``suggested`` is a file name. Overwriting has been agreed to."""
 
+    def table_to_write(self, suggested: str) -> Path | None:
+        """Return where to write a table as comma-separated values, as ``png_to_write`` does."""
+
     def pasted_pixels(self) -> Array | None:
         """Return the clipboard's picture, uint8 (H, W, 3 or 4); None where it holds none."""
 

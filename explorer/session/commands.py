@@ -10,6 +10,7 @@ from explorer.session.command import Command, has_maps, has_picture
 from explorer.session.compare_commands import COMPARE_COMMANDS
 from explorer.session.edit_commands import EDIT_COMMANDS, SAVE_NET
 from explorer.session.session import Session
+from explorer.session.shape_commands import SHAPE_COMMANDS
 from explorer.session.slice_commands import SLICE_COMMANDS
 from explorer.session.state import PanelName, Theme
 from explorer.session.view import View
@@ -324,6 +325,7 @@ COMMANDS: tuple[Command, ...] = (
     *COMPARE_COMMANDS,
     *EDIT_COMMANDS,
     *WORKINGS_COMMANDS,
+    *SHAPE_COMMANDS,
     _theme("light", "Light", "Dark text on a light window"),
     _theme("dark", "Dark", "Light text on a dark window"),
     _theme("system", "As the system", "Follow the desktop, light or dark"),

@@ -19,6 +19,7 @@ from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.strip_part import strip_part
 from explorer.session.view import View
+from explorer.session.workings.shapes import ShapesPart
 from explorer.session.workings.tabs import workings_part
 from explorer.sources.picture import Picture
 
@@ -67,6 +68,7 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
     layers = loaded.layers if loaded is not None else ()
     selected = _selected(state, computed)
     shown = computed if selected is not None else None
+    workings = workings_part(state, shown, selected) if shown and selected else None
     return View(
         state=state,
         title=" \N{EN DASH} ".join(name for name in (state.picture, _net(state, loaded), PROGRAM) if name),
@@ -80,7 +82,8 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
         readout=readout(state, shown, selected) if shown and selected else None,
         arithmetic=worked(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
-        workings=workings_part(state, shown, selected) if shown and selected else None,
+        workings=workings,
+        uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),
         status=f"Forward pass {duration(computed.activations.total_milliseconds)}" if computed is not None else "",
         notes=loaded.graph.notes if loaded is not None else (),
         edits=edits_part(state, loaded) if loaded is not None else None,

@@ -30,6 +30,7 @@ from explorer.session.messages import Busy, Failed, Message, Opened, Report
 from explorer.session.recent import Recent
 from explorer.session.resolve import resolve
 from explorer.session.save import What, save, suggested_name
+from explorer.session.shaping import Shaping
 from explorer.session.shown import Loaded, check_slice, layer_shape
 from explorer.session.state import ViewState
 from explorer.session.travelling import Travelling
@@ -45,7 +46,7 @@ _WELCOME = "This is LeNet-5, a small net, reading a drawn digit"
 _WHAT_NEXT = "point at a map to see where its values come from, or drop an image of your own here"
 
 
-class Session(Comparing, Editing, Travelling, ChoosingInput, ChoosingColours, ChoosingSlices, ChoosingTerms):
+class Session(Comparing, Editing, Travelling, ChoosingInput, ChoosingColours, ChoosingSlices, ChoosingTerms, Shaping):
     """What is open, what is selected, and what follows from both.
 
     All methods, signals and ``receive`` belong to one thread, the window's. Nothing that a user can cause is raised: it

@@ -125,7 +125,7 @@ def _row(layer: Layer, summaries: Mapping[str, LayerSummary], fields: Fields, fe
 
 
 def border_words(slides: Sequence[Slide]) -> str:
-    """Return what becomes of the input's border under a window; empty where there is no window.
+    """Return what a window does at the border of the input, ``"whole"``; empty where there is no window.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def border_words(slides: Sequence[Slide]) -> str:
         return ""
     lost = [_lost(name, slide) for name, slide in zip(("column", "row"), reversed(slides), strict=False)]
     if any(lost):
-        return f"{' and '.join(dict.fromkeys(filter(None, reversed(lost))))} in no window"
+        return f"misses {' and '.join(dict.fromkeys(filter(None, reversed(lost))))}"
     uneven = [slide for slide in slides if not slide.whole]
     if not uneven:
         return "whole"

@@ -11,7 +11,7 @@ from explorer.render.colour import Colouring
 from explorer.session.edit_mark import EditsPart
 from explorer.session.flow import Flow
 from explorer.session.kernels import FilterPart
-from explorer.session.outlines import FieldPart, Outline
+from explorer.session.outlines import FieldPart, Outline, Rect
 from explorer.session.recent import Recent
 from explorer.session.slices import Legend, MapsPart
 from explorer.session.state import Cell, Limits, Scope, Side, ViewState
@@ -333,6 +333,8 @@ class View:
         That of the cell that is looked at, in short.
     workings
         What the chosen tab below the maps shows; None while it is put away.
+    uncovered
+        What of the input no window of the selected layer holds, while the shapes are looked at.
     compare
         The comparison; None while nothing is pinned.
     edits
@@ -359,6 +361,7 @@ class View:
     status: str = ""
     stale: bool = False
     notes: tuple[str, ...] = ()
+    uncovered: tuple[Rect, ...] = ()
     compare: ComparePart | None = None
     edits: EditsPart | None = None
     undoable: bool = False
