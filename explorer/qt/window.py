@@ -13,6 +13,7 @@ from explorer.qt.ask import QtAsk, first_file, pixels_of
 from explorer.qt.centre import Centre
 from explorer.qt.command_palette import CommandPalette
 from explorer.qt.docks import Docks, Place
+from explorer.qt.filters.wiring import let_edit
 from explorer.qt.left_panel import LeftPanel
 from explorer.qt.look import Look
 from explorer.qt.message_bar import MessageBar

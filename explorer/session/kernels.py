@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from explorer.nn.spec import Array
+import numpy as np
+
+from explorer.nn.spec import FLOAT, Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.session.edited_filter import EditedFilter
+from explorer.session.numbers import exact
+from explorer.session.state import Weight
 
 
 @dataclass(frozen=True)
@@ -89,3 +94,17 @@ class FilterPart:
     def coloured(self) -> bool:
         """Whether the kernel slices are of red, green and blue, in some order."""
         return set(self.channels) == set("RGB")
+
+    @cached_property
+    def marked(self) -> Array:
+        """Which weights are edited, bool (I, KH, KW); a filter that is scaled or ablated has not all of them edited."""
+        if self.edited is None or not self.edited.factor:
+            return np.zeros(self.kernels.shape, bool)
+        return np.not_equal(self.kernels, self.edited.kernels * FLOAT.type(self.edited.factor))
+
+    def words_of(self, weight: Weight) -> str:
+        """Return a weight in full, with where it stands and what it was before it was edited."""
+        place = (weight.kernel, weight.y, weight.x)
+        where = f"channel {self.channels[weight.kernel]}, row {weight.y}, column {weight.x}"
+        was = f", was {exact(self.edited.kernels[place])}" if self.edited is not None and self.marked[place] else ""
+        return f"{where}: {exact(self.kernels[place])}{was}"
