@@ -16,7 +16,7 @@ import onnx.shape_inference
 
 import explorer
 from explorer.errors import FileError
-from explorer.importers.metadata import EDITS, properties_of
+from explorer.importers.metadata import EDITS, UNTRAINED, properties_of
 from explorer.nn.graph import Graph, GraphInput, Node
 
 _PRODUCER = "convnet-explorer"
@@ -67,7 +67,8 @@ def model_of(graph: Graph, edits: str = "") -> onnx.ModelProto:
         producer_name=_PRODUCER,
         producer_version=explorer.__version__,
     )
-    onnx.helper.set_model_props(model, properties_of(graph.input_format) | ({EDITS: edits} if edits else {}))
+    told = {name: words for name, words in ((EDITS, edits), (UNTRAINED, graph.untrained)) if words}
+    onnx.helper.set_model_props(model, properties_of(graph.input_format) | told)
     return _with_typed_outputs(model)
 
 
