@@ -84,12 +84,21 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         arithmetic=worked(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
         workings=workings,
         uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),
-        status=f"Forward pass {duration(computed.activations.total_milliseconds)}" if computed is not None else "",
+        status=_status(computed) if computed is not None else "",
         notes=loaded.graph.notes if loaded is not None else (),
         edits=edits_part(state, loaded) if loaded is not None else None,
     )
 
 
 def _net(state: ViewState, loaded: Loaded | None) -> str:
-    """Return the name of the net, and that it is edited where it is."""
-    return f"{state.net} (edited)" if loaded is not None and loaded.edits else state.net
+    """Return the name of the net, and that it is untrained or edited where it is."""
+    untrained = loaded.graph.untrained if loaded is not None else ""
+    marks = [f"untrained, {untrained}"] * bool(untrained) + ["edited"] * bool(loaded is not None and loaded.edits)
+    return f"{state.net} ({'; '.join(marks)})" if marks else state.net
+
+
+def _status(computed: Computed) -> str:
+    """Return what the net is, where that has to be said in plain sight, and how long the forward pass took."""
+    untrained = computed.loaded.graph.untrained
+    told = f"Forward pass {duration(computed.activations.total_milliseconds)}"
+    return f"Untrained ({untrained})   {told}" if untrained else told
