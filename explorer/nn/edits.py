@@ -119,8 +119,9 @@ def spelled(edits: Edits) -> str:
 
 
 def _place(edit: Edit) -> str:
-    scaled = isinstance(edit, SliceScale)
-    return f"map {edit.slice} of {edit.value}" if scaled else f"filter {edit.filter} of {edit.node}"
+    if isinstance(edit, SliceScale):
+        return f"map {edit.slice} of {edit.value}"
+    return f"filter {edit.filter} of {edit.node}"
 
 
 UNEDITED = Edits()

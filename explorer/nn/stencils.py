@@ -75,8 +75,7 @@ def _identity(shape: Shape) -> Array:
 
 
 def _binomial(length: int) -> Array:
-    row = np.array([math.comb(length - 1, k) for k in range(length)], float)
-    return row / row.sum()
+    return np.array([math.comb(length - 1, k) / 2 ** (length - 1) for k in range(length)])
 
 
 def _slope(length: int) -> Array:
