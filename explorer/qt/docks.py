@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from explorer.qt.buttons import FlatButton
@@ -122,8 +123,30 @@ class Docks(QMainWindow):
             place.widget.setMinimumWidth(place.least)
         else:
             place.widget.setMinimumHeight(place.least)
-        dock = named(QDockWidget(place.title), place.name)
+        dock = named(_Dock(look, place.title), place.name)
         dock.setTitleBarWidget(place.panel.header)
         place.panel.header.show()
         dock.setWidget(place.widget)
         return dock
+
+
+class _Dock(QDockWidget):
+    """A panel with a border while it floats, since a window of its own header gets none from the desktop."""
+
+    def __init__(self, look: Look, title: str) -> None:
+        super().__init__(title)
+        self._look = look
+        self.topLevelChanged.connect(self._make_room)
+        look.changed.connect(self.update)
+
+    def _make_room(self, floats: bool) -> None:
+        self.setContentsMargins(*([1] * 4 if floats else [0] * 4))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the border."""
+        super().paintEvent(event)
+        if self.isFloating():
+            painter = QPainter(self)
+            painter.setPen(self._look.theme.color("strong"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.end()

@@ -332,11 +332,14 @@ class MainWindow(QMainWindow):
             self.open_file(path)
 
     def open_file(self, path: Path) -> None:
-        """Open a net by its ending, anything else as a picture."""
-        if path.suffix.lower() == ".onnx":
-            self.session.open_net(str(path))
-        else:
-            self.session.open_picture(path)
+        """Open a net, or the names of its classes, by its ending, anything else as a picture."""
+        match path.suffix.lower():
+            case ".onnx" | ".net":
+                self.session.open_net(str(path))
+            case ".txt" | ".names" | ".labels":
+                self.session.open_labels(path)
+            case _:
+                self.session.open_picture(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the worker."""
