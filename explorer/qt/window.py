@@ -184,6 +184,15 @@ class MainWindow(QMainWindow):
         channels.map_asked.connect(session.select_map)
         channels.order_chosen.connect(session.set_terms)
         channels.unfold_asked.connect(session.toggle_unfolded)
+        self._follow_column()
+
+    def _follow_column(self) -> None:
+        session, column = self.session, self._workings.column
+        column.cell_hovered.connect(session.hover)
+        column.slice_clicked.connect(session.select_slice)
+        column.keep_asked.connect(session.keep_column)
+        column.drop_asked.connect(session.drop_column)
+        column.drop_all_asked.connect(session.drop_columns)
 
     def _show_commands(self) -> None:
         CommandPalette(self, self._look, self._actions.found())

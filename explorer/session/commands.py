@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from explorer.session.ask import Ask
 from explorer.session.colour_commands import COLOUR_COMMANDS
+from explorer.session.column_commands import COLUMN_COMMANDS
 from explorer.session.command import Command, has_maps, has_picture
 from explorer.session.compare_commands import COMPARE_COMMANDS
 from explorer.session.edit_commands import EDIT_COMMANDS, SAVE_NET
@@ -325,6 +326,7 @@ COMMANDS: tuple[Command, ...] = (
     *COMPARE_COMMANDS,
     *EDIT_COMMANDS,
     *WORKINGS_COMMANDS,
+    *COLUMN_COMMANDS,
     *SHAPE_COMMANDS,
     _theme("light", "Light", "Dark text on a light window"),
     _theme("dark", "Dark", "Light text on a dark window"),

@@ -23,6 +23,7 @@ from explorer.session.colours import held
 from explorer.session.comparing import Comparing
 from explorer.session.editing import Editing
 from explorer.session.exchange import Exchange
+from explorer.session.keeping_columns import KeepingColumns
 from explorer.session.launch import Launch
 from explorer.session.layer_search import following_hit
 from explorer.session.layers import Layer, find_layer, first_layer
@@ -46,7 +47,9 @@ _WELCOME = "This is LeNet-5, a small net, reading a drawn digit"
 _WHAT_NEXT = "point at a map to see where its values come from, or drop an image of your own here"
 
 
-class Session(Comparing, Editing, Travelling, ChoosingInput, ChoosingColours, ChoosingSlices, ChoosingTerms, Shaping):
+class Session(
+    Comparing, Editing, Travelling, ChoosingInput, ChoosingColours, ChoosingSlices, ChoosingTerms, Shaping, KeepingColumns
+):
     """What is open, what is selected, and what follows from both.
 
     All methods, signals and ``receive`` belong to one thread, the window's. Nothing that a user can cause is raised: it
