@@ -180,6 +180,15 @@ class MainWindow(QMainWindow):
         self._workings.shapes.layer_clicked.connect(session.select_layer)
         self._workings.shapes.copy_asked.connect(self._actions.by_name["copy-shapes"].trigger)
         self._workings.shapes.save_asked.connect(self._actions.by_name["save-shapes"].trigger)
+        arithmetic, bar = self._workings.arithmetic, self._workings.arithmetic.bar
+        arithmetic.map_asked.connect(session.select_map)
+        bar.play_asked.connect(lambda: session.toggle_play("places"))
+        bar.speed_chosen.connect(session.set_speed)
+        bar.place_chosen.connect(session.pin_place)
+        bar.order_chosen.connect(session.set_terms)
+        bar.unfold_asked.connect(session.toggle_unfolded)
+        bar.digits_asked.connect(session.toggle_unrounded)
+        bar.copy_asked.connect(self._actions.by_name["copy-arithmetic"].trigger)
         channels.cell_hovered.connect(session.hover)
         channels.map_asked.connect(session.select_map)
         channels.order_chosen.connect(session.set_terms)
@@ -231,6 +240,8 @@ class MainWindow(QMainWindow):
             old.state,
         ):
             self._centre.show_view(new, new.state)
+        if new.arithmetic != old.arithmetic:
+            self._right.arithmetic.show_worked(new.arithmetic)
         if (new.workings, new.state.tab) != (old.workings, old.state.tab):
             self._workings.show_workings(new.workings, new.state.tab)
         self._tell(old, new)
@@ -244,8 +255,6 @@ class MainWindow(QMainWindow):
             self._messages.leave("note")
         if new.notes != old.notes and new.notes:
             self._centre.toast.show_text(new.notes[0])
-        if new.arithmetic != old.arithmetic:
-            self._right.arithmetic.show_worked(new.arithmetic)
 
     def _show(self, view: View) -> None:
         """Draw everything."""
@@ -256,6 +265,7 @@ class MainWindow(QMainWindow):
         self._strip.show_strip(view.strip, view.state)
         self._right.show_slice(view.slice)
         self._right.show_filter(view.filter)
+        self._right.arithmetic.show_worked(view.arithmetic)
         self._workings.show_workings(view.workings, view.state.tab)
         self._centre.show_view(view, view.state)
         self._show_always(view)
@@ -269,7 +279,6 @@ class MainWindow(QMainWindow):
 
     def _show_always(self, view: View) -> None:
         """Draw what costs nothing."""
-        self._right.arithmetic.show_worked(view.arithmetic)
         state = view.state
         self._look.choose(state.theme)
         self.setWindowTitle(view.title)

@@ -51,8 +51,9 @@ def brief_rows(worked: Worked) -> tuple[Row, ...]:
 
 
 def full_rows(worked: Worked, *, exactly: bool) -> tuple[Row, ...]:
-    """Return the lines of all steps with what stands in the tensor; terms have a place of their own."""
-    return tuple(row for step in worked.steps for row in _whole(worked, step, exactly=exactly))
+    """Return the lines of all steps with what stands in the tensor, then what else there is to say."""
+    rows = [row for step in worked.steps for row in _whole(worked, step, exactly=exactly)]
+    return (*rows, *(Row("note", step.note) for step in worked.steps if step.note))
 
 
 def _whole(worked: Worked, step: Step, *, exactly: bool) -> Iterator[Row]:
@@ -60,9 +61,7 @@ def _whole(worked: Worked, step: Step, *, exactly: bool) -> Iterator[Row]:
     yield from _lines(worked, step, exactly=exactly)
     yield Row("line", "In the tensor", _spelled(step.cell, exactly=exactly), unrounded(step.cell))
     if step.residual:
-        yield Row("line", "Rounding in float32", signed(three_digits(step.residual)), unrounded(step.residual))
-    if step.note:
-        yield Row("note", step.note)
+        yield Row("line", "Rounding", signed(three_digits(step.residual)), unrounded(step.residual))
 
 
 def _terms(step: Step) -> Iterator[Row]:

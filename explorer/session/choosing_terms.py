@@ -1,4 +1,4 @@
-"""How the terms of a sum stand in the workings, as the user chooses it."""
+"""How sums are written in the workings, as the user chooses it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from explorer.session.state import TERM_ORDERS, TermOrder, following
 
 
 class ChoosingTerms(Choosing):
-    """Puts terms into an order, and folds those that are many."""
+    """Puts terms into an order, folds those that are many, and rounds them."""
 
     def set_terms(self, order: TermOrder) -> None:
         """Choose by what the terms stand in the workings."""
@@ -20,3 +20,7 @@ class ChoosingTerms(Choosing):
     def toggle_unfolded(self) -> None:
         """Show all terms, or fold them again."""
         self._change(unfolded=not self._state.unfolded)
+
+    def toggle_unrounded(self) -> None:
+        """Show all digits of numbers, or three."""
+        self._change(unrounded=not self._state.unrounded)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from explorer.session.arithmetic_commands import ARITHMETIC_COMMANDS
 from explorer.session.ask import Ask
 from explorer.session.colour_commands import COLOUR_COMMANDS
 from explorer.session.column_commands import COLUMN_COMMANDS
@@ -327,6 +328,7 @@ COMMANDS: tuple[Command, ...] = (
     *EDIT_COMMANDS,
     *WORKINGS_COMMANDS,
     *COLUMN_COMMANDS,
+    *ARITHMETIC_COMMANDS,
     *SHAPE_COMMANDS,
     _theme("light", "Light", "Dark text on a light window"),
     _theme("dark", "Dark", "Light text on a dark window"),

@@ -67,7 +67,7 @@ class Beginning:
 
 def kept(state: ViewState, request: Request, geometry: str, layout: str, pasted: Path) -> Kept:
     """Return what is to be kept of a session; a picture that is no file is one that lies at ``pasted``."""
-    lasting = replace(state, hovered=None, touched=None, weighed=None, search=None, playing=False, side="a")
+    lasting = replace(state, hovered=None, touched=None, weighed=None, search=None, playing=None, side="a")
     asked = replace(request, looked_at=ViewState(), asked=0.0)
     asked = replace(asked, net=_file(request.net, pasted), picture=_file(request.picture, pasted))
     return Kept(lasting, asked, geometry, layout)

@@ -17,7 +17,7 @@ from explorer.nn.spec import Array, Shape
 from explorer.session.bundled import DEFAULT_NET, bundled_nets, find_net
 from explorer.session.choosing_colours import ChoosingColours
 from explorer.session.choosing_input import ChoosingInput
-from explorer.session.choosing_slices import ChoosingSlices
+from explorer.session.choosing_play import ChoosingPlay
 from explorer.session.choosing_terms import ChoosingTerms
 from explorer.session.colours import held
 from explorer.session.comparing import Comparing
@@ -48,7 +48,7 @@ _WHAT_NEXT = "point at a map to see where its values come from, or drop an image
 
 
 class Session(
-    Comparing, Editing, Travelling, ChoosingInput, ChoosingColours, ChoosingSlices, ChoosingTerms, Shaping, KeepingColumns
+    Comparing, Editing, Travelling, ChoosingInput, ChoosingColours, ChoosingPlay, ChoosingTerms, Shaping, KeepingColumns
 ):
     """What is open, what is selected, and what follows from both.
 

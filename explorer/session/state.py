@@ -40,8 +40,10 @@ Order: TypeAlias = Literal["index", "maximum", "mean", "variance", "contribution
 ORDERS: tuple[Order, ...] = ("index", "maximum", "mean", "variance", "contribution")
 PAGES = (0, 16, 64, 256)
 """Slices on a page; 0 for all of them."""
+Played: TypeAlias = Literal["maps", "places"]
+"""What can be played through: the maps of a layer, or the places of a map."""
 SPEEDS = (1, 2, 4, 8, 15, 30)
-"""Slices a second that are played."""
+"""How many are played in a second."""
 
 _Choice = TypeVar("_Choice")
 
@@ -166,7 +168,7 @@ class ViewState:
     page
         How many slices are shown at a time; 0 for all of them.
     playing, speed
-        Whether the slices are played through, and how many a second.
+        What is played through, and how many a second; None for nothing.
     kept_columns
         Depth columns that are kept to be compared.
     before
@@ -187,6 +189,8 @@ class ViewState:
         What the panel "workings" shows.
     terms
         By what the terms of a sum stand in the workings: the largest first, or as the input has them.
+    unrounded
+        Whether numbers of the arithmetic are shown in all their digits.
     unfolded
         Whether all of them are shown, where there are many.
     side
@@ -214,7 +218,7 @@ class ViewState:
     zoomed: bool = False
     order: Order = "index"
     page: int = 0
-    playing: bool = False
+    playing: Played | None = None
     speed: int = 4
     kept_columns: tuple[Column, ...] = ()
     before: tuple[str, int] | None = None
@@ -227,6 +231,7 @@ class ViewState:
     tab: Tab = "arithmetic"
     terms: TermOrder = "contribution"
     unfolded: bool = False
+    unrounded: bool = False
     side: Side = "a"
 
     @property
@@ -266,6 +271,7 @@ PASSING = (
     "tab",
     "terms",
     "unfolded",
+    "unrounded",
     "side",
 )
 """What undo leaves as it is: the pointer, the search, the comparison, and the layout and look of the window."""

@@ -15,10 +15,9 @@ from explorer.qt.look import Look
 from explorer.qt.panels import label, named
 from explorer.qt.theme import MARGIN
 from explorer.qt.workings.map_tiles import CAPTION, GAP, MapTile, MapTiles, RowNames
+from explorer.qt.workings.orders import ORDERS
 from explorer.session.state import Cell
 from explorer.session.workings.channels import ChannelsPart
-
-_ORDERS = (("contribution", "Largest first"), ("index", "By index"))
 
 
 class ChannelsTab(QWidget):
@@ -46,7 +45,7 @@ class ChannelsTab(QWidget):
         self._part: ChannelsPart | None = None
         self._words = label()
         self._words.setWordWrap(True)
-        self._order = Segments(_ORDERS, "Order of the channels")
+        self._order = Segments(ORDERS, "Order of the channels")
         self._order.chosen.connect(self.order_chosen)
         self._all = named(QPushButton(), "link")
         self._all.clicked.connect(self.unfold_asked)
