@@ -11,6 +11,7 @@ from explorer.cli.choice import choose
 from explorer.cli.explain_json import as_json
 from explorer.cli.explain_text import print_text
 from explorer.cli.explained import Explained
+from explorer.cli.net import Net
 from explorer.cli.report import print_json
 from explorer.cli.run import read_feeds
 from explorer.errors import UsageError
@@ -31,7 +32,7 @@ _ORDERS: tuple[Order, ...] = ("contribution", "index")
 
 
 def explain(
-    net: Annotated[str, typer.Argument(metavar="NET", help="Bundled net, or path of an ONNX file.")],
+    net: Net,
     input_: Annotated[
         Path,
         typer.Argument(metavar="INPUT", help="An image, a .npy, or an .npz of named inputs fed as they are."),

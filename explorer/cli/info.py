@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from explorer.cli.net import Net
 from explorer.cli.report import print_json, print_table
 from explorer.errors import UsageError
 from explorer.nn.receptive_field import Field
@@ -20,7 +21,7 @@ from explorer.session.shown import Loaded
 
 
 def info(
-    net: Annotated[str, typer.Argument(metavar="NET", help="Bundled net, or path of an ONNX file.")],
+    net: Net,
     *,
     input_: Annotated[
         str, typer.Option("--input", metavar="CxHxW", help="Input volume, for nets of any size.", show_default=False)

@@ -14,9 +14,10 @@ from explorer.nn.spec import Array
 from explorer.qt.about import AboutDialog
 from explorer.qt.address_dialog import AddressDialog
 from explorer.qt.help import KeysDialog
+from explorer.session.bundled import SUFFIXES
 
 _PICTURES = "Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.ppm *.pgm);;All files (*)"
-_NETS = "Nets (*.onnx);;All files (*)"
+_NETS = f"Nets ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 _TEXTS = "Text files (*.txt *.names *.labels);;All files (*)"
 
 
@@ -52,7 +53,7 @@ class QtAsk(QObject):
         return self._open("Open image", _PICTURES)
 
     def net_to_open(self) -> Path | None:
-        """Return the ONNX file to open."""
+        """Return the net's file to open."""
         return self._open("Open net", _NETS)
 
     def labels_to_open(self) -> Path | None:

@@ -16,7 +16,7 @@ class Ask(Protocol):
         """Return the image file to open."""
 
     def net_to_open(self) -> Path | None:
-        """Return the ONNX file to open."""
+        """Return the net's file to open."""
 
     def labels_to_open(self) -> Path | None:
         """Return the text file with the names of classes."""

@@ -27,7 +27,7 @@ class Request:
     Attributes
     ----------
     net
-        An ONNX file; None for no net yet.
+        The file of a net; None for no net yet.
     picture
         An image file, or a picture that was pasted; None for no picture yet.
     crop
