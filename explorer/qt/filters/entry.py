@@ -13,6 +13,7 @@ from explorer.qt.theme import CONTROL_HEIGHT
 from explorer.session.numbers import exact
 
 _WIDTH = 104
+_MOST = float(np.finfo(np.float32).max)
 
 
 def number_in(text: str) -> float | None:
@@ -21,7 +22,7 @@ def number_in(text: str) -> float | None:
         number = float(text.strip().replace("\N{MINUS SIGN}", "-").replace(",", "."))
     except ValueError:
         return None
-    return number if math.isfinite(number) and abs(number) <= np.finfo(np.float32).max else None
+    return number if math.isfinite(number) and abs(number) <= _MOST else None
 
 
 class NumberEntry(QLineEdit):
