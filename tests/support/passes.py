@@ -20,13 +20,13 @@ Line = tuple[str, str, Sequence[str], Mapping[str, Any]]
 OPSET = 21
 
 
-def net_of(shape: Shape, weights: Mapping[str, Array], *lines: Line) -> Graph:
+def net_of(shape: Shape, weights: Mapping[str, Array], *lines: Line, opset: int = OPSET) -> Graph:
     """Return the net of one input ``x`` whose last line gives its output."""
     nodes = tuple(
-        Node(name, build(operator, attributes, opset=OPSET, outputs=1), tuple(inputs), (name,))
+        Node(name, build(operator, attributes, opset=opset, outputs=1), tuple(inputs), (name,))
         for name, operator, inputs, attributes in lines
     )
-    return Graph("net", nodes, (GraphInput("x", shape),), (lines[-1][0],), dict(weights), OPSET)
+    return Graph("net", nodes, (GraphInput("x", shape),), (lines[-1][0],), dict(weights), opset)
 
 
 def pass_of(graph: Graph, image: Array) -> Pass:
