@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,10 +12,14 @@ import numpy as np
 from explorer.errors import ExplorerError, NetError
 from explorer.nn.graph import Graph, Node, input_specs
 from explorer.nn.infer import infer_node
+from explorer.nn.initial import he_uniform, he_words
 from explorer.nn.spec import FLOAT, INT, Array, Shape, Spec
 
 RESHAPABLE = ("Conv", "MaxPool", "AveragePool")
 """Operators whose window can be changed."""
+
+_NAMED = 3
+"""Layers with new weights that are told by name."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class Reshaping:
 def reshaped(graph: Graph, change: Reshaping, shapes: Mapping[str, Shape]) -> Graph:
     """Return ``graph`` with one layer changed, and all that reads it made to fit.
 
-    Weights whose shape stays are kept. The others are new: filters are drawn from a normal distribution of variance
-    2 / fan-in, biases and normalisations do nothing. A note says which.
+    Weights whose shape stays are kept. The others are new: filters are drawn by ``he_uniform``, biases and
+    normalisations do nothing. ``Graph.untrained`` says which.
 
     Parameters
     ----------
@@ -66,10 +68,6 @@ def reshaped(graph: Graph, change: Reshaping, shapes: Mapping[str, Shape]) -> Gr
     ------
     NetError
         There is no such layer, or the net cannot follow the change; the sentence says where.
-
-    Notes
-    -----
-    He et al. 2015, "Delving Deep into Rectifiers", equation 10.
     """
     changed = next((node for node in graph.nodes if node.name == change.node), None)
     if changed is None or changed.operator not in RESHAPABLE:
@@ -93,16 +91,16 @@ class _Refit:
         nodes = tuple(self._fitted(node) for node in self._graph.nodes)
         read = {name for node in nodes for name in node.inputs}
         kept = {name: array for name, array in self._weights.items() if name in read}
-        return replace(self._graph, nodes=nodes, initializers=kept, notes=(*self._graph.notes, *self._notes()))
+        return replace(self._graph, nodes=nodes, initializers=kept, untrained=self._untrained())
 
-    def _notes(self) -> list[str]:
+    def _untrained(self) -> str:
+        """Return which layers have new weights, and where they come from."""
+        before = self._graph.untrained
         if not self._new:
-            return []
-        names = ", ".join(self._new[:4]) + (f" and {len(self._new) - 4} more" if len(self._new) > 4 else "")
-        seed = self._change.seed
-        return [
-            f"Untrained: {self._change.node} was re-shaped, so the weights of {names} are new, from the seed {seed}."
-        ]
+            return before
+        names = ", ".join(self._new[:_NAMED]) + (f" and {len(self._new) - _NAMED} more" * (len(self._new) > _NAMED))
+        new = f"{names}: {he_words(self._change.seed)}"
+        return f"{before}; {new}" if before else new
 
     def _fitted(self, node: Node) -> Node:
         self._before.update(zip(node.outputs, infer_node(node, self._before), strict=False))
@@ -160,7 +158,7 @@ class _Refit:
         return self._convolving(node, (count, depth // group, *kernel))
 
     def _convolving(self, node: Node, shape: Shape) -> Node:
-        node = self._reading(node, 1, shape, partial(self._drawn, node, math.prod(shape[1:])))
+        node = self._reading(node, 1, shape, partial(self._drawn, node))
         return self._reading(node, 2, shape[:1], np.zeros) if len(node.inputs) > 2 and node.inputs[2] else node
 
     def transposed(self, node: Node) -> Node:
@@ -169,7 +167,7 @@ class _Refit:
         own = self._specs[node.inputs[1]].shape
         if group > 1 and own[0] != depth:
             raise self._refusal(node, NetError(f"the {group} groups of {node.name} cannot take {depth} channels"))
-        return self._reading(node, 1, (depth, *own[1:]), partial(self._drawn, node, depth * math.prod(own[2:])))
+        return self._reading(node, 1, (depth, *own[1:]), partial(self._drawn_across, node))
 
     def product(self, node: Node) -> Node:
         """Give a fully connected layer as many weights a unit as its input has numbers."""
@@ -178,7 +176,7 @@ class _Refit:
             return node
         swapped = bool(node.op.attributes().get("transB"))
         shape = (weights.shape[0], first.shape[-1]) if swapped else (first.shape[-1], weights.shape[1])
-        return self._reading(node, 1, shape, partial(self._drawn, node, first.shape[-1]))
+        return self._reading(node, 1, shape, partial(self._drawn if swapped else self._drawn_across, node))
 
     def normalisation(self, node: Node) -> Node:
         """Give a normalisation a scale of 1 and a shift of 0, a mean of 0 and a variance of 1, for each channel."""
@@ -222,10 +220,14 @@ class _Refit:
 
     # New weights
 
-    def _drawn(self, node: Node, inputs: int, shape: Shape) -> Array:
-        """Return weights for so many inputs a unit; other nodes have others."""
-        random = np.random.default_rng((self._change.seed, zlib.crc32(node.name.encode())))
-        return random.standard_normal(shape, FLOAT) * np.float32(math.sqrt(2 / inputs))
+    def _drawn(self, node: Node, shape: Shape) -> Array:
+        """Return filters (O, I, ...); other nodes have others."""
+        return he_uniform(shape, self._change.seed, node.name)
+
+    def _drawn_across(self, node: Node, shape: Shape) -> Array:
+        """Return filters (I, O, ...)."""
+        outputs_first = self._drawn(node, (shape[1], shape[0], *shape[2:]))
+        return np.ascontiguousarray(outputs_first.swapaxes(0, 1))
 
     def _reading(self, node: Node, place: int, shape: Shape, make: Callable[[Shape], Array]) -> Node:
         """Return ``node`` with parameters of this shape as one of its inputs: those that it has, if they are."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
+from explorer.nn.changes import Changes
 from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.graph import InputFormat
 from explorer.session.forward import Forward
@@ -16,7 +17,7 @@ from explorer.session.state import Crop, Fit, ViewState
 from explorer.session.worker import Deliver, LatestWorker
 from explorer.sources.picture import Picture
 
-_GOING_WITH: dict[Part, tuple[str, ...]] = {"net": ("pixels", "edits"), "picture": ("crop",)}
+_GOING_WITH: dict[Part, tuple[str, ...]] = {"net": ("pixels", "changes", "edits"), "picture": ("crop",)}
 """What of a request is of its net, or of its picture, and is wanted again with it."""
 
 
@@ -47,7 +48,7 @@ class Exchange:
         self._wanted = Request(fit=fit)
         self._submitted: Request | Chore = self._wanted
         self._opened = Opened(Request(), None, None)
-        self._refused: Source | Edits | None = None
+        self._refused: Source | Changes | Edits | None = None
         self._openings = 0
         self._worker: LatestWorker[Request | Chore] = LatestWorker(Forward(), deliver)
 
@@ -79,7 +80,7 @@ class Exchange:
 
     def open_net(self, path: Path) -> None:
         """Ask for a net."""
-        self._submit(replace(self._wanted, net=self._source(path), pixels=None, edits=UNEDITED))
+        self._submit(replace(self._wanted, net=self._source(path), pixels=None, changes=(), edits=UNEDITED))
 
     def open_picture(self, origin: Path | Picture) -> None:
         """Ask for a picture."""
@@ -92,6 +93,11 @@ class Exchange:
     def feed(self, pixels: InputFormat) -> None:
         """Ask for the net to be fed otherwise."""
         self._submit(replace(self._wanted, pixels=pixels))
+
+    def change(self, changes: Changes) -> None:
+        """Ask for the net in another structure."""
+        self._refused = None
+        self._submit(replace(self._wanted, changes=changes))
 
     def edit(self, edits: Edits) -> None:
         """Ask for the net with other weights."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.errors import ExplorerError, FileError, NetError
+from explorer.nn.changes import Changes, changed
 from explorer.nn.edits import UNEDITED
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, InputFormat
@@ -100,6 +101,19 @@ def described(loaded: Loaded, shapes: Mapping[str, Shape]) -> Loaded:
     return replace(loaded, specs=infer(loaded.graph, shapes), summaries=summaries)
 
 
+def restructured(loaded: Loaded, changes: Changes) -> Loaded:
+    """Return a net with changes of its structure.
+
+    Raises
+    ------
+    NetError
+        It cannot follow them.
+    """
+    shapes = usual_shapes(loaded.graph)
+    graph = changed(loaded.graph, changes, shapes)
+    return described(replace(loaded, graph=graph, changes=changes), shapes)
+
+
 def compute(executor: Executor, loaded: Loaded, picture: Picture, request: Request, run: int = 1) -> Computed:
     """Return the forward pass of ``picture``, fitted as ``request`` says.
 
@@ -126,6 +140,7 @@ class Forward:
     """
 
     def __init__(self) -> None:
+        self._file: Loaded | None = None
         self._net: tuple[Source, Loaded] | None = None
         self._picture: tuple[Source, Picture] | None = None
         self._pixels = InputFormat()
@@ -153,6 +168,9 @@ class Forward:
             if request.net is not None and (self._net is None or self._net[0] != request.net):
                 yield Progress(f"Opening {request.net.origin.name}")
                 self._open_net(request.net)
+            part = "changes"
+            if self._net is not None and self._net[1].changes != request.changes:
+                self._change(self._net[0], request.changes)
             part = "picture"
             if request.picture is not None and (self._picture is None or self._picture[0] != request.picture):
                 yield Progress(f"Opening {request.picture.origin.name}")
@@ -171,8 +189,17 @@ class Forward:
 
     def _open_net(self, source: Source) -> None:
         assert isinstance(source.origin, Path)
-        self._net, self._executor, self._planned = (source, load_net(source.origin)), None, None
-        self._pixels = self._net[1].graph.input_format
+        self._file = load_net(source.origin)
+        self._pixels = self._file.graph.input_format
+        self._take(source, self._file)
+
+    def _change(self, source: Source, changes: Changes) -> None:
+        """Take the net that was opened in another structure."""
+        assert self._file is not None
+        self._take(source, restructured(self._file, changes))
+
+    def _take(self, source: Source, loaded: Loaded) -> None:
+        self._net, self._executor, self._planned = (source, loaded), None, None
         self._unedited, self._edited = None, EditedPasses()
 
     def _open_picture(self, source: Source) -> None:

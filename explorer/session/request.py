@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from explorer.nn.changes import Changes
 from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.graph import InputFormat
 from explorer.session.state import Crop, Fit, ViewState
@@ -34,8 +35,10 @@ class Request:
         The part of the picture to feed; None for what ``fit`` chooses.
     pixels
         How the net is fed; None for the way it was fed when it was opened.
+    changes
+        What is changed of its structure.
     edits
-        What is changed of its weights.
+        What is changed of its weights, once its structure is.
     looked_at
         What was selected when this was asked: what the grid needs of it is measured in the worker.
     asked
@@ -47,6 +50,7 @@ class Request:
     fit: Fit = "crop"
     crop: Crop | None = None
     pixels: InputFormat | None = None
+    changes: Changes = ()
     edits: Edits = UNEDITED
     looked_at: ViewState = field(default_factory=ViewState, repr=False, compare=False)
     asked: float = field(default=0.0, compare=False)

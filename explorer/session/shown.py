@@ -8,6 +8,7 @@ from functools import cached_property
 
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
+from explorer.nn.changes import Changes
 from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.filters import Filters, filtering_node, filters_of
 from explorer.nn.graph import Graph, InputFormat, Node
@@ -44,6 +45,8 @@ class Loaded:
         What tells the net's file from all others; empty where there is none.
     stated
         How the net is fed as its file says, which the user may have changed.
+    changes
+        What is changed of its structure.
     edits
         What is changed of its weights.
     unedited
@@ -56,6 +59,7 @@ class Loaded:
     summaries: Mapping[str, LayerSummary] = field(repr=False)
     digest: str = ""
     stated: InputFormat = field(default_factory=InputFormat)
+    changes: Changes = ()
     edits: Edits = UNEDITED
     unedited: Loaded | None = field(default=None, repr=False)
     _filters: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)

@@ -333,6 +333,8 @@ class View:
         That of the cell that is looked at, in short.
     workings
         What the chosen tab below the maps shows; None while it is put away.
+    reshaped
+        Whether layers of the net have other windows or filters than when it was opened.
     uncovered
         What of the input no window of the selected layer holds, while the shapes are looked at.
     compare
@@ -361,6 +363,7 @@ class View:
     status: str = ""
     stale: bool = False
     notes: tuple[str, ...] = ()
+    reshaped: bool = False
     uncovered: tuple[Rect, ...] = ()
     compare: ComparePart | None = None
     edits: EditsPart | None = None

@@ -60,7 +60,7 @@ def test_more_filters_make_the_next_layers_filters_deeper() -> None:
     assert [w.shape for w in weights(after, "conv1")] == [(8, 3, 5, 5), (8,)]
     assert [w.shape for w in weights(after, "conv2")] == [(16, 8, 5, 5), (16,)]
     assert same(before, after, "gemm1")
-    assert after.notes == ("Untrained: conv1 was re-shaped, so the weights of conv1, conv2 are new, from the seed 0.",)
+    assert after.untrained == "conv1, conv2: He-initialised, seed 0"
 
 
 def test_biases_whose_shape_stays_are_kept() -> None:
@@ -75,7 +75,7 @@ def test_stride_keeps_the_filters_and_makes_the_fully_connected_layer_anew() -> 
     assert shapes(after)["conv2"] == (1, 16, 5, 5)
     assert same(before, after, "conv1") and same(before, after, "conv2")
     assert weights(after, "gemm1")[0].shape == (10, 400)
-    assert "gemm1" in after.notes[0] and "conv2," not in after.notes[0]
+    assert after.untrained.startswith("gemm1:")
 
 
 def test_padding_and_kernel() -> None:
@@ -92,7 +92,7 @@ def test_pooling_has_another_window() -> None:
 def test_nothing_changed_is_nothing_new() -> None:
     before = plain()
     after = change(before, "conv1", filters=6, kernel=(5, 5), strides=(1, 1))
-    assert after.notes == () and all(same(before, after, name) for name in ("conv1", "conv2", "gemm1"))
+    assert after.untrained == "" and all(same(before, after, name) for name in ("conv1", "conv2", "gemm1"))
 
 
 def test_new_weights_come_of_the_seed_and_of_he() -> None:

@@ -36,6 +36,10 @@ class Answers:
         self.asked.append(suggested)
         return self.png
 
+    def table_to_write(self, suggested: str) -> Path | None:
+        self.asked.append(suggested)
+        return None
+
     def pasted_pixels(self) -> np.ndarray | None:
         return self.pixels
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from explorer.nn.reshaping import RESHAPABLE
 from explorer.nn.sizes import Slide
 from explorer.nn.spec import Array
 from explorer.nn.summary import LayerSummary
@@ -61,6 +62,29 @@ class Border:
 
 
 @dataclass(frozen=True)
+class Knobs:
+    """What can be changed of the selected layer, as it is now.
+
+    Attributes
+    ----------
+    node
+        Name of the layer.
+    filters
+        None for pooling.
+    kernel, strides
+        H, W.
+    pads
+        Top, left, bottom, right.
+    """
+
+    node: str
+    filters: int | None
+    kernel: tuple[int, ...]
+    strides: tuple[int, ...]
+    pads: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class ShapesPart(WorkingsPart):
     """The table, with what is to be said of the selected layer.
 
@@ -74,6 +98,10 @@ class ShapesPart(WorkingsPart):
         None where the layer has no window that slides over planes.
     fed
         Value name of the net's input.
+    knobs
+        None where the layer cannot be re-shaped.
+    new
+        Which weights re-shaping has made new; empty where none are.
     """
 
     table: ShapeTable
@@ -81,6 +109,8 @@ class ShapesPart(WorkingsPart):
     words: str
     border: Border | None
     fed: str
+    knobs: Knobs | None
+    new: str
 
     @property
     def uncovered(self) -> tuple[Rect, ...]:
@@ -102,6 +132,8 @@ def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
         _depth_words(summary, computed, layer) if summary is not None else "",
         _border(state, computed, layer, summary.slides) if summary is not None else None,
         loaded.layers[0].value,
+        _knobs(computed, layer, summary.slides) if summary is not None else None,
+        f"New weights, untrained: {loaded.graph.untrained}." if loaded.changes and loaded.graph.untrained else "",
     )
 
 
@@ -116,6 +148,18 @@ def _depth_words(summary: LayerSummary, computed: Computed, layer: Layer) -> str
     return (
         f"{made} filters of {extents((*taps, depth // group))} make {made} maps, "
         f"whatever the depth of the input's volume, {depth}."
+    )
+
+
+def _knobs(computed: Computed, layer: Layer, slides: Sequence[Slide]) -> Knobs | None:
+    if layer.node is None or layer.operator not in RESHAPABLE or len(slides) != _PLANAR:
+        return None
+    return Knobs(
+        layer.node.name,
+        computed.loaded.fields.volume(layer.value)[0] if layer.operator == "Conv" else None,
+        tuple(slide.kernel for slide in slides),
+        tuple(slide.stride for slide in slides),
+        (*(slide.begin for slide in slides), *(slide.end for slide in slides)),
     )
 
 
