@@ -16,6 +16,7 @@ from explorer.nn.spec import Array, Shape, Spec
 from explorer.nn.summary import LayerSummary
 from explorer.render.volume import volume_shape
 from explorer.session.arrangement import Arrangement, arrange
+from explorer.session.card import Card
 from explorer.session.cards import cards_of
 from explorer.session.fields import Fields
 from explorer.session.layers import Layer, layers_of, layout_of
@@ -23,7 +24,6 @@ from explorer.session.measures import Measures
 from explorer.session.request import Request
 from explorer.session.shape_table import ShapeTable, shape_table
 from explorer.session.state import Folds
-from explorer.session.view import Card
 from explorer.sources.feed import seen
 from explorer.sources.fit import Fitted
 from explorer.sources.picture import Picture

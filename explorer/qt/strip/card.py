@@ -9,8 +9,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 
 from explorer.qt.field_marks import draw_outline
 from explorer.qt.theme import RADIUS, Theme, font
+from explorer.session.card import Card
 from explorer.session.outlines import Outline
-from explorer.session.view import Card
 
 _ROOMY = 50
 """Height from which on a card has three lines of text."""
