@@ -138,8 +138,9 @@ class Conv(Convolution, ClippingOp):
             ]
             return sum(works[1:], works[0])
 
-        # Filters that are computed are prepared anew in each pass.
-        return BindableStep(bind) if known is not None else lambda arrays, outputs: bind(arrays, outputs)()
+        # Filters that are computed are prepared anew in each pass, unless they need not be.
+        steady = known is not None or plan.in_place
+        return BindableStep(bind) if steady else lambda arrays, outputs: bind(arrays, outputs)()
 
 
 def _axes(extents: Shape, window: Window) -> tuple[Axis, Axis]:
