@@ -16,6 +16,7 @@ from explorer.qt.docks import Docks, Place
 from explorer.qt.filters.wiring import let_edit
 from explorer.qt.left_panel import LeftPanel
 from explorer.qt.look import Look
+from explorer.qt.map_menu import offer_map_menu
 from explorer.qt.message_bar import MessageBar
 from explorer.qt.panels import Panel, label
 from explorer.qt.player import Player
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         self._right.filter.filter_asked.connect(session.select_slice)
         self._right.save_asked.connect(actions["save-slice"].trigger)
         let_edit(self._right.filter, session, actions)
+        offer_map_menu(self._centre, self._right.plane, session, actions)
         self._right.arithmetic.map_asked.connect(session.select_map)
         self._right.arithmetic.all_asked.connect(lambda: session.show_tab("arithmetic"))
         for view in (self._centre, self._right.plane):

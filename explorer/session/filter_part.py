@@ -120,13 +120,11 @@ def _extents(filters: Filters) -> tuple[int, ...]:
 
 
 def _facts(filters: Filters, index: int, kernels: Array, formula: str) -> tuple[Fact, ...]:
-    bias = "none" if filters.bias is None else three_digits(float(filters.bias[index]))
     numbers = kernels.astype(np.float64)
     spread = f"{three_digits(float(numbers.mean()))} \N{PLUS-MINUS SIGN} {three_digits(float(numbers.std()))}"
     zeros = 100 * (1 - np.count_nonzero(numbers) / numbers.size)
     facts: list[Fact] = [
         ("Filter", f"{index} of {len(filters.weights)}, {extents(_extents(filters))}"),
-        ("Bias", bias),
         ("Parameters", formula),
         ("Mean \N{PLUS-MINUS SIGN} deviation", spread),
         ("Length (L2 norm)", three_digits(float(np.linalg.norm(numbers)))),

@@ -11,7 +11,7 @@ from explorer.session.address import address_of, slice_address
 from explorer.session.colours import legend_of, levels_in
 from explorer.session.fields import field_words, kind_words, padding_words, size_words
 from explorer.session.layers import Layer, layout_of
-from explorer.session.numbers import extents
+from explorer.session.numbers import TIMES, extents
 from explorer.session.ordering import Ordering, page_of
 from explorer.session.reading import find_reading
 from explorer.session.shown import Computed
@@ -75,12 +75,20 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
             *_facts(plane, measures.numbers(layer.value, index), pinned),
             *_sees(computed, layer, Cell(index, 0, 0) if plane.size == 1 else pinned),
         ),
+            *_scaled(computed, layer, index),
         plane=plane,
     )
 
 
 def _slice(state: ViewState, volume: Array) -> int:
     return min(state.slice, len(volume) - 1)
+def _scaled(computed: Computed, layer: Layer, index: int) -> tuple[Fact, ...]:
+    """Return what a slice is scaled by, as the layers behind it read it, if it is."""
+    factor = computed.loaded.edits.scale(layer.value, index)
+    words = f"{TIMES} {three_digits(factor)}" if factor else "0, ablated"
+    return (("Layers behind read", words),) if factor != 1 else ()
+
+
 
 
 def names_of(computed: Computed, value: str, volume: Array) -> tuple[str, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.qt.buttons import FlatButton
 from explorer.qt.filters.editor import FilterEditor
+from explorer.qt.filters.menus import append_fills
 from explorer.qt.look import Look
-from explorer.qt.panels import Panel, label, named
+from explorer.qt.panels import Elided, Panel, named
 from explorer.qt.theme import MARGIN
 from explorer.session.kernels import FilterPart
 from explorer.session.numbers import extents
@@ -28,7 +29,14 @@ class EnlargedKernel(Panel):
     ----------
     editor
         The kernel slice.
+    fill_chosen
+        A ``Fill``, and the kernel slice that it is for.
+    kernel_reset
+        The kernel slice that is to be as it was.
     """
+
+    fill_chosen = Signal(object, object)
+    kernel_reset = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__("popup", parent)
@@ -36,7 +44,12 @@ class EnlargedKernel(Panel):
         self.setAccessibleName("One kernel slice, enlarged")
         self._kernel = 0
         self.editor = FilterEditor(look, "Weights of the kernel slice", least=_CELL)
-        self._title = label(size=13, weight=QFont.Weight.DemiBold)
+        self._title = Elided(size=13, weight=QFont.Weight.DemiBold)
+        self._fills = QMenu(self)
+        fill = FlatButton(look, "magic-wand", "Fill the kernel slice with a kernel that is known by name")
+        fill.setMenu(self._fills)
+        self._reset = FlatButton(look, "arrow-counter-clockwise", "The kernel slice as it was before it was edited")
+        self._reset.clicked.connect(lambda: self.kernel_reset.emit(self._kernel))
         close = FlatButton(look, "x", "Close (Esc)")
         close.clicked.connect(self.close)
         self._room = named(QScrollArea(), "side")
@@ -46,7 +59,8 @@ class EnlargedKernel(Panel):
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 4, 4, 4)
         head.addWidget(self._title, 1)
-        head.addWidget(close)
+        for button in (fill, self._reset, close):
+            head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, MARGIN)
         column.setSpacing(0)
@@ -64,7 +78,9 @@ class EnlargedKernel(Panel):
         most = window.size() - QSize(120, 120)
         over = QSize(_BAR if size.height() > most.height() else 0, _BAR if size.width() > most.width() else 0)
         self._room.setFixedSize((size + over).boundedTo(most))
-        self._title.setText(f"Channel {part.channels[kernel]} of filter {part.filter}, {extents((wide, high))}")
+        self._title.show_text(f"Filter {part.filter} of {part.node}, {extents((wide, high))}")
+        self._fills.clear()
+        append_fills(self._fills, (high, wide), lambda fill: self.fill_chosen.emit(fill, kernel))
         self.adjustSize()
         corner = beside.mapToGlobal(QPoint(-self.width() - 8, 0))
         inside = window.mapToGlobal(QPoint(8, 8))
@@ -79,3 +95,4 @@ class EnlargedKernel(Panel):
             self.close()
         else:
             self.editor.show_filter(replace(part, maps=None), (self._kernel,))
+            self._reset.setEnabled(bool(part.marked[self._kernel].any()))

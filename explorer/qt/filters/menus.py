@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -110,7 +110,7 @@ class FilterMenu(QMenu):
         self, parent: QWidget, part: FilterPart, what: Weight | int | None, offered: Sequence[QAction]
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.aboutToHide.connect(self.deleteLater)
         self.setToolTipsVisible(True)
         self._part = part
         self._open = part.edited is not None and part.edited.factor != 0

@@ -59,6 +59,8 @@ class FilterSection(QWidget):
     weight_reset, kernel_reset, filter_reset
         A ``Weight``, a kernel slice, or all of the filter is to be as it was.
     edit_begun, edit_ended
+    compare_asked
+        What the edits change is to be shown.
         Around all changes of one drag.
     """
 
@@ -73,6 +75,7 @@ class FilterSection(QWidget):
     kernel_reset = Signal(int)
     filter_reset = Signal()
     edit_begun = Signal()
+    compare_asked = Signal()
     edit_ended = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -99,8 +102,10 @@ class FilterSection(QWidget):
         self._fills = QMenu(self._fill)
         self._fill.setMenu(self._fills)
         self._reset = FlatButton(look, "arrow-counter-clockwise", "The filter as it was before it was edited")
+        self._compare = FlatButton(look, "circle-half", "What the edits change, or the values again (U)")
+        self._compare.clicked.connect(self.compare_asked)
         self._reset.clicked.connect(self.filter_reset)
-        self.header = Header("Filter weights", (self._fill, self._reset))
+        self.header = Header("Filter weights", (self._fill, self._compare, self._reset))
         self._siblings_header = Header("")
         self._siblings = AllFiltersView(look)
         self._siblings.filter_clicked.connect(self.filter_asked)
@@ -123,6 +128,8 @@ class FilterSection(QWidget):
     def _lay_out(self) -> None:
         self._scale = QWidget()
         inner = QVBoxLayout(self._scale)
+        self._enlarged.fill_chosen.connect(self.fill_chosen)
+        self._enlarged.kernel_reset.connect(self.kernel_reset)
         inner.setContentsMargins(MARGIN, 6, MARGIN, 4)
         inner.addWidget(self._legend)
         self._whole = QWidget()
@@ -193,7 +200,8 @@ class FilterSection(QWidget):
         edited = part.edited if part is not None else None
         changed = edited is not None and edited.changed
         self.header.show_title("Filter weights, edited" if changed else "Filter weights")
-        self._reset.setVisible(changed)
+        for button in (self._compare, self._reset):
+            button.setVisible(changed)
         self._fill.setVisible(edited is not None)
         self._fill.setEnabled(edited is not None and edited.factor != 0)
         self._whole.setVisible(part is not None and (edited is not None or part.bias is not None))

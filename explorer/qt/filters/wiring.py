@@ -21,6 +21,7 @@ def let_edit(section: FilterSection, session: Session, actions: Mapping[str, QAc
     section.weight_reset.connect(lambda at: session.reset_weight(at.kernel, at.y, at.x))
     section.kernel_reset.connect(session.reset_kernel)
     section.filter_reset.connect(session.reset_filter)
+    section.compare_asked.connect(actions["compare-unedited"].trigger)
     section.edit_begun.connect(session.begin_step)
     section.edit_ended.connect(session.end_step)
-    section.offer([actions[name] for name in _OFFERED if name in actions])
+    section.offer([actions[name] for name in _OFFERED])
