@@ -11,7 +11,8 @@ from explorer.designer.errors import DesignError
 _LABEL = re.compile(r"\s*([^\s:#\[\]]+)\s*:(.*)")
 _TOKEN = re.compile(r"->|→|[\[\]*?]|(?:(?!->)[^\s\[\]*?→])+")
 _ARROWS = ("->", "→")
-_MOST = 2000
+MOST_LAYERS = 2000
+"""Of a design, and of a line."""
 
 _PATTERN = {
     "INPUT": "input 32x32x3",
@@ -68,7 +69,7 @@ def _items(number: int, text: str) -> tuple[tuple[str, ...], ...]:
 def _with_numbers(items: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """Return the layers with numbers for the bare words of the pattern."""
     spelled = [tuple(_PATTERN[item[0]].split()) if len(item) == 1 and item[0] in _PATTERN else item for item in items]
-    if items[-1] == ("FC",):
+    if items and items[-1] == ("FC",):
         spelled[-1] = tuple(_LAST.split())
     return tuple(spelled)
 
@@ -86,8 +87,6 @@ class _Chain:
         while self.left and self.left[0] in _ARROWS:
             self.left.pop(0)
             items += self._part()
-            if len(items) > _MOST:
-                raise self._error(f"these are more than {_MOST} layers", "repeat fewer times")
         return items
 
     def _part(self) -> list[tuple[str, ...]]:
@@ -104,22 +103,24 @@ class _Chain:
             if not words:
                 raise self._error("a layer is missing", "write one on each side of an arrow, and within brackets")
             items = [tuple(words)]
-        items = items * self._times()
+        items = self._repeated(items)
         if self.left and self.left[0] not in (*_ARROWS, "]"):
             raise self._error(f"{self.left[0]!r} follows a layer without an arrow", "write -> between two layers")
         return items
 
-    def _times(self) -> int:
-        """Take ``*2``, or ``?`` for a layer that may be there and is."""
+    def _repeated(self, items: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Take ``*2``, or ``?`` for layers that may be there and are."""
         sign = self.left.pop(0) if self.left and self.left[0] in ("*", "?") else "?"
         if sign == "?":
-            return 1
+            return items
         times = self.left.pop(0) if self.left else ""
         if not re.fullmatch(r"\d{1,4}", times):
             raise self._error(
                 f"{times!r} does not say how often", "put in a number, as in [conv 16 3x3 pad same -> relu]*2"
             )
-        return int(times)
+        if len(items) * int(times) > MOST_LAYERS:
+            raise self._error(f"these are {len(items) * int(times)} layers", f"the most is {MOST_LAYERS}")
+        return items * int(times)
 
     def _error(self, message: str, hint: str) -> DesignError:
         return DesignError(self._number, message, hint)

@@ -12,7 +12,7 @@ from explorer.designer.errors import DesignError
 from explorer.designer.layers import LAYERS, Layer
 from explorer.designer.layers.input import Input
 from explorer.designer.layers.joining import Join
-from explorer.designer.lines import Line, split_lines
+from explorer.designer.lines import MOST_LAYERS, Line, split_lines
 from explorer.designer.words import Words
 from explorer.errors import ExplorerError, UsageError
 
@@ -54,6 +54,7 @@ class Reader:
         self.errors: list[DesignError] = []
         self.seed = DEFAULT_SEED
         self._settings: set[str] = set()
+        self._has_input = False
         self._before = ""
         self._lines: dict[str, int] = {}
         self._lost = {_LOST}
@@ -91,10 +92,14 @@ class Reader:
             return
         if line.label:
             self._check_label(line.label)
-        if items and len(items[0]) == 1 and items[0][0].lower() not in LAYERS and len(items) > 1:
+        if len(items) > 1 and self._names_layer(items[0]):
             self._before = self._found(items.pop(0)[0])
         for index, item in enumerate(items, 1):
             self._before = self._append(line.number, item, line.label if index == len(items) else "")
+
+    def _names_layer(self, item: tuple[str, ...]) -> bool:
+        """Return whether an item at the head of a chain is a name, not a layer."""
+        return len(item) == 1 and (item[0] in self._lines or item[0].lower() not in LAYERS)
 
     def _read_seed(self, item: tuple[str, ...]) -> None:
         if _SEED in self._settings:
@@ -114,6 +119,8 @@ class Reader:
 
     def _append(self, number: int, item: tuple[str, ...], label: str) -> str:
         """Append a layer, and return its name."""
+        if len(self.steps) >= MOST_LAYERS:
+            raise UsageError(f"the net has more than {MOST_LAYERS} layers", "take some away")
         kind = self._kind(item[0])
         words = Words(item[1:], kind.example)
         inputs = self._inputs(kind, words)
@@ -135,9 +142,8 @@ class Reader:
             raise UsageError(f"{word!r} alone does nothing", f"write what reads it, as in '{word} -> relu'")
         meant = _ELSEWHERE.get(word.lower().replace("_", ""))
         close = difflib.get_close_matches(word.lower(), LAYERS, n=1)
-        guess = (
-            f"write {meant!r}" if meant else f"did you mean {close[0]}?" if close else f"layers are {', '.join(LAYERS)}"
-        )
+        usual = "a line begins with a layer, such as conv, pool, relu or fc"
+        guess = f"write {meant!r}" if meant else f"did you mean {close[0]}?" if close else usual
         raise UsageError(f"there is no layer {word!r}", guess)
 
     def _inputs(self, kind: type[Layer], words: Words) -> tuple[str, ...]:
@@ -145,8 +151,9 @@ class Reader:
         if issubclass(kind, Join):
             return self._operands(words, kind.word)
         if kind is Input:
-            if self.steps or self._before:
+            if self._has_input:
                 raise UsageError("the net has an input already", "a net takes one picture: keep one of the two lines")
+            self._has_input = True
             return ()
         return (self._flow(),)
 

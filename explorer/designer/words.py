@@ -39,17 +39,6 @@ class Words:
         del self._rest[: len(words)]
         return True
 
-    def expect(self, word: str) -> None:
-        """Take ``word``.
-
-        Raises
-        ------
-        UsageError
-            Another comes next.
-        """
-        if not self.taken(word):
-            raise UsageError(f"{self.next()!r} stands where {word!r} is meant", f"for example {self._example!r}")
-
     def count(self, what: str, least: int = 1) -> int:
         """Take a whole number.
 
@@ -108,7 +97,7 @@ class Words:
         return width, height
 
     def options(self, readers: Mapping[str, Callable[[Words], Any]]) -> dict[str, Any]:
-        """Take all that is left: options in any order, each read by the reader of its word.
+        """Take all that is left: options in any order, each read by the reader of its word or words.
 
         Raises
         ------
@@ -117,20 +106,18 @@ class Words:
         """
         found: dict[str, Any] = {}
         while self:
-            word = self.next().lower()
-            if word not in readers:
+            option = next((name for name in readers if self.taken(*name.split())), None)
+            if option is None:
                 raise self._unknown(readers)
-            if word in found:
-                raise UsageError(f"{word} comes twice", "say it once")
-            self.taken(word)
-            found[word] = readers[word](self)
+            if option in found:
+                raise UsageError(f"{option!r} comes twice", "say it once")
+            found[option] = readers[option](self)
         return found
 
     def _unknown(self, options: Iterable[str]) -> UsageError:
-        word, known = self.next(), list(options)
-        close = difflib.get_close_matches(word.lower(), known, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"it takes {', '.join(known) or 'nothing'}; {self._example!r}"
-        return UsageError(f"{word!r} has no meaning here", hint)
+        close = difflib.get_close_matches(self.next().lower(), options, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"what may stand here: {', '.join(options)}"
+        return UsageError(f"{self.next()!r} has no meaning here", hint)
 
     def end(self) -> None:
         """Check that all words are taken.

@@ -45,19 +45,18 @@ class Conv(Layer):
         if len(extents_in(words.next()) or ()) == 2:
             raise UsageError("the number of filters comes first", f"'conv 16 {words.next()}' has 16 filters")
         filters = words.count("the number of filters")
-        width, height = words.extents("the filters' width and height", 2)
+        width, height = words.extents("the extent of the filters", 2)
         found = words.options(
             {
                 "stride": lambda rest: rest.pair("the stride"),
                 "pad": read_pad,
                 "groups": lambda rest: rest.count("the number of groups"),
                 "dilation": lambda rest: rest.pair("the dilation"),
-                "no": lambda rest: rest.expect("bias"),
+                "no bias": lambda _: False,
                 "floor": lambda _: "floor",
             }
         )
-        bias, rounding = "no" not in found, found.pop("floor", "whole")
-        found.pop("no", None)
+        bias, rounding = found.pop("no bias", True), found.pop("floor", "whole")
         check_rounding(found.get("pad", (0, 0)), rounding)
         return cls(filters=filters, kernel=(width, height), bias=bias, rounding=rounding, **found)
 
@@ -84,6 +83,6 @@ class Conv(Layer):
     def _check_groups(self, depth: int) -> None:
         for count, what in ((depth, "channels of the input"), (self.filters, "filters")):
             if count % self.groups:
-                fitting = [n for n in range(1, count + 1) if count % n == 0]
+                fitting = [n for n in range(1, depth + 1) if depth % n == self.filters % n == 0]
                 close = min(fitting, key=lambda n: abs(n - self.groups))
                 raise NetError(f"{count} {what} do not divide into {self.groups} groups", f"groups {close} would fit")

@@ -34,8 +34,9 @@ def check_fit(window: Window, extents: tuple[int, ...], rounding: Rounding, offe
         if slide.reach > room:
             padding = -(-(slide.reach - slide.extent) // 2)
             where = "W and H" if len(named) == 1 else axis
+            padded = f" padded to {room}" if room > slide.extent else ""
             raise NetError(
-                f"{where}: a window of {slide.reach} does not fit into {slide.extent} padded to {room}",
+                f"{where}: a window of {slide.reach} does not fit into {slide.extent}{padded}",
                 f"use a window of at most {room}, or pad {padding}",
             )
     for axis, slide in named.items():
@@ -54,8 +55,8 @@ def _what_fits(slide: Slide, offered: tuple[Rounding, ...]) -> str:
     """Return extents, padding and strides close by that come out even."""
     smaller, larger = slide.fitting
     padded = slide.begin + slide.end
-    sizes = [smaller, larger] if smaller + padded >= slide.reach else [larger]
-    fits = [f"an input of {' or '.join(map(str, sizes))}"]
+    sizes = [size for size in (smaller, larger) if size >= max(1, slide.reach - padded)]
+    fits = [f"an input of {' or '.join(map(str, sizes))} there"]
     pads = (pad for pad in range(slide.kernel) if (slide.extent - slide.reach + 2 * pad) % slide.stride == 0)
     pad = next((pad for pad in pads if slide.extent + 2 * pad >= slide.reach), None)
     if pad is not None:
@@ -63,7 +64,7 @@ def _what_fits(slide: Slide, offered: tuple[Rounding, ...]) -> str:
     room = slide.extent + padded - slide.reach
     stride = min(_divisors(room), key=lambda step: (abs(step - slide.stride), step))
     fits.append(f"stride {stride}")
-    return f"{', '.join(fits)} would fit; or write {' or '.join(offered)} to round"
+    return f"use {', or '.join(fits)}; or write {' or '.join(offered)} to round"
 
 
 def _divisors(number: int) -> list[int]:

@@ -24,7 +24,7 @@ class Input(Layer):
     @classmethod
     def read(cls, words: Words) -> Self:
         """Return the input of ``32x32x3``."""
-        width, height, depth = words.extents("the input", 3)
+        width, height, depth = words.extents("the extent of the input", 3)
         return cls(width=width, height=height, depth=depth)
 
     def spelled(self) -> str:

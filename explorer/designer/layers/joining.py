@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from explorer.designer.assembly import Assembly
 from explorer.designer.layers.base import PlainLayer, spell_shape
 from explorer.errors import NetError
+from explorer.nn.spec import Shape
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,14 +22,9 @@ class Add(Join):
 
     def assemble(self, net: Assembly, name: str, inputs: tuple[str, ...]) -> None:
         """Append an Add for two inputs, else a Sum."""
-        first = net.shape(inputs[0])
         for other in inputs[1:]:
-            if net.shape(other) != first:
-                raise NetError(
-                    f"{inputs[0]!r} is {spell_shape(first)} and {other!r} is {spell_shape(net.shape(other))}, "
-                    "and a sum needs both alike",
-                    _bridge(first, net.shape(other)),
-                )
+            if net.shape(other) != net.shape(inputs[0]):
+                raise _misfit(net, inputs[0], other, "a sum needs both alike")
         net.node(name, "Add" if len(inputs) == 2 else "Sum", *inputs)
 
 
@@ -39,26 +35,23 @@ class Concat(Join):
 
     def assemble(self, net: Assembly, name: str, inputs: tuple[str, ...]) -> None:
         """Append a Concat along depth."""
-        first = net.shape(inputs[0])
         for other in inputs[1:]:
-            if net.shape(other)[2:] != first[2:]:
-                raise NetError(
-                    f"{inputs[0]!r} is {spell_shape(first)} and {other!r} is {spell_shape(net.shape(other))}, "
-                    "and volumes that are put one behind the other need the same width and height",
-                    "give their convolutions and poolings the same stride, and pad same",
-                )
+            if net.shape(other)[2:] != net.shape(inputs[0])[2:]:
+                raise _misfit(net, inputs[0], other, "to be put one behind the other they need the same W and H")
         net.node(name, "Concat", *inputs, axis=1)
 
 
-def _bridge(wanted: tuple[int, ...], given: tuple[int, ...]) -> str:
+def _misfit(net: Assembly, one: str, other: str, need: str) -> NetError:
+    shapes = net.shape(one), net.shape(other)
+    named = f"{one!r} is {spell_shape(shapes[0])} and {other!r} is {spell_shape(shapes[1])}"
+    return NetError(f"{named}, and {need}", _bridge(*shapes))
+
+
+def _bridge(one: Shape, other: Shape) -> str:
     """Return what makes two volumes alike."""
-    if len(wanted) != len(given):
+    if len(one) != len(other):
         return "flatten both, or neither"
-    if wanted[2:] == given[2:]:
-        deeper, other = sorted((wanted[1], given[1]), reverse=True)
-        return (
-            f"'conv {deeper} 1x1' makes {deeper} out of {other} channels"
-            if len(wanted) == 4
-            else "use an fc of as many units"
-        )
-    return "give both branches the same strides, and pad same"
+    if one[2:] != other[2:]:
+        return "give both branches the same strides, and pad same"
+    more, less = max(one[1], other[1]), min(one[1], other[1])
+    return f"'conv {more} 1x1' makes {more} out of {less} channels" if len(one) == 4 else f"'fc {more}' gives {more}"

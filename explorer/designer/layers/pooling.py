@@ -41,7 +41,7 @@ class Pool(Layer):
     def read(cls, words: Words) -> Self:
         """Return the pooling of ``max 2x2 stride 2 pad 0 floor``; the stride is the window's extent unless said."""
         kind = read_kind(words)
-        width, height = words.extents("the window", 2)
+        width, height = words.extents("the extent of the window", 2)
         found = words.options(
             {
                 "stride": lambda rest: rest.pair("the stride"),

@@ -59,7 +59,13 @@ def read_pad(words: Words) -> Pad:
     """
     if words.taken("same"):
         return "same"
-    return (0, 0) if words.taken("valid") else words.pair("pad", least=0)
+    if words.taken("valid"):
+        return (0, 0)
+    if words.next()[:1].isalpha():
+        raise UsageError(
+            f"pad is 'same', 'valid' or the zeros on each side, not {words.next()!r}", "for example 'pad 2'"
+        )
+    return words.pair("pad", least=0)
 
 
 def spell_window(stride: Pair, pad: Pad) -> str:
