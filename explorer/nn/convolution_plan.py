@@ -25,11 +25,6 @@ class ConvolutionPlan(Protocol):
         """Estimated time."""
         ...
 
-    @property
-    def in_place(self) -> bool:
-        """Whether filters are read where they lie, so that what is written there later counts."""
-        ...
-
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them."""
         ...

@@ -71,11 +71,6 @@ class DepthwisePlan:
         taps = len(self.y.shifts) * len(self.x.shifts)
         return self.filters * (vectors * (taps * _TAP + _VECTOR) + _FILTER) / threads()
 
-    @property
-    def in_place(self) -> bool:
-        """Whether filters are read where they lie."""
-        return True
-
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them."""
         return weights.reshape(-1)

@@ -266,11 +266,6 @@ class TapPlan:
         """Elements of memory that a pass works in."""
         return threads() * self._own
 
-    @property
-    def in_place(self) -> bool:
-        """Whether filters are read where they lie."""
-        return True
-
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them."""
         return weights.reshape(-1)

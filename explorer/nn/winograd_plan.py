@@ -177,11 +177,6 @@ class WinogradPlan:
     def _sources(self) -> Array:
         return np.minimum(self._channels, self._shifted - 1) * 9
 
-    @property
-    def in_place(self) -> bool:
-        """Whether filters are read where they lie."""
-        return not self._kept and self._spans == (1, 1) and len(self.y.shifts) == len(self.x.shifts) == 3
-
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them: transformed, where they are to be kept."""
         rows = self._split(weights)
