@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from explorer.qt.look import Look
-from explorer.qt.panels import Header, label, named, rule
+from explorer.qt.panels import Header, Wrapped, named, rule
 from explorer.qt.theme import MARGIN
 from explorer.qt.worked_rows import brief_rows
 from explorer.qt.worked_view import WorkedView
@@ -32,8 +32,8 @@ class ArithmeticSection(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._header = Header("Arithmetic")
-        self._none = label(_NONE, tone="second")
-        self._none.setWordWrap(True)
+        self._none = Wrapped()
+        self._none.show_text(_NONE)
         self._none.setContentsMargins(MARGIN, 0, MARGIN, 8)
         self._view = WorkedView(look, "Arithmetic of the value")
         self._view.map_asked.connect(self.map_asked)

@@ -15,6 +15,7 @@ from explorer.qt.look import Look
 from explorer.qt.panels import Facts, Header, Panel, SidePanel
 from explorer.qt.theme import MARGIN
 from explorer.session.outlines import FieldPart, Rect
+from explorer.session.sharing import Lit
 from explorer.session.view import AnswerPart, FeedPart, InputPart
 
 _FITS = (("crop", "Crop"), ("pad", "Pad"), ("stretch", "Stretch"))
@@ -126,6 +127,12 @@ class LeftPanel(SidePanel):
         outline = part.outlines.get(part.input) if part is not None else None
         for view in (self._photo, self._feed):
             view.show_outline(outline, dims=part is not None and part.way == "sees")
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Light up what a weight multiplies, where it is laid on the input itself."""
+        inputs = lit.inputs if lit is not None and lit.fed else None
+        for view in (self._photo, self._feed.picture):
+            view.show_lit(inputs)
 
     def show_uncovered(self, uncovered: Sequence[Rect]) -> None:
         """Hatch parts of the input that no window of the selected layer holds."""

@@ -231,10 +231,8 @@ class MainWindow(QMainWindow):
         if new.answer != old.answer:
             self._left.show_answer(new.answer)
         self._strip.show_strip(new.strip, new.state)
-        if new.slice != old.slice:
-            self._right.show_slice(new.slice)
-        if new.filter != old.filter or (new.slice is None) != (old.slice is None):
-            self._right.show_filter(new.filter)
+        self._right.show_view(new, old)
+        self._left.show_lit(new.sharing.lit if new.sharing is not None else None)
         if (new.maps, new.compare, new.input is None, new.state) != (
             old.maps,
             old.compare,
@@ -242,8 +240,6 @@ class MainWindow(QMainWindow):
             old.state,
         ):
             self._centre.show_view(new, new.state)
-        if new.arithmetic != old.arithmetic:
-            self._right.arithmetic.show_worked(new.arithmetic)
         if (new.workings, new.state.tab) != (old.workings, old.state.tab):
             self._workings.show_workings(new.workings, new.state.tab)
         self._tell(old, new)
@@ -265,9 +261,7 @@ class MainWindow(QMainWindow):
         self._left.show_feed(view.feed)
         self._left.show_answer(view.answer)
         self._strip.show_strip(view.strip, view.state)
-        self._right.show_slice(view.slice)
-        self._right.show_filter(view.filter)
-        self._right.arithmetic.show_worked(view.arithmetic)
+        self._right.show_view(view, None)
         self._workings.show_workings(view.workings, view.state.tab)
         self._centre.show_view(view, view.state)
         self._show_always(view)

@@ -69,7 +69,8 @@ def _terms(step: Step) -> Iterator[Row]:
     largest = max((abs(term.number) for term in terms), default=0.0)
     for term in terms:
         share = term.number / largest if largest else 0.0
-        number = signed(three_digits(term.number))
+        text = three_digits(term.number)
+        number = signed(text) if term.summed else text
         yield Row("term", term.name, number, unrounded(term.number), term=term, share=share)
 
 
@@ -81,16 +82,17 @@ def _lines(worked: Worked, step: Step, *, exactly: bool) -> Iterator[Row]:
         yield Row(
             "line",
             line.name,
-            _number(line, exactly=exactly),
+            _number(step, line, exactly=exactly),
             unrounded(line.number),
             bold=last and step is worked.steps[-1],
             own=last and step.address == worked.address,
         )
 
 
-def _number(line: Line, *, exactly: bool) -> str:
+def _number(step: Step, line: Line, *, exactly: bool) -> str:
     text = _spelled(line.number, exactly=exactly)
-    return text if line.role == "result" else signed(text)
+    summed = bool(step.terms) and step.terms[0].summed
+    return signed(text) if summed else text
 
 
 def _spelled(number: float, *, exactly: bool) -> str:

@@ -19,7 +19,7 @@ from explorer.session.worked import Grid, Term
 
 _ROW, _PLAIN, _RULE, _HEADING = 34, 22, 9, 26
 _SIDE, _CELL = 28, 14
-_BAR, _GAP = 64, 8
+_BAR, _GAP = 52, 8
 _SCALE = Levels(-1.0, 1.0, -1.0, 1.0)
 
 
@@ -178,7 +178,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 _WRAPPED = int(Qt.TextFlag.TextWordWrap)
-_NUMBER = 62
+_NUMBER = 56
 
 
 def _small(grid: Grid, middle: QPointF) -> QRectF:

@@ -11,6 +11,7 @@ from explorer.session.input_part import answer_part, feed_part, input_part
 from explorer.session.layers import Layer
 from explorer.session.maps_part import maps_part, slice_part
 from explorer.session.readout import readout
+from explorer.session.sharing_part import sharing_part
 from explorer.session.shown import Computed
 from explorer.session.strip_part import strip_part
 from explorer.session.view import View
@@ -63,5 +64,6 @@ def _pinned(view: View, pinned: Computed, twin: Layer) -> View:
         answer=answer_part(pinned),
         readout=readout(state, pinned, twin),
         arithmetic=worked(state, pinned, twin),
+        sharing=sharing_part(state, pinned, twin),
         workings=workings_part(state, pinned, twin),
     )

@@ -18,12 +18,12 @@ def exact(value: float) -> str:
 
 def unrounded(value: float) -> str:
     """Return a float64 in as many digits as read back unchanged."""
-    return repr(value).replace("-", MINUS)
+    return repr(value).removesuffix(".0").replace("-", MINUS)
 
 
 def signed(text: str) -> str:
     """Return a number with its sign, also where that is plus."""
-    return text if text.startswith(MINUS) or text in ("0", "0.0", "NaN") else f"+{text}"
+    return text if text.startswith(MINUS) or text in ("0", "NaN") else f"+{text}"
 
 
 def extents(sizes: Iterable[int | None]) -> str:

@@ -15,6 +15,7 @@ from explorer.session.layers import Layer
 from explorer.session.maps_part import maps_part, slice_part
 from explorer.session.numbers import duration
 from explorer.session.readout import readout
+from explorer.session.sharing_part import sharing_part
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.strip_part import strip_part
@@ -82,6 +83,7 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
         readout=readout(state, shown, selected) if shown and selected else None,
         arithmetic=worked(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
+        sharing=sharing_part(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
         workings=workings,
         reshaped=loaded is not None and bool(loaded.changes),
         uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),

@@ -14,6 +14,7 @@ from explorer.session.flow import Flow
 from explorer.session.kernels import FilterPart
 from explorer.session.outlines import FieldPart, Outline, Rect
 from explorer.session.recent import Recent
+from explorer.session.sharing import SharingPart
 from explorer.session.slices import Legend, MapsPart
 from explorer.session.state import Cell, Limits, Scope, Side, ViewState
 from explorer.session.worked import Worked
@@ -279,6 +280,8 @@ class View:
     reshaped
         Whether layers of the net have other windows or filters than when it was opened.
     uncovered
+    sharing
+        How the weights of the filter are shared.
         What of the input no window of the selected layer holds, while the shapes are looked at.
     compare
         The comparison; None while nothing is pinned.
@@ -309,6 +312,7 @@ class View:
     reshaped: bool = False
     uncovered: tuple[Rect, ...] = ()
     compare: ComparePart | None = None
+    sharing: SharingPart | None = None
     edits: EditsPart | None = None
     undoable: bool = False
     redoable: bool = False

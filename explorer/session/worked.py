@@ -59,6 +59,11 @@ class Term:
     grids: tuple[Grid, ...] = ()
     source: tuple[str, int] | None = None
 
+    @property
+    def summed(self) -> bool:
+        """Whether it is a sum of products, and a part of a sum itself."""
+        return len(self.grids) > 1
+
 
 @dataclass(frozen=True)
 class Line:

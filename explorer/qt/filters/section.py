@@ -25,6 +25,7 @@ from explorer.qt.theme import MARGIN
 from explorer.render.colour import Colouring
 from explorer.render.histogram import histogram_of
 from explorer.session.kernels import FilterPart
+from explorer.session.sharing import Lit
 from explorer.session.state import Weight
 
 STRONGEST = 8
@@ -111,6 +112,10 @@ class FilterSection(QWidget):
         self._siblings.filter_clicked.connect(self.filter_asked)
         self._connect()
         self._lay_out()
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Light up what a weight multiplies on the map beside its kernel slice; None ends it."""
+        self._view.show_lit(lit)
 
     def _connect(self) -> None:
         for view in (self._view, self._enlarged.editor):

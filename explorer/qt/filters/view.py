@@ -13,12 +13,14 @@ from explorer.qt.filters.cells import cell_box, paint_marks, paint_numbers
 from explorer.qt.filters.tiles import CAPTION, MAP, KernelTiles
 from explorer.qt.images import image_of
 from explorer.qt.look import Look
+from explorer.qt.marks import draw_lit
 from explorer.qt.theme import font
 from explorer.render.colour import palette
 from explorer.render.composite import composite
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.kernels import FilterPart, InputMaps
+from explorer.session.sharing import Lit
 from explorer.session.state import Weight
 
 _READABLE = 24
@@ -55,6 +57,7 @@ class FilterView(QWidget):
         self._part: FilterPart | None = None
         self._shown: list[int] = []
         self._hovered: int | None = None
+        self._lit: Lit | None = None
         self._maps: dict[int, QImage] = {}
         self.setAccessibleName(name)
         self.setMouseTracking(True)
@@ -69,6 +72,12 @@ class FilterView(QWidget):
         self._maps.clear()
         self.updateGeometry()
         self.update()
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Light up what a weight multiplies on the map beside its kernel slice; None ends it."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size of all rows in a panel of usual width."""
@@ -149,6 +158,8 @@ class FilterView(QWidget):
         scale = min(room.width() / image.width(), room.height() / image.height())
         box = QRectF(room.topLeft(), image.size().toSizeF() * scale)
         painter.drawImage(box, image)
+        if self._lit is not None and self._lit.weight.kernel == index:
+            draw_lit(painter, self._lit.inputs, box)
         self._frame(painter, box, hovered)
 
     def _small(self, maps: InputMaps, index: int) -> QImage:

@@ -15,7 +15,7 @@ from explorer.qt.workings.terms_view import TermsView
 from explorer.qt.workings.window_view import WindowView
 from explorer.session.workings.arithmetic import ArithmeticPart
 
-_LINES, _EXACT_LINES, _WIDEST = 208, 272, 560
+_LINES, _EXACT_LINES, _WIDEST = 196, 296, 560
 
 
 class ArithmeticTab(QWidget):
@@ -54,14 +54,12 @@ class ArithmeticTab(QWidget):
     def show_part(self, part: ArithmeticPart) -> None:
         """Draw the arithmetic of another cell."""
         step = max(part.worked.steps, key=lambda step: step.total)
-        self._window.setVisible(step.window is not None)
+        self._window.setVisible(step.window is not None and not part.unrounded)
         self._window.show_window(step.window)
         self._terms.setVisible(bool(step.terms))
         self._terms.show_step(step, exactly=part.unrounded)
-        if step.terms:
-            self._side.setFixedWidth(_EXACT_LINES if part.unrounded else _LINES)
-        else:
-            self._side.setMinimumWidth(_LINES)
-            self._side.setMaximumWidth(_WIDEST)
+        least = _EXACT_LINES if part.unrounded else _LINES
+        self._side.setMinimumWidth(least)
+        self._side.setMaximumWidth(least if step.terms else _WIDEST)
         self._lines.show_rows(full_rows(part.worked, exactly=part.unrounded))
         self.bar.show_part(part)

@@ -15,8 +15,8 @@ SIGN = 16
 
 _CELL, _SMALLEST = 28.0, 2.0
 _COARSE = 14.0
-_EXACT_WIDE, _EXACT_LINE = 132.0, 14.0
-_GAP, _BELOW, _LEAST = 20, 10, 132
+_EXACT_WIDE, _EXACT_LINE = 148.0, 14.0
+_GAP, _BELOW, _LEAST, _BARE = 20, 10, 132, 240
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,11 @@ class TermTiles:
         wide, high = self.grid
         shown = 1 if self.exactly else self.grids
         across = wide * shown + SIGN * max(0, shown - 1)
-        return max(across, float(_LEAST)), CAPTION + high
+        return max(across, float(_BARE if 0 in self.shape else _LEAST)), CAPTION + high
+
+    @property
+    def _below(self) -> int:
+        return 0 if 0 in self.shape else _BELOW
 
     @property
     def columns(self) -> int:
@@ -87,13 +91,13 @@ class TermTiles:
         """Width and height of all of them."""
         wide, high = self._tile
         rows = -(-self.count // self.columns)
-        return round(wide * self.columns + _GAP * (self.columns - 1)) + 2 * MARGIN, round((high + _BELOW) * rows)
+        return round(wide * self.columns + _GAP * (self.columns - 1)) + 2 * MARGIN, round((high + self._below) * rows)
 
     def tile(self, place: int) -> QRectF:
         """Return all that belongs to a term, its caption included."""
         row, column = divmod(place, self.columns)
         wide, high = self._tile
-        return QRectF(MARGIN + column * (wide + _GAP), row * (high + _BELOW), wide, high)
+        return QRectF(MARGIN + column * (wide + _GAP), row * (high + self._below), wide, high)
 
     def box(self, place: int, number: int) -> QRectF:
         """Return where a grid of a term lies, by its number."""
@@ -102,7 +106,7 @@ class TermTiles:
 
     def seen(self, top: int, height: int) -> range:
         """Return the terms of the rows that are seen."""
-        pitch = self._tile[1] + _BELOW
+        pitch = self._tile[1] + self._below
         first, last = int(top // pitch), int((top + height) // pitch)
         return range(min(self.count, first * self.columns), min(self.count, (last + 1) * self.columns))
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
 from explorer.qt.look import Look
 from explorer.qt.number_grid import draw_grid, draw_numbers
-from explorer.qt.theme import font
+from explorer.qt.theme import MARGIN, font
 from explorer.qt.workings.term_tiles import CAPTION, SIGN, TermTiles
 from explorer.render.numbers import three_digits
 from explorer.render.paint import paint
@@ -111,9 +111,9 @@ class TermsView(QAbstractScrollArea):
 
     def _caption(self, painter: QPainter, tile: QRectF, term: Term) -> None:
         """Write what the term is at the left, and what it gives at the right."""
-        line = QRectF(tile.left(), tile.top(), tile.width(), CAPTION)
+        line = QRectF(tile.left(), tile.top(), min(tile.width(), self.viewport().width() - 2 * MARGIN), CAPTION)
         text = unrounded(term.number) if self._exactly else three_digits(term.number)
-        number = signed(text) if term.grids else text
+        number = signed(text) if term.summed else text
         painter.setFont(font(12, QFont.Weight.DemiBold))
         painter.setPen(self._look.theme.color("text"))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), number)

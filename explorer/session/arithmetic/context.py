@@ -101,6 +101,11 @@ class Context:
         levels = levels_in(self.state, self.computed, value)
         return levels[min(channel, len(levels) - 1)]
 
+    def map_title(self, value: str, channel: int) -> str:
+        """Return what a map of a value is called: ``"pool1, map 3"``, ``"image, R"``."""
+        name = self.channel(value, channel)
+        return f"{self.title(value)}, {'map ' if name.isdigit() else ''}{name}"
+
     def window(self, channel: int, footprint: Footprint, stride: tuple[int, int] | None) -> Window | None:
         """Return where a window lies on a channel; None where the value has no planes."""
         value = footprint.value
@@ -110,7 +115,7 @@ class Context:
         if channel >= len(volume) or volume.shape[1:] != footprint.extents:
             return None
         return Window(
-            title=f"{self.title(value)}, map {self.channel(value, channel)}",
+            title=self.map_title(value, channel),
             plane=volume[channel],
             levels=self.levels(value, channel),
             colours=self.state.colours,

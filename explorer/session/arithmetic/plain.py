@@ -50,11 +50,11 @@ def shares_terms(context: Context, unit: Arithmetic, shares: Shares) -> Describe
     rest = shares.sum - sum(term.number for term in terms)
     others = count - len(terms)
     name = context.slice_name(shares.value, shares.place)
-    rule = f"log of the share of {name}" if shares.logarithm else f"{name}, divided by the sum"
+    rule = f"Log of the share of {name}" if shares.logarithm else f"Share of {name}"
     return terms, (
         *((Line(f"{others} others", rest),) if others else ()),
         Line("Sum of the exponentials", shares.sum, "sum"),
-        Line(rule[:1].upper() + rule[1:], shares.result, "result"),
+        Line(rule, shares.result, "result"),
     )
 
 
