@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from explorer.importers.reader import read_net
 from explorer.nn.activations import Activations
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, InputFormat
 from explorer.nn.spec import Array
+from explorer.session.bundled import find_net
 from explorer.session.feeding import feeds_of, fit_picture
+from explorer.session.forward import read_graph
 from explorer.session.state import Fit
 from explorer.sources.picture import Picture, open_picture, picture_from_array, picture_from_pil
 
@@ -77,15 +78,23 @@ class Net:
         return self._executor.run(feeds_of(self.graph, fit_picture(self.graph, _picture(image), fit)))
 
 
-def open_net(path: str | PathLike[str]) -> Net:
-    """Return the net in an ONNX file.
+def open_net(net: str | PathLike[str]) -> Net:
+    """Return a net.
+
+    Parameters
+    ----------
+    net
+        Path of an ONNX file, or of the text of a design (``.net``); name of a bundled net, or of a preset
+        (``"preset:vgg16"``).
 
     Raises
     ------
+    UsageError
+        There is no such net.
     NetError
-        The file is not an ONNX net, or one that cannot be computed here.
+        The file holds no net, or one that cannot be computed here.
     """
-    return Net(read_net(path))
+    return Net(read_graph(find_net(str(net))))
 
 
 def _picture(image: str | PathLike[str] | Image | Array | Picture) -> Picture:

@@ -26,6 +26,11 @@ def nets() -> Path:
     return assets() / "nets"
 
 
+def presets() -> Path:
+    """Return the folder of bundled designs, ``*.net``."""
+    return assets() / "presets"
+
+
 def samples() -> Path:
     """Return the folder of bundled sample pictures, ``*.png``."""
     return assets() / "samples"

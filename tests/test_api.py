@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import explorer
-from explorer.errors import ImageError, InputError, NetError
+from explorer.errors import ImageError, InputError, NetError, UsageError
 from explorer.importers.writer import write_net
 from explorer.nn.graph import Graph, GraphInput, InputFormat, Node
 from explorer.nn.ops import build
@@ -101,9 +101,18 @@ def test_net_prints_what_it_takes(net: explorer.Net) -> None:
     assert net.input_format.high == 255
 
 
+def test_presets_and_designs_are_nets(tmp_path: Path, pixels: np.ndarray) -> None:
+    (tmp_path / "mine.net").write_text("input 6x4x3\nconv 2 3x3\n", encoding="utf-8")
+    assert explorer.open_net(tmp_path / "mine.net").run(pixels)["conv1"].shape == (1, 2, 2, 4)
+    assert explorer.open_net("preset:cs231n-numpy").run(pixels)["V"].shape == (1, 2, 4, 4)
+
+
 def test_errors_are_sentences(net: explorer.Net, tmp_path: Path) -> None:
-    with pytest.raises(NetError, match="no such file"):
+    with pytest.raises(UsageError, match="there is no net"):
         explorer.open_net(tmp_path / "absent.onnx")
+    (tmp_path / "empty.net").touch()
+    with pytest.raises(NetError, match="there is no layer yet"):
+        explorer.open_net(tmp_path / "empty.net")
     with pytest.raises(ImageError):
         net.run(tmp_path / "absent.png")
     with pytest.raises(ImageError):

@@ -10,6 +10,7 @@ import typer
 
 import explorer
 from explorer.cli.bench import bench
+from explorer.cli.explain import explain
 from explorer.cli.export import export
 from explorer.cli.info import info
 from explorer.cli.run import run
@@ -22,13 +23,14 @@ FAILED = 2
 _INTERRUPTED = 130
 """What Typer makes of Ctrl+C."""
 
-_ROUTED = {"window", "run", "info", "export", "bench", "--help", "--version"}
+_ROUTED = {"window", "run", "info", "explain", "export", "bench", "--help", "--version"}
 """What may come first; anything else belongs to the window."""
 
 app = typer.Typer(name=PROGRAM, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.command("window")(window)
 app.command("run")(run)
 app.command("info")(info)
+app.command("explain")(explain)
 app.command("export")(export)
 app.command("bench")(bench)
 

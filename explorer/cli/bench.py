@@ -20,7 +20,7 @@ from explorer.errors import NetError
 def bench(
     nets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="NET", help="Net of the suite, bundled net, or path of an ONNX file; else the suite."),
+        typer.Argument(metavar="NET", help="Net of the suite, or any other net; else the suite."),
     ] = None,
     *,
     layers: Annotated[bool, typer.Option("--layers", help="Time each layer too, in its net and alone.")] = False,

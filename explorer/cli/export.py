@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from explorer.cli.choice import choose
+from explorer.cli.net import Net
 from explorer.cli.report import print_json
 from explorer.errors import UsageError
 from explorer.nn.executor import Executor
@@ -60,7 +61,7 @@ class Plan:
 
 
 def export(
-    net: Annotated[str, typer.Argument(metavar="NET", help="Bundled net, or path of an ONNX file.")],
+    net: Net,
     images: Annotated[list[Path], typer.Argument(metavar="IMAGE", help="Pictures to feed.")],
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write to.")],

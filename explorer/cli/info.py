@@ -7,42 +7,35 @@ from typing import Annotated, Any
 
 import typer
 
+from explorer.cli.net import Net
 from explorer.cli.report import print_json, print_table
 from explorer.errors import UsageError
-from explorer.nn.graph import Graph
-from explorer.nn.infer import infer
 from explorer.nn.receptive_field import Field
-from explorer.nn.spec import Shape
-from explorer.nn.summary import NetSummary, summarise
-from explorer.render.volume import Layout, volume_shape
+from explorer.nn.summary import LayerSummary, NetSummary
 from explorer.session.bundled import find_net
 from explorer.session.feeding import shapes_for, usual_shapes
-from explorer.session.fields import Fields, size_words
-from explorer.session.forward import load_net
+from explorer.session.forward import described, load_net
 from explorer.session.input_part import normalisation
-from explorer.session.layers import layout_of
-from explorer.session.numbers import extents
+from explorer.session.shape_table import COLUMNS, NUMBERS
 from explorer.session.shown import Loaded
 
 
 def info(
-    net: Annotated[str, typer.Argument(metavar="NET", help="Bundled net, or path of an ONNX file.")],
+    net: Net,
     *,
     input_: Annotated[
         str, typer.Option("--input", metavar="CxHxW", help="Input volume, for nets of any size.", show_default=False)
     ] = "",
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Print each layer's output volume, receptive field, parameters and multiply-adds."""
+    """Print each layer's output volume, how its size comes about, receptive field, parameters and multiply-adds."""
     loaded = load_net(find_net(net))
     graph = loaded.graph
-    shapes = shapes_for(graph, parse_volume(input_)) if input_ else usual_shapes(graph)
-    summary = summarise(graph, shapes)
-    fields = _fields(graph, shapes, summary)
+    loaded = described(loaded, shapes_for(graph, parse_volume(input_)) if input_ else usual_shapes(graph))
     if json:
-        print_json(_as_json(loaded, shapes, summary, fields))
+        print_json(_as_json(loaded))
     else:
-        _print(loaded, shapes, summary, fields)
+        _print(loaded)
 
 
 def parse_volume(text: str) -> tuple[int, int, int]:
@@ -60,26 +53,27 @@ def parse_volume(text: str) -> tuple[int, int, int]:
     return volume[0], volume[1], volume[2]
 
 
-def _fields(graph: Graph, shapes: dict[str, Shape], summary: NetSummary) -> dict[str, Field | None]:
-    """Return what the depth column in the middle of each layer sees of the first input, by the name of its output."""
-    fields, first = Fields(graph, infer(graph, shapes)), graph.inputs[0].name
-    return {layer.output: fields.middle(layer.output, first) for layer in summary.layers}
-
-
 def _field_as_json(field: Field | None) -> dict[str, Any] | None:
     if field is None:
         return None
     return {"width": field.box.width, "height": field.box.height, "kind": field.kind, "gaps": field.gaps}
 
 
-def _as_json(
-    loaded: Loaded, shapes: dict[str, Shape], summary: NetSummary, fields: dict[str, Field | None]
-) -> dict[str, Any]:
-    graph = loaded.graph
+def _size_as_json(layer: LayerSummary) -> dict[str, Any]:
+    """Return the arithmetic of a layer's output size: rows, or columns, of the input that are in no window count."""
+    return {
+        "formula": layer.size,
+        "whole": all(slide.whole for slide in layer.slides),
+        "uncovered": [sum(map(len, slide.uncovered)) for slide in layer.slides],
+    }
+
+
+def _as_json(loaded: Loaded) -> dict[str, Any]:
+    graph, fields, net = loaded.graph, loaded.fields, NetSummary(tuple(loaded.summaries.values()))
     return {
         "net": loaded.name,
         "opset": graph.opset,
-        "inputs": {name: list(shape) for name, shape in shapes.items()},
+        "inputs": {i.name: list(loaded.specs[i.name].shape) for i in graph.inputs},
         "fed": normalisation(loaded),
         "outputs": list(graph.outputs),
         "layers": [
@@ -88,41 +82,25 @@ def _as_json(
                 "operator": layer.operator,
                 "output": layer.output,
                 "shape": list(layer.shape),
-                "receptive_field": _field_as_json(fields[layer.output]),
+                "size": _size_as_json(layer),
+                "receptive_field": _field_as_json(fields.middle(layer.output, graph.inputs[0].name)),
                 "parameters": layer.parameters,
                 "formula": layer.formula,
+                "memory": layer.memory,
                 "multiply_adds": layer.multiply_adds,
             }
-            for layer in summary.layers
+            for layer in net.layers
         ],
-        "parameters": summary.parameters,
-        "multiply_adds": summary.multiply_adds,
+        "parameters": net.parameters,
+        "memory": net.memory,
+        "multiply_adds": net.multiply_adds,
         "notes": list(graph.notes),
     }
 
 
-def _print(loaded: Loaded, shapes: dict[str, Shape], summary: NetSummary, fields: dict[str, Field | None]) -> None:
-    graph = loaded.graph
-    rows = [(i.name, "Input", _volume(shapes[i.name], layout_of(graph, i.name)), "", "", "") for i in graph.inputs]
-    rows += [
-        (
-            layer.name,
-            layer.operator,
-            _volume(layer.shape, "NCHW"),
-            size_words(fields[layer.output]),
-            layer.formula,
-            f"{layer.multiply_adds:,}",
-        )
-        for layer in summary.layers
-    ]
-    rows.append(("total", "", "", "", f"{summary.parameters:,}", f"{summary.multiply_adds:,}"))
-    titles = ("layer", "operator", "output W x H x D", "receptive field", "parameters", "multiply-adds")
-    print_table(titles, rows, right=frozenset({2, 3, 5}))
-    typer.echo(f"{loaded.name}: ONNX opset {graph.opset}, fed {normalisation(loaded)}")
-    for note in graph.notes:
+def _print(loaded: Loaded) -> None:
+    rows = [row.cells for row in (*loaded.table.rows, loaded.table.total)]
+    print_table([title for _, title in COLUMNS], rows, right=NUMBERS)
+    typer.echo(f"{loaded.name}: ONNX opset {loaded.graph.opset}, fed {normalisation(loaded)}")
+    for note in loaded.graph.notes:
         typer.echo(f"note: {note}")
-
-
-def _volume(shape: Shape, layout: Layout) -> str:
-    depth, height, width = volume_shape(shape, layout)
-    return extents((width, height, depth))

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from explorer.cli.arrays import read_array, read_named_arrays, write_named_arrays
+from explorer.cli.net import Net
 from explorer.cli.report import print_json, print_table
 from explorer.errors import InputError
 from explorer.nn.activations import Activations
@@ -37,7 +38,7 @@ class Outcome:
 
 
 def run(
-    net: Annotated[str, typer.Argument(metavar="NET", help="Bundled net, or path of an ONNX file.")],
+    net: Net,
     input_: Annotated[
         Path,
         typer.Argument(metavar="INPUT", help="An image, a .npy, or an .npz of named inputs fed as they are."),

@@ -12,6 +12,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from explorer.cli.choice import choose
+from explorer.cli.net import NET_HELP
 from explorer.errors import UsageError
 from explorer.session.bundled import find_net, is_there
 from explorer.session.launch import Launch
@@ -29,9 +30,7 @@ def window(
     context: typer.Context,
     image: Annotated[Path | None, typer.Argument(metavar="IMAGE", help="Picture to open.", show_default=False)] = None,
     *,
-    net: Annotated[
-        str, typer.Option(metavar="NET", help="Bundled net, or path of an ONNX file.", show_default=False)
-    ] = "",
+    net: Annotated[str, typer.Option(metavar="NET", help=NET_HELP, show_default=False)] = "",
     layer: Annotated[str, typer.Option(metavar="NAME", help="Layer to select.", show_default=False)] = "",
     slice_: Annotated[int, typer.Option("--slice", metavar="K", min=0, help="Depth slice to select.")] = 0,
     screenshot: Annotated[

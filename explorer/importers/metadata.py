@@ -18,6 +18,10 @@ GAMMA = "Image.ColorSpaceGamma"
 MEAN = "explorer.mean"
 STD = "explorer.std"
 LABELS = "explorer.labels"
+EDITS = "explorer.edits"
+"""What was edited of the weights before the net was written, in words."""
+UNTRAINED = "explorer.untrained"
+"""How the weights came about that nobody has trained, in words."""
 
 _CHANNELS = {
     "Gray8": "Gray", "Gray16": "Gray", "Rgb8": "RGB", "Bgr8": "BGR", "Rgba8": "RGB", "Bgra8": "BGR",
@@ -36,8 +40,8 @@ _LABEL_KEYS = (LABELS, "labels", "classes", "class_names", "names", "id2label")
 def input_format(properties: Mapping[str, str], image: GraphInput | None) -> tuple[InputFormat, tuple[str, ...]]:
     """Return how the input ``image`` is fed, with notes about properties that make no sense.
 
-    What ``properties`` do not state is guessed from the input's shape: one channel is grey, more are RGB, pixels
-    run from 0 to 1, or to 255 where the input is of integers.
+    What ``properties`` do not state is guessed from the input's shape: one channel is grey, more are RGB, a fourth is
+    their grey, pixels run from 0 to 1, or to 255 where the input is of integers.
 
     Parameters
     ----------
@@ -75,13 +79,17 @@ def properties_of(stated: InputFormat) -> dict[str, str]:
         return properties
     ranges = {bounds: name for name, bounds in _RANGES.items()}
     scaled = _on_known_range(stated)
-    return properties | {
-        PIXEL_FORMAT: _FORMATS[scaled.channels],
-        PIXEL_RANGE: ranges[scaled.low, scaled.high],
-        GAMMA: "SRGB",
-        MEAN: json.dumps(scaled.mean),
-        STD: json.dumps(scaled.std),
-    }
+    known = {PIXEL_FORMAT: _FORMATS[scaled.channels]} if scaled.channels in _FORMATS else {}
+    return (
+        properties
+        | known
+        | {
+            PIXEL_RANGE: ranges[scaled.low, scaled.high],
+            GAMMA: "SRGB",
+            MEAN: json.dumps(scaled.mean),
+            STD: json.dumps(scaled.std),
+        }
+    )
 
 
 def image_input(inputs: Sequence[GraphInput]) -> GraphInput | None:
@@ -110,7 +118,7 @@ def _guess(image: GraphInput | None) -> InputFormat:
         _, second, _, last = image.shape
         layout = "NHWC" if last in {1, 3, 4} and second not in {1, 3, 4} else "NCHW"
         count = last if layout == "NHWC" else second
-    return InputFormat(channels="Gray" if count == 1 else "RGB", layout=layout, high=high)
+    return InputFormat(channels={1: "Gray", 4: "RGB+Gray"}.get(count or 3, "RGB"), layout=layout, high=high)
 
 
 def _named(properties: Mapping[str, str], key: str, known: Mapping[str, Any], notes: list[str]) -> Any:

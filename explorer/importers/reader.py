@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import onnx
 from explorer.errors import ExplorerError, NetError
 from explorer.importers.container import opset_of, read_model
 from explorer.importers.inputs import inputs_of
-from explorer.importers.metadata import image_input, input_format
+from explorer.importers.metadata import EDITS, UNTRAINED, image_input, input_format
 from explorer.importers.operators import build_node, check_supported
 from explorer.importers.opsets import in_known_opset, known_opset, opset_notes
 from explorer.importers.tensors import array_of
@@ -20,6 +20,7 @@ from explorer.importers.types import check_types
 from explorer.importers.wiring import Wire, in_order, wires_of
 from explorer.nn.graph import Graph, Node
 from explorer.nn.infer import infer
+from explorer.nn.initial import untrained_note
 from explorer.nn.spec import Array
 
 
@@ -72,7 +73,8 @@ def graph_of(model: onnx.ModelProto, name: str) -> Graph:
         initializers=initializers,
         opset=opset,
         input_format=pixels,
-        notes=opset_notes(stated) + _order_notes(wires, ordered) + pixel_notes,
+        notes=opset_notes(stated) + _order_notes(wires, ordered) + pixel_notes + _weight_notes(properties),
+        untrained=properties.get(UNTRAINED, ""),
     )
     _check_shapes(graph)
     return graph
@@ -113,6 +115,13 @@ def _order_notes(found: Sequence[Wire], ordered: Sequence[Wire]) -> tuple[str, .
     if list(found) == list(ordered):
         return ()
     return ("The nodes stood out of order in the file and were sorted.",)
+
+
+def _weight_notes(properties: Mapping[str, str]) -> tuple[str, ...]:
+    untrained = (untrained_note(properties[UNTRAINED]),) if UNTRAINED in properties else ()
+    return (
+        (*untrained, f"The weights of this net were edited: {properties[EDITS]}.") if EDITS in properties else untrained
+    )
 
 
 def _check_shapes(graph: Graph) -> None:

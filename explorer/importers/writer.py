@@ -16,7 +16,7 @@ import onnx.shape_inference
 
 import explorer
 from explorer.errors import FileError
-from explorer.importers.metadata import properties_of
+from explorer.importers.metadata import EDITS, UNTRAINED, properties_of
 from explorer.nn.graph import Graph, GraphInput, Node
 
 _PRODUCER = "convnet-explorer"
@@ -24,10 +24,15 @@ _INITIALIZERS_NEED_NO_INPUT = 4
 """The IR version from which initializers need not be graph inputs too."""
 
 
-def write_net(graph: Graph, path: str | PathLike[str]) -> None:
+def write_net(graph: Graph, path: str | PathLike[str], edits: str = "") -> None:
     """Write ``graph`` as an ONNX file in the opset that it came from.
 
     A file that is there already is replaced only once all is written.
+
+    Parameters
+    ----------
+    edits
+        What was edited of its weights, in words, which the file's metadata then say.
 
     Raises
     ------
@@ -35,7 +40,7 @@ def write_net(graph: Graph, path: str | PathLike[str]) -> None:
         The file cannot be written.
     """
     file = Path(path)
-    content = model_of(graph).SerializeToString()
+    content = model_of(graph, edits).SerializeToString()
     unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         unfinished.write_bytes(content)
@@ -45,7 +50,7 @@ def write_net(graph: Graph, path: str | PathLike[str]) -> None:
         raise FileError(f"cannot write {str(file)!r}: {error.strerror}", "choose another folder or name") from error
 
 
-def model_of(graph: Graph) -> onnx.ModelProto:
+def model_of(graph: Graph, edits: str = "") -> onnx.ModelProto:
     """Return ``graph`` in ONNX's own data classes, with the types and shapes of its outputs inferred by ONNX."""
     opset = onnx.helper.make_opsetid("", graph.opset)
     body = onnx.helper.make_graph(
@@ -62,7 +67,8 @@ def model_of(graph: Graph) -> onnx.ModelProto:
         producer_name=_PRODUCER,
         producer_version=explorer.__version__,
     )
-    onnx.helper.set_model_props(model, properties_of(graph.input_format))
+    told = {name: words for name, words in ((EDITS, edits), (UNTRAINED, graph.untrained)) if words}
+    onnx.helper.set_model_props(model, properties_of(graph.input_format) | told)
     return _with_typed_outputs(model)
 
 

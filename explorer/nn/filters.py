@@ -11,8 +11,8 @@ import numpy as np
 from explorer.nn.graph import Graph, Node
 from explorer.nn.spec import FLOAT, Array, Spec
 
-_PLANAR = 4
-"""Axes of the weights of filters that slide over planes."""
+_SIGNAL, _VOLUME = 3, 5
+"""Axes of the weights of filters that slide along one axis, and of those that slide along three."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +23,8 @@ class Filters:
     ----------
     weights
         float32 (O, I/group, KH, KW), to be read only. A fully connected layer is the convolution whose filters
-        cover its whole input volume; KH and KW are 1 where that has no spatial axes. 1-D filters have KH = 1.
+        cover its whole input volume; KH and KW are 1 where that has no spatial axes. 1-D filters have KH = 1; the
+        kernel slices of 3-D filters are their planes, (O, I/group*KD, KH, KW).
     bias
         float32 (O,), or None.
     group
@@ -32,6 +33,9 @@ class Filters:
         Name of the value (N, C, H, W) that the filters are laid on, before any flattening.
     node
         Name of the node that has the weights.
+    thickness
+        Planes that a filter has for each channel: KD of 3-D filters, which slide along the planes of their input as
+        well; None for all others.
     """
 
     weights: Array = field(repr=False)
@@ -39,6 +43,7 @@ class Filters:
     group: int
     input: str
     node: str
+    thickness: int | None = None
 
 
 def filters_of(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Filters | None:
@@ -52,7 +57,7 @@ def filters_of(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Filters |
     Returns
     -------
     Filters or None
-        None for other nodes, where the weights depend on the image, and for filters of three axes or more.
+        None for other nodes, where the weights depend on the image, and for filters of four axes or more.
     """
     if maker := _biased(graph, node, specs):
         filters = filters_of(graph, maker, specs)
@@ -62,7 +67,7 @@ def filters_of(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Filters |
     if node.operator not in _READERS:
         return None
     weights = specs[node.inputs[1]].value
-    if weights is None or not 2 <= weights.ndim <= _PLANAR:
+    if weights is None or not 2 <= weights.ndim <= _VOLUME:
         return None
     return _READERS[node.operator](graph, node, specs, weights)
 
@@ -149,7 +154,7 @@ def _added(node: Node, specs: Mapping[str, Spec]) -> list[Array]:
 
 def _conv(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters:
     bias, group = _known(node, 2, specs), _attribute(node, "group", 1)
-    return Filters(_two_spatial_axes(weights), bias, group, node.inputs[0], node.name)
+    return Filters(_in_planes(weights), bias, group, node.inputs[0], node.name, _thickness(weights))
 
 
 def _conv_transpose(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters:
@@ -157,11 +162,19 @@ def _conv_transpose(graph: Graph, node: Node, specs: Mapping[str, Spec], weights
     i, o_of_group = weights.shape[:2]
     grouped = weights.reshape(group, i // group, o_of_group, *weights.shape[2:]).swapaxes(1, 2)
     filters = grouped.reshape(group * o_of_group, i // group, *weights.shape[2:])
-    return Filters(_two_spatial_axes(filters), _known(node, 2, specs), group, node.inputs[0], node.name)
+    bias = _known(node, 2, specs)
+    return Filters(_in_planes(filters), bias, group, node.inputs[0], node.name, _thickness(filters))
 
 
-def _two_spatial_axes(weights: Array) -> Array:
-    return weights[:, :, None, :] if weights.ndim == 3 else weights
+def _in_planes(weights: Array) -> Array:
+    """Return filters of one to three spatial axes as kernel slices of two."""
+    if weights.ndim == _VOLUME:
+        return weights.reshape(len(weights), -1, *weights.shape[3:])
+    return weights[:, :, None, :] if weights.ndim == _SIGNAL else weights
+
+
+def _thickness(weights: Array) -> int | None:
+    return weights.shape[2] if weights.ndim == _VOLUME else None
 
 
 def _gemm(graph: Graph, node: Node, specs: Mapping[str, Spec], weights: Array) -> Filters:

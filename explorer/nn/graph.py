@@ -61,7 +61,7 @@ class InputFormat:
     Attributes
     ----------
     channels
-        ``"RGB"``, ``"BGR"`` or ``"Gray"``.
+        ``"RGB"``, ``"BGR"``, ``"Gray"``, or ``"RGB+Gray"`` for nets of four channels.
     layout
         ``"NCHW"``, or ``"NHWC"`` where the net transposes by itself.
     low, high
@@ -96,6 +96,8 @@ class Graph:
         The version of ONNX's operators that the nodes were written in, and are written back in.
     notes
         Sentences for the user about what was odd in the file.
+    untrained
+        How the weights came about that nobody has trained, ``"He-initialised, seed 0"``; empty where all are trained.
     """
 
     name: str
@@ -106,6 +108,7 @@ class Graph:
     opset: int
     input_format: InputFormat = InputFormat()
     notes: tuple[str, ...] = ()
+    untrained: str = ""
 
     def producer(self, value: str) -> Node | None:
         """Return the node that computes ``value``; None for inputs and initializers."""

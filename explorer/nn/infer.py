@@ -10,7 +10,8 @@ from explorer.errors import ExplorerError, NetError
 from explorer.nn.graph import Graph, Node, input_specs
 from explorer.nn.spec import Shape, Spec
 
-_MOST_ELEMENTS = 2**30
+MOST_ELEMENTS = 2**30
+"""Of one value; 4 GiB."""
 
 
 def infer(graph: Graph, shapes: Mapping[str, Shape]) -> dict[str, Spec]:
@@ -27,17 +28,24 @@ def infer(graph: Graph, shapes: Mapping[str, Shape]) -> dict[str, Spec]:
     specs = input_specs(graph, shapes)
     with np.errstate(all="ignore"):
         for node in graph.nodes:
-            specs.update(zip(node.outputs, _infer_node(node, specs), strict=False))
+            specs.update(zip(node.outputs, infer_node(node, specs), strict=False))
     specs.pop("", None)
     return specs
 
 
-def _infer_node(node: Node, specs: Mapping[str, Spec]) -> tuple[Spec, ...]:
+def infer_node(node: Node, specs: Mapping[str, Spec]) -> tuple[Spec, ...]:
+    """Return the specs of a node's outputs, with the elements of those that are known before the run.
+
+    Raises
+    ------
+    NetError
+        Its inputs do not fit; the sentence names the node.
+    """
     inputs = [specs[name] if name else None for name in node.inputs]
     try:
         outputs = node.op.infer(inputs)
         for spec in outputs:
-            if spec.size > _MOST_ELEMENTS:
+            if spec.size > MOST_ELEMENTS:
                 raise NetError(f"its output of {'x'.join(map(str, spec.shape))} is too large to compute")
         if all(spec is None or spec.value is not None for spec in inputs):
             return tuple(Spec.of(array) for array in node.op.run([s if s is None else s.value for s in inputs]))

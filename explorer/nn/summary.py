@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from explorer.nn.graph import Graph, Node
 from explorer.nn.infer import infer
+from explorer.nn.sizes import Slide, size_formula, slides_of
 from explorer.nn.spec import Shape, Spec
 
 
@@ -22,12 +23,19 @@ class LayerSummary:
     output, shape
         Its first output's value name and shape.
     parameters
-        Trained numbers: filters, weights, biases, scales and running statistics.
+        Trained numbers: filters, weights, biases, scales and shifts. The running means and variances of batch
+        normalisations, which are measured, are not among them.
     formula
-        How ``parameters`` comes about: ``"5*5*3*16 + 16 = 1216"``; ``"0"`` where there are none.
+        How ``parameters`` comes about: ``"(5*5*3 + 1)*16 = 1216"``; ``"0"`` where there are none.
     multiply_adds
         Products that the definition of the layer sums up, padding included; 0 for all but convolutions and
         matrix products.
+    memory
+        Bytes of its outputs.
+    slides
+        How its window slides along each spatial axis; empty where it has none.
+    size
+        How the extents of its output come about: ``"(227 - 11 + 2·0)/4 + 1 = 55"``; empty where they are its input's.
     """
 
     name: str
@@ -37,6 +45,9 @@ class LayerSummary:
     parameters: int
     formula: str
     multiply_adds: int
+    memory: int
+    slides: tuple[Slide, ...]
+    size: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,11 @@ class NetSummary:
     def multiply_adds(self) -> int:
         """Products summed up by all layers."""
         return sum(layer.multiply_adds for layer in self.layers)
+
+    @property
+    def memory(self) -> int:
+        """Bytes of the outputs of all layers."""
+        return sum(layer.memory for layer in self.layers)
 
 
 def gigaflops(multiply_adds: int, milliseconds: float) -> float:
@@ -94,14 +110,18 @@ def _summarise_node(graph: Graph, node: Node, specs: Mapping[str, Spec], seen: s
             terms.append(_factors(node, name, specs[name].shape))
         seen |= sources
     parameters = sum(math.prod(factors) for factors in terms)
+    slides = slides_of(node, [specs[name] if name else None for name in node.inputs])
     return LayerSummary(
         node.name,
         node.operator,
         output,
         specs[output].shape,
         parameters,
-        _formula(node, terms, parameters),
+        _formula(terms, parameters),
         _multiply_adds(node, specs),
+        sum(specs[name].size * specs[name].dtype.itemsize for name in node.outputs if name),
+        slides,
+        size_formula(node, specs, slides),
     )
 
 
@@ -110,7 +130,7 @@ _PARAMETER_INPUTS: Mapping[str, tuple[int, ...]] = {
     "ConvTranspose": (1, 2),
     "Gemm": (0, 1, 2),
     "MatMul": (0, 1),
-    "BatchNormalization": (1, 2, 3, 4),
+    "BatchNormalization": (1, 2),
     "InstanceNormalization": (1, 2),
     "GroupNormalization": (1, 2),
     "LayerNormalization": (1, 2),
@@ -153,13 +173,21 @@ def _factors(node: Node, name: str, shape: Shape) -> Sequence[int]:
     return tuple(extent for extent in shape if extent != 1) or (1,)
 
 
-def _formula(node: Node, terms: Sequence[Sequence[int]], total: int) -> str:
-    """Return the sum of products in words; terms of one extent alike are multiplied."""
+def _product(factors: Sequence[int]) -> str:
+    return "*".join(map(str, factors))
+
+
+def _formula(terms: Sequence[Sequence[int]], total: int) -> str:
+    """Return the sum of products in words; a filter with its bias stands in brackets, terms alike are multiplied."""
     if not terms:
         return "0"
-    if len(terms) > 1 and len(set(map(tuple, terms))) == 1:
-        terms = [(len(terms), *terms[0])]
-    spelled = " + ".join("*".join(map(str, factors)) for factors in terms)
+    weights, *others = map(tuple, terms)
+    if others == [weights[-1:]] and len(weights) > 1:
+        spelled = f"({_product(weights[:-1])} + 1)*{weights[-1]}"
+    elif others and set(others) == {weights}:
+        spelled = _product((len(terms), *weights))
+    else:
+        spelled = " + ".join(map(_product, terms))
     return spelled if spelled == str(total) else f"{spelled} = {total}"
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from explorer.errors import NetError
 from explorer.nn.spec import Shape
@@ -91,6 +91,25 @@ class Window:
         more = tuple(total - half for total, half in zip(totals, less, strict=True))
         begin, end = (less, more) if auto_pad == "SAME_UPPER" else (more, less)
         return cls(shape, steps, gaps, begin, end, ceil_mode)
+
+    @classmethod
+    def meant(cls, kernel: Sequence[int], extents: Sequence[int], attributes: Mapping[str, Any]) -> Self:
+        """Return the window of a node with these ONNX attributes on an image of ``extents``.
+
+        Raises
+        ------
+        NetError
+            As ``of`` does.
+        """
+        return cls.of(
+            kernel,
+            extents,
+            strides=attributes.get("strides"),
+            dilations=attributes.get("dilations"),
+            pads=attributes.get("pads"),
+            auto_pad=attributes.get("auto_pad", "NOTSET"),
+            ceil_mode=bool(attributes.get("ceil_mode")),
+        )
 
     @property
     def reach(self) -> Shape:

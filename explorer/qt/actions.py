@@ -71,7 +71,8 @@ class Actions:
 
     def found(self) -> list[tuple[str, QAction]]:
         """Return what the command palette finds: pairs of a menu's title and an action."""
-        listed = [(command.menu.rpartition("/")[2], self.by_name[command.name]) for command in COMMANDS]
+        by_menu = sorted(COMMANDS, key=lambda command: _MENUS.index(command.menu.partition("/")[0]))
+        listed = [(command.menu.rpartition("/")[2], self.by_name[command.name]) for command in by_menu]
         files = [("Sample", action) for action in self.samples.actions()]
         files += [("Recent", action) for action in self.recent.actions() if not action.isSeparator()]
         return listed + files

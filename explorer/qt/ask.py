@@ -14,9 +14,10 @@ from explorer.nn.spec import Array
 from explorer.qt.about import AboutDialog
 from explorer.qt.address_dialog import AddressDialog
 from explorer.qt.help import KeysDialog
+from explorer.session.bundled import SUFFIXES
 
 _PICTURES = "Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.ppm *.pgm);;All files (*)"
-_NETS = "Nets (*.onnx);;All files (*)"
+_NETS = f"Nets ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 _TEXTS = "Text files (*.txt *.names *.labels);;All files (*)"
 
 
@@ -52,7 +53,7 @@ class QtAsk(QObject):
         return self._open("Open image", _PICTURES)
 
     def net_to_open(self) -> Path | None:
-        """Return the ONNX file to open."""
+        """Return the net's file to open."""
         return self._open("Open net", _NETS)
 
     def labels_to_open(self) -> Path | None:
@@ -61,9 +62,17 @@ class QtAsk(QObject):
 
     def png_to_write(self, suggested: str) -> Path | None:
         """Return where to write a PNG; the dialog asks before a file is replaced."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        name, _ = QFileDialog.getSaveFileName(self._parent, "Save as PNG", f"{folder}/{suggested}", "PNG (*.png)")
-        return Path(name) if name else None
+        return self._write("Save as PNG", QStandardPaths.StandardLocation.PicturesLocation, suggested, "PNG (*.png)")
+
+    def net_to_write(self, suggested: str) -> Path | None:
+        """Return where to write an ONNX file; the dialog asks before a file is replaced."""
+        place = QStandardPaths.StandardLocation.DocumentsLocation
+        return self._write("Save as ONNX", place, suggested, "ONNX files (*.onnx)")
+
+    def table_to_write(self, suggested: str) -> Path | None:
+        """Return where to write a table; the dialog asks before a file is replaced."""
+        kinds = "Comma-separated values (*.csv)"
+        return self._write("Save as CSV", QStandardPaths.StandardLocation.DocumentsLocation, suggested, kinds)
 
     def pasted_pixels(self) -> Array | None:
         """Return the clipboard's picture, uint8 (H, W, 4)."""
@@ -117,6 +126,11 @@ class QtAsk(QObject):
     def leave(self) -> None:
         """Close the window."""
         self._parent.close()
+
+    def _write(self, title: str, folder: QStandardPaths.StandardLocation, suggested: str, kinds: str) -> Path | None:
+        place = QStandardPaths.writableLocation(folder)
+        name, _ = QFileDialog.getSaveFileName(self._parent, title, f"{place}/{suggested}", kinds)
+        return Path(name) if name else None
 
     def _open(self, title: str, kinds: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self._parent, title, "", kinds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -21,7 +21,7 @@ from explorer.qt.theme import MARGIN
 from explorer.session.state import ViewState
 from explorer.session.view import View
 
-_HEADER, _PROGRESS = 52, 2
+_HEADER, _PROGRESS = 56, 2
 
 
 class Centre(Panel):
@@ -35,11 +35,14 @@ class Centre(Panel):
         The ``Cell`` that was clicked.
     zoom_asked
         The clicked map is to be seen large.
+    menu_asked
+        The depth slice that a menu is asked for, or None for the selected one, and where on the screen.
     """
 
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
     zoom_asked = Signal()
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, look: Look) -> None:
         super().__init__("canvas")
@@ -71,6 +74,8 @@ class Centre(Panel):
             view.cell_hovered.connect(self.cell_hovered)
             view.cell_clicked.connect(self.cell_clicked)
         self.maps.cell_double_clicked.connect(lambda _: self.zoom_asked.emit())
+        self.maps.menu_asked.connect(self.menu_asked)
+        self.large.menu_asked.connect(lambda point: self.menu_asked.emit(None, point))
 
     def show_view(self, view: View, state: ViewState) -> None:
         """Draw the maps of ``view``, or the invitation while there is no picture."""

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, cast
 
 from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from explorer.qt.buttons import FlatButton
 from explorer.qt.look import Look
-from explorer.qt.panels import SidePanel, named
+from explorer.qt.panels import Header, named
 
-_SIDES = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+_Area = Qt.DockWidgetArea
+_SIDES = (_Area.LeftDockWidgetArea, _Area.RightDockWidgetArea)
+
+
+class Docked(Protocol):
+    """A panel with a header that stands above it and does not scroll."""
+
+    header: Header
+
+
+_CORNERS = {
+    Qt.Corner.TopLeftCorner: _Area.LeftDockWidgetArea,
+    Qt.Corner.BottomLeftCorner: _Area.LeftDockWidgetArea,
+    Qt.Corner.TopRightCorner: _Area.RightDockWidgetArea,
+    Qt.Corner.BottomRightCorner: _Area.RightDockWidgetArea,
+}
+"""The panels at the sides are as high as the window."""
 
 
 @dataclass(frozen=True)
@@ -25,16 +43,26 @@ class Place:
         Of the panel in the state, ``"input"``.
     title
         Of the panel while it floats or shares its place with another.
-    width, least
-        Logical pixels.
+    extent, least
+        How far it reaches towards the middle, logical pixels: its width at a side, its height above or below.
     """
 
     name: str
     title: str
-    panel: SidePanel
+    panel: Docked
     area: Qt.DockWidgetArea
-    width: int
+    extent: int
     least: int
+
+    @property
+    def beside(self) -> bool:
+        """Whether it stands at a side."""
+        return self.area in _SIDES
+
+    @property
+    def widget(self) -> QWidget:
+        """The panel as a widget."""
+        return cast(QWidget, self.panel)
 
 
 class Docks(QMainWindow):
@@ -53,6 +81,8 @@ class Docks(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setCentralWidget(centre)
+        for corner, area in _CORNERS.items():
+            self.setCorner(corner, area)
         self._places = places
         self._docks: Mapping[str, QDockWidget] = {place.name: self._dock(look, place) for place in places}
         self.reset()
@@ -72,8 +102,9 @@ class Docks(QMainWindow):
             self.removeDockWidget(dock)
             self.addDockWidget(place.area, dock)
             dock.setHidden(hidden)
-        docks, widths = list(self._docks.values()), [place.width for place in self._places]
-        self.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+        for beside, way in ((True, Qt.Orientation.Horizontal), (False, Qt.Orientation.Vertical)):
+            places = [place for place in self._places if place.beside is beside]
+            self.resizeDocks([self._docks[place.name] for place in places], [place.extent for place in places], way)
 
     def saved(self) -> str:
         """Return where the panels stand, as a text that ``put_back`` knows."""
@@ -88,10 +119,34 @@ class Docks(QMainWindow):
         away.setAccessibleName(f"Put the panel {place.title} away")
         away.clicked.connect(lambda: self.put_away.emit(place.name))
         place.panel.header.append(away)
-        place.panel.setMinimumWidth(place.least)
-        dock = named(QDockWidget(place.title), place.name)
-        dock.setAllowedAreas(_SIDES)
+        if place.beside:
+            place.widget.setMinimumWidth(place.least)
+        else:
+            place.widget.setMinimumHeight(place.least)
+        dock = named(_Dock(look, place.title), place.name)
         dock.setTitleBarWidget(place.panel.header)
         place.panel.header.show()
-        dock.setWidget(place.panel)
+        dock.setWidget(place.widget)
         return dock
+
+
+class _Dock(QDockWidget):
+    """A panel with a border while it floats, since a window of its own header gets none from the desktop."""
+
+    def __init__(self, look: Look, title: str) -> None:
+        super().__init__(title)
+        self._look = look
+        self.topLevelChanged.connect(self._make_room)
+        look.changed.connect(self.update)
+
+    def _make_room(self, floats: bool) -> None:
+        self.setContentsMargins(*([1] * 4 if floats else [0] * 4))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the border."""
+        super().paintEvent(event)
+        if self.isFloating():
+            painter = QPainter(self)
+            painter.setPen(self._look.theme.color("strong"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.end()

@@ -55,7 +55,7 @@ class EmptyState(Panel):
         column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         title = label("Drop an image here", size=20, weight=QFont.Weight.DemiBold)
         column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
-        line = "PNG, JPEG, WebP, TIFF, GIF or BMP of any size \N{EN DASH} or a net of your own as ONNX"
+        line = "PNG, JPEG, WebP, TIFF, GIF or BMP of any size \N{EN DASH} or a net of your own, .onnx or .net"
         column.addWidget(label(line, tone="second"), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(4)
         column.addLayout(buttons)

@@ -87,7 +87,9 @@ class FeedEditor(QWidget):
             entry.setChecked(name == part.preset)
         for key, _ in _ORDERS:
             self._orders.enable(key, key in part.orders)
-        self._orders.show_choice(part.chosen.channels)
+        self._orders.setVisible(part.chosen.channels in dict(_ORDERS))
+        if part.chosen.channels in dict(_ORDERS):
+            self._orders.show_choice(part.chosen.channels)
         shown = ((part.chosen.low, part.chosen.high), part.chosen.mean, part.chosen.std)
         for field, numbers in zip(self._fields, shown, strict=True):
             field.setText(", ".join(f"{number:.6g}" for number in numbers))

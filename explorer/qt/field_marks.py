@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
@@ -12,6 +14,8 @@ LEAST_FIELD = 10
 """Logical pixels of a field under which it is seen through a loupe."""
 
 _LINE, _CASING = 2, 4
+_LEAST_STRIPE = 5
+_UNCOVERED = "#FFFFFF"
 _SHADE = QColor(0, 0, 0, 165)
 
 
@@ -54,6 +58,16 @@ def draw_outline(painter: QPainter, outline: Outline, planes: QRectF, ratio: flo
             pen.setDashPattern([3, 2])
         painter.setPen(pen)
         painter.drawRect(box)
+
+
+def hatch_uncovered(painter: QPainter, uncovered: Sequence[Rect], planes: QRectF) -> None:
+    """Hatch the rows and columns that no window of a layer holds, at least a few pixels of each run."""
+    for rect in uncovered:
+        box = placed(rect, planes)
+        wide, high = max(box.width(), _LEAST_STRIPE), max(box.height(), _LEAST_STRIPE)
+        stripe = QRectF(min(box.left(), planes.right() - wide), min(box.top(), planes.bottom() - high), wide, high)
+        painter.fillRect(stripe, QColor(0, 0, 0, 150))
+        painter.fillRect(stripe, QBrush(QColor(_UNCOVERED), Qt.BrushStyle.BDiagPattern))
 
 
 def grown(box: QRectF, least: float) -> QRectF:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
 
 from explorer.errors import FileError
 from explorer.qt.window import MainWindow
-from explorer.session.kept import RECENT, RESTORING, SESSION, Beginning, Kept, kept
+from explorer.session.kept import PASTED, RECENT, RESTORING, SESSION, Beginning, Kept, kept
 from explorer.session.messages import Busy, Message
 from explorer.session.recent import Recent
+from explorer.session.request import Request
 from explorer.session.store import Store
+from explorer.sources.picture import Picture
 
 _EVERY_MS = 1000
 
@@ -31,6 +35,7 @@ class Keeper(QObject):
         self._store = store
         self._beginning = beginning
         self._written: tuple[Kept, Recent] | None = None
+        self._pasted: Picture | None = None
         self._failed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -80,15 +85,28 @@ class Keeper(QObject):
         if session.busy:
             return
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
-        now = (kept(session.state, session.moment.request, geometry, self._window.layout_text), session.view.recent)
+        request, layout, pasted = session.moment.request, self._window.layout_text, self._store.picture_path(PASTED)
+        now = (kept(session.state, request, geometry, layout, pasted), session.view.recent)
         if now != self._written:
             self._written = now
+            self._keep_pasted(request)
             self._write(SESSION, now[0])
             self._write(RECENT, now[1])
 
+    def _keep_pasted(self, request: Request) -> None:
+        """Keep the picture that is open where it is no file."""
+        origin = request.picture.origin if request.picture is not None else None
+        if isinstance(origin, Picture) and origin is not self._pasted:
+            self._pasted = origin
+            self._try(lambda: self._store.write_picture(PASTED, origin))
+
     def _write(self, name: str, value: object) -> None:
+        self._try(lambda: self._store.write(name, value))
+
+    def _try(self, write: Callable[[], None]) -> None:
+        """Write something; the first time that this is not possible is told."""
         try:
-            self._store.write(name, value)
+            write()
         except FileError as error:
             if not self._failed:
                 self._failed = True

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.nn.spec import Shape
@@ -32,10 +32,13 @@ class LargeView(QWidget):
     cell_clicked
         The ``Cell`` that was clicked.
     """
+    menu_asked
+        Where on the screen a menu of the map is asked for.
 
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
 
+    menu_asked = Signal(QPoint)
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
@@ -195,6 +198,10 @@ class LargeView(QWidget):
         if self._dragged or way.manhattanLength() >= QApplication.startDragDistance():
             if (picture := self._drawn()) is not None:
                 self._turn(picture.zoom.moved(way.x() * self._ratio, way.y() * self._ratio))
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the map."""
+        self.menu_asked.emit(event.globalPos())
+
             self._pressed, self._dragged = event.position(), True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 

@@ -1,6 +1,8 @@
-"""The left of the window: the picture, what the net is fed of it, and the net's answer."""
+"""The left of the window: the picture, the net's answer, and what the net is fed."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -12,7 +14,8 @@ from explorer.qt.feed_section import FeedSection
 from explorer.qt.look import Look
 from explorer.qt.panels import Facts, Header, Panel, SidePanel
 from explorer.qt.theme import MARGIN
-from explorer.session.outlines import FieldPart
+from explorer.session.outlines import FieldPart, Rect
+from explorer.session.sharing import Lit
 from explorer.session.view import AnswerPart, FeedPart, InputPart
 
 _FITS = (("crop", "Crop"), ("pad", "Pad"), ("stretch", "Stretch"))
@@ -83,7 +86,7 @@ class LeftPanel(SidePanel):
         column.addWidget(self._photo)
         column.addWidget(self._facts)
         self._fit_row = self._make_fit_row()
-        for section in (self._fit_row, self._feed, self._answer):
+        for section in (self._fit_row, self._answer, self._feed):
             column.addWidget(section)
         column.addStretch(1)
         self.setWidget(self._content)
@@ -124,6 +127,17 @@ class LeftPanel(SidePanel):
         outline = part.outlines.get(part.input) if part is not None else None
         for view in (self._photo, self._feed):
             view.show_outline(outline, dims=part is not None and part.way == "sees")
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Light up what a weight multiplies, where it is laid on the input itself."""
+        inputs = lit.inputs if lit is not None and lit.fed else None
+        for view in (self._photo, self._feed.picture):
+            view.show_lit(inputs)
+
+    def show_uncovered(self, uncovered: Sequence[Rect]) -> None:
+        """Hatch parts of the input that no window of the selected layer holds."""
+        for view in (self._photo, self._feed.picture):
+            view.show_uncovered(uncovered)
 
     def show_answer(self, part: AnswerPart | None) -> None:
         """Draw another answer; None where the net does not classify."""

@@ -140,10 +140,11 @@ class MapsPicture:
 
 
 def fitting(caption: str, metrics: QFontMetricsF, room: float) -> str:
-    """Return a caption as far as ``room`` pixels allow: whole, closer set, without its lower end, or cut."""
+    """Return a caption as far as ``room`` pixels allow: whole, closer set, in fewer words, or cut."""
     closer = caption.replace(f" {_TO} ", _TO)
     upper = f"{_TO}{caption.rpartition(f'{_TO} ')[2]}"
-    shorter = (text for text in (caption, closer, upper) if metrics.horizontalAdvance(text) <= room)
+    fewer = caption.replace(" everywhere", " all over")
+    shorter = (text for text in (caption, closer, fewer, upper) if metrics.horizontalAdvance(text) <= room)
     return next(shorter, metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QWidget
 
 from explorer.qt.focus import FocusRing
@@ -27,6 +27,8 @@ class MapsView(QWidget):
         The ``Cell`` that was clicked.
     cell_double_clicked
         The ``Cell`` that is to be seen large.
+    menu_asked
+        The depth slice that a menu is asked for, or None for the selected one, and where on the screen.
     columns_changed
         Tiles in a row, when the layout has changed.
     """
@@ -34,6 +36,7 @@ class MapsView(QWidget):
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
     cell_double_clicked = Signal(object)
+    menu_asked = Signal(object, QPoint)
     columns_changed = Signal(int)
 
     def __init__(self, look: Look) -> None:
@@ -200,6 +203,12 @@ class _Canvas(QWidget):
         cell = self._view.cell_at(event.position())
         if cell is not None:
             self._view.cell_double_clicked.emit(cell)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the map under the pointer, or of the selected one."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        cell = None if by_key else self._view.cell_at(QPointF(event.pos()))
+        self._view.menu_asked.emit(None if cell is None else cell.slice, event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from explorer.nn.spec import Array
 from explorer.qt.theme import AMBER
 
 LEAST_MARK = 10
@@ -14,6 +16,8 @@ STALE_OPACITY = 0.6
 """Of maps while newer ones are computed."""
 
 _LINE, _CASING = 2, 4
+_UNLIT = 175
+"""How dark what is not lit becomes, of 255."""
 
 
 def draw_mark(painter: QPainter, box: QRectF, ratio: float = 1.0) -> None:
@@ -28,3 +32,19 @@ def draw_mark(painter: QPainter, box: QRectF, ratio: float = 1.0) -> None:
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawRect(grown)
+
+
+def draw_lit(painter: QPainter, lit: Array, box: QRectF) -> None:
+    """Darken all elements of a map over ``box`` but those that are ``lit``, bool (H, W), and frame these."""
+    height, width = lit.shape
+    shade = np.ascontiguousarray(np.where(lit, 0, _UNLIT).astype(np.uint8))
+    painter.drawImage(box, QImage(shade.data, width, height, width, QImage.Format.Format_Alpha8))
+    rows, columns = np.flatnonzero(lit.any(axis=1)), np.flatnonzero(lit.any(axis=0))
+    if not rows.size:
+        return
+    high, wide = box.height() / height, box.width() / width
+    corner = QPointF(box.left() + columns[0] * wide, box.top() + rows[0] * high)
+    size = QSizeF((columns[-1] - columns[0] + 1) * wide, (rows[-1] - rows[0] + 1) * high)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(AMBER), _LINE))
+    painter.drawRect(QRectF(corner, size).adjusted(1, 1, -1, -1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -13,6 +14,9 @@ from explorer.qt.theme import MARGIN, font
 
 HEADER_HEIGHT = 36
 _LEAST_TEXT = 48
+
+_AFTER_SIGN = re.compile(r"(?<=[/._:-])(?=[^\W\d])")
+_BREAK = "\N{ZERO WIDTH SPACE}"
 
 W = TypeVar("W", bound=QWidget)
 
@@ -69,15 +73,24 @@ class SidePanel(QScrollArea):
 
 
 class Header(Panel):
-    """The title of a section with its buttons at the right."""
+    """The title of a section with its buttons at the right.
 
-    def __init__(self, title: str, buttons: Sequence[QWidget] = ()) -> None:
+    Parameters
+    ----------
+    before
+        Stands left of the title.
+    """
+
+    def __init__(self, title: str, buttons: Sequence[QWidget] = (), before: QWidget | None = None) -> None:
         super().__init__("section")
         self.setFixedHeight(HEADER_HEIGHT)
         self._title = Elided(title, size=13, weight=QFont.Weight.DemiBold)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(MARGIN, 4, MARGIN - 6, 4)
         self._row.setSpacing(0)
+        if before is not None:
+            self._row.addWidget(before)
+            self._row.addSpacing(MARGIN)
         self._row.addWidget(self._title, 1)
         for button in buttons:
             self.append(button)
@@ -147,6 +160,26 @@ class Elided(QLabel):
         shown = QFontMetrics(self.font()).elidedText(self._whole, self._cut, self.width())
         self.setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Wrapped(QLabel):
+    """A text on as many lines as it needs; names that are too long for a line are broken behind their signs."""
+
+    def __init__(self, *, tone: str = "second", size: int = 12) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(size))
+        self.setProperty("tone", tone)
+        self.setWordWrap(True)
+
+    def show_text(self, text: str) -> None:
+        """Print another text."""
+        self.setText(_AFTER_SIGN.sub(_BREAK, text))
+        self.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that no word widens."""
+        return QSize(_LEAST_TEXT, super().minimumSizeHint().height())
 
 
 class Facts(QWidget):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.nn.spec import Array
-from explorer.qt.field_marks import LEAST_FIELD, dim_outside, draw_outline, placed
+from explorer.qt.field_marks import LEAST_FIELD, dim_outside, draw_outline, hatch_uncovered, placed
 from explorer.qt.images import bytes_of, image_of
 from explorer.qt.look import Look
 from explorer.qt.loupe import draw_loupe
+from explorer.qt.marks import draw_lit
 from explorer.qt.theme import MARGIN
-from explorer.session.outlines import Outline
+from explorer.session.outlines import Outline, Rect
 from explorer.sources.crop import Framing
 from explorer.sources.fit import Box
 
@@ -52,7 +55,9 @@ class PhotoView(QWidget):
         self._framing: Framing | None = None
         self._image, self._scaled = QImage(), QImage()
         self._outline: Outline | None = None
+        self._lit: Array | None = None
         self._dims = False
+        self._uncovered: Sequence[Rect] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -71,6 +76,18 @@ class PhotoView(QWidget):
         """Outline a part of what the net sees, and dim the rest if so wished."""
         if (outline, dims) != (self._outline, self._dims):
             self._outline, self._dims = outline, dims
+            self.update()
+
+    def show_lit(self, inputs: Array | None) -> None:
+        """Light up parts of what the net sees, bool (H, W), for as long as they are not None."""
+        if inputs is not self._lit:
+            self._lit = inputs
+            self.update()
+
+    def show_uncovered(self, uncovered: Sequence[Rect]) -> None:
+        """Hatch parts of what the net sees that no window of a layer holds."""
+        if uncovered != self._uncovered:
+            self._uncovered = uncovered
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -142,6 +159,7 @@ class PhotoView(QWidget):
         painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
         if self._framing is not None:
             self._paint_frame(painter, place, self._in_view(self._framing.box))
+        hatch_uncovered(painter, self._uncovered, self._seen)
         self._paint_outline(painter, place)
         painter.end()
 
@@ -172,7 +190,9 @@ class PhotoView(QWidget):
 
     def _paint_outline(self, painter: QPainter, place: QRectF) -> None:
         """Outline what is looked at; where that would be too small to be seen, show it through a loupe as well."""
-        if self._outline is None:
+        if self._lit is not None:
+            draw_lit(painter, self._lit, self._seen)
+        if self._outline is None or self._lit is not None:
             return
         seen = self._seen
         box = placed(self._outline.inside, seen)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QContextMenuEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.qt.field_marks import draw_outline
@@ -32,10 +32,13 @@ class PlaneView(QWidget):
         The ``Cell`` under the pointer, or None.
     cell_clicked
         The ``Cell`` that was clicked.
+    menu_asked
+        Where on the screen a menu of the map is asked for.
     """
 
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
+    menu_asked = Signal(QPoint)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -142,6 +145,10 @@ class PlaneView(QWidget):
         x = int((point.x() - box.left()) * width / box.width())
         y = int((point.y() - box.top()) * height / box.height())
         return Cell(self._part.slice, min(y, height - 1), min(x, width - 1))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the map."""
+        self.menu_asked.emit(event.globalPos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which cell is under the pointer."""

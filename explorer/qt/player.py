@@ -1,4 +1,4 @@
-"""Plays through the depth slices of a layer."""
+"""Plays through the maps of a layer, or the places of a map."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from explorer.session.view import View
 
 
 class Player(QObject):
-    """Selects one slice after the other, as long and as fast as the session's state says.
+    """Selects one after the other, as long and as fast as the session's state says.
 
     Parameters
     ----------

@@ -5,16 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from explorer.qt.arithmetic_section import ArithmeticSection
 from explorer.qt.buttons import FlatButton
-from explorer.qt.filter_section import FilterSection
+from explorer.qt.filters.section import FilterSection
 from explorer.qt.look import Look
 from explorer.qt.panels import Facts, Header, Panel, SidePanel
 from explorer.qt.plane_view import PlaneView
+from explorer.qt.sharing_section import SharingSection
 from explorer.qt.theme import MARGIN
-from explorer.session.kernels import FilterPart
 from explorer.session.outlines import Outline
 from explorer.session.state import Cell
-from explorer.session.view import SlicePart
+from explorer.session.view import SlicePart, View
 
 
 class RightPanel(SidePanel):
@@ -42,27 +43,36 @@ class RightPanel(SidePanel):
         self.plane = PlaneView(look)
         self._facts = Facts()
         self.filter = FilterSection(look)
+        self.arithmetic = ArithmeticSection(look)
+        self._sharing = SharingSection(look)
         self._content = Panel("side")
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, MARGIN)
         column.setSpacing(0)
-        for part in (self.plane, self._facts, self.filter):
+        for part in (self.plane, self._facts, self.filter, self.arithmetic, self._sharing):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(self._content)
         self._content.hide()
 
-    def show_slice(self, part: SlicePart | None) -> None:
-        """Draw another slice."""
+    def show_view(self, new: View, old: View | None) -> None:
+        """Draw what differs from what was drawn before; all of it where that is None."""
+        if old is None or new.slice != old.slice:
+            self._show_slice(new.slice)
+        if old is None or new.filter != old.filter or (new.slice is None) != (old.slice is None):
+            self.filter.show_filter(new.filter)
+        if old is None or new.arithmetic != old.arithmetic:
+            self.arithmetic.show_worked(new.arithmetic)
+        if old is None or new.sharing != old.sharing:
+            self._sharing.show_sharing(new.sharing)
+            self.filter.show_lit(new.sharing.lit if new.sharing is not None else None)
+
+    def _show_slice(self, part: SlicePart | None) -> None:
         self._content.setVisible(part is not None)
         self.plane.show_slice(part)
         if part is not None:
             self.header.show_title(part.title)
             self._facts.show_facts(part.facts)
-
-    def show_filter(self, part: FilterPart | None) -> None:
-        """Draw another filter."""
-        self.filter.show_filter(part)
 
     def mark(self, cell: Cell | None, reached: Outline | None) -> None:
         """Box the cell that is looked at, and what a pixel of the input reaches."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QMenu, QSpinBox
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox
 
-from explorer.qt.buttons import Chooser, FlatButton
+from explorer.qt.buttons import FlatButton
+from explorer.qt.choices import Choices
 from explorer.qt.look import Look
 from explorer.qt.panels import Panel, label
 from explorer.qt.theme import CONTROL_HEIGHT, MARGIN
@@ -52,7 +51,8 @@ class SlicesBar(Panel):
         self._told: tuple[object, ...] = ()
         self._play = FlatButton(look, "play", "Play through the maps (Space)")
         self._play.clicked.connect(self.play_asked)
-        self._speed = _chooser(look, "Maps a second", [(str(n), f"{n} a second") for n in SPEEDS], self._choose_speed)
+        self._speed = Choices(look, "Maps a second", [(str(n), f"{n} a second") for n in SPEEDS])
+        self._speed.chosen.connect(lambda key: self.speed_chosen.emit(int(key)))
         self._number = QSpinBox()
         self._number.setAccessibleName("Number of the selected map")
         self._number.setToolTip("Number of the selected map; type another to go to it")
@@ -62,9 +62,11 @@ class SlicesBar(Panel):
         self._number.setFixedSize(64, CONTROL_HEIGHT)
         self._number.valueChanged.connect(self.slice_chosen)
         self._number.lineEdit().returnPressed.connect(self._number.clearFocus)
-        self._order = _chooser(look, "Order of the maps (O)", list(ORDER_TITLES.items()), self.order_chosen.emit)
+        self._order = Choices(look, "Order of the maps (O)", list(ORDER_TITLES.items()))
+        self._order.chosen.connect(self.order_chosen)
         pages = [(str(n), f"{n} at a time" if n else "All") for n in PAGES]
-        self._page = _chooser(look, "Maps at a time (M)", pages, lambda size: self.page_chosen.emit(int(size)))
+        self._page = Choices(look, "Maps at a time (M)", pages)
+        self._page.chosen.connect(lambda size: self.page_chosen.emit(int(size)))
         self._shown = label(tone="second")
         self._back = FlatButton(look, "caret-left", "Page back (Ctrl+PgUp)")
         self._back.clicked.connect(lambda: self.page_turned.emit(-1))
@@ -100,18 +102,11 @@ class SlicesBar(Panel):
         for button, possible in ((self._back, place >= state.page), (self._on, place + shown < total)):
             button.setVisible(shown < total)
             button.setEnabled(possible)
-        self._order.setText(self._titled(maps, state))
-        self._page.setText(f"{state.page} at a time" if state.page else "All at once")
-        self._speed.setText(f"{state.speed} a second")
-        self._play.show_icon("pause" if state.playing else "play")
-        for chooser, key in (
-            (self._order, state.order),
-            (self._page, str(state.page)),
-            (self._speed, str(state.speed)),
-        ):
-            _tick(chooser, key)
-        _enable(self._order, "contribution", bool(maps.reader))
-
+        self._play.show_icon("pause" if state.playing == "maps" else "play")
+        self._order.show_choice(state.order, self._titled(maps, state))
+        self._page.show_choice(str(state.page), f"{state.page} at a time" if state.page else "All at once")
+        self._speed.show_choice(str(state.speed), f"{state.speed} a second")
+        self._order.enable("contribution", bool(maps.reader))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -133,34 +128,3 @@ class SlicesBar(Panel):
         if state.order != "contribution":
             return f"By {ORDER_TITLES[state.order].lower()}"
         return f"By contribution to {maps.reader}" if maps.reader else "By index"
-
-    def _choose_speed(self, key: str) -> None:
-        self.speed_chosen.emit(int(key))
-
-
-def _chooser(look: Look, tip: str, choices: Sequence[tuple[str, str]], choose: Callable[[str], object]) -> Chooser:
-    chooser = Chooser(look, tip)
-    chooser.setAccessibleName(tip.split(" (", maxsplit=1)[0])
-    menu = QMenu(chooser)
-    group = QActionGroup(menu)
-    for key, title in choices:
-        action = menu.addAction(title)
-        action.setCheckable(True)
-        action.setData(key)
-        group.addAction(action)
-        action.triggered.connect(lambda _=False, key=key: choose(key))
-    chooser.setMenu(menu)
-    return chooser
-
-
-def _actions(chooser: Chooser) -> Mapping[str, QAction]:
-    return {action.data(): action for action in chooser.menu().actions()}
-
-
-def _tick(chooser: Chooser, key: str) -> None:
-    if (action := _actions(chooser).get(key)) is not None:
-        action.setChecked(True)
-
-
-def _enable(chooser: Chooser, key: str, possible: bool) -> None:
-    _actions(chooser)[key].setEnabled(possible)

@@ -47,6 +47,8 @@ QPushButton#primary {
 }
 QPushButton#primary:focus { border: 2px solid $text; }
 QPushButton#quiet { text-align: center; }
+QPushButton#toggle { text-align: center; }
+QPushButton#toggle:checked { background: $accent_bg; color: $accent; border-color: $accent; font-weight: 600; }
 QPushButton#link { border: 2px solid transparent; background: transparent; color: $accent; padding: 0 10px; }
 QPushButton#link:focus { border: 2px solid $accent; }
 
@@ -123,6 +125,15 @@ QMenu::icon { padding-left: 8px; }
 
 QWidget#palette { background: $surface; border: 1px solid $strong; border-radius: 8px; }
 QListWidget { background: $surface; border: 0; outline: 0; }
+
+QTableView {
+    background: $surface; border: 0; outline: 0; selection-background-color: $accent_bg; selection-color: $text;
+}
+QTableView::item { padding: 0 8px; border: 0; }
+QHeaderView { background: $surface; border: 0; }
+QHeaderView::section {
+    background: $surface; color: $second; border: 0; border-bottom: 1px solid $border; padding: 4px 11px;
+}
 
 QDialog { background: $surface; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }

@@ -77,6 +77,7 @@ class Toolbar(Panel):
             self._icon("palette", actions["colours"]),
             self._icon("download-simple", actions["save-layer"]),
             self._icon("push-pin", actions["pin"]),
+            self._icon("math-operations", actions["panel-workings"]),
             self._theme,
             self._icon("question", actions["help"]),
             self._menu,

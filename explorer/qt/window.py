@@ -13,8 +13,10 @@ from explorer.qt.ask import QtAsk, first_file, pixels_of
 from explorer.qt.centre import Centre
 from explorer.qt.command_palette import CommandPalette
 from explorer.qt.docks import Docks, Place
+from explorer.qt.filters.wiring import let_edit
 from explorer.qt.left_panel import LeftPanel
 from explorer.qt.look import Look
+from explorer.qt.map_menu import offer_map_menu
 from explorer.qt.message_bar import MessageBar
 from explorer.qt.panels import Panel, label
 from explorer.qt.player import Player
@@ -23,12 +25,13 @@ from explorer.qt.slices_bar import SlicesBar
 from explorer.qt.strip.strip import Strip
 from explorer.qt.theme import MARGIN
 from explorer.qt.toolbar import Toolbar
+from explorer.qt.workings.dock import Workings
 from explorer.session.bundled import bundled_nets
 from explorer.session.messages import Busy, Message
 from explorer.session.session import Session
 from explorer.session.view import View
 
-_LEFT, _CENTRE, _RIGHT, _STATUS = 264, 320, 300, 26
+_LEFT, _CENTRE, _RIGHT, _BELOW, _STATUS = 264, 320, 300, 280, 26
 _TINT_AFTER_MS = 150
 
 
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         self._strip = Strip(look)
         self._messages = MessageBar(look)
         self._left, self._centre, self._right = LeftPanel(look), Centre(look), RightPanel(look)
+        self._workings = Workings(look)
         self._left.offer_samples(self._actions.samples)
         self._docks = Docks(look, self._centre, self._places())
         self._readout, self._status = label(), label(tone="second")
@@ -65,7 +69,7 @@ class MainWindow(QMainWindow):
         self._tint = QTimer(self)
         self._tint.setSingleShot(True)
         self._tint.setInterval(_TINT_AFTER_MS)
-        self._tint.timeout.connect(lambda: self._show_stale(True))
+        self._tint.timeout.connect(lambda: self._show_stale(self.session.view.stale))
         self.setAcceptDrops(True)
         self.setMinimumSize(880, 560)
         self._lay_out()
@@ -75,10 +79,11 @@ class MainWindow(QMainWindow):
         self._show(session.view)
 
     def _places(self) -> tuple[Place, ...]:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        area = Qt.DockWidgetArea
         return (
-            Place("input", "Input", self._left, left, width=_LEFT, least=220),
-            Place("map", "Map", self._right, right, width=_RIGHT, least=260),
+            Place("input", "Input", self._left, area.LeftDockWidgetArea, extent=_LEFT, least=220),
+            Place("map", "Map", self._right, area.RightDockWidgetArea, extent=_RIGHT, least=260),
+            Place("workings", "Workings", self._workings, area.BottomDockWidgetArea, extent=_BELOW, least=120),
         )
 
     def _lay_out(self) -> None:
@@ -137,9 +142,14 @@ class MainWindow(QMainWindow):
         self._right.filter.map_asked.connect(session.select_map)
         self._right.filter.filter_asked.connect(session.select_slice)
         self._right.save_asked.connect(actions["save-slice"].trigger)
+        let_edit(self._right.filter, session, actions)
+        offer_map_menu(self._centre, self._right.plane, session, actions)
+        self._right.arithmetic.map_asked.connect(session.select_map)
+        self._right.arithmetic.all_asked.connect(lambda: session.show_tab("arithmetic"))
         for view in (self._centre, self._right.plane):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.pin)
+        self._follow_workings()
         self._look.changed.connect(self._tell_dark)
         self._tell_dark()
 
@@ -166,6 +176,35 @@ class MainWindow(QMainWindow):
         self._left.place_hovered.connect(session.touch)
         self._left.place_clicked.connect(session.pick)
 
+    def _follow_workings(self) -> None:
+        session, channels = self.session, self._workings.channels
+        self._workings.tab_chosen.connect(session.show_tab)
+        self._workings.shapes.layer_clicked.connect(session.select_layer)
+        self._workings.shapes.copy_asked.connect(self._actions.by_name["copy-shapes"].trigger)
+        self._workings.shapes.save_asked.connect(self._actions.by_name["save-shapes"].trigger)
+        arithmetic, bar = self._workings.arithmetic, self._workings.arithmetic.bar
+        arithmetic.map_asked.connect(session.select_map)
+        bar.play_asked.connect(lambda: session.toggle_play("places"))
+        bar.speed_chosen.connect(session.set_speed)
+        bar.place_chosen.connect(session.pin_place)
+        bar.order_chosen.connect(session.set_terms)
+        bar.unfold_asked.connect(session.toggle_unfolded)
+        bar.digits_asked.connect(session.toggle_unrounded)
+        bar.copy_asked.connect(self._actions.by_name["copy-arithmetic"].trigger)
+        channels.cell_hovered.connect(session.hover)
+        channels.map_asked.connect(session.select_map)
+        channels.order_chosen.connect(session.set_terms)
+        channels.unfold_asked.connect(session.toggle_unfolded)
+        self._follow_column()
+
+    def _follow_column(self) -> None:
+        session, column = self.session, self._workings.column
+        column.cell_hovered.connect(session.hover)
+        column.slice_clicked.connect(session.select_slice)
+        column.keep_asked.connect(session.keep_column)
+        column.drop_asked.connect(session.drop_column)
+        column.drop_all_asked.connect(session.drop_columns)
+
     def _show_commands(self) -> None:
         CommandPalette(self, self._look, self._actions.found())
 
@@ -188,13 +227,12 @@ class MainWindow(QMainWindow):
             self._left.show_input(new.input)
         if new.feed != old.feed:
             self._left.show_feed(new.feed)
+        self._left.show_uncovered(new.uncovered)
         if new.answer != old.answer:
             self._left.show_answer(new.answer)
         self._strip.show_strip(new.strip, new.state)
-        if new.slice != old.slice:
-            self._right.show_slice(new.slice)
-        if new.filter != old.filter or (new.slice is None) != (old.slice is None):
-            self._right.show_filter(new.filter)
+        self._right.show_view(new, old)
+        self._left.show_lit(new.sharing.lit if new.sharing is not None else None)
         if (new.maps, new.compare, new.input is None, new.state) != (
             old.maps,
             old.compare,
@@ -202,6 +240,8 @@ class MainWindow(QMainWindow):
             old.state,
         ):
             self._centre.show_view(new, new.state)
+        if (new.workings, new.state.tab) != (old.workings, old.state.tab):
+            self._workings.show_workings(new.workings, new.state.tab)
         self._tell(old, new)
         if old.maps is None and new.maps is not None:
             self._centre.maps.setFocus()
@@ -221,14 +261,14 @@ class MainWindow(QMainWindow):
         self._left.show_feed(view.feed)
         self._left.show_answer(view.answer)
         self._strip.show_strip(view.strip, view.state)
-        self._right.show_slice(view.slice)
-        self._right.show_filter(view.filter)
+        self._right.show_view(view, None)
+        self._workings.show_workings(view.workings, view.state.tab)
         self._centre.show_view(view, view.state)
         self._show_always(view)
 
     def _show_panels(self, view: View) -> None:
         """Show the panels that there is something to show in; the maps, which fill what is left, come after them."""
-        parts = {"layers": view.strip, "input": view.input, "map": view.slice}
+        parts = {"layers": view.strip, "input": view.input, "map": view.slice, "workings": view.slice}
         panels = {name: bool(part) and name not in view.state.hidden for name, part in parts.items()}
         self._strip.setVisible(panels["layers"])
         self._docks.show_panels(panels)
@@ -306,11 +346,14 @@ class MainWindow(QMainWindow):
             self.open_file(path)
 
     def open_file(self, path: Path) -> None:
-        """Open a net by its ending, anything else as a picture."""
-        if path.suffix.lower() == ".onnx":
-            self.session.open_net(str(path))
-        else:
-            self.session.open_picture(path)
+        """Open a net, or the names of its classes, by its ending, anything else as a picture."""
+        match path.suffix.lower():
+            case ".onnx" | ".net":
+                self.session.open_net(str(path))
+            case ".txt" | ".names" | ".labels":
+                self.session.open_labels(path)
+            case _:
+                self.session.open_picture(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the worker."""

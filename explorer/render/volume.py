@@ -63,6 +63,14 @@ def element_of(shape: Shape, place: tuple[int, int, int], layout: Layout = "NCHW
     return tuple(int(index[axis]) for axis in range(len(shape)))
 
 
+def place_of(shape: Shape, index: tuple[int, ...], layout: Layout = "NCHW") -> tuple[int, int, int]:
+    """Return depth slice, row and column, in the volume of an array of this shape, of the element at ``index``."""
+    order = _order(len(shape), layout)
+    flat = np.ravel_multi_index([index[axis] for axis in order], [shape[axis] for axis in order]) if order else 0
+    slice_, y, x = np.unravel_index(flat, volume_shape(shape, layout))
+    return int(slice_), int(y), int(x)
+
+
 def _order(rank: int, layout: Layout) -> list[int]:
     """Return the axes of an array in the order in which its volume has them."""
     axes = list(range(rank))

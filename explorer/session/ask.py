@@ -16,13 +16,19 @@ class Ask(Protocol):
         """Return the image file to open."""
 
     def net_to_open(self) -> Path | None:
-        """Return the ONNX file to open."""
+        """Return the net's file to open."""
 
     def labels_to_open(self) -> Path | None:
         """Return the text file with the names of classes."""
 
+    def net_to_write(self, suggested: str) -> Path | None:
+        """Return where to write an ONNX file, as ``png_to_write`` does."""
+
     def png_to_write(self, suggested: str) -> Path | None:
         """Return where to write a PNG; ``suggested`` is a file name. Overwriting has been agreed to."""
+
+    def table_to_write(self, suggested: str) -> Path | None:
+        """Return where to write a table as comma-separated values, as ``png_to_write`` does."""
 
     def pasted_pixels(self) -> Array | None:
         """Return the clipboard's picture, uint8 (H, W, 3 or 4); None where it holds none."""

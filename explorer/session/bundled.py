@@ -6,10 +6,20 @@ import difflib
 from pathlib import Path
 
 from explorer import resources
+from explorer.designer.presets import presets
 from explorer.errors import UsageError
 
 DEFAULT_NET = "filters"
 """The net that a picture is shown in when none is named: it takes pictures of any size."""
+
+PRESET = "preset:"
+"""What the name of a design that comes with the program begins with."""
+
+DESIGN = ".net"
+"""Ending of a file that holds the text of a design."""
+
+SUFFIXES = (".onnx", DESIGN)
+"""Endings of the files that nets are opened from."""
 
 
 def bundled_nets() -> dict[str, Path]:
@@ -26,22 +36,22 @@ def is_there(path: Path) -> bool:
 
 
 def find_net(text: str) -> Path:
-    """Return the path of the net that ``text`` names: a bundled one, or a file.
+    """Return the path of the net that ``text`` names: a bundled one, a preset, or a file.
 
     Raises
     ------
     UsageError
-        There is neither.
+        There is none.
     """
-    bundled = bundled_nets()
-    if text in bundled:
-        return bundled[text]
+    known = bundled_nets() | {f"{PRESET}{name}": path for name, path in presets().items()}
+    if text in known:
+        return known[text]
     path = Path(text)
     if is_there(path):
         if path.is_dir():
-            raise UsageError(f"{text!r} is a folder, not a net", "give an .onnx file")
+            raise UsageError(f"{text!r} is a folder, not a net", "give an .onnx or .net file")
         return path
-    close = difflib.get_close_matches(text, bundled, n=1)
-    guess = f"did you mean {close[0]}? " if close else ""
-    names = ", ".join(bundled) or "none"
-    raise UsageError(f"there is no net {text!r}", f"{guess}bundled nets: {names}; or give the path of an .onnx file")
+    close = difflib.get_close_matches(text, [*known, *presets()], n=1)
+    guess = f"did you mean {PRESET * (close[0] not in known)}{close[0]}? " if close else ""
+    names = f"bundled nets: {', '.join(bundled_nets())}; presets: {', '.join(presets())}, as {PRESET}NAME"
+    raise UsageError(f"there is no net {text!r}", f"{guess}{names}; or give the path of an .onnx or .net file")

@@ -10,9 +10,9 @@ from explorer.nn.spec import Spec
 from explorer.nn.summary import LayerSummary
 from explorer.render.volume import volume_shape
 from explorer.session.blocks import Group
+from explorer.session.card import Card
 from explorer.session.layers import Layer, layout_of
 from explorer.session.numbers import count, duration, extents, speed
-from explorer.session.view import Card
 
 _SHORT = {"BatchNormalization": "BN", "InstanceNormalization": "IN", "MaxPool": "Pool", "AveragePool": "Pool"}
 

@@ -13,6 +13,7 @@ from explorer.session.state import (
     SMALLEST_TILE,
     Folds,
     PanelName,
+    Tab,
     Theme,
     ViewState,
 )
@@ -61,9 +62,13 @@ class Choosing(ABC):
         hidden = self._state.hidden
         self._change(hidden=tuple(sorted(set(hidden) ^ {name})))
 
-    def show_all_panels(self) -> None:
-        """Show every panel that was put away."""
-        self._change(hidden=())
+    def reset_panels(self) -> None:
+        """Show the panels that are shown at first."""
+        self._change(hidden=ViewState().hidden)
+
+    def show_tab(self, tab: Tab) -> None:
+        """Show a tab of the workings, which may have been put away."""
+        self._change(tab=tab, hidden=tuple(name for name in self._state.hidden if name != "workings"))
 
     def set_tile(self, pixels: int) -> None:
         """Choose the least width of a tile."""

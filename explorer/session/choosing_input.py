@@ -61,6 +61,7 @@ class ChoosingInput(Choosing):
     def open_labels(self, path: Path) -> None:
         """Take the names of the net's classes from a text file, one a line."""
         if self._exchange.loaded is None:
+            self.message.emit(Message("info", f"{path.name} names classes, but no net is open", "open one first"))
             return
         try:
             labels = read_labels(path)

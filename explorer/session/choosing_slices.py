@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.session.choosing import Choosing
-from explorer.session.state import ORDERS, PAGES, SPEEDS, Order, following
+from explorer.session.state import ORDERS, PAGES, Order, following
 
 
 class ChoosingSlices(Choosing):
-    """Selects slices, puts them into an order, parts them into pages, plays through them."""
+    """Selects slices, puts them into an order, parts them into pages."""
 
     def select_slice(self, index: int) -> None:
         """Select a depth slice of the layer; the nearest there is."""
@@ -30,7 +30,7 @@ class ChoosingSlices(Choosing):
         if (maps := self._view.maps) is not None and self._state.page:
             self._select_place(maps.ordered.index(maps.selected) + count * self._state.page)
 
-    def play_on(self) -> None:
+    def next_slice(self) -> None:
         """Select the next slice in the order, the first after the last."""
         if (maps := self._view.maps) is not None:
             self._select_place((maps.ordered.index(maps.selected) + 1) % len(maps.ordered))
@@ -50,19 +50,6 @@ class ChoosingSlices(Choosing):
     def step_page(self) -> None:
         """Choose the next size of a page."""
         self.set_page(following(PAGES, self._state.page) if self._state.page in PAGES else PAGES[0])
-
-    def toggle_play(self) -> None:
-        """Play through the slices, or stop."""
-        self._change(playing=not self._state.playing and self._view.maps is not None)
-
-    def set_speed(self, speed: int) -> None:
-        """Choose how many slices a second are played."""
-        self._change(speed=min(max(speed, SPEEDS[0]), SPEEDS[-1]))
-
-    def step_speed(self, count: int) -> None:
-        """Play faster or slower."""
-        place = min(range(len(SPEEDS)), key=lambda rung: abs(SPEEDS[rung] - self._state.speed))
-        self.set_speed(SPEEDS[min(max(place + count, 0), len(SPEEDS) - 1)])
 
     def _select_place(self, place: int) -> None:
         maps = self._view.maps

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from explorer.session.arithmetic_commands import ARITHMETIC_COMMANDS
 from explorer.session.ask import Ask
 from explorer.session.colour_commands import COLOUR_COMMANDS
+from explorer.session.column_commands import COLUMN_COMMANDS
 from explorer.session.command import Command, has_maps, has_picture
 from explorer.session.compare_commands import COMPARE_COMMANDS
+from explorer.session.edit_commands import EDIT_COMMANDS, SAVE_NET
 from explorer.session.session import Session
+from explorer.session.shape_commands import SHAPE_COMMANDS
 from explorer.session.slice_commands import SLICE_COMMANDS
 from explorer.session.state import PanelName, Theme
 from explorer.session.view import View
+from explorer.session.workings_commands import WORKINGS_COMMANDS
 
 
 def _open_picture(session: Session, ask: Ask) -> None:
@@ -49,7 +54,7 @@ def _save_layer(session: Session, ask: Ask) -> None:
 
 
 def _reset_layout(session: Session, ask: Ask) -> None:
-    session.show_all_panels()
+    session.reset_panels()
     ask.reset_layout()
 
 
@@ -99,7 +104,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "open-picture", "Open image…", "File", ("Ctrl+O",), _open_picture, "Open a photograph or another image file"
     ),
-    Command("open-net", "Open net…", "File", ("Ctrl+Shift+O",), _open_net, "Open a net of your own, an ONNX file"),
+    Command("open-net", "Open net…", "File", ("Ctrl+Shift+O",), _open_net, "Open a net of your own, an .onnx or .net file"),
     Command(
         "open-labels",
         "Names of classes…",
@@ -165,6 +170,7 @@ COMMANDS: tuple[Command, ...] = (
         "Save all depth slices of the layer",
         possible=has_maps,
     ),
+    SAVE_NET,
     Command("leave", "Quit", "File", ("Ctrl+Q",), lambda _, ask: ask.leave(), "Close the window", apart=True),
     Command(
         "slice-left", "Map to the left", "Go", ("Left",), _step(-1, 0), "Select the map to the left", possible=has_maps
@@ -319,12 +325,18 @@ COMMANDS: tuple[Command, ...] = (
         possible=lambda view: view.feed is not None and view.feed.changed,
     ),
     *COMPARE_COMMANDS,
+    *EDIT_COMMANDS,
+    *WORKINGS_COMMANDS,
+    *COLUMN_COMMANDS,
+    *ARITHMETIC_COMMANDS,
+    *SHAPE_COMMANDS,
     _theme("light", "Light", "Dark text on a light window"),
     _theme("dark", "Dark", "Light text on a dark window"),
     _theme("system", "As the system", "Follow the desktop, light or dark"),
     _panel("layers", "Layers", "The strip of all layers", "Ctrl+1"),
     _panel("input", "Input", "The picture, what the net is fed of it, and its answer", "Ctrl+2"),
     _panel("map", "Map", "The selected map with the filter that made it", "Ctrl+3"),
+    _panel("workings", "Workings", "Where the numbers come from: arithmetic, channels, depth column, shapes", "Ctrl+4"),
     Command(
         "reset-layout",
         "Reset the layout",

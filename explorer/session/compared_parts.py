@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from explorer.session.arithmetic.working import worked
 from explorer.session.comparison import Comparison, difference_readout, difference_state
 from explorer.session.filter_part import filter_part
 from explorer.session.input_part import answer_part, feed_part, input_part
 from explorer.session.layers import Layer
 from explorer.session.maps_part import maps_part, slice_part
 from explorer.session.readout import readout
+from explorer.session.sharing_part import sharing_part
 from explorer.session.shown import Computed
+from explorer.session.strip_part import strip_part
 from explorer.session.view import View
+from explorer.session.workings.tabs import workings_part
 
 _MINUS = "A \N{MINUS SIGN} B"
 
@@ -39,16 +43,19 @@ def compared(view: View, comparison: Comparison, computed: Computed, layer: Laye
             view,
             maps=replace(maps, title=f"{maps.title}, {_MINUS}"),
             slice=replace(shown, title=f"{shown.title}, {_MINUS}"),
+            arithmetic=None,
             readout=difference_readout(view.readout, computed, comparison.pinned, pair),
         )
     return view
 
 
 def _pinned(view: View, pinned: Computed, twin: Layer) -> View:
-    """Return the view with what the pinned pass made of its picture; the strip stays that of the open net."""
+    """Return the view with what the pinned pass made of its picture; of another net, the strip stays the open one's."""
     state = replace(view.state, layer=twin.value)
+    alike = view.strip is not None and {card.value for card in view.strip.cards} <= pinned.loaded.specs.keys()
     return replace(
         view,
+        strip=strip_part(state, pinned.loaded, pinned) if alike else view.strip,
         input=input_part(state, pinned.loaded, pinned, pinned.picture),
         feed=feed_part(pinned.loaded, pinned),
         maps=maps_part(state, pinned, twin),
@@ -56,4 +63,7 @@ def _pinned(view: View, pinned: Computed, twin: Layer) -> View:
         filter=filter_part(state, pinned, twin),
         answer=answer_part(pinned),
         readout=readout(state, pinned, twin),
+        arithmetic=worked(state, pinned, twin),
+        sharing=sharing_part(state, pinned, twin),
+        workings=workings_part(state, pinned, twin),
     )

@@ -20,6 +20,16 @@ class Comparing(Pointing):
             self._change(side="a")
             self._refresh()
 
+    def compare_unedited(self) -> None:
+        """Show what edits changed: the net's values minus those before them, or all of them again."""
+        computed = self._exchange.computed
+        if self._comparison is not None and self._comparison.unedited:
+            self.unpin_pass()
+        elif computed is not None:
+            self._comparison = Comparison(computed.unedited or computed, unedited=True)
+            self._change(side="difference")
+            self._refresh()
+
     def unpin_pass(self) -> None:
         """Compare no longer."""
         self._comparison = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from explorer.nn.activations import Activations
+from explorer.nn.edits import counted
 from explorer.nn.spec import FLOAT, Array
 from explorer.render.colour import DIVERGING
 from explorer.render.levels import Levels
@@ -63,10 +64,22 @@ class Difference(Computed):
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """A pinned pass; the difference to the pass that was shown last is kept with it."""
+    """A pinned pass; the difference to the pass that was shown last is kept with it.
+
+    Attributes
+    ----------
+    unedited
+        Whether it is the pass of the net before its edits, whatever net and picture are open.
+    """
 
     pinned: Computed
+    unedited: bool = False
     _last: dict[int, Difference] = field(default_factory=dict, repr=False)
+
+    def beside(self, computed: Computed) -> Comparison:
+        """Return the comparison to show ``computed`` in."""
+        before = computed.unedited or computed
+        return Comparison(before, unedited=True) if self.unedited and before is not self.pinned else self
 
     def twin(self, computed: Computed, layer: Layer) -> Layer | None:
         """Return the layer of the pinned pass that corresponds to one of ``computed``."""
@@ -86,7 +99,8 @@ class Comparison:
         possible: tuple[Side, ...] = ("a", *(("b",) if there else ()), *(("difference",) if alike else ()))
         why = "" if alike else f"{layer.title} has another shape in B" if there else f"B has no layer {layer.title}"
         shown, pinned = _names(computed, self.pinned)
-        return ComparePart(side_of(state, possible), possible, shown, pinned, why, same=computed is self.pinned)
+        same = computed is self.pinned
+        return ComparePart(side_of(state, possible), possible, shown, pinned, why, same, self.unedited)
 
 
 def side_of(state: ViewState, possible: tuple[Side, ...]) -> Side:
@@ -147,6 +161,9 @@ def _names(computed: Computed, pinned: Computed) -> tuple[str, str]:
         return pictures[0], pictures[1]
     if nets[0] != nets[1] and pictures[0] == pictures[1]:
         return nets[0], nets[1]
+    edits = [p.request.edits for p in passes]
+    if nets[0] == nets[1] and pictures[0] == pictures[1] and edits[0] != edits[1]:
+        return counted(edits[0]), counted(edits[1])
     whole = [f"{picture} in {net}" for picture, net in zip(pictures, nets, strict=True)]
     if whole[0] == whole[1] and computed.request.fit != pinned.request.fit:
         whole = [f"{name}, {p.request.fit}" for name, p in zip(whole, passes, strict=True)]

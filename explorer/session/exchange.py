@@ -6,16 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
+from explorer.nn.changes import Changes
+from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.graph import InputFormat
 from explorer.session.forward import Forward
 from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Part, Progress, Report
-from explorer.session.request import Request, Source
+from explorer.session.request import Chore, Request, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Crop, Fit, ViewState
 from explorer.session.worker import Deliver, LatestWorker
 from explorer.sources.picture import Picture
 
-_GOING_WITH: dict[Part, tuple[str, ...]] = {"net": ("pixels",), "picture": ("crop",)}
+_GOING_WITH: dict[Part, tuple[str, ...]] = {"net": ("pixels", "changes", "edits"), "picture": ("crop",)}
 """What of a request is of its net, or of its picture, and is wanted again with it."""
 
 
@@ -43,11 +45,12 @@ class Exchange:
         self.computed: Computed | None = None
         self.busy = Busy()
         self.looked_at = ViewState()
-        self._wanted = self._submitted = Request(fit=fit)
+        self._wanted = Request(fit=fit)
+        self._submitted: Request | Chore = self._wanted
         self._opened = Opened(Request(), None, None)
-        self._refused: Source | None = None
+        self._refused: Source | Changes | Edits | None = None
         self._openings = 0
-        self._worker: LatestWorker[Request] = LatestWorker(Forward(), deliver)
+        self._worker: LatestWorker[Request | Chore] = LatestWorker(Forward(), deliver)
 
     @property
     def wants_net(self) -> bool:
@@ -77,7 +80,7 @@ class Exchange:
 
     def open_net(self, path: Path) -> None:
         """Ask for a net."""
-        self._submit(replace(self._wanted, net=self._source(path), pixels=None))
+        self._submit(replace(self._wanted, net=self._source(path), pixels=None, changes=(), edits=UNEDITED))
 
     def open_picture(self, origin: Path | Picture) -> None:
         """Ask for a picture."""
@@ -90,6 +93,22 @@ class Exchange:
     def feed(self, pixels: InputFormat) -> None:
         """Ask for the net to be fed otherwise."""
         self._submit(replace(self._wanted, pixels=pixels))
+
+    def change(self, changes: Changes) -> None:
+        """Ask for the net in another structure."""
+        self._refused = None
+        self._submit(replace(self._wanted, changes=changes))
+
+    def edit(self, edits: Edits) -> None:
+        """Ask for the net with other weights."""
+        self._submit(replace(self._wanted, edits=edits))
+
+    def leave(self, chore: Chore) -> None:
+        """Have the worker do a chore that it was not given last, if it is idle."""
+        if not self.busy and chore != self._submitted:
+            self._submitted = chore
+            self.busy = Busy(chore.name)
+            self._worker.submit(chore)
 
     def take(self, report: Report) -> Message | None:
         """Take a report of the worker; return what the user is to be told."""
@@ -131,13 +150,14 @@ class Exchange:
         self.loaded, self.picture, self.computed = opened.loaded, opened.picture, None
 
     def _withdraw(self, part: Part, failed: Request) -> bool:
-        """Want the net or picture again that could be opened last, with whatever else is wanted by now.
+        """Want the net or picture again that could be opened last, or no edits, with whatever else is wanted by now.
 
         Return whether this is the first time that it could not be opened.
         """
         known, self._refused = self._refused, getattr(failed, part)
         if getattr(self._wanted, part) == getattr(failed, part):
-            last = {name: getattr(self._opened.request, name) for name in (part, *_GOING_WITH[part])}
+            last = {name: getattr(self._opened.request, name) for name in (part, *_GOING_WITH.get(part, ()))}
+            last |= {"edits": UNEDITED} if part == "edits" else {}
             self._wanted = replace(self._wanted, **last)
         if self._wanted not in (failed, self._opened.request):
             self._submit(self._wanted)

@@ -8,7 +8,7 @@ from explorer.nn.spec import Array, Shape
 from explorer.session.numbers import extents
 from explorer.session.state import Crop, Fit
 from explorer.sources.crop import Framing
-from explorer.sources.feed import feed
+from explorer.sources.feed import FOUR, feed
 from explorer.sources.fit import Box, Fitted, box_of, cut, natural_size
 from explorer.sources.picture import Picture
 
@@ -18,7 +18,8 @@ LONGEST_SIDE = 768
 USUAL_SIDE = 224
 """Extent that a net of any size is described at before there is a picture."""
 
-_CHANNELS = (1, 3)
+_ORDERS = {None: ("RGB", "BGR", "Gray"), 1: ("Gray",), 3: ("RGB", "BGR"), 4: (FOUR,)}
+"""Orders of channels, as ``InputFormat.channels`` names them, by how many a net takes."""
 
 
 def picture_input(graph: Graph) -> GraphInput:
@@ -36,7 +37,8 @@ def picture_input(graph: Graph) -> GraphInput:
             "'run' feeds it an .npz with an array for each",
         )
     taken = graph.inputs[0]
-    if len(taken.shape) != 4 or _channels(graph, taken) not in (None, *_CHANNELS):
+    known = (4,) if graph.input_format.channels == FOUR else (None, 1, 3)
+    if len(taken.shape) != 4 or _channels(graph, taken) not in known:
         raise InputError(
             f"the input {taken.name!r} takes {extents(taken.shape)} numbers, not a grey or RGB picture",
             "'run' feeds it a .npy or .npz",
@@ -55,7 +57,7 @@ def takes_picture(graph: Graph) -> bool:
 
 def orders(graph: Graph) -> tuple[str, ...]:
     """Return the orders of channels in which a picture can be fed, as ``InputFormat.channels`` names them."""
-    return {None: ("RGB", "BGR", "Gray"), 1: ("Gray",)}.get(_channels(graph, picture_input(graph)), ("RGB", "BGR"))
+    return _ORDERS[_channels(graph, picture_input(graph))]
 
 
 def takes_any_size(graph: Graph) -> bool:

@@ -7,16 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer.errors import ExplorerError, FileError, NetError
+from explorer.nn.changes import Changes, changed
+from explorer.nn.edits import UNEDITED
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, InputFormat
 from explorer.nn.infer import infer
 from explorer.nn.spec import Shape
 from explorer.nn.summary import summarise
+from explorer.session.bundled import DESIGN
+from explorer.session.edited_pass import EditedPasses
 from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, usual_shapes
 from explorer.session.formats import digest_of, recall
 from explorer.session.maps_part import maps_part
 from explorer.session.messages import Failed, Finished, Opened, Part, Progress, Report
-from explorer.session.request import Request, Source
+from explorer.session.request import Chore, Request, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.sources.feed import words
 from explorer.sources.picture import Picture, open_picture
@@ -26,7 +30,7 @@ _QUICK = 5_000_000_000
 
 
 def load_net(path: Path) -> Loaded:
-    """Open the net in an ONNX file; imports onnx and numba.
+    """Open the net in an ONNX file or the text of a design; imports onnx and numba.
 
     Raises
     ------
@@ -57,7 +61,7 @@ def _as_kept(graph: Graph, digest: str) -> Graph:
 
 
 def read_graph(path: Path) -> Graph:
-    """Read the net in an ONNX file; imports onnx and numba.
+    """Read the net in an ONNX file, or build the one that the text of a design says; imports onnx and numba.
 
     Raises
     ------
@@ -65,6 +69,10 @@ def read_graph(path: Path) -> Graph:
         It cannot be read or run.
     """
     # onnx and numba take longer to import than the window takes to paint.
+    if path.suffix.lower() == DESIGN:
+        from explorer.designer.files import read_design  # noqa: PLC0415
+
+        return read_design(path)
     from explorer.importers.reader import read_net  # noqa: PLC0415
 
     return read_net(path)
@@ -93,6 +101,19 @@ def described(loaded: Loaded, shapes: Mapping[str, Shape]) -> Loaded:
     return replace(loaded, specs=infer(loaded.graph, shapes), summaries=summaries)
 
 
+def restructured(loaded: Loaded, changes: Changes) -> Loaded:
+    """Return a net with changes of its structure.
+
+    Raises
+    ------
+    NetError
+        It cannot follow them.
+    """
+    shapes = usual_shapes(loaded.graph)
+    graph = changed(loaded.graph, changes, shapes)
+    return described(replace(loaded, graph=graph, changes=changes), shapes)
+
+
 def compute(executor: Executor, loaded: Loaded, picture: Picture, request: Request, run: int = 1) -> Computed:
     """Return the forward pass of ``picture``, fitted as ``request`` says.
 
@@ -119,20 +140,37 @@ class Forward:
     """
 
     def __init__(self) -> None:
+        self._file: Loaded | None = None
         self._net: tuple[Source, Loaded] | None = None
         self._picture: tuple[Source, Picture] | None = None
         self._pixels = InputFormat()
         self._executor: Executor | None = None
         self._planned: tuple[int, int] | None = None
+        self._unedited: Computed | None = None
+        self._edited = EditedPasses()
         self._runs = 0
 
-    def __call__(self, request: Request) -> Iterator[Report]:
-        """Yield what becomes of ``request``: ``Opened`` then ``Finished``, or ``Failed``; ``Progress`` between them."""
+    def __call__(self, job: Request | Chore) -> Iterator[Report]:
+        """Do what is asked, and yield what becomes of it.
+
+        A request is ``Opened``, then ``Finished``, or has ``Failed``, with ``Progress`` between them; of a chore there
+        is ``Progress`` alone.
+        """
+        if isinstance(job, Request):
+            yield from self._forward(job)
+        else:
+            yield Progress(job.name)
+            job.do()
+
+    def _forward(self, request: Request) -> Iterator[Report]:
         part: Part = "net"
         try:
             if request.net is not None and (self._net is None or self._net[0] != request.net):
                 yield Progress(f"Opening {request.net.origin.name}")
                 self._open_net(request.net)
+            part = "changes"
+            if self._net is not None and self._net[1].changes != request.changes:
+                self._change(self._net[0], request.changes)
             part = "picture"
             if request.picture is not None and (self._picture is None or self._picture[0] != request.picture):
                 yield Progress(f"Opening {request.picture.origin.name}")
@@ -142,6 +180,8 @@ class Forward:
             if self._net is not None and self._picture is not None:
                 yield Progress("Computing" if self._runs else "Preparing the kernels")
                 yield from self._compute(request, *self._net, self._picture[1])
+                part = "edits"
+                yield from self._edit(request)
         except ExplorerError as error:
             yield Failed(request, part, error.message, error.hint)
         except MemoryError:
@@ -149,26 +189,50 @@ class Forward:
 
     def _open_net(self, source: Source) -> None:
         assert isinstance(source.origin, Path)
-        self._net, self._executor, self._planned = (source, load_net(source.origin)), None, None
-        self._pixels = self._net[1].graph.input_format
+        self._file = load_net(source.origin)
+        self._pixels = self._file.graph.input_format
+        self._take(source, self._file)
+
+    def _change(self, source: Source, changes: Changes) -> None:
+        """Take the net that was opened in another structure."""
+        assert self._file is not None
+        self._take(source, restructured(self._file, changes))
+
+    def _take(self, source: Source, loaded: Loaded) -> None:
+        self._net, self._executor, self._planned = (source, loaded), None, None
+        self._unedited, self._edited = None, EditedPasses()
 
     def _open_picture(self, source: Source) -> None:
         origin = source.origin
         self._picture = (source, open_picture(origin) if isinstance(origin, Path) else origin)
 
     def _compute(self, request: Request, source: Source, loaded: Loaded, picture: Picture) -> Iterator[Report]:
+        """Compute the net without edits, unless that is done."""
+        plain = replace(request, edits=UNEDITED)
+        if self._unedited is not None and self._unedited.request == plain:
+            if not request.edits:
+                yield Finished(request, self._unedited)
+            return
         if self._executor is None:
             self._executor = Executor(loaded.graph)
         loaded = loaded.fed(request.pixels or self._pixels)
         size = fed_size(loaded.graph, framing(loaded.graph, picture, request.fit, request.crop).box)
         for following in (0,) if size == self._planned else (1, 0):
             self._runs += 1
-            computed = compute(self._executor, loaded, picture, request, self._runs)
+            computed = compute(self._executor, loaded, picture, plain, self._runs)
             loaded = computed.loaded
-            if not following or _multiply_adds(loaded) > _QUICK:
+            if not request.edits and (not following or _multiply_adds(loaded) > _QUICK):
                 _measure(computed)
                 yield Finished(request, computed)
-        self._net, self._planned = (source, loaded), size
+        self._net, self._planned, self._unedited = (source, loaded), size, computed
+
+    def _edit(self, request: Request) -> Iterator[Report]:
+        """Compute the net with its edits, if there are any."""
+        if request.edits and self._unedited is not None:
+            self._runs += 1
+            computed = self._edited.compute(self._unedited, request, self._runs)
+            _measure(computed)
+            yield Finished(request, computed)
 
 
 def _measure(computed: Computed) -> None:

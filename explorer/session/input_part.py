@@ -65,7 +65,9 @@ def answer_part(computed: Computed) -> AnswerPart | None:
     if ranking is None:
         return None
     answers = tuple(Answer(c.label, c.probability, percent(c.probability)) for c in ranking.classes)
-    return AnswerPart(answers, ranking.note)
+    untrained = computed.loaded.graph.untrained
+    told = f"Untrained ({untrained}): these classes mean nothing yet" if untrained else ""
+    return AnswerPart(answers, ". ".join(note for note in (told, ranking.note) if note))
 
 
 def normalisation(loaded: Loaded) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TypeVar
 
 from explorer.errors import FileError
@@ -17,6 +18,8 @@ from explorer.sources.picture import Picture
 
 SESSION, RECENT, RESTORING = "session", "recent", "restoring"
 """What the store keeps: a ``Kept``, a ``Recent``, and a mark while a session is being restored."""
+PASTED = "pasted picture"
+"""The picture that it keeps, where the session's is no file."""
 
 T = TypeVar("T")
 
@@ -62,11 +65,12 @@ class Beginning:
     told: tuple[Message, ...] = ()
 
 
-def kept(state: ViewState, request: Request, geometry: str, layout: str) -> Kept:
-    """Return what is to be kept of a session; a picture that is no file cannot be."""
-    lasting = replace(state, hovered=None, touched=None, weighed=None, search=None, playing=False, side="a")
+def kept(state: ViewState, request: Request, geometry: str, layout: str, pasted: Path) -> Kept:
+    """Return what is to be kept of a session; a picture that is no file is one that lies at ``pasted``."""
+    lasting = replace(state, hovered=None, touched=None, weighed=None, search=None, playing=None, side="a")
     asked = replace(request, looked_at=ViewState(), asked=0.0)
-    return Kept(lasting, replace(asked, net=_file(request.net), picture=_file(request.picture)), geometry, layout)
+    asked = replace(asked, net=_file(request.net, pasted), picture=_file(request.picture, pasted))
+    return Kept(lasting, asked, geometry, layout)
 
 
 def begin(store: Store, launch: Launch) -> Beginning:
@@ -98,10 +102,11 @@ def _read(store: Store, name: str, kind: type[T]) -> tuple[T | None, Message | N
         return None, Message("error", f"What was kept of the last start is lost: {error.message}", error.hint)
 
 
-def _file(source: Source | None) -> Source | None:
-    if source is None or isinstance(source.origin, Picture):
+def _file(source: Source | None, pasted: Path) -> Source | None:
+    if source is None:
         return None
-    return Source(source.origin.absolute(), source.opening)
+    origin = pasted if isinstance(source.origin, Picture) else source.origin
+    return Source(origin.absolute(), source.opening)
 
 
 def _sound(state: ViewState) -> ViewState:

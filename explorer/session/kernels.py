@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from explorer.nn.spec import Array
+import numpy as np
+
+from explorer.nn.spec import FLOAT, Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
+from explorer.session.edited_filter import EditedFilter
+from explorer.session.numbers import exact
+from explorer.session.state import Weight
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,8 @@ class FilterPart:
         How many weights lie in each part of the scale.
     siblings
         All filters (O, I, KH, KW) of a layer that looks at the picture, I being 1 or 3; else None.
+    edited
+        The same filter as it was, with all edits of the net; None where its weights cannot be edited.
     """
 
     node: str
@@ -80,8 +88,23 @@ class FilterPart:
     kernels: Array = field(repr=False, compare=False)
     histogram: Array = field(repr=False, compare=False)
     siblings: Array | None = field(repr=False, compare=False)
+    edited: EditedFilter | None = None
 
     @property
     def coloured(self) -> bool:
         """Whether the kernel slices are of red, green and blue, in some order."""
         return set(self.channels) == set("RGB")
+
+    @cached_property
+    def marked(self) -> Array:
+        """Which weights are edited, bool (I, KH, KW); a filter that is scaled or ablated has not all of them edited."""
+        if self.edited is None or not self.edited.factor:
+            return np.zeros(self.kernels.shape, bool)
+        return np.not_equal(self.kernels, self.edited.kernels * FLOAT.type(self.edited.factor))
+
+    def words_of(self, weight: Weight) -> str:
+        """Return a weight in full, with where it stands and what it was before it was edited."""
+        place = (weight.kernel, weight.y, weight.x)
+        where = f"channel {self.channels[weight.kernel]}, row {weight.y}, column {weight.x}"
+        was = f", was {exact(self.edited.kernels[place])}" if self.edited is not None and self.marked[place] else ""
+        return f"{where}: {exact(self.kernels[place])}{was}"

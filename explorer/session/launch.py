@@ -17,7 +17,7 @@ class Launch:
     image
         Picture to open; None for the empty window.
     net
-        Name of a bundled net, or path of an ONNX file; empty for the default.
+        Name of a bundled net or preset, or path of a file; empty for the default.
     layer
         Node or value name of the layer to select; empty for the first convolution.
     slice

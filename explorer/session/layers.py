@@ -11,7 +11,7 @@ from explorer.errors import UsageError
 from explorer.nn.graph import Graph, Node
 from explorer.nn.spec import Spec
 from explorer.render.volume import Layout
-from explorer.session.view import Kind
+from explorer.session.card import Kind
 
 _KINDS: dict[Kind, str] = {
     "conv": "Conv ConvTranspose Gemm MatMul",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from explorer.nn.graph import Graph
 from explorer.nn.spec import Array
 from explorer.render.levels import Levels
@@ -13,15 +11,18 @@ from explorer.session.address import address_of, slice_address
 from explorer.session.colours import legend_of, levels_in
 from explorer.session.fields import field_words, kind_words, padding_words, size_words
 from explorer.session.layers import Layer, layout_of
-from explorer.session.numbers import extents
+from explorer.session.numbers import TIMES, extents
 from explorer.session.ordering import Ordering, page_of
 from explorer.session.reading import find_reading
 from explorer.session.shown import Computed
+from explorer.session.slice_numbers import SliceNumbers
 from explorer.session.slices import MapsPart
 from explorer.session.state import Cell, Order, ViewState, holds
 from explorer.session.view import Fact, SlicePart
 
 _CAPTIONED: tuple[Order, ...] = ("mean", "variance", "contribution")
+_OF_ALL = "Minimum \N{HORIZONTAL ELLIPSIS} maximum", "Mean"
+_OF_REST = "The others", "Mean of these"
 _ANSWERING = ("Softmax", "LogSoftmax", "Sigmoid")
 
 
@@ -50,8 +51,8 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         strengths=ordered.strengths if state.order in _CAPTIONED else None,
         selected=index,
         reader=reading.address if reading is not None else "",
-        names=_names(computed, layer.value, volume),
-        warning=_warning(volume, levels, state),
+        names=names_of(computed, layer.value, volume),
+        warning=_warning(levels, state),
     )
 
 
@@ -67,22 +68,30 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         value=layer.value,
         run=computed.run,
         slice=index,
-        title=_title(index, _names(computed, layer.value, volume)),
+        title=_title(index, names_of(computed, layer.value, volume), "Value" if plane.size == 1 else "Map"),
         address=address_of(layer, pinned) if pinned else slice_address(layer, index),
         legend=legend_of(state, computed, layer.value, index),
         facts=(
-            *_facts(plane, tuple(measures.ranges(layer.value)[index].tolist()), pinned),
+            *_facts(plane, measures.numbers(layer.value, index), pinned),
             *_sees(computed, layer, Cell(index, 0, 0) if plane.size == 1 else pinned),
         ),
+            *_scaled(computed, layer, index),
         plane=plane,
     )
 
 
 def _slice(state: ViewState, volume: Array) -> int:
     return min(state.slice, len(volume) - 1)
+def _scaled(computed: Computed, layer: Layer, index: int) -> tuple[Fact, ...]:
+    """Return what a slice is scaled by, as the layers behind it read it, if it is."""
+    factor = computed.loaded.edits.scale(layer.value, index)
+    words = f"{TIMES} {three_digits(factor)}" if factor else "0, ablated"
+    return (("Layers behind read", words),) if factor != 1 else ()
 
 
-def _names(computed: Computed, value: str, volume: Array) -> tuple[str, ...]:
+
+
+def names_of(computed: Computed, value: str, volume: Array) -> tuple[str, ...]:
     """Return what each slice stands for: a class, or its indices along the leading axes of a value of many axes."""
     graph, spec = computed.loaded.graph, computed.loaded.specs[value]
     return _classes(graph, value, volume) or slice_names(spec.shape, layout_of(graph, value))
@@ -96,9 +105,9 @@ def _classes(graph: Graph, value: str, volume: Array) -> tuple[str, ...]:
     return labels if value in (graph.outputs[0], *scores) and volume.shape == (len(labels), 1, 1) else ()
 
 
-def _title(index: int, names: tuple[str, ...]) -> str:
+def _title(index: int, names: tuple[str, ...], kind: str) -> str:
     name = names[index] if names else str(index)
-    return f"Map {index}" if name == str(index) else f"Map {index}, {name}"
+    return f"{kind} {index}" if name == str(index) else f"{kind} {index}, {name}"
 
 
 def _subtitle(state: ViewState, volume: Array, ordered: Ordering) -> str:
@@ -111,11 +120,11 @@ def _subtitle(state: ViewState, volume: Array, ordered: Ordering) -> str:
     return f"{depth} map{'s' * (depth != 1)} \N{MIDDLE DOT} {extents((width, height))} \N{MIDDLE DOT} number = {number}"
 
 
-def _warning(volume: Array, levels: tuple[Levels, ...], state: ViewState) -> str:
+def _warning(levels: tuple[Levels, ...], state: ViewState) -> str:
     broken = sum(scale.broken for scale in levels) if state.scope == "slice" else levels[0].broken
     if not broken:
         return ""
-    return f"{broken} of {volume.size} values are NaN or infinite"
+    return f"{broken} NaN or infinite"
 
 
 def _sees(computed: Computed, layer: Layer, cell: Cell | None) -> tuple[Fact, ...]:
@@ -126,21 +135,23 @@ def _sees(computed: Computed, layer: Layer, cell: Cell | None) -> tuple[Fact, ..
     field = fields.seen(layer.value, cell).field(fed) if cell is not None else fields.middle(layer.value, fed)
     if field is None or field.kind == "whole":
         return (("Receptive field", field_words(field, "the input")),)
-    facts: tuple[Fact, ...] = (("Receptive field", f"{size_words(field)}, {kind_words(field)}"),)
+    words = size_words(field) if field.kind == "bound" else f"{size_words(field)}, {kind_words(field)}"
+    facts: tuple[Fact, ...] = (("Receptive field", words),)
     return (*facts, ("Of it in padding", padding_words(field))) if field.padding else facts
 
 
-def _facts(plane: Array, span: tuple[float, float], pinned: Cell | None) -> tuple[Fact, ...]:
-    low, high = span
+def _facts(plane: Array, numbers: SliceNumbers, pinned: Cell | None) -> tuple[Fact, ...]:
+    """Return numbers about a slice; those about all of it leave NaN and infinity out."""
+    if plane.size == 1:
+        return (("Value", three_digits(float(plane[0, 0]))),)
     facts: list[Fact] = []
     if pinned is not None:
         value = float(plane[pinned.y, pinned.x])
         facts.append((f"Value at row {pinned.y}, column {pinned.x}", three_digits(value)))
-    facts.append(
-        ("Minimum \N{HORIZONTAL ELLIPSIS} maximum", f"{three_digits(low)} \N{HORIZONTAL ELLIPSIS} {three_digits(high)}")
-    )
-    with np.errstate(all="ignore"):
-        facts.append(("Mean", three_digits(float(plane.mean(dtype=np.float64)))))
-    facts.append(("Zeros", f"{100 * (1 - np.count_nonzero(plane) / plane.size):.0f} %"))
-    broken = int(plane.size - np.count_nonzero(np.isfinite(plane)))
-    return (*facts, ("NaN or infinite", str(broken))) if broken else tuple(facts)
+    if numbers.broken:
+        facts.append(("NaN or infinite", f"{numbers.broken} of {numbers.size}"))
+    if numbers.broken < numbers.size:
+        span, mean = _OF_REST if numbers.broken else _OF_ALL
+        facts.append((span, f"{three_digits(numbers.low)} \N{HORIZONTAL ELLIPSIS} {three_digits(numbers.high)}"))
+        facts.append((mean, three_digits(numbers.mean)))
+    return (*facts, ("Zeros", f"{100 * numbers.zeros / numbers.size:.0f} %"))

@@ -19,6 +19,7 @@ from explorer.session.blocks import blocks_of
 from explorer.session.layers import Layer, gives_probabilities, layout_of
 from explorer.session.ordering import Ordering, ordering_of
 from explorer.session.reading import Reading
+from explorer.session.slice_numbers import SliceNumbers, numbers_of
 from explorer.session.state import Limits, Order, Scope
 
 
@@ -33,6 +34,7 @@ class Measures:
         self._shared: dict[tuple[str, ...], Levels] = {}
         self._ranges: dict[str, Array] = {}
         self._orders: dict[tuple[str, Order, str], Ordering] = {}
+        self._numbers: dict[tuple[str, int], SliceNumbers] = {}
         self._histograms: dict[tuple[str, int | None, float, float], Array] = {}
 
     def volume(self, value: str) -> Array:
@@ -80,6 +82,12 @@ class Measures:
             volume = self.volume(value)
             self._histograms[key] = histogram_of(volume if index is None else volume[index], low, high)
         return self._histograms[key]
+
+    def numbers(self, value: str, index: int) -> SliceNumbers:
+        """Return the numbers that describe a depth slice."""
+        if (value, index) not in self._numbers:
+            self._numbers[value, index] = numbers_of(self.volume(value)[index])
+        return self._numbers[value, index]
 
     def _own(self, value: str, scope: Literal["slice", "layer"]) -> tuple[Levels, ...]:
         key = (value, scope)

@@ -11,7 +11,7 @@ from explorer.session.shown import Computed, Loaded
 from explorer.sources.picture import Picture
 
 MessageKind: TypeAlias = Literal["error", "note", "info", "bug"]
-Part: TypeAlias = Literal["net", "picture", "forward"]
+Part: TypeAlias = Literal["net", "picture", "changes", "edits", "forward"]
 
 
 @dataclass(frozen=True)

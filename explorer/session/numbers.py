@@ -16,6 +16,16 @@ def exact(value: float) -> str:
     return f"{value:.9g}".replace("-", MINUS)
 
 
+def unrounded(value: float) -> str:
+    """Return a float64 in as many digits as read back unchanged."""
+    return repr(value).removesuffix(".0").replace("-", MINUS)
+
+
+def signed(text: str) -> str:
+    """Return a number with its sign, also where that is plus."""
+    return text if text.startswith(MINUS) or text in ("0", "NaN") else f"+{text}"
+
+
 def extents(sizes: Iterable[int | None]) -> str:
     """Return sizes as ``"111 \N{MULTIPLICATION SIGN} 111 \N{MULTIPLICATION SIGN} 64"``."""
     return f" {TIMES} ".join("?" if size is None else str(size) for size in sizes)
@@ -42,6 +52,11 @@ def count(number: int) -> str:
         if number >= size - size // 2000:
             return f"{number / size:.{1 if number < 9.95 * size else 0}f} {unit}"
     return str(number)
+
+
+def size_of_memory(size: int) -> str:
+    """Return bytes as ``"312 B"``, ``"3.1 kB"`` or ``"1.2 MB"``."""
+    return f"{size} B" if size < 1000 else f"{count(size)}B"
 
 
 def percent(share: float) -> str:

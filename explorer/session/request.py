@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from explorer.nn.changes import Changes
+from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.graph import InputFormat
 from explorer.session.state import Crop, Fit, ViewState
 from explorer.sources.picture import Picture
@@ -25,13 +28,17 @@ class Request:
     Attributes
     ----------
     net
-        An ONNX file; None for no net yet.
+        The file of a net; None for no net yet.
     picture
         An image file, or a picture that was pasted; None for no picture yet.
     crop
         The part of the picture to feed; None for what ``fit`` chooses.
     pixels
         How the net is fed; None for the way it was fed when it was opened.
+    changes
+        What is changed of its structure.
+    edits
+        What is changed of its weights, once its structure is.
     looked_at
         What was selected when this was asked: what the grid needs of it is measured in the worker.
     asked
@@ -43,5 +50,26 @@ class Request:
     fit: Fit = "crop"
     crop: Crop | None = None
     pixels: InputFormat | None = None
+    changes: Changes = ()
+    edits: Edits = UNEDITED
     looked_at: ViewState = field(default_factory=ViewState, repr=False, compare=False)
     asked: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True)
+class Chore:
+    """To the worker: what else is to be computed of a pass that is done, where that takes too long for the window.
+
+    Attributes
+    ----------
+    name
+        What it is, ``"Summing the channels of conv2:17"``.
+    key
+        What tells it from all others.
+    do
+        Does it, and keeps what it finds with the pass.
+    """
+
+    name: str = field(compare=False)
+    key: Hashable
+    do: Callable[[], object] = field(repr=False, compare=False)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from explorer.session.arithmetic.working import worked
 from explorer.session.compared_parts import compared
 from explorer.session.comparison import Comparison
+from explorer.session.edits_part import edits_part
 from explorer.session.field_part import field_part
 from explorer.session.filter_part import filter_part
 from explorer.session.input_part import answer_part, feed_part, input_part
@@ -13,10 +15,13 @@ from explorer.session.layers import Layer
 from explorer.session.maps_part import maps_part, slice_part
 from explorer.session.numbers import duration
 from explorer.session.readout import readout
+from explorer.session.sharing_part import sharing_part
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.strip_part import strip_part
 from explorer.session.view import View
+from explorer.session.workings.shapes import ShapesPart
+from explorer.session.workings.tabs import workings_part
 from explorer.sources.picture import Picture
 
 PROGRAM = "ConvNet Explorer"
@@ -64,9 +69,10 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
     layers = loaded.layers if loaded is not None else ()
     selected = _selected(state, computed)
     shown = computed if selected is not None else None
+    workings = workings_part(state, shown, selected) if shown and selected else None
     return View(
         state=state,
-        title=" \N{EN DASH} ".join(name for name in (state.picture, state.net, PROGRAM) if name),
+        title=" \N{EN DASH} ".join(name for name in (state.picture, _net(state, loaded), PROGRAM) if name),
         strip=strip_part(state, loaded, computed) if layers and loaded is not None else None,
         input=input_part(state, loaded, computed, picture) if picture is not None else None,
         feed=feed_part(loaded, computed) if loaded is not None and picture is not None else None,
@@ -76,6 +82,28 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         answer=answer_part(computed) if computed is not None else None,
         pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
         readout=readout(state, shown, selected) if shown and selected else None,
-        status=f"Forward pass {duration(computed.activations.total_milliseconds)}" if computed is not None else "",
+        arithmetic=worked(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
+        sharing=sharing_part(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
+        workings=workings,
+        reshaped=loaded is not None and bool(loaded.changes),
+        uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),
+        status=_status(computed) if computed is not None else "",
         notes=loaded.graph.notes if loaded is not None else (),
+        edits=edits_part(state, loaded) if loaded is not None else None,
     )
+
+
+def _net(state: ViewState, loaded: Loaded | None) -> str:
+    """Return the name of the net, and that it is untrained, re-shaped or edited where it is."""
+    untrained = loaded.graph.untrained if loaded is not None else ""
+    marks = [f"untrained, {untrained}"] * bool(untrained)
+    marks += ["re-shaped"] * bool(loaded is not None and loaded.changes)
+    marks += ["edited"] * bool(loaded is not None and loaded.edits)
+    return f"{state.net} ({'; '.join(marks)})" if marks else state.net
+
+
+def _status(computed: Computed) -> str:
+    """Return what the net is, where that has to be said in plain sight, and how long the forward pass took."""
+    untrained = computed.loaded.graph.untrained
+    told = f"Forward pass {duration(computed.activations.total_milliseconds)}"
+    return f"Untrained ({untrained})   {told}" if untrained else told

@@ -17,10 +17,13 @@ from explorer.nn.spec import Array, Shape
 from explorer.session.bundled import DEFAULT_NET, bundled_nets, find_net
 from explorer.session.choosing_colours import ChoosingColours
 from explorer.session.choosing_input import ChoosingInput
-from explorer.session.choosing_slices import ChoosingSlices
+from explorer.session.choosing_play import ChoosingPlay
+from explorer.session.choosing_terms import ChoosingTerms
 from explorer.session.colours import held
 from explorer.session.comparing import Comparing
+from explorer.session.editing import Editing
 from explorer.session.exchange import Exchange
+from explorer.session.keeping_columns import KeepingColumns
 from explorer.session.launch import Launch
 from explorer.session.layer_search import following_hit
 from explorer.session.layers import Layer, find_layer, first_layer
@@ -28,11 +31,13 @@ from explorer.session.messages import Busy, Failed, Message, Opened, Report
 from explorer.session.recent import Recent
 from explorer.session.resolve import resolve
 from explorer.session.save import What, save, suggested_name
+from explorer.session.shaping import Shaping
 from explorer.session.shown import Loaded, check_slice, layer_shape
 from explorer.session.state import ViewState
 from explorer.session.travelling import Travelling
 from explorer.session.view import View
 from explorer.session.worker import Deliver
+from explorer.session.workings_part import Waiting
 from explorer.sources.folder import neighbour
 from explorer.sources.picture import Picture, picture_from_array
 from explorer.sources.samples import samples
@@ -42,7 +47,9 @@ _WELCOME = "This is LeNet-5, a small net, reading a drawn digit"
 _WHAT_NEXT = "point at a map to see where its values come from, or drop an image of your own here"
 
 
-class Session(Comparing, Travelling, ChoosingInput, ChoosingColours, ChoosingSlices):
+class Session(
+    Comparing, Editing, Travelling, ChoosingInput, ChoosingColours, ChoosingPlay, ChoosingTerms, Shaping, KeepingColumns
+):
     """What is open, what is selected, and what follows from both.
 
     All methods, signals and ``receive`` belong to one thread, the window's. Nothing that a user can cause is raised: it
@@ -298,8 +305,18 @@ class Session(Comparing, Travelling, ChoosingInput, ChoosingColours, ChoosingSli
 
     def _refresh(self) -> None:
         self._state = held(self._state, self._exchange.computed)
+        if self._comparison is not None and self._exchange.computed is not None:
+            self._comparison = self._comparison.beside(self._exchange.computed)
         self._remember()
         self._exchange.looked_at = self._state
         old, self._view = self._view, self._resolve()
         if self._view != old:
             self.view_changed.emit(old, self._view)
+        self._leave_chore()
+
+    def _leave_chore(self) -> None:
+        """Have the worker compute what the workings wait for."""
+        if isinstance(self._view.workings, Waiting):
+            busy = self.busy
+            self._exchange.leave(self._view.workings.chore)
+            self._tell_busy(busy)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
+from explorer.nn.changes import Changes
+from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.filters import Filters, filtering_node, filters_of
 from explorer.nn.graph import Graph, InputFormat, Node
 from explorer.nn.spec import Array, Shape, Spec
 from explorer.nn.summary import LayerSummary
 from explorer.render.volume import volume_shape
 from explorer.session.arrangement import Arrangement, arrange
+from explorer.session.card import Card
 from explorer.session.cards import cards_of
 from explorer.session.fields import Fields
 from explorer.session.layers import Layer, layers_of, layout_of
 from explorer.session.measures import Measures
 from explorer.session.request import Request
+from explorer.session.shape_table import ShapeTable, shape_table
 from explorer.session.state import Folds
-from explorer.session.view import Card
 from explorer.sources.feed import seen
 from explorer.sources.fit import Fitted
 from explorer.sources.picture import Picture
@@ -42,6 +45,12 @@ class Loaded:
         What tells the net's file from all others; empty where there is none.
     stated
         How the net is fed as its file says, which the user may have changed.
+    changes
+        What is changed of its structure.
+    edits
+        What is changed of its weights.
+    unedited
+        The net without them; None where there are none.
     """
 
     name: str
@@ -50,6 +59,9 @@ class Loaded:
     summaries: Mapping[str, LayerSummary] = field(repr=False)
     digest: str = ""
     stated: InputFormat = field(default_factory=InputFormat)
+    changes: Changes = ()
+    edits: Edits = UNEDITED
+    unedited: Loaded | None = field(default=None, repr=False)
     _filters: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)
     _arrangements: dict[Folds, Arrangement] = field(default_factory=dict, init=False, repr=False)
     _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
@@ -63,6 +75,11 @@ class Loaded:
     def fields(self) -> Fields:
         """What its units see, and what its pixels reach."""
         return Fields(self.graph, self.specs)
+
+    @cached_property
+    def table(self) -> ShapeTable:
+        """The shapes and parameters of its layers."""
+        return shape_table(self.layers, self.summaries, self.fields)
 
     def fed(self, pixels: InputFormat) -> Loaded:
         """Return the same net, fed in another way."""
@@ -107,6 +124,10 @@ class Computed:
         The net, described for the shapes that were fed.
     fitted
         The pixels that were fed.
+    unedited
+        The pass of the net without its edits; None where there are none.
+    found
+        What the last chore has found, under its key.
     """
 
     run: int
@@ -115,6 +136,8 @@ class Computed:
     picture: Picture
     fitted: Fitted
     activations: Activations = field(repr=False)
+    unedited: Computed | None = field(default=None, repr=False)
+    found: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
     _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -126,6 +149,11 @@ class Computed:
     def seen(self) -> Array:
         """The pixels that reached the net, float32 (height, width, C) in 0..1: grey where the net is."""
         return seen(self.fitted, self.loaded.graph.input_format)
+
+    def find(self, key: Hashable, found: object) -> None:
+        """Keep what a chore has found, in place of what the one before it did."""
+        self.found.clear()
+        self.found[key] = found
 
     def cards(self, folds: Folds) -> tuple[Card, ...]:
         """Return the layers' cards, with times."""

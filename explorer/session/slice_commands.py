@@ -37,7 +37,7 @@ def _order(name: Order) -> Command:
 
 
 def _plays(state: ViewState) -> bool:
-    return state.playing
+    return state.playing == "maps"
 
 
 SLICE_COMMANDS: tuple[Command, ...] = (
@@ -89,10 +89,22 @@ SLICE_COMMANDS: tuple[Command, ...] = (
         possible=has_maps,
     ),
     Command(
-        "faster", "Play faster", "Go", (".",), lambda s, _: s.step_speed(1), "More maps a second", possible=has_maps
+        "faster",
+        "Play faster",
+        "Go",
+        (".",),
+        lambda s, _: s.step_speed(1),
+        "More of them a second",
+        possible=has_maps,
     ),
     Command(
-        "slower", "Play slower", "Go", (",",), lambda s, _: s.step_speed(-1), "Fewer maps a second", possible=has_maps
+        "slower",
+        "Play slower",
+        "Go",
+        (",",),
+        lambda s, _: s.step_speed(-1),
+        "Fewer of them a second",
+        possible=has_maps,
     ),
     Command(
         "enlarge",

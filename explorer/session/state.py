@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, TypeVar, get_args
 
+from explorer.nn.arithmetic import order
 from explorer.render.colour import Colouring
+from explorer.session.column import Column
 
 Scope: TypeAlias = Literal["slice", "layer", "block", "net", "locked"]
 """What one colour scale spans: a map, a layer, a convolution with what belongs to it, or all of the net."""
@@ -19,22 +21,29 @@ Theme: TypeAlias = Literal["system", "light", "dark"]
 
 Side: TypeAlias = Literal["a", "b", "difference"]
 """What is shown of a comparison: what is open, what is pinned, or the first minus the second."""
-PanelName: TypeAlias = Literal["layers", "input", "map"]
+PanelName: TypeAlias = Literal["layers", "input", "map", "workings"]
+Tab: TypeAlias = Literal["arithmetic", "channels", "column", "shapes"]
+"""What the panel "workings" shows."""
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 COLORMAPS: tuple[Colormap, ...] = get_args(Colormap)
 GAMMAS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 FITS: tuple[Fit, ...] = ("crop", "pad", "stretch")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
-PANELS: tuple[PanelName, ...] = ("layers", "input", "map")
+PANELS: tuple[PanelName, ...] = get_args(PanelName)
+TABS: tuple[Tab, ...] = get_args(Tab)
+TermOrder: TypeAlias = order.Order
+TERM_ORDERS: tuple[TermOrder, ...] = get_args(TermOrder)
 
 Order: TypeAlias = Literal["index", "maximum", "mean", "variance", "contribution"]
 
 ORDERS: tuple[Order, ...] = ("index", "maximum", "mean", "variance", "contribution")
 PAGES = (0, 16, 64, 256)
 """Slices on a page; 0 for all of them."""
+Played: TypeAlias = Literal["maps", "places"]
+"""What can be played through: the maps of a layer, or the places of a map."""
 SPEEDS = (1, 2, 4, 8, 15, 30)
-"""Slices a second that are played."""
+"""How many are played in a second."""
 
 _Choice = TypeVar("_Choice")
 
@@ -159,7 +168,9 @@ class ViewState:
     page
         How many slices are shown at a time; 0 for all of them.
     playing, speed
-        Whether the slices are played through, and how many a second.
+        What is played through, and how many a second; None for nothing.
+    kept_columns
+        Depth columns that are kept to be compared.
     before
         The layer, by value name, and the slice that were selected before this layer was.
     folds
@@ -173,7 +184,15 @@ class ViewState:
     dark
         Whether the window is dark now.
     hidden
-        Panels that the user has put away, of ``PANELS``.
+        Panels that are put away, of ``PANELS``.
+    tab
+        What the panel "workings" shows.
+    terms
+        By what the terms of a sum stand in the workings: the largest first, or as the input has them.
+    unrounded
+        Whether numbers of the arithmetic are shown in all their digits.
+    unfolded
+        Whether all of them are shown, where there are many.
     side
         What is shown of a comparison, while something is pinned for one.
     """
@@ -199,15 +218,20 @@ class ViewState:
     zoomed: bool = False
     order: Order = "index"
     page: int = 0
-    playing: bool = False
+    playing: Played | None = None
     speed: int = 4
+    kept_columns: tuple[Column, ...] = ()
     before: tuple[str, int] | None = None
     folds: Folds = Folds()
     search: str | None = None
     strip_height: int = 0
     theme: Theme = "system"
     dark: bool = False
-    hidden: tuple[PanelName, ...] = ()
+    hidden: tuple[PanelName, ...] = ("workings",)
+    tab: Tab = "arithmetic"
+    terms: TermOrder = "contribution"
+    unfolded: bool = False
+    unrounded: bool = False
     side: Side = "a"
 
     @property
@@ -244,6 +268,10 @@ PASSING = (
     "theme",
     "dark",
     "hidden",
+    "tab",
+    "terms",
+    "unfolded",
+    "unrounded",
     "side",
 )
 """What undo leaves as it is: the pointer, the search, the comparison, and the layout and look of the window."""

@@ -18,6 +18,7 @@ class Travelling(Choosing):
     _clock: Callable[[], float]
     _history = History()
     _awaited: Moment | None = None
+    _letting_go = False
 
     @property
     def moment(self) -> Moment:
@@ -37,10 +38,22 @@ class Travelling(Choosing):
         self._awaited = moment
         self._ask(lambda: self._exchange.ask(moment.request))
 
+    def begin_step(self) -> None:
+        """Make one step of undo of all that is changed until ``end_step``."""
+        self._letting_go = False
+        self._history = self._history.taken()
+
+    def end_step(self) -> None:
+        """Let what is changed from now on be other steps, once what is wanted by now is shown."""
+        self._letting_go = True
+        self._remember()
+
     def _remember(self) -> None:
         """Make a step of what has changed, once what is shown is what is wanted."""
         if self._exchange.computed is not None and not self._exchange.stale:
             self._history = self._history.then(self.moment, self._clock())
+            if self._letting_go:
+                self._letting_go, self._history = False, self._history.let_go()
 
     def _travel(self, history: History) -> None:
         if history.present is None or history == self._history:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
+from explorer.session.card import Card
+from explorer.session.edit_mark import EditsPart
 from explorer.session.flow import Flow
 from explorer.session.kernels import FilterPart
-from explorer.session.outlines import FieldPart, Outline
+from explorer.session.outlines import FieldPart, Outline, Rect
 from explorer.session.recent import Recent
+from explorer.session.sharing import SharingPart
 from explorer.session.slices import Legend, MapsPart
 from explorer.session.state import Cell, Limits, Scope, Side, ViewState
+from explorer.session.worked import Worked
+from explorer.session.workings_part import WorkingsPart
 
 if TYPE_CHECKING:
     from explorer.nn.graph import InputFormat
     from explorer.render.colour import Theme
     from explorer.sources.crop import Framing
-
-Kind: TypeAlias = Literal["input", "conv", "activation", "pool", "join", "softmax", "other"]
-"""Colour of a layer card's bar."""
 
 Fact: TypeAlias = tuple[str, str]
 """A label with its value, as one line of a panel."""
@@ -32,61 +34,6 @@ Thumbnail: TypeAlias = Callable[[str, int, "Theme"], Array | None]
 
 It is None where the slice is 0 everywhere.
 """
-
-
-@dataclass(frozen=True)
-class Card:
-    """One layer or folded block in the strip.
-
-    Attributes
-    ----------
-    value
-        Value name that selecting the card selects.
-    title
-        Name of the (first) node, or the input's.
-    name
-        The same without what goes without saying.
-    operator
-        ONNX name; ``"Input"`` for inputs, ``"Conv + BN + Relu"`` for a block.
-    kinds
-        Of each layer.
-    volume
-        ``"111 x 111 x 64"`` (W x H x D); empty before it is known.
-    parameters
-        ``"1.2 k"``; empty for layers without.
-    formulas
-        ``"5*5*3*16 + 16 = 1216"`` of each layer with parameters.
-    milliseconds
-        ``"1.2 ms"``; empty before the forward pass, and where another node did the work.
-    speed
-        ``"131 GFLOP/s"``, where a multiply-add is two operations; empty where there are none, and before the forward
-        pass.
-    layers
-        Value names of the layers that it stands for.
-    block
-        The block that it folds or opens, by the value name of its last layer; empty where it does neither.
-    contents
-        Titles of the layers of that block.
-    """
-
-    value: str
-    title: str
-    name: str
-    operator: str
-    kinds: tuple[Kind, ...]
-    volume: str = ""
-    parameters: str = ""
-    formulas: tuple[str, ...] = ()
-    milliseconds: str = ""
-    speed: str = ""
-    layers: tuple[str, ...] = ()
-    block: str = ""
-    contents: tuple[str, ...] = ()
-
-    @property
-    def folded(self) -> bool:
-        """Whether it stands for a block."""
-        return len(self.layers) > 1
 
 
 @dataclass(frozen=True)
@@ -292,6 +239,8 @@ class ComparePart:
         Why not all can be shown; empty where it can.
     same
         Whether A is B.
+    unedited
+        Whether B is the open net before its edits.
     """
 
     side: Side
@@ -300,6 +249,7 @@ class ComparePart:
     b: str
     why: str
     same: bool
+    unedited: bool = False
 
 
 @dataclass(frozen=True)
@@ -323,8 +273,20 @@ class View:
         Sentences about what was odd in the net's file.
     pointed
         What is looked at with what it sees, or reaches.
+    arithmetic
+        That of the cell that is looked at, in short.
+    workings
+        What the chosen tab below the maps shows; None while it is put away.
+    reshaped
+        Whether layers of the net have other windows or filters than when it was opened.
+    uncovered
+    sharing
+        How the weights of the filter are shared.
+        What of the input no window of the selected layer holds, while the shapes are looked at.
     compare
         The comparison; None while nothing is pinned.
+    edits
+        What is edited of the net; None where nothing is.
     undoable, redoable
         Whether there is a step to undo, or one that was undone.
     recent
@@ -342,10 +304,16 @@ class View:
     answer: AnswerPart | None = None
     pointed: FieldPart | None = None
     readout: Readout | None = None
+    arithmetic: Worked | None = None
+    workings: WorkingsPart | None = None
     status: str = ""
     stale: bool = False
     notes: tuple[str, ...] = ()
+    reshaped: bool = False
+    uncovered: tuple[Rect, ...] = ()
     compare: ComparePart | None = None
+    sharing: SharingPart | None = None
+    edits: EditsPart | None = None
     undoable: bool = False
     redoable: bool = False
     recent: Recent = field(default_factory=Recent)

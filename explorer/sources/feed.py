@@ -13,10 +13,15 @@ LUMA = (0.299, 0.587, 0.114)
 """Grey from red, green and blue, after ITU-R BT.601."""
 
 
+FOUR = "RGB+Gray"
+"""The channels of nets that take four."""
+
+
 def feed(fitted: Fitted, wanted: InputFormat) -> Array:
     """Return float32 (1, C, H, W), or (1, H, W, C) for NHWC, C-contiguous, with the numbers that the net expects.
 
-    Grey pictures are repeated for colour nets; colour ones are weighted by ``LUMA`` for grey nets.
+    Grey pictures are repeated for colour nets; colour ones are weighted by ``LUMA`` for grey nets. Nets of four
+    channels get the grey of the three numbers as the fourth.
 
     Notes
     -----
@@ -25,6 +30,8 @@ def feed(fitted: Fitted, wanted: InputFormat) -> Array:
     pixels = _with_channels(fitted.pixels, wanted.channels)
     mean, std = np.array(wanted.mean, FLOAT), np.array(wanted.std, FLOAT)
     numbers = (FLOAT.type(wanted.low) + pixels * FLOAT.type(wanted.high - wanted.low) - mean) / std
+    if wanted.channels == FOUR:
+        numbers = np.concatenate((numbers, numbers @ np.array(LUMA, FLOAT)[:, None]), axis=2)
     axes = numbers if wanted.layout == "NHWC" else np.moveaxis(numbers, 2, 0)
     return np.ascontiguousarray(axes[None], FLOAT)
 
@@ -32,6 +39,9 @@ def feed(fitted: Fitted, wanted: InputFormat) -> Array:
 def seen(fitted: Fitted, wanted: InputFormat) -> Array:
     """Return what of the picture reaches the net, float32 (height, width, C) in 0..1: grey where the net is."""
     return _with_channels(fitted.pixels, "Gray") if wanted.channels == "Gray" else fitted.pixels
+
+
+_CHANNELS = {"Gray": "grey", FOUR: "RGB and their grey"}
 
 
 def words(wanted: InputFormat) -> str:
@@ -47,7 +57,7 @@ def words(wanted: InputFormat) -> str:
         parts.append(f"minus mean {_numbers(wanted.mean)}")
     if any(value != 1 for value in wanted.std):
         parts.append(f"divided by deviation {_numbers(wanted.std)}")
-    return ", ".join([*parts, "grey" if wanted.channels == "Gray" else wanted.channels])
+    return ", ".join([*parts, _CHANNELS.get(wanted.channels, wanted.channels)])
 
 
 def _with_channels(pixels: Array, channels: str) -> Array:

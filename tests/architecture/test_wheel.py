@@ -40,10 +40,11 @@ def test_wheel_does_not_lean_on_the_checkout(installed: Path, checkout: Path, tm
         assert not Path(place).is_relative_to(checkout)
 
 
-def test_command_finds_its_nets_from_any_folder(installed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("net", ["lenet5", "preset:cifar-first"])
+def test_command_finds_its_nets_from_any_folder(installed: Path, tmp_path: Path, net: str) -> None:
     program = (
         "import sys; from importlib.metadata import distribution;"
         "(command,) = distribution('convnet-explorer').entry_points;"
-        "sys.argv = [command.name, 'info', 'lenet5']; sys.exit(command.load()())"
+        f"sys.argv = [command.name, 'info', '{net}']; sys.exit(command.load()())"
     )
     assert "Conv" in _python(installed, tmp_path, "-c", program)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-NETS = ("lenet5", "cifar10", "resnet8", "filters")
+NETS = ("lenet5", "cifar10", "resnet8", "filters", "preset:small-classifier")
 
 Run = Callable[..., None]
 

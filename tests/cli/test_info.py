@@ -10,7 +10,7 @@ def test_layers_are_spelled_out(cli) -> None:
     lines = cli("info", "lenet5").out.splitlines()
     conv2 = next(line for line in lines if line.startswith("conv2 "))
     assert "10 × 10 × 16" in conv2
-    assert "5*5*6*16 + 16 = 2416" in conv2
+    assert "(5*5*6 + 1)*16 = 2416" in conv2
     assert f"{10 * 10 * 16 * 5 * 5 * 6:,}" in conv2
     total = next(line for line in lines if line.startswith("total"))
     assert "61,706" in total

@@ -70,6 +70,17 @@ def test_dropped_photo_and_dropped_net_are_opened(live: LiveWindow, photo: Path,
     assert live.session.state.net == "lenet5" and live.view.maps is not None
 
 
+def test_dropped_text_names_the_classes(live: LiveWindow, photo: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("\n".join(f"digit {number}" for number in range(10)))
+    drop(live, files(names))
+    assert "no net" in live.messages.pop().text
+    live.session.open_net("lenet5")
+    drop(live, files(photo))
+    drop(live, files(names))
+    assert live.view.answer.answers[0].label.startswith("digit ")
+
+
 def test_dropped_pixels_are_opened(live: LiveWindow) -> None:
     image = QImage(20, 16, QImage.Format.Format_RGB32)
     image.fill(0x336699)

@@ -152,7 +152,16 @@ def test_constant_image_added_to_a_convolution_is_no_bias() -> None:
     assert filtering_node(net, net.nodes[1], specs) is net.nodes[0]
 
 
-def test_filters_of_three_axes_are_not_told() -> None:
-    net = graph((1, 2, 4, 4, 4), node("Conv", "x w", "y"), node("Relu", "y", "z"), w=floats(3, 2, 3, 3, 3))
-    specs = infer(net, {"x": (1, 2, 4, 4, 4)})
-    assert all(filters_of(net, made, specs) is None for made in net.nodes)
+def test_filters_of_three_axes_are_told_plane_by_plane() -> None:
+    w = floats(3, 2, 3, 4, 5)
+    net = graph((1, 2, 6, 6, 6), node("Conv", "x w", "y"), node("Relu", "y", "z"), w=w)
+    filters = found(net, "y")
+    assert (filters.weights.shape, filters.thickness) == ((3, 6, 4, 5), 3)
+    np.testing.assert_array_equal(filters.weights[1, 5], w[1, 1, 2])
+    specs = infer(net, {"x": (1, 2, 6, 6, 6)})
+    assert filtering_node(net, net.nodes[1], specs) is net.nodes[0]
+
+
+def test_filters_of_four_axes_are_not_told() -> None:
+    net = graph((1, 2, 4, 4, 4, 4), node("Conv", "x w", "y"), w=floats(3, 2, 3, 3, 3, 3))
+    assert filters_of(net, net.nodes[0], infer(net, {"x": (1, 2, 4, 4, 4, 4)})) is None

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from live_window import LiveWindow
 from PySide6.QtWidgets import QApplication
@@ -62,6 +63,17 @@ def test_closed_window_opens_as_it_was(start: Callable[[], LiveWindow]) -> None:
     assert again.session.state == before
     assert (again.view.maps.title, again.view.slice.slice, again.messages) == ("conv2", 7, [])
     assert again.window.size() == live.window.size()
+    again.window.close()
+
+
+def test_pasted_picture_is_there_again(start: Callable[[], LiveWindow], store: Store) -> None:
+    live = start()
+    pixels = np.random.default_rng(0).integers(0, 255, (20, 30, 3), np.uint8)
+    live.session.paste(pixels)
+    live.settle()
+    live.window.close()
+    again = start()
+    assert np.array_equal(np.rint(again.view.input.pixels * 255), pixels)
     again.window.close()
 
 

@@ -22,7 +22,7 @@ from explorer.qt.right_panel import RightPanel
 from explorer.qt.theme import AMBER
 from explorer.session.messages import Message
 from explorer.session.outlines import FieldPart, Outline, Rect
-from explorer.session.view import Answer, AnswerPart, InputPart
+from explorer.session.view import Answer, AnswerPart, InputPart, View
 from explorer.sources.crop import Framing
 from explorer.sources.fit import Box
 
@@ -96,7 +96,7 @@ def test_fit_is_offered_only_where_it_matters(qtbot: QtBot, look: Look) -> None:
 def test_right_panel_steps_and_saves(qtbot: QtBot, look: Look, slice_of, letter) -> None:
     panel = RightPanel(look)
     shown(qtbot, panel)
-    panel.show_slice(slice_of(letter, 7))
+    panel.show_view(View(slice=slice_of(letter, 7)), None)
     assert "Map 7" in texts(panel.header)
     steps: list[int] = []
     panel.stepped.connect(steps.append)
@@ -214,7 +214,7 @@ def test_pictures_are_as_high_as_the_panel_is_wide_for(qtbot: QtBot, look: Look,
     for panel in (left, right):
         shown(qtbot, panel, (width, 1200))
     left.show_input(input_part(np.full((60, 60, 1), 0.5, np.float32)))
-    right.show_slice(slice_of(np.ones((200, 200), np.float32)))
+    right.show_view(View(slice=slice_of(np.ones((200, 200), np.float32))), None)
     QApplication.processEvents()
     for view in (*left.findChildren(PhotoView), right.plane):
         assert view.height() == view.heightForWidth(view.width())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.render.volume import as_volume, element_of, plane_axes, slice_names, volume_shape
+from explorer.render.volume import as_volume, element_of, place_of, plane_axes, slice_names, volume_shape
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,7 @@ def test_every_place_of_the_volume_is_found_in_the_array(shape: tuple[int, ...],
     volume = as_volume(array, layout)
     for place in np.ndindex(volume.shape):
         assert array[element_of(shape, place, layout)] == volume[place]
+        assert place_of(shape, element_of(shape, place, layout), layout) == place
 
 
 @pytest.mark.parametrize("layout", ["NCHW", "NHWC", "NTD"])

@@ -4,9 +4,9 @@ import pytest
 
 from explorer.session.arrangement import arrange
 from explorer.session.blocks import blocks_of, groups_of
+from explorer.session.card import Kind
 from explorer.session.layers import Layer
 from explorer.session.state import Folds
-from explorer.session.view import Kind
 
 KINDS: dict[str, Kind] = {"Conv": "conv", "Gemm": "conv", "Relu": "activation", "MaxPool": "pool", "Concat": "join"}
 

@@ -28,9 +28,17 @@ class Answers:
     def net_to_open(self) -> Path | None:
         return self.net
 
+    def net_to_write(self, suggested: str) -> Path | None:
+        self.asked.append(suggested)
+        return None
+
     def png_to_write(self, suggested: str) -> Path | None:
         self.asked.append(suggested)
         return self.png
+
+    def table_to_write(self, suggested: str) -> Path | None:
+        self.asked.append(suggested)
+        return None
 
     def pasted_pixels(self) -> np.ndarray | None:
         return self.pixels

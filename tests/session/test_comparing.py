@@ -56,6 +56,14 @@ def test_two_pictures_in_one_net(pair) -> None:
     assert pair.view.input.name == "other.png"
 
 
+def test_strip_shows_the_picture_of_the_side_that_is_shown(pair) -> None:
+    own = pair.view.strip.run
+    pair.session.show_side("b")
+    assert pair.view.strip.run == pair.view.maps.run != own
+    pair.session.show_side("a")
+    assert pair.view.strip.run == own
+
+
 def test_scale_of_a_difference_reaches_as_far_both_ways(pair) -> None:
     pair.session.set_colormap("viridis")
     pair.session.show_side("difference")

@@ -5,7 +5,15 @@ import pytest
 
 from explorer.errors import InputError, UsageError
 from explorer.nn.graph import Graph, GraphInput, InputFormat
-from explorer.session.feeding import feeds_of, fit_picture, picture_input, shapes_for, takes_any_size, usual_shapes
+from explorer.session.feeding import (
+    feeds_of,
+    fit_picture,
+    orders,
+    picture_input,
+    shapes_for,
+    takes_any_size,
+    usual_shapes,
+)
 from explorer.sources.picture import picture_from_array
 
 
@@ -29,6 +37,13 @@ def test_channels_may_lie_last() -> None:
     graph = _net((1, 10, 20, 3), layout="NHWC")
     (tensor,) = feeds_of(graph, fit_picture(graph, _picture(50, 50), "crop")).values()
     assert tensor.shape == (1, 10, 20, 3)
+
+
+def test_nets_of_four_channels_take_pictures_too() -> None:
+    graph = _net((1, 4, 10, 20), channels="RGB+Gray")
+    (tensor,) = feeds_of(graph, fit_picture(graph, _picture(50, 50), "crop")).values()
+    assert tensor.shape == (1, 4, 10, 20)
+    assert orders(graph) == ("RGB+Gray",)
 
 
 @pytest.mark.parametrize(("size", "fed"), [((50, 70), (50, 70)), ((1536, 768), (768, 384))])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
 
 
 def test_a_filter_is_laid_on_the_maps_of_its_input(digits) -> None:
@@ -40,3 +44,30 @@ def test_a_map_of_the_input_can_be_selected(digits) -> None:
     assert digits.session.address == "pool1:4"
     digits.session.select_map("no such value", 0)
     assert digits.session.address == "pool1:4"
+
+
+def volume_net(path: Path, weights: np.ndarray) -> Path:
+    """Write a net that looks at red, green and blue as at three planes of one channel."""
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 16, 16])
+    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, None)
+    nodes = [
+        helper.make_node("Unsqueeze", ["image", "axis"], ["planes"], name="planes"),
+        helper.make_node("Conv", ["planes", "w"], ["sums"], name="conv3d", pads=[1] * 6),
+        helper.make_node("Relu", ["sums"], ["out"], name="relu"),
+    ]
+    constants = [numpy_helper.from_array(np.array([1]), "axis"), numpy_helper.from_array(weights, "w")]
+    onnx.save(helper.make_model(helper.make_graph(nodes, "net", [image], [out], constants)), path)
+    return path
+
+
+def test_a_filter_of_three_axes_is_shown_plane_by_plane(desk, photo: Path, tmp_path: Path) -> None:
+    weights = np.random.default_rng(0).normal(size=(4, 1, 3, 3, 3)).astype(np.float32)
+    desk.session.open_net(str(volume_net(tmp_path / "volume.onnx", weights)))
+    desk.session.open_picture(photo)
+    desk.settle()
+    desk.session.go_to("relu:7")
+    part = desk.view.filter
+    assert part.filter == 2
+    assert part.channels == ("0, plane 0", "0, plane 1", "0, plane 2")
+    np.testing.assert_array_equal(part.kernels, weights[2, 0])
+    assert dict(part.facts)["Filter"] == "2 of 4, 3 × 3 × 3 × 1"

@@ -48,6 +48,27 @@ def test_what_is_dragged_is_one_step() -> None:
     assert (history.undone().present, history.present) == (START, at(tile=70))
 
 
+def test_what_is_held_is_one_step_however_long_it_takes() -> None:
+    history = walked(START, at(slice=1)).taken()
+    for moment, now in ((at(slice=1, tile=50), 9), (at(slice=1, tile=60), 99), (at(slice=1, tile=70), 999)):
+        history = history.then(moment, now)
+    history = history.let_go().then(at(slice=1, tile=80), 999)
+    assert history.undone().present == at(slice=1, tile=70)
+    assert history.undone().undone().present == at(slice=1)
+
+
+def test_what_is_held_and_put_back_is_no_step() -> None:
+    history = walked(START, at(slice=1)).taken().then(at(slice=2), 9).then(at(slice=1), 99).let_go()
+    assert history.undone().present == START
+
+
+def test_when_it_was_asked_is_no_change() -> None:
+    def asked(top: float, **looked_at: int) -> Moment:
+        return replace(START, request=Request(crop=(top, 0.0, 9.0, 9.0), looked_at=ViewState(**looked_at), asked=top))
+
+    assert walked(START, asked(1), asked(2, slice=1), pause=PAUSE / 2).undone().present == START
+
+
 def test_what_is_dragged_back_is_no_step() -> None:
     assert walked(START, at(tile=50), START, pause=PAUSE / 2).past == ()
 

@@ -86,14 +86,15 @@ def test_numbers_that_cannot_be_are_put_right(store: Store) -> None:
     assert (moment.state.slice, moment.state.tile, moment.state.columns, moment.state.gamma) == (0, 48, 1, 1.0)
 
 
-def test_pointer_and_pasted_pictures_are_not_kept() -> None:
+def test_pointer_is_not_kept_and_a_pasted_picture_is_a_file() -> None:
     pasted = picture_from_array(np.zeros((4, 4, 3), np.uint8), "pasted picture")
     whole = kept(
         replace(STATE, hovered=Cell(0, 1, 1), search="x"),
         replace(REQUEST, picture=Source(pasted, 3), looked_at=STATE, asked=5.0),
         "",
         "",
+        Path("/settings/pasted.png").absolute(),
     )
     assert whole.state == STATE
-    assert whole.request == replace(REQUEST, picture=None)
+    assert whole.request == replace(REQUEST, picture=Source(Path("/settings/pasted.png").absolute(), 3))
     assert (whole.request.looked_at, whole.request.asked) == (ViewState(), 0.0)

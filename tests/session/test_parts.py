@@ -103,9 +103,12 @@ def test_nan_and_infinity_are_counted_and_shown(scope) -> None:
     state = ViewState(layer="root_out", scope=scope, pinned=(0, 0))
     with np.errstate(all="ignore"):
         view = _view(graph, state)
-    assert view.maps.warning.endswith("of 48 values are NaN or infinite")
+    assert view.maps.warning.endswith(" NaN or infinite")
     assert view.maps.caption(0) == ("NaN" if scope == "layer" else "NaN … NaN")
     assert view.slice.facts[0][1] == "NaN"
+    facts = dict(view.slice.facts)
+    assert facts["NaN or infinite"].endswith("of 16")
+    assert "NaN" not in facts.get("The others", "")
     assert all(np.isfinite((levels.low, levels.high)).all() for levels in view.maps.levels)
 
 
@@ -142,4 +145,4 @@ def test_slices_of_the_answer_and_of_its_scores_are_named_by_class() -> None:
         "scores": ("cat", "dog"),
         "answer": ("cat", "dog"),
     }
-    assert [view.slice.title for view in named.values() if view.slice] == ["Map 1", "Map 1, dog", "Map 1, dog"]
+    assert [view.slice.title for view in named.values() if view.slice] == ["Value 1", "Value 1, dog", "Value 1, dog"]

@@ -58,6 +58,12 @@ def test_white_is_white_for_grey_nets() -> None:
     np.testing.assert_allclose(feed(fitted(np.ones((2, 2, 3))), InputFormat(channels="Gray")), 1, rtol=1e-6)
 
 
+def test_fourth_channel_is_the_grey_of_the_three_numbers() -> None:
+    tensor = feed(fitted(RED), InputFormat(channels="RGB+Gray", mean=(0.5, 0, 0)))
+    assert tensor.shape == (1, 4, 2, 3)
+    np.testing.assert_allclose(tensor[0, :, 0, 0], [0.5, 0, 0.2, 0.299 * 0.5 + 0.114 * 0.2], rtol=1e-6)
+
+
 def test_colour_nets_see_grey_pictures_in_every_channel(letter: npt.NDArray[Any]) -> None:
     tensor = feed(fitted(letter), InputFormat())
     for channel in tensor[0]:

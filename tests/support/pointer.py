@@ -15,9 +15,38 @@ def move_over(widget: QWidget, point: QPointF) -> None:
     QApplication.sendEvent(widget, event)
 
 
-def turn_wheel(widget: QWidget, point: QPointF, angle: int) -> None:
+def turn_wheel(
+    widget: QWidget, point: QPointF, angle: int, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
     """Turn the wheel over a point of a widget, by eighths of a degree."""
     place, none = QPointF(widget.mapToGlobal(point)), Qt.MouseButton.NoButton
-    plain, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
-    event = QWheelEvent(point, place, QPoint(), QPoint(0, angle), none, plain, phase, False)
+    event = QWheelEvent(point, place, QPoint(), QPoint(0, angle), none, held, Qt.ScrollPhase.NoScrollPhase, False)
     QApplication.sendEvent(widget, event)
+
+
+def drag(
+    widget: QWidget,
+    point: QPointF,
+    *ways: tuple[float, float],
+    held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    release: bool = True,
+) -> None:
+    """Press the left button at a point of a widget, and move the pointer as far from it as each way says.
+
+    Parameters
+    ----------
+    ways
+        Pixels to the right and down.
+    """
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    places = [point, *(point + QPointF(*way) for way in ways)]
+    steps = [
+        (QEvent.Type.MouseButtonPress, point, left),
+        *((QEvent.Type.MouseMove, place, none) for place in places[1:]),
+    ]
+    if release:
+        steps.append((QEvent.Type.MouseButtonRelease, places[-1], left))
+    for kind, place, button in steps:
+        down = none if kind is QEvent.Type.MouseButtonRelease else left
+        on_screen = QPointF(widget.mapToGlobal(place))
+        QApplication.sendEvent(widget, QMouseEvent(kind, place, on_screen, button, down, held))

@@ -7,7 +7,7 @@ import numpy as np
 from explorer.nn.dependence.ends import Ends, same, unknown
 from explorer.nn.ops.shapes import as_ints, axis_indices
 from explorer.nn.relation import NOWHERE, AxisByAxis, Chain, Link, Relation, Reshaped
-from explorer.nn.resampling import Resampling, Stretch, axis_table
+from explorer.nn.resampling import AxisTable, Resampling, Stretch, axis_table
 from explorer.nn.spec import INT, Array, Shape
 
 
@@ -94,20 +94,29 @@ def _rearranged(ends: Ends, blocks: Shape, order: tuple[int, ...]) -> Relation:
 
 def resize(ends: Ends) -> Relation:
     """Resize, Upsample: the elements that are mixed along each axis."""
+    mixed = None if ends.index else mixtures(ends)
+    if mixed is None:
+        return unknown(ends)
+    links = []
+    for axis, (stretch, table) in enumerate(mixed):
+        places = np.where(table.weights != 0, table.places, NOWHERE)
+        links.append(Link(axis, axis, stretch.before, places.T, 1 / stretch.scale))
+    return ends.related(*links)
+
+
+def mixtures(ends: Ends) -> list[tuple[Stretch, AxisTable]] | None:
+    """Return what is mixed along each axis of Resize, and how; None where that is unknown, or some is cropped away."""
     how = _resampling(ends)
     scales = ends.attribute("scales") or _numbers(ends.known(min(len(ends.inputs) - 1, 2)))
     axes = ends.attribute("axes") or range(len(ends.source))
-    cropped = how.coordinates == "tf_crop_and_resize" or ends.attribute("keep_aspect_ratio_policy", "stretch")[0] == "n"
-    if ends.index or cropped:
-        return unknown(ends)
+    if how.coordinates == "tf_crop_and_resize" or ends.attribute("keep_aspect_ratio_policy", "stretch")[0] == "n":
+        return None
     given = dict(zip(axis_indices(tuple(axes), len(ends.source)), scales, strict=False))
-    links = []
+    mixed = []
     for axis, (before, after) in enumerate(zip(ends.source, ends.target, strict=True)):
-        scale = given.get(axis, after / before)
-        table = axis_table(how, Stretch(before, after, scale))
-        places = np.where(table.weights != 0, table.places, NOWHERE) if scale != 1 else np.arange(after)[None]
-        links.append(Link(axis, axis, before, places.T, 1 / scale))
-    return ends.related(*links)
+        stretch = Stretch(before, after, given.get(axis, after / before))
+        mixed.append((stretch, axis_table(how if stretch.scale != 1 else Resampling(), stretch)))
+    return mixed
 
 
 def _numbers(array: Array | None) -> tuple[float, ...]:
@@ -123,6 +132,7 @@ def _resampling(ends: Ends) -> Resampling:
         mode,
         ends.attribute("coordinate_transformation_mode", "half_pixel"),
         ends.attribute("nearest_mode", "round_prefer_floor"),
+        ends.attribute("cubic_coeff_a", -0.75),
         exclude_outside=bool(ends.attribute("exclude_outside", 0)),
         antialias=bool(ends.attribute("antialias", 0)),
     )

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from explorer.nn.dependence import mixing, moves, windows
 from explorer.nn.dependence.ends import Ends, broadcast, unknown
-from explorer.nn.graph import Graph
+from explorer.nn.graph import Graph, Node
 from explorer.nn.relation import Relation
 from explorer.nn.spec import Spec
 
@@ -32,17 +32,20 @@ def dependences(graph: Graph, specs: Mapping[str, Spec]) -> tuple[Edge, ...]:
     specs
         Specs of all values, from ``infer``; those known before the run depend on nothing.
     """
-    edges = []
-    for node in graph.nodes:
-        inputs = tuple(specs[name] if name else None for name in node.inputs)
-        rule = RULES.get(node.operator, unknown)
-        edges += [
-            Edge(source, target, rule(Ends(node, inputs, index, output, specs[target].shape)))
-            for output, target in enumerate(node.outputs)
-            for index, source in enumerate(node.inputs)
-            if source and target and specs[source].value is None and specs[target].value is None
-        ]
-    return tuple(edges)
+    return tuple(
+        Edge(source, target, dependence(node, specs, index, output))
+        for node in graph.nodes
+        for output, target in enumerate(node.outputs)
+        for index, source in enumerate(node.inputs)
+        if source and target and specs[source].value is None and specs[target].value is None
+    )
+
+
+def dependence(node: Node, specs: Mapping[str, Spec], index: int, output: int = 0) -> Relation:
+    """Return how an output of ``node`` depends on an input that it has, whether or not that depends on the image."""
+    inputs = tuple(specs[name] if name else None for name in node.inputs)
+    rule = RULES.get(node.operator, unknown)
+    return rule(Ends(node, inputs, index, output, specs[node.outputs[output]].shape))
 
 
 _OPERATORS: dict[Rule, str] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.nn.dependence.ends import Ends, beside, groups, same, unknown
+from explorer.nn.graph import Node
 from explorer.nn.relation import NOWHERE, Link, Relation
 from explorer.nn.spec import Shape
 from explorer.nn.window import Window
@@ -24,19 +25,25 @@ def convolution(ends: Ends) -> Relation:
 def _windows(ends: Ends, kernel: Shape) -> list[Link]:
     """Return the links of the spatial axes of a window that slides over them."""
     extents = ends.source[2:]
-    window = Window.of(
-        kernel,
-        extents,
-        strides=ends.attribute("strides"),
-        dilations=ends.attribute("dilations"),
-        pads=ends.attribute("pads"),
-        auto_pad=ends.attribute("auto_pad", "NOTSET"),
-    )
+    window = Window.meant(kernel, extents, ends.node.op.attributes())
     links = []
     for i, (extent, stride) in enumerate(zip(extents, window.strides, strict=True)):
         taps = np.arange(window.kernel[i]) * window.dilations[i] - window.pads_begin[i]
         links.append(Link(i + 2, i + 2, extent, np.arange(ends.target[i + 2])[:, None] * stride + taps, stride))
     return links
+
+
+def sliding(node: Node, kernel: Shape, extents: Shape) -> Window:
+    """Return the window of a convolution or pool over planes of ``extents``."""
+    attributes = node.op.attributes()
+    return Window.of(
+        kernel,
+        extents,
+        strides=attributes.get("strides"),
+        dilations=attributes.get("dilations"),
+        pads=attributes.get("pads"),
+        auto_pad=attributes.get("auto_pad", "NOTSET"),
+    )
 
 
 def pooling(ends: Ends) -> Relation:

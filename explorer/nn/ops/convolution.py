@@ -119,9 +119,9 @@ class Conv(Convolution, ClippingOp):
         window = self.window(image, filters)
         if image.rank > 4:
             return lambda arrays, outputs: _convolve_by_window(arrays, outputs, window, self.group, ceiling)
-        plan = plan_convolution(
-            image.shape[1], filters.shape[0], self.group, _axes(image.shape[2:], window), arena.exact
-        )
+        # Filters that are computed are read in place, as the definition has them.
+        exact = arena.exact or filters.value is None
+        plan = plan_convolution(image.shape[1], filters.shape[0], self.group, _axes(image.shape[2:], window), exact)
         zeros = np.zeros(filters.shape[0], FLOAT)
         arena.floats(plan.scratch)
         known = None if filters.value is None else plan.prepare(np.ascontiguousarray(filters.value))
@@ -138,8 +138,7 @@ class Conv(Convolution, ClippingOp):
             ]
             return sum(works[1:], works[0])
 
-        # Filters that are computed are prepared anew in each pass.
-        return BindableStep(bind) if known is not None else lambda arrays, outputs: bind(arrays, outputs)()
+        return BindableStep(bind)
 
 
 def _axes(extents: Shape, window: Window) -> tuple[Axis, Axis]:

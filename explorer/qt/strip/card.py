@@ -9,8 +9,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 
 from explorer.qt.field_marks import draw_outline
 from explorer.qt.theme import RADIUS, Theme, font
+from explorer.session.card import Card
 from explorer.session.outlines import Outline
-from explorer.session.view import Card
 
 _ROOMY = 50
 """Height from which on a card has three lines of text."""
@@ -23,6 +23,7 @@ _APART = 5
 """Least space between two texts of a line."""
 
 _LEAST_OUTLINE = 5
+_SHORTER = (("Normalization", "Norm"), ("Average", "Avg"))
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,10 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: M
 
 
 def _operators(card: Card) -> str:
-    """Return what there is room for beside a number: ``"Conv +2"`` for a block of three layers."""
+    """Return what there is room for beside a number: ``"Conv +2"`` for a block of three layers, ``"BatchNorm"``."""
     first, more, _ = card.operator.partition(" + ")
+    for long, short in _SHORTER:
+        first = first.replace(long, short)
     return f"{first} +{len(card.layers) - 1}" if more else first
 
 

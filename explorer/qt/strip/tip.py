@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from explorer.session.view import Card, StripPart
+from explorer.session.card import Card
+from explorer.session.view import StripPart
 
 
 def tip(part: StripPart, tile: int) -> str:

@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.session.card import Card
 from explorer.session.flow import Sources, flow_of
-from explorer.session.view import Card, StripPart
+from explorer.session.view import StripPart
 
 BRANCHES = [(), (0,), (0,), (2,), (0,), (4,), (0,), (1, 3, 5, 6), (7,)]
 """Four branches and what joins them."""
@@ -31,7 +32,7 @@ def strip_of() -> Callable[..., StripPart]:
                 kinds=("conv",),
                 volume="8 × 8 × 4",
                 parameters="40",
-                formulas=("3*3*4 + 4 = 40",),
+                formulas=("(3*3 + 1)*4 = 40",),
                 milliseconds="1.2 ms",
                 layers=(f"v{i}",),
             )

@@ -31,6 +31,8 @@ class KernelTiles:
         Whether a map lies beside each.
     panel
         Width of the panel.
+    least
+        Side of a weight, at least.
     """
 
     count: int
@@ -38,6 +40,7 @@ class KernelTiles:
     width: int
     paired: bool
     panel: int
+    least: int = 0
 
     @property
     def _room(self) -> int:
@@ -54,7 +57,7 @@ class KernelTiles:
             wanted = next((n for n in (3, 2) if self._fitting(n) >= _READABLE), 1)
         else:
             wanted = min(self.count, 3 if self.width <= _SMALL else 2) or 1
-        size = min(_CELL, self._fitting(wanted), self._room * 1.2 / self.height)
+        size = max(self.least, min(_CELL, self._fitting(wanted), self._room * 1.2 / self.height))
         return float(int(size)) if size >= 1 else size
 
     def _fitting(self, columns: int) -> float:

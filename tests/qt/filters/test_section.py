@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from pointer import move_over
@@ -9,35 +7,16 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.qt.all_filters_view import AllFiltersView
-from explorer.qt.filter_section import FilterSection
-from explorer.qt.filter_view import STRONGEST, FilterView, strongest_first
-from explorer.qt.kernel_tiles import KernelTiles
+from explorer.qt.filters.editor import FilterEditor
+from explorer.qt.filters.section import STRONGEST, FilterSection, strongest_first
+from explorer.qt.filters.siblings import AllFiltersView
+from explorer.qt.filters.tiles import KernelTiles
+from explorer.qt.filters.view import FilterView
 from explorer.qt.look import Look
 from explorer.render.colour import Colouring
-from explorer.render.histogram import histogram_of
 from explorer.render.levels import levels_of
-from explorer.session.kernels import FilterPart, InputMaps
+from explorer.session.kernels import InputMaps
 from explorer.session.state import Weight
-
-
-def filter_part(kernels: np.ndarray, node: str = "conv1", **changes: object) -> FilterPart:
-    levels = levels_of(kernels)[0]
-    part = FilterPart(
-        node=node,
-        net="net",
-        filter=0,
-        note="",
-        channels=tuple(str(i) for i in range(len(kernels))),
-        bias=0.25,
-        facts=(("Parameters", "3*3*1*2 + 2 = 20"),),
-        levels=levels,
-        maps=None,
-        kernels=kernels,
-        histogram=histogram_of(kernels, levels.low, levels.high),
-        siblings=None,
-    )
-    return replace(part, **changes)
 
 
 def maps_of(count: int, first: int = 0) -> InputMaps:
@@ -49,6 +28,12 @@ def maps_of(count: int, first: int = 0) -> InputMaps:
 def texts(widget: QWidget) -> list[str]:
     """Return what the labels that are seen say."""
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+def kernels_in(section: FilterSection) -> FilterEditor:
+    """Return the view of all kernel slices."""
+    (view,) = [view for view in section.findChildren(FilterEditor) if view.accessibleName() == "Filter weights"]
+    return view
 
 
 @pytest.fixture
@@ -69,19 +54,25 @@ def view(qtbot: QtBot, look: Look) -> FilterView:
     return view
 
 
-def test_no_filter_is_said_to_be_none(section: FilterSection) -> None:
+def test_no_filter_is_said_to_be_none(section: FilterSection, filter_part) -> None:
     section.show_filter(None)
-    assert any("No filter" in text for text in texts(section))
+    assert any("No one filter" in text for text in texts(section))
     section.show_filter(filter_part(np.ones((1, 3, 3), np.float32)))
-    assert not any("No filter" in text for text in texts(section)) and "3*3*1*2 + 2 = 20" in texts(section)
+    assert not any("No one filter" in text for text in texts(section)) and "3*3*1*2 + 2 = 20" in texts(section)
+
+
+def test_a_long_name_widens_nothing(section: FilterSection, filter_part) -> None:
+    name = "/backbone/features/features.0/inverted_residual_block_with_squeeze_and_excitation/depthwise_convolution"
+    section.show_filter(filter_part(np.ones((1, 3, 3), np.float32), note=f"of {name}, before LeakyRelu"))
+    assert section.minimumSizeHint().width() <= 260
 
 
 def test_many_kernel_slices_begin_with_the_strongest_and_all_can_be_asked_for(
-    qtbot: QtBot, section: FilterSection
+    qtbot: QtBot, section: FilterSection, filter_part
 ) -> None:
     kernels = np.arange(64, dtype=np.float32)[:, None, None] * np.ones((1, 3, 3), np.float32)
     section.show_filter(filter_part(kernels))
-    (view,) = section.findChildren(FilterView)
+    view = kernels_in(section)
     few = view.heightForWidth(300)
     (everything,) = [b for b in section.findChildren(QPushButton) if b.text() == "Show all 64"]
     qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
@@ -91,24 +82,26 @@ def test_many_kernel_slices_begin_with_the_strongest_and_all_can_be_asked_for(
     assert strongest_first(kernels, STRONGEST) == list(range(63, 55, -1))
 
 
-def test_kernel_slice_is_neither_turned_nor_mirrored(view: FilterView, letter) -> None:
-    view.show_filter(filter_part(letter[None] * 2 - 1))
+def test_kernel_slice_is_neither_turned_nor_mirrored(view: FilterView, letter, filter_part) -> None:
+    view.show_filter(filter_part(letter[None] * 2 - 1), (0,))
     image = view.grab().toImage()
     for y, x in np.ndindex(letter.shape):
         colour = image.pixelColor(12 + x * 28 + 3, 18 + y * 28 + 3)
         assert (colour.green() > colour.blue()) == bool(letter[y, x])
 
 
-def test_pointing_at_a_weight_tells_it_in_full(view: FilterView, letter) -> None:
-    view.show_filter(filter_part(letter[None] / 3))
+def test_pointing_at_a_weight_tells_it_in_full(view: FilterView, letter, filter_part) -> None:
+    view.show_filter(filter_part(letter[None] / 3), (0,))
     point = QPointF(12 + 2.5 * 28, 18 + 3.5 * 28)
     assert view.weight_at(point) == Weight(0, 3, 2)
-    assert view.words_at(point).endswith("row 3, column 2: 0.333333343")
+    assert "row 3, column 2: 0.333333343" in view.words_at(point)
     assert view.weight_at(QPointF(2, 2)) is None and view.words_at(QPointF(2, 2)) == ""
 
 
-def test_the_weight_under_the_pointer_is_told_until_it_leaves(qtbot: QtBot, view: FilterView, letter) -> None:
-    view.show_filter(filter_part(letter[None]))
+def test_the_weight_under_the_pointer_is_told_until_it_leaves(
+    qtbot: QtBot, view: FilterView, letter, filter_part
+) -> None:
+    view.show_filter(filter_part(letter[None]), (0,))
     told: list[Weight | None] = []
     view.weight_hovered.connect(told.append)
     move_over(view, QPointF(20, 25))
@@ -116,8 +109,8 @@ def test_the_weight_under_the_pointer_is_told_until_it_leaves(qtbot: QtBot, view
     assert told == [Weight(0, 0, 0), None]
 
 
-def test_kernel_slice_and_its_map_are_marked_together(view: FilterView) -> None:
-    view.show_filter(filter_part(np.ones((4, 3, 3), np.float32), maps=maps_of(4)))
+def test_kernel_slice_and_its_map_are_marked_together(view: FilterView, filter_part) -> None:
+    view.show_filter(filter_part(np.ones((4, 3, 3), np.float32), maps=maps_of(4)), range(4))
     plain = view.grab().toImage()
     move_over(view, QPointF(20, 30))
     over_map = view.grab().toImage()
@@ -125,27 +118,27 @@ def test_kernel_slice_and_its_map_are_marked_together(view: FilterView) -> None:
     assert plain != over_map == view.grab().toImage()
 
 
-def test_a_click_on_a_kernel_slice_or_its_map_asks_for_the_slice_of_the_input(
-    qtbot: QtBot, section: FilterSection
-) -> None:
+def test_a_click_on_a_map_asks_for_the_slice_of_the_input(qtbot: QtBot, section: FilterSection, filter_part) -> None:
     section.show_filter(filter_part(np.ones((4, 3, 3), np.float32), maps=maps_of(4, first=8)))
     QApplication.processEvents()
-    (view,) = section.findChildren(FilterView)
-    for point in (QPointF(20, 30), QPointF(80, 60)):
-        with qtbot.waitSignal(section.map_asked) as asked:
-            qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=point.toPoint())
-        assert asked.args == ["relu1_out", 8]
+    with qtbot.waitSignal(section.map_asked) as asked:
+        qtbot.mouseClick(kernels_in(section), Qt.MouseButton.LeftButton, pos=QPointF(20, 30).toPoint())
+    assert asked.args == ["relu1_out", 8]
+    with qtbot.assertNotEmitted(section.map_asked):
+        qtbot.mouseClick(kernels_in(section), Qt.MouseButton.LeftButton, pos=QPointF(80, 60).toPoint())
 
 
-def test_red_green_and_blue_are_shown_in_one_as_well(view: FilterView) -> None:
+def test_red_green_and_blue_are_shown_in_one_as_well(view: FilterView, filter_part) -> None:
     kernels = np.zeros((3, 2, 2), np.float32)
     kernels[0, 0, 0] = 1
-    view.show_filter(filter_part(kernels, channels=tuple("RGB")))
+    view.show_filter(filter_part(kernels, channels=tuple("RGB")), range(3))
     colours = {view.grab().toImage().pixelColor(x, y).name() for x in range(0, 300, 2) for y in range(0, 200, 2)}
     assert "#ff8080" in colours
 
 
-def test_all_filters_of_the_first_layer_are_shown_and_one_can_be_chosen(qtbot: QtBot, section: FilterSection) -> None:
+def test_all_filters_of_the_first_layer_are_shown_and_one_can_be_chosen(
+    qtbot: QtBot, section: FilterSection, filter_part
+) -> None:
     weights = np.random.default_rng(0).normal(size=(20, 3, 5, 5)).astype(np.float32)
     part = filter_part(weights[4], channels=tuple("RGB"), siblings=weights, filter=4)
     section.show_filter(part)

@@ -2,74 +2,82 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
+from explorer.qt.filters.cells import cell_box, paint_marks, paint_numbers
+from explorer.qt.filters.tiles import CAPTION, MAP, KernelTiles
 from explorer.qt.images import image_of
-from explorer.qt.kernel_tiles import CAPTION, MAP, KernelTiles
 from explorer.qt.look import Look
-from explorer.qt.numbers import cell
+from explorer.qt.marks import draw_lit
 from explorer.qt.theme import font
 from explorer.render.colour import palette
 from explorer.render.composite import composite
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.kernels import FilterPart, InputMaps
-from explorer.session.numbers import exact
+from explorer.session.sharing import Lit
 from explorer.session.state import Weight
-
-STRONGEST = 8
-"""Kernel slices shown before the user asks for all."""
 
 _READABLE = 24
 
 
-def strongest_first(kernels: Array, count: int) -> list[int]:
-    """Return the indices of the ``count`` kernel slices with the largest sums of magnitudes, largest first."""
-    weight = np.abs(kernels).sum(axis=(1, 2))
-    return [int(index) for index in np.argsort(-weight, kind="stable")[:count]]
-
-
 class FilterView(QWidget):
     """Kernel slices in rows; those of red, green and blue are followed by all three in one.
+
+    Parameters
+    ----------
+    name
+        What is shown, told to screen readers.
+    word
+        Stands before the name of a channel where there is room.
+    least
+        Side of a weight, at least, where the panel may grow with them; 0 where it may not.
 
     Attributes
     ----------
     weight_hovered
         The ``Weight`` under the pointer, or None.
     map_clicked
-        Which kernel slice was clicked, or the map beside it.
+        The kernel slice whose map was clicked.
     """
 
     weight_hovered = Signal(object)
     map_clicked = Signal(int)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, name: str = "Filter weights", word: str = "Channel", least: int = 0) -> None:
         super().__init__()
         self._look = look
+        self._word = word
+        self._least = least
         self._part: FilterPart | None = None
         self._shown: list[int] = []
         self._hovered: int | None = None
+        self._lit: Lit | None = None
         self._maps: dict[int, QImage] = {}
-        self.setAccessibleName("Filter weights")
+        self.setAccessibleName(name)
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.changed.connect(self._restyle)
 
-    def show_filter(self, part: FilterPart | None, *, everything: bool = False) -> None:
-        """Draw the kernel slices of a filter: all in order, or the strongest where there are many."""
-        self._part, self._hovered = part, None
+    def show_filter(self, part: FilterPart | None, shown: Sequence[int] = ()) -> None:
+        """Draw kernel slices of a filter in this order."""
+        self._part, self._shown = part, list(shown)
         self._maps.clear()
-        if part is not None:
-            few = everything or len(part.kernels) <= STRONGEST
-            self._shown = list(range(len(part.kernels))) if few else strongest_first(part.kernels, STRONGEST)
         self.updateGeometry()
         self.update()
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Light up what a weight multiplies on the map beside its kernel slice; None ends it."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size of all rows in a panel of usual width."""
@@ -81,7 +89,11 @@ class FilterView(QWidget):
 
     def _tiles(self, part: FilterPart, width: int) -> KernelTiles:
         _, high, wide = part.kernels.shape
-        return KernelTiles(len(self._shown) + part.coloured, high, wide, part.maps is not None, width)
+        return KernelTiles(len(self._shown) + self._joined(part), high, wide, part.maps is not None, width, self._least)
+
+    def _joined(self, part: FilterPart) -> bool:
+        """Return whether red, green and blue are shown in one as well."""
+        return part.coloured and len(self._shown) == len(part.kernels)
 
     def _restyle(self) -> None:
         self._maps.clear()
@@ -97,7 +109,7 @@ class FilterView(QWidget):
         for place, index in enumerate(self._shown):
             if tiles.tile(place).intersects(QRectF(event.rect())):
                 self._paint_tile(painter, part, tiles, place, index)
-        if part.coloured:
+        if self._joined(part):
             place = len(self._shown)
             self._caption(painter, tiles.tile(place), "R, G, B in one")
             limit = max(-part.levels.low, part.levels.high)
@@ -107,11 +119,12 @@ class FilterView(QWidget):
     def _paint_tile(self, painter: QPainter, part: FilterPart, tiles: KernelTiles, place: int, index: int) -> None:
         name, box = part.channels[index], tiles.kernel_box(place)
         hovered = index == self._hovered
-        self._caption(painter, tiles.tile(place), f"Channel {name}" if self._spelled(tiles) else name, hovered)
+        self._caption(painter, tiles.tile(place), self._titled(name) if self._spelled(tiles) else name, hovered)
         colours = paint(part.kernels[index], part.levels, palette("weights", self._look.theme.name))
         self._paint_pixels(painter, colours, box, hovered)
         if tiles.cell >= _READABLE:
-            _paint_numbers(painter, part.kernels[index], colours, box)
+            paint_numbers(painter, part.kernels[index], colours, box)
+        paint_marks(painter, part.marked[index], box, self._look)
         if part.maps is not None:
             self._paint_map(painter, part.maps, index, tiles.map_room(place), hovered)
 
@@ -124,7 +137,10 @@ class FilterView(QWidget):
         """Return whether all captions have room for the word that says what they are."""
         assert self._part is not None
         longest = max((self._part.channels[index] for index in self._shown), key=len)
-        return QFontMetricsF(font(11)).horizontalAdvance(f"Channel {longest}") <= tiles.tile(0).width() + 6
+        return QFontMetricsF(font(11)).horizontalAdvance(self._titled(longest)) <= tiles.tile(0).width() + 6
+
+    def _titled(self, name: str) -> str:
+        return f"{self._word} {name}".lstrip()
 
     def _paint_pixels(self, painter: QPainter, pixels: Array, box: QRectF, hovered: bool = False) -> None:
         painter.drawImage(box, image_of(pixels))
@@ -142,6 +158,8 @@ class FilterView(QWidget):
         scale = min(room.width() / image.width(), room.height() / image.height())
         box = QRectF(room.topLeft(), image.size().toSizeF() * scale)
         painter.drawImage(box, image)
+        if self._lit is not None and self._lit.weight.kernel == index:
+            draw_lit(painter, self._lit.inputs, box)
         self._frame(painter, box, hovered)
 
     def _small(self, maps: InputMaps, index: int) -> QImage:
@@ -163,6 +181,13 @@ class FilterView(QWidget):
         y, x = int((point.y() - box.top()) / tiles.cell), int((point.x() - box.left()) / tiles.cell)
         return Weight(self._shown[place], min(y, high - 1), min(x, wide - 1))
 
+    def box_of(self, weight: Weight) -> QRectF:
+        """Return where a weight lies; empty where its kernel slice is not shown."""
+        if self._part is None or weight.kernel not in self._shown:
+            return QRectF()
+        box = self._tiles(self._part, self.width()).kernel_box(self._shown.index(weight.kernel))
+        return cell_box(box, self._part.kernels.shape[1:], weight.y, weight.x)
+
     def slice_at(self, point: QPointF) -> int | None:
         """Return the kernel slice whose tile is at a point."""
         place = self._tiles(self._part, self.width()).at(point) if self._part is not None else None
@@ -174,8 +199,7 @@ class FilterView(QWidget):
         if part is None or index is None:
             return ""
         if weight is not None:
-            value = exact(float(part.kernels[weight.kernel, weight.y, weight.x]))
-            return f"channel {part.channels[index]}, row {weight.y}, column {weight.x}: {value}"
+            return part.words_of(weight)
         return "" if part.maps is None else f"Map {part.maps.slices[index]} of {part.maps.title}; a click selects it"
 
     def event(self, event: QEvent) -> bool:
@@ -187,7 +211,7 @@ class FilterView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell the weight under the pointer, and mark its kernel slice with the map that it is laid on."""
-        self._hover(self.slice_at(event.position()))
+        self._hover(event.position())
         self.weight_hovered.emit(self.weight_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -195,30 +219,25 @@ class FilterView(QWidget):
         self._hover(None)
         self.weight_hovered.emit(None)
 
-    def _hover(self, index: int | None) -> None:
+    def _hover(self, point: QPointF | None) -> None:
+        index = self.slice_at(point) if point is not None else None
         if index != self._hovered:
             self._hovered = index
-            linked = index is not None and self._part is not None and self._part.maps is not None
-            self.setCursor(Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.ArrowCursor)
             self.update()
+        if point is not None:
+            self.setCursor(self._cursor_at(point))
+
+    def _cursor_at(self, point: QPointF) -> Qt.CursorShape:
+        """Return how the pointer looks over a point."""
+        return Qt.CursorShape.PointingHandCursor if self._map_at(point) is not None else Qt.CursorShape.ArrowCursor
+
+    def _map_at(self, point: QPointF) -> int | None:
+        """Return the kernel slice whose map, or caption, is at a point."""
+        linked = self._part is not None and self._part.maps is not None and self.weight_at(point) is None
+        return self.slice_at(point) if linked else None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell which kernel slice was clicked."""
-        index = self.slice_at(event.position())
+        """Tell which map was clicked."""
+        index = self._map_at(event.position())
         if event.button() is Qt.MouseButton.LeftButton and index is not None:
             self.map_clicked.emit(index)
-
-
-def _paint_numbers(painter: QPainter, kernel: Array, colours: Array, box: QRectF) -> None:
-    height, width = kernel.shape
-    face = font(10)
-    painter.setFont(face)
-    side = box.width() / width
-    luminance = colours @ np.array([0.299, 0.587, 0.114])
-    for y in range(height):
-        for x in range(width):
-            text = cell(float(kernel[y, x]))
-            painter.setPen(QColor("black" if luminance[y, x] > 128 else "white"))
-            place = QRectF(box.left() + x * side, box.top() + y * side, side, side)
-            if QFontMetricsF(face).horizontalAdvance(text) <= side:
-                painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -1,0 +1,96 @@
+"""The command that says where one number of a net comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from explorer.cli.choice import choose
+from explorer.cli.explain_json import as_json
+from explorer.cli.explain_text import print_text
+from explorer.cli.explained import Explained
+from explorer.cli.net import Net
+from explorer.cli.report import print_json
+from explorer.cli.run import read_feeds
+from explorer.errors import UsageError
+from explorer.nn.arithmetic.order import UNFOLDED, Order
+from explorer.nn.arithmetic.parts import Pass
+from explorer.nn.arithmetic.unit import chain
+from explorer.nn.executor import Executor
+from explorer.nn.spec import Shape
+from explorer.render.volume import element_of
+from explorer.session.address import address_of, find_address
+from explorer.session.bundled import find_net
+from explorer.session.forward import described, load_net
+from explorer.session.layers import layout_of
+from explorer.session.shown import Loaded, layer_shape
+from explorer.session.state import Cell
+
+_ORDERS: tuple[Order, ...] = ("contribution", "index")
+
+
+def explain(
+    net: Net,
+    input_: Annotated[
+        Path,
+        typer.Argument(metavar="INPUT", help="An image, a .npy, or an .npz of named inputs fed as they are."),
+    ],
+    unit: Annotated[
+        str, typer.Argument(metavar="UNIT", help="Layer, depth slice, column and row, as in conv2:17@5,8.")
+    ],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, with every patch and kernel slice.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="All channels, not only the first eight.")] = False,
+    sort: Annotated[str, typer.Option(metavar="ORDER", help="contribution or index.")] = "contribution",
+) -> None:
+    """Print where a unit's number comes from: partial sums by channel, bias, activation, receptive field."""
+    order = choose(sort, _ORDERS, "order")
+    explained = _explain(net, input_, unit, order, None if all_ else UNFOLDED)
+    if json:
+        print_json(as_json(explained))
+    else:
+        print_text(explained)
+
+
+def _explain(net: str, path: Path, unit: str, order: Order, most: int | None) -> Explained:
+    loaded = load_net(find_net(net))
+    feeds = read_feeds(loaded.graph, path)
+    activations = Executor(loaded.graph, exact=True).run(feeds)
+    loaded = described(loaded, {name: activations[name].shape for name in feeds})
+    layer, cell = _find_unit(loaded, unit)
+    index = element_of(loaded.specs[layer].shape, (cell.slice, cell.y, cell.x), layout_of(loaded.graph, layer))
+    title = next(one for one in loaded.layers if one.value == layer)
+    first = loaded.graph.inputs[0].name
+    return Explained(
+        loaded.name,
+        str(path),
+        address_of(title, cell),
+        layer,
+        chain(Pass(loaded.graph, loaded.specs, activations), layer, index),
+        loaded.fields.seen(layer, cell).field(first),
+        order,
+        most,
+    )
+
+
+def _find_unit(loaded: Loaded, text: str) -> tuple[str, Cell]:
+    """Return the layer, by value name, and the cell that an address names; what there is only one of may be left out.
+
+    Raises
+    ------
+    UsageError
+        It names none, or several.
+    """
+
+    def volume(value: str) -> Shape:
+        return layer_shape(loaded, value)
+
+    address = find_address(text, loaded.layers, volume)
+    depth, height, width = volume(address.layer.value)
+    slice_ = 0 if depth == 1 else address.slice
+    place = (0, 0) if height == width == 1 else address.place
+    if slice_ is None or place is None:
+        raise UsageError(f"{text!r} names no single unit", f"write {address.layer.title}:slice@x,y as in conv2:17@5,8")
+    return address.layer.value, Cell(slice_, *place)

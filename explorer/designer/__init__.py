@@ -1,0 +1,1 @@
+"""Nets as text, one layer a line: read, checked, built, written."""

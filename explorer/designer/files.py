@@ -1,0 +1,54 @@
+"""Designs in files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from explorer.designer.build import build
+from explorer.designer.draft import parse
+from explorer.designer.errors import DesignError
+from explorer.errors import FileError, NetError
+from explorer.nn.graph import Graph
+
+_LONGEST = 1_000_000
+"""Bytes; no text that is written by hand is longer."""
+
+
+def read_design(path: Path) -> Graph:
+    """Return the net that the text in the file ``path`` says, its weights drawn.
+
+    Raises
+    ------
+    NetError
+        The file cannot be read, or its text says no net; the sentence names the file and the line.
+    """
+    try:
+        return build(parse(_read(path), path.stem))
+    except DesignError as error:
+        raise NetError(f"cannot open the net {path.name!r}: line {error.line}: {error.message}", error.hint) from error
+
+
+def write_design(text: str, path: Path) -> None:
+    """Write the text of a design as a file; one that is there already is replaced.
+
+    Raises
+    ------
+    FileError
+        It cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FileError(f"cannot write {str(path)!r}: {error.strerror}", "choose another folder or name") from error
+
+
+def _read(path: Path) -> str:
+    what = f"cannot open the net {path.name!r}"
+    try:
+        if path.stat().st_size > _LONGEST:
+            raise NetError(f"{what}: it is too long for a design", "a design has one layer a line")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NetError(f"{what}: it is no text", "a design is a text with one layer a line, in UTF-8") from error
+    except OSError as error:
+        raise NetError(f"{what}: {error.strerror}", "check the path and its permissions") from error

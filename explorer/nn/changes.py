@@ -1,0 +1,46 @@
+"""What a user changes of a net's structure, one change after another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from explorer.nn.graph import Graph
+from explorer.nn.reshaping import Reshaping, reshaped
+from explorer.nn.spec import Shape
+
+Change: TypeAlias = Reshaping
+Changes: TypeAlias = tuple[Change, ...]
+"""In the order in which they are made."""
+
+
+def changed(graph: Graph, changes: Changes, shapes: Mapping[str, Shape]) -> Graph:
+    """Return ``graph`` with all ``changes``.
+
+    Parameters
+    ----------
+    shapes
+        Of the inputs.
+
+    Raises
+    ------
+    NetError
+        It cannot follow one of them.
+    """
+    for change in changes:
+        graph = reshaped(graph, change, shapes)
+    return graph
+
+
+def having(changes: Changes, change: Reshaping) -> Changes:
+    """Return the changes with one more: what a layer is re-shaped to takes the place of what it was before."""
+    same = [one.node == change.node for one in changes]
+    if not any(same):
+        return (*changes, change)
+    return tuple(one.then(change) if is_same else one for one, is_same in zip(changes, same, strict=True))
+
+
+def drawn_again(changes: Changes) -> Changes:
+    """Return the changes with other new weights, from the next seed."""
+    return tuple(replace(one, seed=one.seed + 1) for one in changes)

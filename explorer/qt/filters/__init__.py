@@ -1,0 +1,1 @@
+"""The filter that made a map, shown and edited weight by weight."""

@@ -1,0 +1,55 @@
+"""The bias of a filter as one more cell, changed in the ways that its weights are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, Signal
+
+from explorer.nn.spec import FLOAT
+from explorer.qt.filters.editor import HOW, FilterEditor
+from explorer.qt.look import Look
+from explorer.qt.theme import MARGIN
+from explorer.session.kernels import FilterPart
+from explorer.session.numbers import exact
+
+_CELL = 28
+
+
+class BiasView(FilterEditor):
+    """Shows the bias.
+
+    Attributes
+    ----------
+    bias_chosen
+        The number that it is to be.
+    """
+
+    bias_chosen = Signal(float)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Bias", "")
+        self.setFixedWidth(_CELL + 2 * MARGIN)
+        self.weight_chosen.connect(lambda _, value: self.bias_chosen.emit(value))
+
+    def show_bias(self, part: FilterPart | None) -> None:
+        """Draw the bias of another filter; nothing where there is none, and no place for one."""
+        edited = part.edited if part is not None else None
+        bias = part.bias if part is not None else None
+        if bias is None and edited is not None and edited.bias is not None:
+            bias = 0.0
+        self.setVisible(bias is not None)
+        if part is None or bias is None:
+            self.show_filter(None)
+            return
+        was = edited and replace(edited, kernels=np.full((1, 1, 1), edited.bias or 0.0, FLOAT))
+        kernels = np.full((1, 1, 1), bias, FLOAT)
+        self.show_filter(replace(part, channels=("Bias",), maps=None, kernels=kernels, edited=was), (0,))
+
+    def words_at(self, point: QPointF) -> str:
+        """Return the bias in full, and what can be done with it."""
+        if self._part is None:
+            return ""
+        bias = exact(float(self._part.kernels[0, 0, 0]))
+        return f"bias {bias}: added once to each sum\n{HOW if self.can_edit else ''}".strip()

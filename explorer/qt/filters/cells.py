@@ -1,0 +1,65 @@
+"""What is painted into the cells of a kernel slice: numbers, and the marks of weights that are edited."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from explorer.nn.spec import Array
+from explorer.qt.look import Look
+from explorer.qt.numbers import cell
+from explorer.qt.theme import font
+
+_MARK, _LEAST_MARK = 7.0, 3.0
+_PAD, _HIGH, _APART = 6.0, 20.0, 5.0
+
+
+def cell_box(box: QRectF, shape: tuple[int, ...], y: int, x: int) -> QRectF:
+    """Return where one weight of a kernel slice of ``shape`` (KH, KW) lies in its ``box``."""
+    high, wide = box.height() / shape[0], box.width() / shape[1]
+    return QRectF(box.left() + x * wide, box.top() + y * high, wide, high)
+
+
+def paint_numbers(painter: QPainter, kernel: Array, colours: Array, box: QRectF) -> None:
+    """Paint each weight as a number, black or white by what it stands on, where it fits."""
+    face = font(10)
+    painter.setFont(face)
+    luminance = colours @ np.array([0.299, 0.587, 0.114])
+    for y, x in np.ndindex(*kernel.shape):
+        text, place = cell(float(kernel[y, x])), cell_box(box, kernel.shape, y, x)
+        painter.setPen(QColor("black" if luminance[y, x] > 128 else "white"))
+        if QFontMetricsF(face).horizontalAdvance(text) <= place.width():
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
+
+
+def paint_marks(painter: QPainter, marked: Array, box: QRectF, look: Look) -> None:
+    """Fold the upper right corner of the cells that are ``marked`` (KH, KW)."""
+    painter.setPen(QPen(look.theme.color("surface"), 1))
+    painter.setBrush(look.theme.color("text"))
+    for y, x in np.argwhere(marked).tolist():
+        place = cell_box(box, marked.shape, y, x)
+        side = max(_LEAST_MARK, min(_MARK, place.width() / 3))
+        corner = place.topRight()
+        painter.drawPolygon(QPolygonF([corner, corner - QPointF(side, 0), corner + QPointF(0, side)]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def paint_bubble(painter: QPainter, text: str, beside: QRectF, within: QRectF, look: Look) -> None:
+    """Paint a text above a cell, or below it where there is no room."""
+    face = font(12)
+    size = QFontMetricsF(face).horizontalAdvance(text) + 2 * _PAD
+    top = beside.top() - _HIGH - _APART
+    if top < within.top():
+        top = beside.bottom() + _APART
+    left = min(max(beside.center().x() - size / 2, within.left() + 2), within.right() - size - 2)
+    bubble = QRectF(left, top, size, _HIGH)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.theme.color("toast"))
+    painter.drawRoundedRect(bubble, 4, 4)
+    painter.setPen(look.theme.color("on_toast"))
+    painter.setFont(face)
+    painter.drawText(bubble, int(Qt.AlignmentFlag.AlignCenter), text)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

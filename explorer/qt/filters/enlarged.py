@@ -1,0 +1,98 @@
+"""One kernel slice, large enough for every weight to be read and hit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.qt.buttons import FlatButton
+from explorer.qt.filters.editor import FilterEditor
+from explorer.qt.filters.menus import append_fills
+from explorer.qt.look import Look
+from explorer.qt.panels import Elided, Panel, named
+from explorer.qt.theme import MARGIN
+from explorer.session.kernels import FilterPart
+from explorer.session.numbers import extents
+
+_CELL = 28
+_BAR = 12
+"""Room for a scroll bar."""
+
+
+class EnlargedKernel(Panel):
+    """Opens over the window and closes at a click beside it, or with Esc.
+
+    Attributes
+    ----------
+    editor
+        The kernel slice.
+    fill_chosen
+        A ``Fill``, and the kernel slice that it is for.
+    kernel_reset
+        The kernel slice that is to be as it was.
+    """
+
+    fill_chosen = Signal(object, object)
+    kernel_reset = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__("popup", parent)
+        self.setWindowFlag(Qt.WindowType.Popup)
+        self.setAccessibleName("One kernel slice, enlarged")
+        self._kernel = 0
+        self.editor = FilterEditor(look, "Weights of the kernel slice", least=_CELL)
+        self._title = Elided(size=13, weight=QFont.Weight.DemiBold)
+        self._fills = QMenu(self)
+        fill = FlatButton(look, "magic-wand", "Fill the kernel slice with a kernel that is known by name")
+        fill.setMenu(self._fills)
+        self._reset = FlatButton(look, "arrow-counter-clockwise", "The kernel slice as it was before it was edited")
+        self._reset.clicked.connect(lambda: self.kernel_reset.emit(self._kernel))
+        close = FlatButton(look, "x", "Close (Esc)")
+        close.clicked.connect(self.close)
+        self._room = named(QScrollArea(), "side")
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._room.setWidget(self.editor)
+        head = QHBoxLayout()
+        head.setContentsMargins(MARGIN, 4, 4, 4)
+        head.addWidget(self._title, 1)
+        for button in (fill, self._reset, close):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, MARGIN)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._room)
+
+    def open_for(self, part: FilterPart, kernel: int, beside: QWidget) -> None:
+        """Show a kernel slice to the left of a widget, as large as the window allows."""
+        self._kernel = kernel
+        self.show_filter(part)
+        _, high, wide = part.kernels.shape
+        size = QSize(wide * _CELL + 2 * MARGIN, self.editor.heightForWidth(wide * _CELL + 2 * MARGIN))
+        self.editor.resize(size)
+        window = beside.window()
+        most = window.size() - QSize(120, 120)
+        over = QSize(_BAR if size.height() > most.height() else 0, _BAR if size.width() > most.width() else 0)
+        self._room.setFixedSize((size + over).boundedTo(most))
+        self._title.show_text(f"Filter {part.filter} of {part.node}, {extents((wide, high))}")
+        self._fills.clear()
+        append_fills(self._fills, (high, wide), lambda fill: self.fill_chosen.emit(fill, kernel))
+        self.adjustSize()
+        corner = beside.mapToGlobal(QPoint(-self.width() - 8, 0))
+        inside = window.mapToGlobal(QPoint(8, 8))
+        lowest = window.mapToGlobal(QPoint(0, window.height() - self.height() - 8)).y()
+        self.move(max(corner.x(), inside.x()), max(inside.y(), min(corner.y(), lowest)))
+        self.show()
+        self.editor.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def show_filter(self, part: FilterPart | None) -> None:
+        """Follow the filter, as long as it has the kernel slice."""
+        if part is None or self._kernel >= len(part.kernels):
+            self.close()
+        else:
+            self.editor.show_filter(replace(part, maps=None), (self._kernel,))
+            self._reset.setEnabled(bool(part.marked[self._kernel].any()))

@@ -1,0 +1,157 @@
+"""The menus of a filter: kernels that are known by name, and ways back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from explorer.nn.spec import Shape
+from explorer.nn.stencils import Gabor, Stencil, stencil
+from explorer.session.kernels import FilterPart
+from explorer.session.state import Weight
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What a kernel slice, or all those of a filter, can be filled with."""
+
+    title: str
+    hint: str
+    name: Stencil
+    gabor: Gabor | None = None
+
+
+def _gabor(degrees: int, stripes: str) -> Fill:
+    hint = f"A wave under a bell: answers to {stripes}"
+    return Fill(f"Gabor, {degrees}\N{DEGREE SIGN}", hint, "gabor", Gabor(degrees))
+
+
+FILLS = (
+    Fill("Identity", "1 in the middle: passes its map on as it is", "identity"),
+    Fill("Blur", "A bell: the mean of what lies around", "blur"),
+    Fill("Sharpen", "The middle five times, minus what lies around", "sharpen"),
+    Fill("Sobel x", "Answers where it gets brighter to the right", "sobel-x"),
+    Fill("Sobel y", "Answers where it gets brighter downwards", "sobel-y"),
+    Fill("Laplacian", "What lies around minus the middle: answers to spots and lines", "laplacian"),
+    _gabor(0, "upright edges"),
+    _gabor(45, "edges that fall to the left"),
+    _gabor(90, "level edges"),
+    _gabor(135, "edges that fall to the right"),
+    Fill("Negative", "Each weight with the other sign", "negative"),
+    Fill("Random", "Numbers as a net begins with them before it is trained (He et al.)", "random"),
+    Fill("Zero", "Sees nothing of its map", "zero"),
+)
+_ALWAYS: tuple[Stencil, ...] = ("identity", "negative", "random", "zero")
+
+
+def fitting(shape: Shape) -> tuple[Fill, ...]:
+    """Return what a kernel slice of these extents (KH, KW) has room for."""
+    probe = np.ones(shape, np.float32)
+    return tuple(
+        fill
+        for fill in FILLS
+        if fill.name in _ALWAYS or np.count_nonzero(stencil(fill.name, probe, fill.gabor).round(6)) > 1
+    )
+
+
+def append_fills(menu: QMenu, shape: Shape, fill: Callable[[Fill], None]) -> None:
+    """Offer all that fits."""
+    menu.setToolTipsVisible(True)
+    for choice in fitting(shape):
+        _append(menu, choice.title, choice.hint, partial(fill, choice))
+
+
+def _append(menu: QMenu, title: str, hint: str, run: Callable[[], None], *, possible: bool = True) -> None:
+    action = menu.addAction(title)
+    action.setToolTip(hint)
+    action.setEnabled(possible)
+    action.triggered.connect(lambda _=False: run())
+
+
+class FilterMenu(QMenu):
+    """What can be done with a weight, with its kernel slice, and with the filter.
+
+    Parameters
+    ----------
+    what
+        A weight, or a kernel slice; None for the filter alone.
+    offered
+        What stands at the end.
+
+    Attributes
+    ----------
+    weight_set
+        A ``Weight``, and the value that it is to have.
+    fill_chosen
+        A ``Fill``, and the kernel slice that it is for; None for all of them.
+    factor_chosen
+        What the filter is to be scaled by.
+    weight_reset, kernel_reset, filter_reset
+        It is to be as it was.
+    enlarge_asked
+        The kernel slice that is to be seen large.
+    """
+
+    weight_set = Signal(object, float)
+    fill_chosen = Signal(object, object)
+    factor_chosen = Signal(float)
+    weight_reset = Signal(object)
+    kernel_reset = Signal(int)
+    filter_reset = Signal()
+    enlarge_asked = Signal(int)
+
+    def __init__(
+        self, parent: QWidget, part: FilterPart, what: Weight | int | None, offered: Sequence[QAction]
+    ) -> None:
+        super().__init__(parent)
+        self.aboutToHide.connect(self.deleteLater)
+        self.setToolTipsVisible(True)
+        self._part = part
+        self._open = part.edited is not None and part.edited.factor != 0
+        if isinstance(what, Weight):
+            self._append_weight(what)
+        if what is not None:
+            self._append_kernel(what.kernel if isinstance(what, Weight) else what)
+        self._append_filter()
+        self.addSeparator()
+        self.addActions(list(offered))
+
+    def _append_weight(self, weight: Weight) -> None:
+        marked = bool(self._part.marked[weight.kernel, weight.y, weight.x])
+        _append(
+            self, "Set the weight to 0", "Cut it off", lambda: self.weight_set.emit(weight, 0.0), possible=self._open
+        )
+        reset = "The weight as it was before it was edited"
+        _append(self, "Reset the weight", reset, lambda: self.weight_reset.emit(weight), possible=marked)
+        self.addSeparator()
+
+    def _append_kernel(self, kernel: int) -> None:
+        name, shape = self._part.channels[kernel], self._part.kernels.shape[1:]
+        fills = self.addMenu(f"Fill kernel slice {name} with")
+        fills.setEnabled(self._open)
+        append_fills(fills, shape, lambda fill: self.fill_chosen.emit(fill, kernel))
+        enlarge = "All of its weights, large enough to be read and hit"
+        _append(self, "Enlarge the kernel slice", enlarge, lambda: self.enlarge_asked.emit(kernel))
+        reset = "The kernel slice as it was before it was edited"
+        marked = bool(self._part.marked[kernel].any())
+        _append(self, "Reset the kernel slice", reset, lambda: self.kernel_reset.emit(kernel), possible=marked)
+        self.addSeparator()
+
+    def _append_filter(self) -> None:
+        edited = self._part.edited
+        assert edited is not None
+        fills = self.addMenu("Fill all kernel slices with")
+        fills.setEnabled(self._open)
+        append_fills(fills, self._part.kernels.shape[1:], lambda fill: self.fill_chosen.emit(fill, None))
+        if edited.factor:
+            _append(self, "Ablate the filter", "Set all of it to 0", lambda: self.factor_chosen.emit(0.0))
+        else:
+            _append(self, "Restore the filter", "Ablate it no longer", lambda: self.factor_chosen.emit(1.0))
+        reset = "The filter and its bias as they were before they were edited"
+        _append(self, "Reset the filter", reset, self.filter_reset.emit, possible=edited.changed)

@@ -1,0 +1,65 @@
+"""How one value is computed: the window, the terms, and what they come to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from explorer.qt.look import Look
+from explorer.qt.panels import Header, SidePanel
+from explorer.qt.theme import MARGIN
+from explorer.qt.worked_rows import full_rows
+from explorer.qt.worked_view import WorkedView
+from explorer.qt.workings.arithmetic_bar import ArithmeticBar
+from explorer.qt.workings.terms_view import TermsView
+from explorer.qt.workings.window_view import WindowView
+from explorer.session.workings.arithmetic import ArithmeticPart
+
+_LINES, _EXACT_LINES, _WIDEST = 196, 296, 560
+
+
+class ArithmeticTab(QWidget):
+    """Shows the terms of the step that has most of them, and the lines of all.
+
+    Attributes
+    ----------
+    map_asked
+        Value name and index of the depth slice that a clicked term comes from.
+    """
+
+    map_asked = Signal(str, int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.bar = ArithmeticBar(look)
+        self._window = WindowView(look)
+        self._terms = TermsView(look)
+        self._terms.map_asked.connect(self.map_asked)
+        self._lines = WorkedView(look, "What the terms come to")
+        self._lines.map_asked.connect(self.map_asked)
+        self._side = SidePanel(Header(""))
+        self._side.setWidget(self._lines)
+        whole = QHBoxLayout()
+        whole.setContentsMargins(MARGIN, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._window)
+        whole.addWidget(self._terms, 1)
+        whole.addWidget(self._side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(whole, 1)
+        column.addWidget(self.bar)
+
+    def show_part(self, part: ArithmeticPart) -> None:
+        """Draw the arithmetic of another cell."""
+        step = max(part.worked.steps, key=lambda step: step.total)
+        self._window.setVisible(step.window is not None and not part.unrounded)
+        self._window.show_window(step.window)
+        self._terms.setVisible(bool(step.terms))
+        self._terms.show_step(step, exactly=part.unrounded)
+        least = _EXACT_LINES if part.unrounded else _LINES
+        self._side.setMinimumWidth(least)
+        self._side.setMaximumWidth(least if step.terms else _WIDEST)
+        self._lines.show_rows(full_rows(part.worked, exactly=part.unrounded))
+        self.bar.show_part(part)

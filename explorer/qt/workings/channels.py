@@ -1,0 +1,138 @@
+"""What each input channel adds to a map, the running sum, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.nn.arithmetic.order import UNFOLDED
+from explorer.qt.buttons import Segments
+from explorer.qt.legend_view import LegendView
+from explorer.qt.look import Look
+from explorer.qt.panels import label, named
+from explorer.qt.theme import MARGIN
+from explorer.qt.workings.map_tiles import CAPTION, GAP, MapTile, MapTiles, RowNames
+from explorer.qt.workings.orders import ORDERS
+from explorer.session.state import Cell
+from explorer.session.workings.channels import ChannelsPart
+
+
+class ChannelsTab(QWidget):
+    """Shows partial maps above their running sum, and at the right the map that they become.
+
+    Attributes
+    ----------
+    cell_hovered
+        The ``Cell`` of the selected layer under the pointer, or None.
+    map_asked
+        Value name and depth slice of a map that was clicked.
+    order_chosen
+        By what the channels are to stand.
+    unfold_asked
+        All channels are to be shown, or folded again.
+    """
+
+    cell_hovered = Signal(object)
+    map_asked = Signal(str, int)
+    order_chosen = Signal(str)
+    unfold_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._part: ChannelsPart | None = None
+        self._words = label()
+        self._words.setWordWrap(True)
+        self._order = Segments(ORDERS, "Order of the channels")
+        self._order.chosen.connect(self.order_chosen)
+        self._all = named(QPushButton(), "link")
+        self._all.clicked.connect(self.unfold_asked)
+        self._terms = MapTiles(look, "Maps of single channels, and their running sum", 84)
+        self._after = MapTiles(look, "The map that the channels sum up to", 120)
+        self._rows = RowNames(look, self._terms, ("each channel alone", "sum so far"))
+        self._legend = LegendView(look, "Scale of the partial maps")
+        self._number = label(tone="third", size=11)
+        for tiles in (self._terms, self._after):
+            tiles.place_hovered.connect(self._hover)
+            tiles.tile_clicked.connect(self.map_asked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self._words, 1)
+        for widget in (self._all, self._order):
+            above.addWidget(widget)
+        maps = QHBoxLayout()
+        maps.setSpacing(0)
+        maps.addWidget(self._rows)
+        maps.addWidget(_scrolled(self._terms), 1)
+        maps.addSpacing(8)
+        maps.addWidget(self._after)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, 0, MARGIN, 8)
+        column.setSpacing(6)
+        column.addLayout(above)
+        column.addLayout(maps, 1)
+
+        scale = QVBoxLayout(self._after)
+        scale.setContentsMargins(GAP, CAPTION, 8, 0)
+        scale.addWidget(self._legend)
+        scale.addWidget(self._number)
+        scale.addStretch(1)
+
+    def show_part(self, part: ChannelsPart) -> None:
+        """Draw the channels of another map."""
+        old, self._part = self._part, part
+        if old is None or replace(part, cell=old.cell) != old:
+            self._draw(part)
+        at = "their largest" if part.cell is None else f"at {part.cell.x}, {part.cell.y}"
+        self._number.setText(f"Numbers: {at}")
+        for tiles in (self._terms, self._after):
+            tiles.mark(part.cell)
+
+    def _draw(self, part: ChannelsPart) -> None:
+        self._words.setText(part.words)
+        self._words.setToolTip(part.accuracy)
+        self._order.show_choice(part.order)
+        self._all.setVisible(part.total > UNFOLDED)
+        self._all.setText(f"The {UNFOLDED} first" if part.unfolded else f"Show all {part.total}")
+        self._terms.show_tiles(list(_terms(part)), part.levels, part.colours)
+        self._after.show_tiles(list(_after(part)), part.levels, part.colours)
+        self._rows.update()
+        self._legend.show_levels(part.levels, part.colours, None, "these maps")
+
+    def _hover(self, place: tuple[int, int] | None) -> None:
+        part = self._part
+        if part is not None and part.pointed:
+            self.cell_hovered.emit(None if place is None else Cell(part.filter, *place))
+
+
+def _terms(part: ChannelsPart) -> Iterator[MapTile]:
+    for i, (name, channel) in enumerate(zip(part.names, part.channels, strict=True)):
+        link = None if channel is None else (part.source, channel)
+        tip = "" if channel is None else "A click selects the map of the input that it comes from"
+        yield MapTile(name, 0, i, part.alone[i], "+" if i else "", link, tip)
+        sum_tip = "The sum of the maps above up to here"
+        yield MapTile("" if i < len(part.names) - 1 else "sum", 1, i, part.running[i], tip=sum_tip)
+
+
+def _after(part: ChannelsPart) -> Iterator[MapTile]:
+    for i, result in enumerate(part.results):
+        sign = "\N{RIGHTWARDS ARROW}"
+        tip = f"{result.step} gives {result.title}; a click selects it"
+        yield MapTile(result.step, 1, i, part.after[i], sign, (result.value, result.slice), tip)
+
+
+def _scrolled(tiles: MapTiles) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName("side")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(tiles)
+    tiles.setObjectName("side")
+    return area

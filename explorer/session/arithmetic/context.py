@@ -1,0 +1,142 @@
+"""What the steps of an arithmetic are described with: names, colour scales and windows of the pass."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.nn.arithmetic.parts import Footprint, Index, Pass
+from explorer.nn.spec import FLOAT, Array
+from explorer.render.colour import Colouring
+from explorer.render.levels import Levels, levels_of
+from explorer.render.volume import place_of
+from explorer.session.address import address_of
+from explorer.session.colours import levels_in
+from explorer.session.filter_part import channel_names
+from explorer.session.layers import Layer, layout_of
+from explorer.session.maps_part import names_of
+from explorer.session.shown import Computed
+from explorer.session.state import Cell, TermOrder, ViewState
+from explorer.session.worked import Grid, Window
+
+WEIGHTS = Colouring("weights")
+PRODUCTS = Colouring("signed")
+
+_PLANE = 2
+"""Axes of a plane."""
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """A forward pass, and how it is looked at.
+
+    Attributes
+    ----------
+    order
+        By what terms stand.
+    most
+        How many of them are shown; None for all.
+    before
+        The element that the step before ends with; None at the first step.
+    """
+
+    state: ViewState
+    computed: Computed
+    order: TermOrder
+    most: int | None
+    before: tuple[str, Index] | None = None
+
+    @property
+    def run(self) -> Pass:
+        """The forward pass, as the arithmetic reads it."""
+        loaded = self.computed.loaded
+        return Pass(loaded.graph, loaded.specs, self.computed.activations)
+
+    def layer(self, value: str) -> Layer | None:
+        """Return the layer of a value; None where it is a weight, or another value that no picture changes."""
+        return next((layer for layer in self.computed.loaded.layers if layer.value == value), None)
+
+    def title(self, value: str) -> str:
+        """Return what a value is called."""
+        layer = self.layer(value)
+        return value if layer is None else layer.title
+
+    def cell(self, value: str, index: Index) -> Cell:
+        """Return where an element stands in the volume of a value."""
+        graph, spec = self.computed.loaded.graph, self.computed.loaded.specs[value]
+        return Cell(*place_of(spec.shape, index, layout_of(graph, value)))
+
+    def address(self, value: str, index: Index) -> str:
+        """Return the address of an element, ``"conv2:17@5,8"``; ``"b2[17]"`` where it is of no layer."""
+        layer = self.layer(value)
+        if layer is None:
+            return f"{value}[{', '.join(map(str, index))}]"
+        return address_of(layer, self.cell(value, index))
+
+    def source(self, value: str, index: Index) -> tuple[str, int] | None:
+        """Return value name and depth slice of an element; None where it is of no layer."""
+        return None if self.layer(value) is None else (value, self.cell(value, index).slice)
+
+    def channel(self, value: str, channel: int) -> str:
+        """Return what a channel of a value is called: ``R``, or its number."""
+        loaded = self.computed.loaded
+        count = loaded.fields.volume(value)[0]
+        return channel_names(loaded.graph, value, range(count))[channel] if channel < count else str(channel)
+
+    def slice_name(self, value: str, index: int) -> str:
+        """Return what a depth slice of a value stands for: a class, or its number."""
+        names = names_of(self.computed, value, self.computed.measures.volume(value))
+        return names[index] if names else str(index)
+
+    def patch(self, value: str, channel: int, numbers: Array, footprint: Footprint) -> Grid:
+        """Return what lies under a window on a channel of a value, in the colours of that value."""
+        inside = as_plane(footprint.inside)
+        outside = None if inside.all() else ~inside
+        return Grid(as_plane(numbers), self.levels(value, channel), self.state.colours, outside)
+
+    def levels(self, value: str, channel: int) -> Levels:
+        """Return the colour scale of a channel of a value."""
+        levels = levels_in(self.state, self.computed, value)
+        return levels[min(channel, len(levels) - 1)]
+
+    def map_title(self, value: str, channel: int) -> str:
+        """Return what a map of a value is called: ``"pool1, map 3"``, ``"image, R"``."""
+        name = self.channel(value, channel)
+        return f"{self.title(value)}, {'map ' if name.isdigit() else ''}{name}"
+
+    def window(self, channel: int, footprint: Footprint, stride: tuple[int, int] | None) -> Window | None:
+        """Return where a window lies on a channel; None where the value has no planes."""
+        value = footprint.value
+        if self.layer(value) is None or footprint.axes[-1] is None or len(footprint.axes) > _PLANE:
+            return None
+        volume = self.computed.measures.volume(value)
+        if channel >= len(volume) or volume.shape[1:] != footprint.extents:
+            return None
+        return Window(
+            title=self.map_title(value, channel),
+            plane=volume[channel],
+            levels=self.levels(value, channel),
+            colours=self.state.colours,
+            rows=tuple(footprint.places[0].tolist()),
+            columns=tuple(footprint.places[1].tolist()),
+            stride=stride,
+        )
+
+
+def as_plane(window: Array) -> Array:
+    """Return a window as rows and columns; other spatial axes before them run together."""
+    return window.reshape(math.prod(window.shape[:-1]), window.shape[-1])
+
+
+def weights_levels(kernels: Array) -> Levels:
+    """Return the one scale of all kernel slices."""
+    return levels_of(kernels.astype(FLOAT, copy=False))[0]
+
+
+def products_levels(products: Array) -> Levels:
+    """Return a scale that is the same both ways, and reaches to the largest product."""
+    largest = float(np.abs(products).max(initial=0.0))
+    reach = largest if 0 < largest < math.inf else 1.0
+    return Levels(-reach, reach, -reach, reach)

@@ -1,0 +1,113 @@
+"""What one node makes of its inputs for one unit, from its arithmetic to a frozen step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from explorer.nn.arithmetic.parts import (
+    Arithmetic,
+    Fed,
+    Footprint,
+    Formula,
+    LocalResponse,
+    Moved,
+    Pooled,
+    Related,
+    Shares,
+    WeightedSum,
+)
+from explorer.session.arithmetic.context import Context
+from explorer.session.arithmetic.plain import (
+    Described,
+    fed_terms,
+    formula_terms,
+    moved_terms,
+    related_terms,
+    response_terms,
+    shares_terms,
+)
+from explorer.session.arithmetic.pooled import pooled_terms
+from explorer.session.arithmetic.weighted import weighted_note, weighted_terms
+from explorer.session.worked import Step, Term, Window
+
+_DESCRIBED: Mapping[type, Callable[[Context, Arithmetic, Any], Described]] = {
+    WeightedSum: weighted_terms,
+    Pooled: pooled_terms,
+    Formula: formula_terms,
+    Shares: shares_terms,
+    LocalResponse: response_terms,
+    Moved: moved_terms,
+    Related: related_terms,
+    Fed: fed_terms,
+}
+
+_SLIDING = ("Conv", "MaxPool", "AveragePool", "LpPool")
+
+
+def step_of(context: Context, unit: Arithmetic) -> Step:
+    """Return the step of a unit."""
+    terms, lines = _DESCRIBED[type(unit.workings)](context, unit, unit.workings)
+    return Step(
+        title=f"{unit.operator} {unit.node}".strip(),
+        address=context.address(unit.value, unit.index),
+        terms=terms,
+        total=_total(unit),
+        lines=lines,
+        cell=unit.cell,
+        residual=unit.residual,
+        note=_note(unit),
+        window=_window(context, unit, terms),
+    )
+
+
+def _total(unit: Arithmetic) -> int:
+    """Return how many terms there are."""
+    match unit.workings:
+        case WeightedSum(partials=partials):
+            return len(partials)
+        case Shares(scores=scores):
+            return len(scores)
+        case LocalResponse(neighbours=neighbours):
+            return len(neighbours)
+        case Related(reaches=reaches):
+            return sum(reach.count for reach in reaches)
+        case Pooled() | Moved():
+            return 1
+        case Formula() | Fed():
+            return 0
+
+
+def _note(unit: Arithmetic) -> str:
+    match unit.workings:
+        case WeightedSum() as sums:
+            return weighted_note(unit, sums)
+        case Formula(cut=cut, note=note):
+            return "It is cut off here." if cut else f"{note[:1].upper()}{note[1:]}." if note else ""
+        case Related(result=None) as related:
+            return f"What {unit.operator} does with {_numbers(related)} is not spelled out here."
+        case _:
+            return ""
+
+
+def _numbers(related: Related) -> str:
+    count = sum(reach.count for reach in related.reaches)
+    return "these numbers" if count > 1 else "this number" if count else "its inputs"
+
+
+def _window(context: Context, unit: Arithmetic, terms: Sequence[Term]) -> Window | None:
+    """Return where the window lies on the map of its first term."""
+    match unit.workings:
+        case WeightedSum(footprint=footprint) | Pooled(footprint=footprint) if terms and terms[0].source is not None:
+            return context.window(terms[0].source[1], footprint, _stride(context, unit, footprint))
+        case _:
+            return None
+
+
+def _stride(context: Context, unit: Arithmetic, footprint: Footprint) -> tuple[int, int] | None:
+    """Return how far the window moves for the next row and column; None where it does not slide along both."""
+    node = context.computed.loaded.graph.producer(unit.value)
+    steps = node.op.attributes().get("strides") if node is not None else None
+    if unit.operator not in _SLIDING or None in footprint.axes:
+        return None
+    return (steps[0], steps[1]) if steps else (1, 1)

@@ -1,0 +1,44 @@
+"""The arithmetic of the cell that is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explorer.nn.arithmetic.order import UNFOLDED
+from explorer.nn.arithmetic.unit import chain
+from explorer.render.volume import element_of
+from explorer.session.address import address_of
+from explorer.session.arithmetic.context import Context
+from explorer.session.arithmetic.steps import step_of
+from explorer.session.layers import Layer, layout_of
+from explorer.session.shown import Computed
+from explorer.session.state import TermOrder, ViewState, holds
+from explorer.session.worked import Worked
+
+
+def worked(
+    state: ViewState, computed: Computed, layer: Layer, order: TermOrder = "contribution", most: int | None = UNFOLDED
+) -> Worked | None:
+    """Return the arithmetic of the cell of ``layer`` that is looked at; None while there is none.
+
+    Parameters
+    ----------
+    order
+        By what terms stand.
+    most
+        How many of them are shown; None for all.
+    """
+    cell = state.cell
+    if cell is None or not holds(computed.loaded.fields.volume(layer.value), cell):
+        return None
+    context = Context(state, computed, order, most)
+    shape = computed.loaded.specs[layer.value].shape
+    index = element_of(shape, (cell.slice, cell.y, cell.x), layout_of(computed.loaded.graph, layer.value))
+    units = chain(context.run, layer.value, index)
+    before = (None, *((unit.value, unit.index) for unit in units[:-1]))
+    return Worked(
+        address=address_of(layer, cell),
+        run=computed.run,
+        look=(state.scope, state.colours, state.limits, order, most),
+        steps=tuple(step_of(replace(context, before=last), unit) for unit, last in zip(units, before, strict=True)),
+    )

@@ -1,0 +1,189 @@
+"""Changing the weights of the net that is open."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from psygnal import Signal
+
+from explorer.errors import ExplorerError
+from explorer.nn.edits import UNEDITED, Edits, SliceScale, spelled
+from explorer.nn.spec import Array
+from explorer.nn.stencils import Gabor, Stencil, stencil
+from explorer.render.names import file_stem
+from explorer.session.choosing import Choosing
+from explorer.session.edited_filter import EditedFilter
+from explorer.session.exchange import Exchange
+from explorer.session.messages import Message
+
+
+class Editing(Choosing):
+    """Replaces weights of the filter that is shown, one edit at a time; each is a step of undo.
+
+    What follows in quick succession, such as a weight that is dragged, is one step. A weight or bias is given as it is
+    shown, which is after the filter is scaled; a kernel of a name is scaled with its filter.
+
+    Attributes
+    ----------
+    message
+        A sentence for the user.
+    """
+
+    _exchange: Exchange
+    _sown = 0
+    message = Signal(Message)
+
+    @property
+    def edits(self) -> Edits:
+        """All edits that are wanted."""
+        return self._exchange.wanted.edits
+
+    def edit_weight(self, kernel: int, y: int, x: int, weight: float) -> None:
+        """Change one weight of a kernel slice."""
+        if (found := self._open_filter()) is not None:
+            numbers = found.kernel(kernel)
+            numbers[y, x] = weight / found.factor
+            self._edit_kernels(found, {kernel: numbers})
+
+    def edit_kernel(self, kernel: int, numbers: Array) -> None:
+        """Change all weights (KH, KW) of a kernel slice."""
+        if (found := self._open_filter()) is not None:
+            self._edit_kernels(found, {kernel: np.asarray(numbers, np.float64) / found.factor})
+
+    def fill_kernel(self, name: Stencil, kernel: int | None = None, gabor: Gabor | None = None) -> None:
+        """Put a kernel that is known by name in the place of a kernel slice, or of all of the filter's."""
+        if (found := self._open_filter()) is not None:
+            kernels = range(len(found.kernels)) if kernel is None else (kernel,)
+            self._sown += 1
+            seeds = range(self._sown * len(found.kernels), (self._sown + 1) * len(found.kernels))
+            self._edit_kernels(found, {k: stencil(name, found.kernel(k), gabor, seeds[k]) for k in kernels})
+
+    def edit_bias(self, bias: float) -> None:
+        """Change the bias of the filter."""
+        if (found := self._open_filter()) is None:
+            return
+        if found.bias is None:
+            self._tell(f"{found.node} has no bias", "its weights can be edited")
+        elif self._finite(np.array(bias)):
+            self._edit(found.with_bias(bias / found.factor))
+
+    def scale_filter(self, factor: float) -> None:
+        """Scale the filter with its bias, as it was before it was scaled; 0 ablates it, 1 restores it."""
+        if (found := self._filter()) is not None and self._finite(np.array(factor)):
+            self._edit(found.with_factor(factor))
+
+    def ablate_filter(self) -> None:
+        """Scale the filter by 0, or by 1 again if it is ablated."""
+        if (found := self._filter()) is not None:
+            self.scale_filter(1.0 if not found.factor else 0.0)
+
+    def ablate_slice(self) -> None:
+        """Scale the selected depth slice by 0, or by 1 again if it is ablated."""
+        ablated = not self.edits.scale(self._state.layer, self._state.slice)
+        self.scale_slice(1.0 if ablated else 0.0)
+
+    def scale_slice(self, factor: float) -> None:
+        """Scale the selected depth slice for all layers behind; 0 ablates it, 1 restores it."""
+        state = self._state
+        if self._view.maps is None or not self._finite(np.array(factor)):
+            return
+        edit = SliceScale(state.layer, state.slice, factor)
+        same = SliceScale(state.layer, state.slice, self.edits.scale(state.layer, state.slice))
+        self._edit(self.edits.having(edit) if factor != 1 else self.edits.without(lambda other: other == same))
+
+    def reset_weight(self, kernel: int, y: int, x: int) -> None:
+        """Restore one weight."""
+        if (found := self._filter()) is not None:
+            numbers = found.kernel(kernel)
+            numbers[y, x] = found.kernels[kernel, y, x]
+            self._edit(found.with_kernels({kernel: numbers}))
+
+    def reset_kernel(self, kernel: int) -> None:
+        """Restore a kernel slice."""
+        if (found := self._filter()) is not None:
+            self._edit(found.without_kernel(kernel))
+
+    def reset_bias(self) -> None:
+        """Restore the bias of the filter."""
+        if (found := self._filter()) is not None:
+            self._edit(found.without_bias())
+
+    def reset_filter(self) -> None:
+        """Restore all of the filter."""
+        if (found := self._filter()) is not None:
+            self._edit(found.reset())
+
+    def reset_layer(self) -> None:
+        """Restore all filters of the layer that the filter belongs to, and all depth slices of the selected layer."""
+        node = found.node if (found := self._filter()) is not None else ""
+        layer = self._state.layer
+        self._edit(self.edits.without(lambda e: layer == e.value if isinstance(e, SliceScale) else node == e.node))
+
+    def reset_edits(self) -> None:
+        """Restore the whole net."""
+        self._edit(UNEDITED)
+
+    @property
+    def net_name(self) -> str:
+        """A file name for the net with its edits."""
+        loaded = self._exchange.loaded
+        return "net.onnx" if loaded is None else f"{file_stem(loaded.name)}{'-edited' if loaded.edits else ''}.onnx"
+
+    def save_net(self, path: Path) -> None:
+        """Write the net with its edits as an ONNX file, which says in words what they are."""
+        from explorer.importers.writer import write_net  # noqa: PLC0415, it loads onnx
+
+        loaded = self._exchange.loaded
+        if loaded is None:
+            self._tell("There is no net to save", "open one first")
+            return
+        try:
+            write_net(loaded.graph, path, spelled(loaded.edits))
+        except ExplorerError as error:
+            self._complain(error)
+        else:
+            self.message.emit(Message("info", f"Saved {path.name}", path=path))
+
+    def _filter(self) -> EditedFilter | None:
+        """Return the filter that is shown with all edits that are wanted; None where none can be edited."""
+        part, comparison = self._view.filter, self._view.compare
+        if part is None or part.edited is None or (comparison is not None and comparison.side == "b"):
+            self._tell("There is no filter to edit here", "select a map of a convolution that is open")
+            return None
+        return part.edited.among(self.edits)
+
+    def _open_filter(self) -> EditedFilter | None:
+        """Return the filter that is shown, if it is not ablated."""
+        found = self._filter()
+        if found is not None and not found.factor:
+            self._tell(f"Filter {found.index} of {found.node} is ablated", "scale it by 1 to edit its weights")
+            return None
+        return found
+
+    def _edit_kernels(self, found: EditedFilter, kernels: dict[int, Array]) -> None:
+        if all(map(self._finite, kernels.values())):
+            self._edit(found.with_kernels(kernels))
+
+    def _finite(self, numbers: Array) -> bool:
+        finite = bool(np.isfinite(np.asarray(numbers, np.float32)).all())
+        if not finite:
+            self._tell("A weight has to be a number", "infinity is none")
+        return finite
+
+    def _edit(self, edits: Edits) -> None:
+        if edits != self.edits:
+            self._ask(lambda: self._exchange.edit(edits))
+
+    def _tell(self, text: str, hint: str) -> None:
+        self.message.emit(Message("info", text, hint))
+
+    @abstractmethod
+    def _complain(self, error: ExplorerError) -> None:
+        """Tell the user of an error."""
+
+    @abstractmethod
+    def _ask(self, ask: Callable[[], None]) -> None:
+        """Ask something of the worker."""

@@ -1,0 +1,35 @@
+"""What the window says of the edits of the net."""
+
+from __future__ import annotations
+
+from explorer.nn.edited import editing_node
+from explorer.nn.edits import SliceScale, counted
+from explorer.nn.filters import filters_of
+from explorer.session.edit_mark import EditsPart
+from explorer.session.edited_filter import EditedFilter
+from explorer.session.shown import Loaded
+from explorer.session.state import ViewState
+
+
+def edits_part(state: ViewState, loaded: Loaded) -> EditsPart | None:
+    """Return what is said of the edits of ``loaded``; None where there are none."""
+    edits = loaded.edits
+    if not edits:
+        return None
+    values = {edit.value for edit in edits if isinstance(edit, SliceScale)}
+    nodes = {edit.node for edit in edits if not isinstance(edit, SliceScale)}
+    named = {layer.value for layer in loaded.layers if layer.node is not None and layer.node.name in nodes}
+    return EditsPart(len(edits), counted(edits), frozenset(values | named), edits.scale(state.layer, state.slice))
+
+
+def edited_filter(loaded: Loaded, name: str, index: int) -> EditedFilter | None:
+    """Return a filter of the node ``name`` with the edits of the net; None where its weights cannot be edited."""
+    net = loaded.unedited or loaded
+    node = next((node for node in net.graph.nodes if node.name == name), None)
+    made = editing_node(net.graph, node, net.specs) if node is not None else None
+    before = filters_of(net.graph, made, net.specs) if made is not None else None
+    if made is None or before is None:
+        return None
+    room = before.bias is not None or made.operator != "MatMul"
+    bias = 0.0 if before.bias is None else float(before.bias[index])
+    return EditedFilter(made.name, index, loaded.edits, bias if room else None, before.weights[index])

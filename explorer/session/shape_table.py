@@ -1,0 +1,180 @@
+"""The table of a net's shapes and parameters, a row a layer, with every formula in numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from explorer.nn.sizes import Slide
+from explorer.nn.summary import LayerSummary, NetSummary
+from explorer.render.numbers import MINUS
+from explorer.session.fields import Fields, size_words
+from explorer.session.layers import Layer
+from explorer.session.numbers import extents, size_of_memory
+
+COLUMNS = (
+    ("title", "layer"),
+    ("operator", "operator"),
+    ("volume", "output W × H × D"),
+    ("size", "size worked out"),
+    ("border", "border"),
+    ("field", "receptive field"),
+    ("parameters", "parameters"),
+    ("memory", "memory"),
+    ("multiply_adds", "multiply-adds"),
+)
+"""The columns of the table: attribute of a row, and heading."""
+
+NUMBERS = frozenset({2, 5, 7, 8})
+"""Columns that are flush right."""
+
+
+@dataclass(frozen=True)
+class ShapeRow:
+    """One layer, or the sum of all.
+
+    Attributes
+    ----------
+    value
+        Value name of the layer; empty in the sum.
+    volume
+        ``"55 × 55 × 96"``, W x H x D.
+    size
+        ``"(227 − 11 + 2·0)/4 + 1 = 55"``; empty where the extents are the input's.
+    border
+        What becomes of the input's border under the window; empty where there is no window.
+    whole
+        Whether the windows come out even, and hold all of the input.
+    field
+        What the depth column in the middle sees of the input.
+    parameters
+        ``"(11*11*3 + 1)*96 = 34944"``; empty where there are none.
+    memory, multiply_adds
+        ``"1.2 MB"``, ``"105,415,200"``; empty where there are none.
+    """
+
+    value: str = ""
+    title: str = ""
+    operator: str = ""
+    volume: str = ""
+    size: str = ""
+    border: str = ""
+    whole: bool = True
+    field: str = ""
+    parameters: str = ""
+    memory: str = ""
+    multiply_adds: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The texts in the order of ``COLUMNS``."""
+        return tuple(getattr(self, name) for name, _ in COLUMNS)
+
+
+@dataclass(frozen=True)
+class ShapeTable:
+    """All layers in the order of computation, and their sum."""
+
+    rows: tuple[ShapeRow, ...]
+    total: ShapeRow
+
+
+def shape_table(layers: Sequence[Layer], summaries: Mapping[str, LayerSummary], fields: Fields) -> ShapeTable:
+    """Return the table of a net.
+
+    Parameters
+    ----------
+    summaries
+        By node name.
+    fields
+        What its units see, of the first of ``layers``.
+    """
+    rows = tuple(_row(layer, summaries, fields, layers[0].value) for layer in layers)
+    net = NetSummary(tuple(summaries.values()))
+    total = ShapeRow(
+        title="total",
+        parameters=f"{net.parameters:,}",
+        memory=size_of_memory(net.memory),
+        multiply_adds=f"{net.multiply_adds:,}",
+    )
+    return ShapeTable(rows, total)
+
+
+def _row(layer: Layer, summaries: Mapping[str, LayerSummary], fields: Fields, fed: str) -> ShapeRow:
+    depth, height, width = fields.volume(layer.value)
+    volume = extents((width, height, depth))
+    if layer.node is None:
+        return ShapeRow(layer.value, layer.title, layer.operator, volume)
+    summary = summaries[layer.node.name]
+    counted = layer.value == summary.output
+    return ShapeRow(
+        layer.value,
+        layer.title,
+        layer.operator,
+        volume,
+        summary.size.replace(" - ", f" {MINUS} "),
+        border_words(summary.slides),
+        all(slide.whole and not slide.uncovered for slide in summary.slides),
+        size_words(fields.middle(layer.value, fed)),
+        summary.formula if counted and summary.parameters else "",
+        size_of_memory(summary.memory) if counted else "",
+        f"{summary.multiply_adds:,}" if counted and summary.multiply_adds else "",
+    )
+
+
+def border_words(slides: Sequence[Slide]) -> str:
+    """Return what a window does at the border of the input, ``"whole"``; empty where there is no window.
+
+    Parameters
+    ----------
+    slides
+        Along rows, then along columns.
+    """
+    if not slides:
+        return ""
+    lost = [_lost(name, slide) for name, slide in zip(("column", "row"), reversed(slides), strict=False)]
+    if any(lost):
+        return f"misses {' and '.join(dict.fromkeys(filter(None, reversed(lost))))}"
+    uneven = [slide for slide in slides if not slide.whole]
+    if not uneven:
+        return "whole"
+    return (
+        "rounded up: the last window hangs over" if uneven[0].count > uneven[0].exact else "rounded down: padding only"
+    )
+
+
+def _lost(name: str, slide: Slide) -> str:
+    """Return the rows or columns that are in no window: ``"the last 2 rows"``, ``"112 of 224 rows"``."""
+    count = sum(map(len, slide.uncovered))
+    if not count:
+        return ""
+    if slide.uncovered == (range(slide.extent - count, slide.extent),):
+        return f"the last {name}" if count == 1 else f"the last {count} {name}s"
+    return f"{count} of {slide.extent} {name}s"
+
+
+def as_markdown(table: ShapeTable) -> str:
+    """Return the table for a document in Markdown."""
+    lines = [[title for _, title in COLUMNS], ["--:" if i in NUMBERS else "---" for i in range(len(COLUMNS))]]
+    lines += [[_escaped(cell) for cell in row.cells] for row in (*table.rows, table.total)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*").replace("_", "\\_")
+
+
+def as_csv(table: ShapeTable) -> str:
+    """Return the table as comma-separated values, the first line naming the columns (RFC 4180)."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([title for _, title in COLUMNS])
+    writer.writerows(_plain(row.cells) for row in (*table.rows, table.total))
+    return text.getvalue()
+
+
+def _plain(cells: Sequence[str]) -> list[str]:
+    """Return the cells without the commas that part thousands, so that a spreadsheet reads numbers."""
+    return [cell.replace(",", "") if cell.replace(",", "").isdigit() else cell for cell in cells]

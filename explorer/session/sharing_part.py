@@ -1,0 +1,84 @@
+"""Parameter sharing: what one weight multiplies over the whole map, and the count with and without it."""
+
+from __future__ import annotations
+
+from explorer.nn.arithmetic.parts import Pass
+from explorer.nn.arithmetic.sharing import Counts, counts, shared_weight
+from explorer.nn.filters import Filters
+from explorer.nn.graph import Node
+from explorer.session.arithmetic.context import Context
+from explorer.session.layers import Layer
+from explorer.session.numbers import extents
+from explorer.session.sharing import Lit, SharingPart
+from explorer.session.shown import Computed
+from explorer.session.state import Cell, ViewState, Weight, holds
+
+_THREE_DIMENSIONAL = 5
+"""Axes of the filters that slide along three axes."""
+
+
+def sharing_part(state: ViewState, computed: Computed, layer: Layer) -> SharingPart | None:
+    """Return how the weights behind the selected map are shared; None where no one filter made it."""
+    loaded = computed.loaded
+    found = loaded.filters_of(layer)
+    if found is None or state.slice >= len(found[1].weights):
+        return None
+    _, filters = found
+    node = next(node for node in loaded.graph.nodes if node.name == filters.node)
+    run = Pass(loaded.graph, loaded.specs, computed.activations)
+    counted = counts(run, node)
+    if counted is not None:
+        shape = loaded.specs[node.inputs[1]].shape
+        words = _shared_words(counted, shape[1:], loaded.specs[node.outputs[0]].shape[2:])
+        planar = len(shape) < _THREE_DIMENSIONAL
+        lit = _lit(state, computed, run, node, filters) if planar else None
+        return SharingPart(computed.run, words, lit)
+    if node.operator in ("Gemm", "MatMul"):
+        return SharingPart(computed.run, _unshared_words(filters), None)
+    return None
+
+
+def _shared_words(counted: Counts, taps: tuple[int, ...], places: tuple[int, ...]) -> str:
+    bias = " and a bias" if counted.biases else ""
+    channels, *window = taps
+    weights = extents((*reversed(window), channels))
+    units = f"{extents(reversed(places))} = {counted.units}" if len(places) > 1 else str(counted.units)
+    filters = f"{counted.filters} filters" if counted.filters > 1 else "1 filter"
+    return (
+        f"{weights} = {counted.weights} weights{bias} are shared by all {units} units of the map. With {filters} the "
+        f"layer has {counted.shared} parameters; without sharing, with weights for each unit, it would have "
+        f"{counted.unshared}."
+    )
+
+
+def _unshared_words(filters: Filters) -> str:
+    count = filters.weights[0].size
+    return f"Nothing is shared: each of the {count} weights of this unit multiplies one input, once."
+
+
+def _lit(state: ViewState, computed: Computed, run: Pass, node: Node, filters: Filters) -> Lit | None:
+    weight = state.weighed
+    if weight is None or not holds(filters.weights.shape[1:], Cell(weight.kernel, weight.y, weight.x)):
+        return None
+    shared = shared_weight(run, node, state.slice, (weight.kernel, weight.y, weight.x))
+    volume = computed.measures.volume(node.inputs[0])
+    if shared is None or volume.shape[1:] != shared.inputs.shape:
+        return None
+    context = Context(state, computed, "contribution", None)
+    return Lit(
+        weight=weight,
+        value=shared.value,
+        channel=shared.channel,
+        fed=any(shared.value == fed.name for fed in run.graph.inputs),
+        title=context.map_title(shared.value, shared.channel),
+        words=_lit_words(weight, shared.units, int(shared.inputs.sum()), shared.padded),
+        levels=context.levels(shared.value, shared.channel),
+        colours=state.colours,
+        plane=volume[shared.channel],
+        inputs=shared.inputs,
+    )
+
+
+def _lit_words(weight: Weight, units: int, inputs: int, padded: int) -> str:
+    padding = f"; for {padded} of the units it lies in the padding" if padded else ""
+    return f"the weight at row {weight.y}, column {weight.x} multiplies {inputs} inputs, for {units} units{padding}."

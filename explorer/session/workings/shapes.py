@@ -1,0 +1,204 @@
+"""Shapes and parameters of all layers, with the formulas worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from explorer.nn.reshaping import RESHAPABLE
+from explorer.nn.sizes import Slide
+from explorer.nn.spec import Array
+from explorer.nn.summary import LayerSummary
+from explorer.render.colour import Colouring
+from explorer.render.levels import Levels
+from explorer.session.colours import levels_in
+from explorer.session.layers import Layer
+from explorer.session.numbers import extents
+from explorer.session.outlines import Rect
+from explorer.session.request import Chore
+from explorer.session.shape_table import ShapeTable, border_words
+from explorer.session.shown import Computed
+from explorer.session.state import ViewState
+from explorer.session.workings_part import Waiting, WorkingsPart
+
+_PLANAR = 2
+"""Axes that a picture of the border has."""
+
+
+@dataclass(frozen=True)
+class Border:
+    """What a layer's window makes of the border of its input.
+
+    Attributes
+    ----------
+    value
+        Value name of the layer's input.
+    title
+        Of the map that is drawn, ``"image:0"``.
+    run
+        Number of the forward pass.
+    rows, columns
+        How the window slides down and across.
+    uncovered
+        What of the map no window holds.
+    words
+        What becomes of the border, and what would fit; one or two sentences.
+    levels, colours
+        Of the map.
+    plane
+        The map (H, W), read-only.
+    """
+
+    value: str
+    title: str
+    run: int
+    rows: Slide
+    columns: Slide
+    uncovered: tuple[Rect, ...]
+    words: str
+    levels: Levels
+    colours: Colouring
+    plane: Array = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Knobs:
+    """What can be changed of the selected layer, as it is now.
+
+    Attributes
+    ----------
+    node
+        Name of the layer.
+    filters
+        None for pooling.
+    kernel, strides
+        H, W.
+    pads
+        Top, left, bottom, right.
+    """
+
+    node: str
+    filters: int | None
+    kernel: tuple[int, ...]
+    strides: tuple[int, ...]
+    pads: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ShapesPart(WorkingsPart):
+    """The table, with what is to be said of the selected layer.
+
+    Attributes
+    ----------
+    selected
+        Value name of the selected layer.
+    words
+        Where its depth comes from; empty where that goes without saying.
+    border
+        None where the layer has no window that slides over planes.
+    fed
+        Value name of the net's input.
+    knobs
+        None where the layer cannot be re-shaped.
+    new
+        Which weights re-shaping has made new; empty where none are.
+    """
+
+    table: ShapeTable
+    selected: str
+    words: str
+    border: Border | None
+    fed: str
+    knobs: Knobs | None
+    new: str
+
+    @property
+    def uncovered(self) -> tuple[Rect, ...]:
+        """What of the net's input no window of the selected layer holds."""
+        return self.border.uncovered if self.border is not None and self.border.value == self.fed else ()
+
+
+def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsPart:
+    """Return the table of shapes and parameters."""
+    loaded, title = computed.loaded, computed.loaded.name
+    if "table" not in vars(loaded):
+        return Waiting(title, Chore(f"Tabulating the layers of {title}", computed.run, lambda: loaded.table))
+    summary = loaded.summaries[layer.node.name] if layer.node is not None else None
+    total = loaded.table.total
+    return ShapesPart(
+        f"{title}: {total.parameters} parameters, {total.multiply_adds} multiply-adds, {total.memory} of values",
+        loaded.table,
+        layer.value,
+        _depth_words(summary, computed, layer) if summary is not None else "",
+        _border(state, computed, layer, summary.slides) if summary is not None else None,
+        loaded.layers[0].value,
+        _knobs(computed, layer, summary.slides) if summary is not None else None,
+        f"New weights, untrained: {loaded.graph.untrained}." if loaded.changes and loaded.graph.untrained else "",
+    )
+
+
+def _depth_words(summary: LayerSummary, computed: Computed, layer: Layer) -> str:
+    """Return why the volume of a convolution is as deep as it is (F2, F3)."""
+    if layer.operator != "Conv" or layer.node is None:
+        return ""
+    volume = computed.loaded.fields.volume
+    depth, made = volume(layer.sources[0])[0], volume(layer.value)[0]
+    taps = [slide.kernel for slide in reversed(summary.slides)]
+    group = int(layer.node.op.attributes().get("group", 1))
+    return (
+        f"{made} filters of {extents((*taps, depth // group))} make {made} maps, "
+        f"whatever the depth of the input's volume, {depth}."
+    )
+
+
+def _knobs(computed: Computed, layer: Layer, slides: Sequence[Slide]) -> Knobs | None:
+    if layer.node is None or layer.operator not in RESHAPABLE or len(slides) != _PLANAR:
+        return None
+    return Knobs(
+        layer.node.name,
+        computed.loaded.fields.volume(layer.value)[0] if layer.operator == "Conv" else None,
+        tuple(slide.kernel for slide in slides),
+        tuple(slide.stride for slide in slides),
+        (*(slide.begin for slide in slides), *(slide.end for slide in slides)),
+    )
+
+
+def _border(state: ViewState, computed: Computed, layer: Layer, slides: Sequence[Slide]) -> Border | None:
+    if len(slides) != _PLANAR:
+        return None
+    rows, columns = slides
+    source = next(one for one in computed.loaded.layers if one.value == layer.sources[0])
+    volume = computed.measures.volume(source.value)
+    index = min(state.slice, len(volume) - 1)
+    return Border(
+        source.value,
+        f"{source.title}:{index}",
+        computed.run,
+        rows,
+        columns,
+        tuple(_uncovered(rows, columns)),
+        _border_words(slides),
+        levels_in(state, computed, source.value)[index],
+        state.colours,
+        volume[index],
+    )
+
+
+def _uncovered(rows: Slide, columns: Slide) -> Iterator[Rect]:
+    for run in rows.uncovered:
+        yield Rect(run.start / rows.extent, 0, run.stop / rows.extent, 1)
+    for run in columns.uncovered:
+        yield Rect(0, run.start / columns.extent, 1, run.stop / columns.extent)
+
+
+def _border_words(slides: Sequence[Slide]) -> str:
+    """Return what becomes of the border, and which inputs would come out whole."""
+    words = border_words(slides)
+    if words == "whole":
+        return "The windows come out even with the border of the input."
+    uneven = next((slide for slide in reversed(slides) if not slide.whole), None)
+    if uneven is None:
+        return f"The window {words}, since its stride is larger than it."
+    less, more = uneven.fitting
+    told = f"The window {words}" if any(slide.uncovered for slide in slides) else f"The size is {words}"
+    return f"{told}. An input of {less} or {more} would come out whole."

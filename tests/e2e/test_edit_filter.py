@@ -1,0 +1,124 @@
+"""Changing the weights of a net: what is dragged is followed by every map behind it, undone, and saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from live_window import LiveWindow
+from pointer import drag
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from explorer.qt.filters.editor import FilterEditor
+from explorer.qt.filters.entry import NumberEntry
+from explorer.session.state import Cell, Weight
+
+FIRST = Weight(0, 1, 1)
+
+
+@pytest.fixture
+def birds(live: LiveWindow, checkout: Path) -> LiveWindow:
+    """A window that shows the first convolution of cifar10."""
+    live.session.open_net("cifar10")
+    live.session.open_picture(checkout / "assets" / "samples" / "shapes.png")
+    live.settle()
+    assert live.view.maps.title == "conv1_1"
+    return live
+
+
+def weights(live: LiveWindow) -> FilterEditor:
+    return live.part(FilterEditor, "Filter weights")
+
+
+def pull(live: LiveWindow, weight: Weight, *ways: tuple[float, float]) -> None:
+    """Drag a weight of the filter that is shown."""
+    view = weights(live)
+    drag(view, view.box_of(weight).center(), *ways)
+    live.settle()
+
+
+def values(live: LiveWindow) -> dict[str, np.ndarray]:
+    """Return the value of each layer by its title."""
+    computed = live.session._exchange.computed
+    return {layer.title: np.array(computed.activations[layer.value]) for layer in computed.loaded.layers}
+
+
+def test_a_weight_that_is_dragged_changes_its_map_and_all_that_follows(birds: LiveWindow) -> None:
+    before, answer = values(birds), birds.view.answer
+    pull(birds, FIRST, (0, -60), (0, -120), (0, -180))
+    after = values(birds)
+    assert np.abs(after["conv1_1"] - before["conv1_1"]).max(axis=(0, 2, 3)).nonzero()[0].tolist() == [0]
+    assert np.abs(after["relu1_1"] - before["relu1_1"]).max() > 0.1
+    assert birds.view.answer != answer
+    assert "edited" in birds.view.title and "edited" in birds.window.windowTitle()
+    assert birds.view.filter.marked[FIRST.kernel, FIRST.y, FIRST.x]
+
+
+def test_a_drag_is_one_step_of_undo(birds: LiveWindow) -> None:
+    before = values(birds)
+    view = weights(birds)
+    place = view.box_of(FIRST).center()
+    drag(view, place, (0, -40), release=False)
+    birds.settle()
+    drag(view, place, (0, -90))
+    birds.settle()
+    after = values(birds)
+    birds.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    birds.settle()
+    np.testing.assert_array_equal(values(birds)["conv1_1"], before["conv1_1"])
+    assert not birds.view.filter.marked.any()
+    birds.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    birds.settle()
+    np.testing.assert_array_equal(values(birds)["conv1_1"], after["conv1_1"])
+
+
+def test_a_weight_is_found_and_typed_with_the_keys_alone(birds: LiveWindow) -> None:
+    view = weights(birds)
+    for _ in range(100):
+        if birds.window.focusWidget() is view:
+            break
+        birds.key(Qt.Key.Key_Tab)
+    birds.key(Qt.Key.Key_Right)
+    birds.key(Qt.Key.Key_Return)
+    entry = birds.window.focusWidget()
+    assert isinstance(entry, NumberEntry)
+    birds.bot.keyClicks(entry, "2.5")
+    birds.key(Qt.Key.Key_Return)
+    birds.settle()
+    assert birds.view.filter.kernels[0, 0, 1] == 2.5
+    assert birds.window.focusWidget() is view
+
+
+def test_a_filter_is_ablated_and_restored(birds: LiveWindow) -> None:
+    before = values(birds)["conv1_1"]
+    (ablate,) = [button for button in birds.window.findChildren(QPushButton) if button.text() == "Ablate"]
+    birds.bot.mouseClick(ablate, Qt.MouseButton.LeftButton)
+    birds.settle()
+    assert not values(birds)["conv1_1"][0, 0].any()
+    birds.bot.mouseClick(ablate, Qt.MouseButton.LeftButton)
+    birds.settle()
+    np.testing.assert_array_equal(values(birds)["conv1_1"], before)
+
+
+def test_a_saved_net_computes_the_same_elsewhere(birds: LiveWindow, tmp_path: Path) -> None:
+    pull(birds, FIRST, (0, -150))
+    birds.session.edit_bias(0.5)
+    birds.settle()
+    birds.session.save_net(tmp_path / "edited.onnx")
+    computed = birds.session._exchange.computed
+    (fed,) = computed.loaded.graph.inputs
+    session = onnxruntime.InferenceSession(tmp_path / "edited.onnx", providers=["CPUExecutionProvider"])
+    (theirs,) = session.run(None, {fed.name: computed.activations[fed.name]})
+    ours = computed.activations[computed.loaded.graph.outputs[0]]
+    np.testing.assert_allclose(ours, theirs, atol=1e-5)
+
+
+def test_a_click_on_a_weight_is_no_edit_and_leaves_the_pinned_cell(birds: LiveWindow) -> None:
+    birds.session.pin(Cell(0, 5, 8))
+    view = weights(birds)
+    birds.click(view, view.box_of(FIRST).center())
+    assert birds.view.edits is None and not birds.session.busy
+    assert birds.session.state.pinned == (5, 8)

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from live_window import LiveWindow
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTableView, QToolButton
+
+from explorer.qt.photo_view import PhotoView
+from explorer.qt.workings.border_view import BorderView
+from explorer.session.shape_table import COLUMNS
+from explorer.session.workings.shapes import ShapesPart
+
+
+@pytest.fixture
+def shown(live: LiveWindow, checkout: Path) -> LiveWindow:
+    live.session.open_net("lenet5")
+    live.session.open_picture(checkout / "assets" / "samples" / "digit-3.png")
+    live.settle()
+    live.session.show_tab("shapes")
+    live.settle()
+    return live
+
+
+def table(live: LiveWindow) -> QTableView:
+    return live.part(QTableView, "Shapes and parameters")
+
+
+def cell(live: LiveWindow, row: int, column: int) -> str:
+    return str(table(live).model().index(row, column).data())
+
+
+def test_table_shows_every_layer_with_its_formulas(shown: LiveWindow) -> None:
+    model = table(shown).model()
+    assert table(shown).isVisible()
+    assert model.rowCount() == len(shown.view.workings.table.rows) + 1
+    assert [model.headerData(i, Qt.Orientation.Horizontal).lower() for i in range(model.columnCount())] == [
+        title.lower() for _, title in COLUMNS
+    ]
+    assert cell(shown, 4, 3) == "(14 − 5 + 2·0)/1 + 1 = 10"
+    assert cell(shown, 4, 6) == "(5*5*6 + 1)*16 = 2416"
+
+
+def test_selected_layer_is_marked_and_a_click_selects(shown: LiveWindow) -> None:
+    view = table(shown)
+    shown.session.select_layer("conv2")
+    assert cell(shown, view.currentIndex().row(), 0) == "conv2"
+    place = view.visualRect(view.model().index(1, 0)).center()
+    shown.click(view.viewport(), place)
+    assert shown.session.state.layer == "conv1"
+
+
+def test_arrow_keys_move_in_the_table_that_has_the_focus(shown: LiveWindow) -> None:
+    shown.session.select_layer("conv1")
+    table(shown).setFocus()
+    shown.key(Qt.Key.Key_Down)
+    assert shown.session.state.layer == "relu1" and shown.session.state.slice == 0
+
+
+def test_sum_cannot_be_selected_as_a_layer(shown: LiveWindow) -> None:
+    table(shown).setFocus()
+    shown.key(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert shown.session.state.layer == "softmax" or shown.session.state.layer == "conv1"
+
+
+def test_table_is_copied_as_markdown(shown: LiveWindow) -> None:
+    shown.part(QToolButton, "Copy the table as Markdown").click()
+    assert QApplication.clipboard().text().startswith("| layer | operator |")
+
+
+def test_border_is_drawn_where_there_is_one(shown: LiveWindow) -> None:
+    shown.session.select_layer("pool1")
+    border = shown.part(BorderView)
+    assert isinstance(shown.view.workings, ShapesPart) and "relu1" in border.accessibleName()
+    before = border.grab().toImage()
+    shown.session.select_layer("relu1")
+    assert border.grab().toImage() != before
+
+
+def test_what_no_window_holds_is_hatched_on_the_photograph(live: LiveWindow, checkout: Path, tmp_path: Path) -> None:
+    from explorer.bench.builder import Builder  # noqa: PLC0415
+    from explorer.importers.writer import write_net  # noqa: PLC0415
+
+    net = Builder("wide", 1, 3, 24, 24)
+    net.conv(4, 3, stride=4)
+    write_net(net.graph(), tmp_path / "wide.onnx")
+    live.session.open_net(str(tmp_path / "wide.onnx"))
+    live.session.open_picture(checkout / "assets" / "samples" / "digit-3.png")
+    live.settle()
+    photo = live.window.findChildren(PhotoView)[0]
+    before = photo.grab().toImage()
+    live.session.show_tab("shapes")
+    live.settle()
+    assert live.view.uncovered
+    assert photo.grab().toImage() != before
+    live.session.toggle_panel("workings")
+    assert photo.grab().toImage() == before

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from explorer.session.state import Cell
+
+
+def test_channels_stand_by_contribution_and_give_the_sum(worked_at) -> None:
+    first, last = worked_at("conv2", Cell(1, 1, 9)).steps
+    sizes = [abs(term.number) for term in first.terms]
+    assert len(first.terms) == first.total == 6 and sizes == sorted(sizes, reverse=True)
+    names = {line.name: line.number for line in first.lines}
+    assert names["Sum of 6"] == math.fsum(term.number for term in first.terms)
+    assert first.lines[-1].role == "sum" and first.lines[-1].number == names["Sum of 6"] + names["Bias, once"]
+    assert first.cell == pytest.approx(first.lines[-1].number, abs=1e-5)
+    assert first.residual == first.cell - first.lines[-1].number
+    assert last.lines[-1].name == "Relu  max(0, x)" and last.cell == max(0.0, first.cell)
+
+
+def test_products_are_patch_times_kernel_slice(worked_at) -> None:
+    for term in worked_at("conv2", Cell(3, 0, 0)).steps[0].terms:
+        patch, kernel, products = (grid.numbers for grid in term.grids)
+        assert np.array_equal(products, patch.astype(np.float64) * kernel)
+        assert term.number == pytest.approx(products.sum(), abs=1e-12)
+
+
+def test_many_terms_are_folded_and_the_rest_is_summed(worked_at) -> None:
+    step = worked_at("fc4", Cell(0, 0, 0)).steps[0]
+    assert len(step.terms) == 8 and step.total == 120
+    assert step.lines[0].name == "112 others"
+    shown = math.fsum(term.number for term in step.terms)
+    assert step.lines[0].number + shown == pytest.approx(step.lines[1].number, abs=1e-12)
+
+
+def test_correlation_is_told_of_once(worked_at) -> None:
+    notes = [step.note for step in worked_at("relu2", Cell(1, 1, 1)).steps]
+    assert sum("correlation" in note for note in notes) == 1
+
+
+def test_window_lies_where_the_patch_is_taken(worked_at, digits) -> None:
+    step = worked_at("conv2", Cell(1, 2, 3)).steps[0]
+    window, term = step.window, step.terms[0]
+    assert window.rows == (2, 3, 4, 5, 6) and window.columns == (3, 4, 5, 6, 7) and window.stride == (1, 1)
+    assert window.title == f"pool1, map {term.source[1]}"
+    assert np.array_equal(window.plane[2:7, 3:8], term.grids[0].numbers)
+
+
+def test_pooling_shows_its_window_and_the_winner(worked_at) -> None:
+    (step,) = worked_at("pool1", Cell(4, 3, 3)).steps
+    (grid,) = step.terms[0].grids
+    assert grid.numbers.shape == (2, 2) and grid.numbers[grid.winner] == grid.numbers.max() == step.cell
+    assert step.lines[0].name == "Largest of 4" and step.window.stride == (2, 2)
+
+
+def test_probabilities_are_shares_of_exponentials(worked_at) -> None:
+    step = worked_at("softmax", Cell(5, 0, 0)).steps[-1]
+    names = [term.name for term in step.terms]
+    assert "5" in names and step.total == 10 and step.terms[0].number == 1.0
+    total, share = (line.number for line in step.lines[-2:])
+    own = step.terms[names.index("5")].number
+    assert share == own / total and step.cell == pytest.approx(share, abs=1e-6)
+
+
+def test_first_terms_lead_to_the_maps_that_they_come_from(worked_at) -> None:
+    values = {term.source[0] for term in worked_at("conv2", Cell(1, 1, 9)).steps[0].terms}
+    assert values == {"pool1"} or len(values) == 1
+
+
+def test_nothing_is_worked_out_where_nothing_is_looked_at(digits) -> None:
+    assert digits.view.arithmetic is None
+    digits.session.pin(Cell(0, 1, 1))
+    assert digits.view.arithmetic.address == "conv1:0@1,1"
+    digits.session.hover(Cell(0, 2, 3))
+    assert digits.view.arithmetic.address == "conv1:0@3,2"
+
+
+def test_every_layer_of_a_net_is_worked_out(worked_at, digits) -> None:
+    for card in digits.view.strip.cards:
+        worked = worked_at(card.title, Cell(0, 0, 0))
+        assert any(step.address == worked.address for step in worked.steps)
+        assert all(abs(step.residual) < 1e-4 for step in worked.steps)
