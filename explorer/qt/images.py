@@ -17,15 +17,17 @@ def image_of(pixels: Array) -> QImage:
     return QImage(contiguous.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
-def shaded(shades: Array, table: Array) -> QImage:
+def shaded(shades: Array, table: Array, opacities: Array | None = None) -> QImage:
     """Return rows of a table of colours, uint8 RGB (at most 256, 3), as an image (H, W) that Qt colours.
 
-    It looks into ``shades``, uint8 (H, W), C-contiguous, which have to outlive it.
+    It looks into ``shades``, uint8 (H, W), C-contiguous, which have to outlive it. ``opacities``, uint8, are those of
+    the colours; all are opaque where there are none.
     """
     height, width = shades.shape
     image = QImage(shades.data, width, height, width, QImage.Format.Format_Indexed8)
     red, green, blue = table.T.astype(np.uint32)
-    image.setColorTable((_OPAQUE | red << 16 | green << 8 | blue).tolist())
+    alpha = _OPAQUE if opacities is None else opacities.astype(np.uint32) << 24
+    image.setColorTable((alpha | red << 16 | green << 8 | blue).tolist())
     return image
 
 

@@ -13,6 +13,7 @@ from explorer.qt.look import Look
 from explorer.qt.marks import STALE_OPACITY, draw_mark
 from explorer.qt.plane_picture import PlanePicture
 from explorer.qt.theme import font
+from explorer.qt.underlay import fitted_over
 from explorer.qt.zoom import Zoom, fitted
 from explorer.session.outlines import Outline
 from explorer.session.state import Cell
@@ -31,14 +32,14 @@ class LargeView(QWidget):
         The ``Cell`` under the pointer, or None.
     cell_clicked
         The ``Cell`` that was clicked.
-    """
     menu_asked
         Where on the screen a menu of the map is asked for.
+    """
 
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
-
     menu_asked = Signal(QPoint)
+
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
@@ -62,7 +63,7 @@ class LargeView(QWidget):
         """Draw another slice; it is fitted again when its extents differ. None lets go of the memory of the last."""
         if part == self._part:
             return
-        if part is not None and part.plane.shape != self._extents:
+        if part is not None and (part.plane.shape != self._extents or _over(part) != _over(self._part)):
             self._zoom, self._extents = None, part.plane.shape
         self._part = part
         self._repaint()
@@ -127,10 +128,18 @@ class LargeView(QWidget):
         if part is not None and self._picture is None:
             high, wide = part.plane.shape
             view = area.height(), area.width()
-            self._zoom = fitted((high, wide), view) if self._zoom is None else self._zoom.within((high, wide), view)
+            fit = fitted((high, wide), view) if part.under is None else fitted_over(part.under, view)
+            self._zoom = fit if self._zoom is None else self._zoom.within((high, wide), view)
             theme, legend = self._look.theme, part.legend
             self._picture = PlanePicture(
-                part.plane, legend.levels, legend.colours.palette(theme.name), theme, self._zoom, area, self._ratio
+                part.plane,
+                legend.levels,
+                legend.colours.palette(theme.name),
+                theme,
+                self._zoom,
+                area,
+                self._ratio,
+                part.under,
             )
         return self._picture
 
@@ -189,6 +198,10 @@ class LargeView(QWidget):
         if event.button() is Qt.MouseButton.LeftButton:
             self._pressed, self._dragged = event.position(), False
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the map."""
+        self.menu_asked.emit(event.globalPos())
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the map while the button is down, else tell the cell under the pointer."""
         if self._pressed is None:
@@ -198,10 +211,6 @@ class LargeView(QWidget):
         if self._dragged or way.manhattanLength() >= QApplication.startDragDistance():
             if (picture := self._drawn()) is not None:
                 self._turn(picture.zoom.moved(way.x() * self._ratio, way.y() * self._ratio))
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the map."""
-        self.menu_asked.emit(event.globalPos())
-
             self._pressed, self._dragged = event.position(), True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
@@ -221,3 +230,8 @@ class LargeView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave all keys to the shortcuts of the window."""
         event.ignore()
+
+
+def _over(part: SlicePart | None) -> bool:
+    """Return whether a slice is laid over the picture."""
+    return part is not None and part.under is not None

@@ -12,12 +12,14 @@ from explorer.nn.spec import Array
 from explorer.qt.images import shaded
 from explorer.qt.numbers import cell
 from explorer.qt.theme import Theme, font
+from explorer.qt.underlay import PICTURE_OPACITY, grey_of, opacities, place_of
 from explorer.qt.zoom import Zoom, ticks
 from explorer.render.colour import Palette
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
 from explorer.render.paint import shades, table
 from explorer.render.resample import shrunk
+from explorer.session.underlay import Underlay
 
 _LEAST_CELL, _WIDE_CELL = 30, 56
 _LEAST_LABEL = 44
@@ -37,6 +39,8 @@ class PlanePicture:
         Where the plane may be seen.
     ratio
         Device pixels in a logical one.
+    under
+        The picture that shows through; None for none.
     """
 
     plane: Array
@@ -46,6 +50,7 @@ class PlanePicture:
     zoom: Zoom
     area: QRect
     ratio: float
+    under: Underlay | None = None
 
     @property
     def box(self) -> QRectF:
@@ -60,10 +65,15 @@ class PlanePicture:
         top, left = rows.start * self.zoom.tall, columns.start * self.zoom.scale
         size = len(columns) * self.zoom.scale, len(rows) * self.zoom.tall
         target = QRectF(self.box.left() + left, self.box.top() + top, *size)
+        if self.under is not None:
+            given = painter.opacity()
+            painter.setOpacity(given * PICTURE_OPACITY)
+            painter.drawImage(place_of(self.under, self.box, self.zoom), self._grey)
+            painter.setOpacity(given)
         painter.drawImage(target, self._image, self._source(rows, columns))
         if self.plane.size > 1 and not self.plane.any():
             painter.fillRect(target, QBrush(self.theme.color("border"), Qt.BrushStyle.BDiagPattern))
-        if min(self.zoom.scale, self.zoom.tall) >= _LEAST_CELL * self.ratio:
+        if self.under is None and min(self.zoom.scale, self.zoom.tall) >= _LEAST_CELL * self.ratio:
             self._draw_numbers(painter, rows, columns)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.theme.color("strong"), self.ratio))
@@ -109,8 +119,13 @@ class PlanePicture:
         return shades(smaller[0], self.levels, self.colours)
 
     @cached_property
+    def _grey(self) -> QImage:
+        assert self.under is not None
+        return grey_of(self.under)
+
+    @cached_property
     def _image(self) -> QImage:
-        return shaded(self._shades, table(self.colours))
+        return shaded(self._shades, table(self.colours), opacities(self.colours) if self.under is not None else None)
 
     def _source(self, rows: range, columns: range) -> QRectF:
         """Return the part of the image that shows some rows and columns of the plane."""

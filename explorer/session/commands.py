@@ -10,6 +10,7 @@ from explorer.session.colour_commands import COLOUR_COMMANDS
 from explorer.session.column_commands import COLUMN_COMMANDS
 from explorer.session.command import Command, has_maps, has_picture
 from explorer.session.compare_commands import COMPARE_COMMANDS
+from explorer.session.convolutional_commands import CONVOLUTIONAL_COMMANDS
 from explorer.session.edit_commands import EDIT_COMMANDS, SAVE_NET
 from explorer.session.session import Session
 from explorer.session.shape_commands import SHAPE_COMMANDS
@@ -324,6 +325,7 @@ COMMANDS: tuple[Command, ...] = (
         "Undo what was changed of the net's range, mean, deviation, channels and class names",
         possible=lambda view: view.feed is not None and view.feed.changed,
     ),
+    *CONVOLUTIONAL_COMMANDS,
     *COMPARE_COMMANDS,
     *EDIT_COMMANDS,
     *WORKINGS_COMMANDS,

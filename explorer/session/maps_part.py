@@ -18,6 +18,7 @@ from explorer.session.shown import Computed
 from explorer.session.slice_numbers import SliceNumbers
 from explorer.session.slices import MapsPart
 from explorer.session.state import Cell, Order, ViewState, holds
+from explorer.session.underlay_part import underlay_of
 from explorer.session.view import Fact, SlicePart
 
 _CAPTIONED: tuple[Order, ...] = ("mean", "variance", "contribution")
@@ -77,6 +78,7 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         ),
             *_scaled(computed, layer, index),
         plane=plane,
+        under=underlay_of(computed, layer, plane.shape) if state.zoomed and state.over_picture else None,
     )
 
 

@@ -163,6 +163,8 @@ class ViewState:
         Tiles in a row of the grid, as it is laid out now.
     zoomed
         Whether the selected slice fills the centre in place of the grid.
+    over_picture
+        Whether it is laid over the picture there.
     order
         By what the slices stand in the grid, the largest first.
     page
@@ -216,6 +218,7 @@ class ViewState:
     tile: int = 96
     columns: int = 8
     zoomed: bool = False
+    over_picture: bool = False
     order: Order = "index"
     page: int = 0
     playing: Played | None = None

@@ -17,6 +17,7 @@ from explorer.session.recent import Recent
 from explorer.session.sharing import SharingPart
 from explorer.session.slices import Legend, MapsPart
 from explorer.session.state import Cell, Limits, Scope, Side, ViewState
+from explorer.session.underlay import Underlay
 from explorer.session.worked import Worked
 from explorer.session.workings_part import WorkingsPart
 
@@ -103,6 +104,8 @@ class SlicePart:
         The slice (H, W), read-only.
     facts
         Value at the pinned cell, range, zeros.
+    under
+        The picture that it is laid over; None for none.
     """
 
     value: str
@@ -113,6 +116,7 @@ class SlicePart:
     legend: Legend
     facts: tuple[Fact, ...]
     plane: Array = field(repr=False, compare=False)
+    under: Underlay | None = None
 
 
 @dataclass(frozen=True)
