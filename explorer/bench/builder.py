@@ -91,10 +91,6 @@ class Builder:
         """Append max(0, x)."""
         return self.add("Relu", self.last)
 
-    def relu6(self) -> str:
-        """Append max(0, x) that ends at 6."""
-        return self.add("Clip", self.last, self._known("low", np.float32(0)), self._known("high", np.float32(6)))
-
     def add(self, operator: str, *inputs: str, **attributes: Any) -> str:
         """Append a node of any operator that reads the values ``inputs``; the last one if none is named."""
         op = build(operator, attributes, opset=_OPSET)

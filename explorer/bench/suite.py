@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from explorer.bench.architectures import alexnet, mobilenet_v2, resnet50, vgg16
+from explorer.bench.architectures import WELL_KNOWN
 from explorer.bench.case import Case, case_of
 from explorer.bench.single_layers import SINGLE_LAYERS
 from explorer.errors import UsageError
 from explorer.nn.graph import Graph
-from explorer.session.bundled import bundled_nets, find_net, is_there
+from explorer.session.bundled import bundled_nets, find_net, is_there, known_nets
 from explorer.session.feeding import shapes_for, usual_shapes
 from explorer.session.forward import read_graph
 
@@ -32,12 +32,10 @@ def _built(name: str, build: Callable[[], Graph]) -> Case:
     return case_of(name, graph, usual_shapes(graph))
 
 
-_BUILT = {"alexnet": alexnet, "vgg16": vgg16, "resnet50": resnet50, "mobilenet_v2": mobilenet_v2}
-
 SUITE: Mapping[str, Callable[[], Case]] = {
     **{name: partial(_bundled, name) for name in ("lenet5", "cifar10", "resnet8")},
     "filters": _photograph,
-    **{name: partial(_built, name, build) for name, build in {**_BUILT, **SINGLE_LAYERS}.items()},
+    **{name: partial(_built, name, build) for name, build in {**WELL_KNOWN, **SINGLE_LAYERS}.items()},
 }
 """What makes each case: bundled nets, well-known ones with random weights, single layers."""
 
@@ -52,11 +50,12 @@ def find_case(text: str) -> Callable[[], Case]:
     """
     if text in SUITE:
         return SUITE[text]
-    if not is_there(Path(text)) and text not in bundled_nets():
+    if not is_there(Path(text)) and text not in known_nets():
         close = difflib.get_close_matches(text, SUITE, n=1)
         guess = f"did you mean {close[0]}? " if close else ""
         raise UsageError(
-            f"there is no net {text!r}", f"{guess}known are {', '.join(SUITE)}; or give the path of an .onnx file"
+            f"there is no net {text!r}",
+            f"{guess}known are {', '.join(SUITE)}; or give the path of an .onnx or .net file",
         )
     return partial(_opened, find_net(text))
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from explorer.designer.build import build
+from explorer.designer.design import Design
 from explorer.designer.draft import parse
 from explorer.designer.errors import DesignError
 from explorer.errors import FileError, NetError
-from explorer.nn.graph import Graph
 
 _LONGEST = 1_000_000
 """Bytes; no text that is written by hand is longer."""
 
 
-def read_design(path: Path) -> Graph:
-    """Return the net that the text in the file ``path`` says, its weights drawn.
+def read_design(path: Path) -> Design:
+    """Return the design that the text in the file ``path`` says.
 
     Raises
     ------
@@ -23,7 +22,7 @@ def read_design(path: Path) -> Graph:
         The file cannot be read, or its text says no net; the sentence names the file and the line.
     """
     try:
-        return build(parse(_read(path), path.stem))
+        return parse(read_text(path), path.stem)
     except DesignError as error:
         raise NetError(f"cannot open the net {path.name!r}: line {error.line}: {error.message}", error.hint) from error
 
@@ -42,7 +41,14 @@ def write_design(text: str, path: Path) -> None:
         raise FileError(f"cannot write {str(path)!r}: {error.strerror}", "choose another folder or name") from error
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return the text in the file ``path``.
+
+    Raises
+    ------
+    NetError
+        It cannot be read, or holds no text.
+    """
     what = f"cannot open the net {path.name!r}"
     try:
         if path.stat().st_size > _LONGEST:

@@ -27,6 +27,11 @@ def bundled_nets() -> dict[str, Path]:
     return {path.stem: path for path in sorted(resources.nets().glob("*.onnx"))}
 
 
+def known_nets() -> dict[str, Path]:
+    """Return the paths of all nets that come with the program, by the names that they are opened by."""
+    return bundled_nets() | {f"{PRESET}{name}": path for name, path in presets().items()}
+
+
 def is_there(path: Path) -> bool:
     """Return whether there is a file or folder of this name, which may be one that no system takes."""
     try:
@@ -43,7 +48,7 @@ def find_net(text: str) -> Path:
     UsageError
         There is none.
     """
-    known = bundled_nets() | {f"{PRESET}{name}": path for name, path in presets().items()}
+    known = known_nets()
     if text in known:
         return known[text]
     path = Path(text)

@@ -70,9 +70,10 @@ def read_graph(path: Path) -> Graph:
     """
     # onnx and numba take longer to import than the window takes to paint.
     if path.suffix.lower() == DESIGN:
+        from explorer.designer.build import build  # noqa: PLC0415
         from explorer.designer.files import read_design  # noqa: PLC0415
 
-        return read_design(path)
+        return build(read_design(path))
     from explorer.importers.reader import read_net  # noqa: PLC0415
 
     return read_net(path)

@@ -6,7 +6,7 @@ import numpy as np
 import onnx
 import pytest
 
-from explorer.bench.architectures import alexnet, mobilenet_v2, resnet50, vgg16
+from explorer.bench.architectures import WELL_KNOWN
 from explorer.bench.case import Case
 from explorer.bench.single_layers import SINGLE_LAYERS
 from explorer.bench.suite import SUITE, find_case
@@ -30,22 +30,22 @@ def test_suite_has_bundled_nets_well_known_ones_and_layers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("build", "parameters", "multiply_adds"),
+    ("name", "parameters", "multiply_adds"),
     [
-        (alexnet, 62_378_344, 1_135_256_096),
-        (vgg16, 138_357_544, 15_470_264_320),
+        ("alexnet", 62_378_344, 1_135_256_096),
+        ("vgg16", 138_357_544, 15_470_264_320),
         # What torchvision counts, less two statistics of each batch norm, which has become a bias.
-        (resnet50, 25_557_032 - 26_560, 4_089_184_256),
-        (mobilenet_v2, 3_504_872 - 17_056, 300_774_272),
+        ("resnet50", 25_557_032 - 26_560, 4_089_184_256),
+        ("mobilenet_v2", 3_504_872 - 17_056, 300_774_272),
     ],
 )
-def test_well_known_nets_cost_what_they_are_known_to(build, parameters: int, multiply_adds: int) -> None:
-    summary = _summary(build())
+def test_well_known_nets_cost_what_they_are_known_to(name: str, parameters: int, multiply_adds: int) -> None:
+    summary = _summary(WELL_KNOWN[name]())
     assert (summary.parameters, summary.multiply_adds) == (parameters, multiply_adds)
 
 
 def test_every_build_is_the_same() -> None:
-    first, second = mobilenet_v2(), mobilenet_v2()
+    first, second = WELL_KNOWN["mobilenet_v2"](), WELL_KNOWN["mobilenet_v2"]()
     assert first == second
     for name, weights in first.initializers.items():
         np.testing.assert_array_equal(weights, second.initializers[name])
@@ -70,6 +70,10 @@ def test_filters_is_fed_a_photograph() -> None:
 def test_net_in_a_file_is_found(checkout: Path) -> None:
     case: Case = find_case(str(checkout / "assets" / "nets" / "filters.onnx"))()
     assert (case.name, case.feeds["image"].shape) == ("filters", (1, 3, 224, 224))
+
+
+def test_presets_are_nets_too() -> None:
+    assert find_case("preset:cs231n-demo")().feeds["input"].shape == (1, 3, 5, 5)
 
 
 def test_unknown_net_names_one_like_it() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from explorer.designer.build import build
 from explorer.designer.files import read_design
 from explorer.errors import NetError
 from explorer.importers.reader import read_net
@@ -17,14 +18,14 @@ def design(folder: Path, text: str) -> Path:
 
 
 def test_net_has_the_name_of_its_file_and_is_called_untrained(tmp_path: Path) -> None:
-    graph = read_design(design(tmp_path, "seed 7\ninput 8x8x3\nconv 4 3x3\n"))
+    graph = build(read_design(design(tmp_path, "seed 7\ninput 8x8x3\nconv 4 3x3\n")))
     assert (graph.name, graph.untrained) == ("mine", "He-initialised, seed 7")
     assert graph.notes == ("This net is untrained: its weights are He-initialised, seed 7.",)
 
 
 @pytest.mark.parametrize("depth", [1, 3, 4])
 def test_onnx_file_of_a_design_is_the_same_net_and_still_untrained(tmp_path: Path, depth: int) -> None:
-    built = read_design(design(tmp_path, f"input 8x8x{depth}\nconv 4 3x3\nbatchnorm\nrelu6\nfc 3\nsoftmax\n"))
+    built = build(read_design(design(tmp_path, f"input 8x8x{depth}\nconv 4 3x3\nbatchnorm\nrelu6\nfc 3\nsoftmax\n")))
     write_net(built, tmp_path / "mine.onnx")
     read = read_net(tmp_path / "mine.onnx")
     without = dataclasses.replace(read, nodes=(), initializers={})
