@@ -17,7 +17,7 @@ from explorer.session.feeding import shapes_for, usual_shapes
 from explorer.session.forward import described, load_net
 from explorer.session.input_part import normalisation
 from explorer.session.shape_table import COLUMNS, NUMBERS
-from explorer.session.shown import Loaded
+from explorer.session.shown import Loaded, layer_shape
 
 
 def info(
@@ -69,6 +69,7 @@ def _size_as_json(layer: LayerSummary) -> dict[str, Any]:
 
 
 def _as_json(loaded: Loaded) -> dict[str, Any]:
+    """Return all there is to say; a shape is ONNX's, a volume is width, height and depth."""
     graph, fields, net = loaded.graph, loaded.fields, NetSummary(tuple(loaded.summaries.values()))
     return {
         "net": loaded.name,
@@ -82,6 +83,7 @@ def _as_json(loaded: Loaded) -> dict[str, Any]:
                 "operator": layer.operator,
                 "output": layer.output,
                 "shape": list(layer.shape),
+                "volume": list(layer_shape(loaded, layer.output)[::-1]),
                 "size": _size_as_json(layer),
                 "receptive_field": _field_as_json(fields.middle(layer.output, graph.inputs[0].name)),
                 "parameters": layer.parameters,
@@ -94,6 +96,7 @@ def _as_json(loaded: Loaded) -> dict[str, Any]:
         "parameters": net.parameters,
         "memory": net.memory,
         "multiply_adds": net.multiply_adds,
+        "untrained": graph.untrained,
         "notes": list(graph.notes),
     }
 

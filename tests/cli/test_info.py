@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from explorer.designer.presets import presets
+
 
 def test_layers_are_spelled_out(cli) -> None:
     lines = cli("info", "lenet5").out.splitlines()
@@ -64,3 +66,23 @@ def test_broken_net_is_refused(refused, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken.onnx"
     path.write_bytes(content)
     assert "broken.onnx" in refused("info", path)
+
+
+@pytest.mark.parametrize("name", presets())
+def test_presets_are_told_in_numbers(cli, name: str) -> None:
+    data = json.loads(cli("info", f"preset:{name}", "--json").out)
+    assert data["net"] == name
+    assert data["untrained"] == "He-initialised, seed 0"
+    for total in ("parameters", "memory", "multiply_adds"):
+        assert data[total] == sum(layer[total] for layer in data["layers"])
+    for layer in data["layers"]:
+        width, height, depth = layer["volume"]
+        assert layer["memory"] == 4 * width * height * depth
+        if layer["operator"] in ("Conv", "MaxPool", "AveragePool") and layer["size"]["whole"]:
+            assert layer["size"]["formula"].endswith((f" = {width}", f" = {height}"))
+
+
+def test_wrong_design_is_refused(refused, tmp_path: Path) -> None:
+    path = tmp_path / "mine.net"
+    path.write_text("input 224x224x3\nconv 96 11x11 stride 4\n", encoding="utf-8")
+    assert "line 2: (224 - 11 + 2·0)/4 + 1 = 54.25 is not whole (use an input of 223 or 227" in refused("info", path)
