@@ -34,7 +34,11 @@ def changed(graph: Graph, changes: Changes, shapes: Mapping[str, Shape]) -> Grap
 
 
 def having(changes: Changes, change: Reshaping) -> Changes:
-    """Return the changes with one more: what a layer is re-shaped to takes the place of what it was before."""
+    """Return the changes with one more: what a layer is re-shaped to takes the place of what it was before.
+
+    All of them draw new weights from the seed of the first.
+    """
+    change = replace(change, seed=changes[0].seed) if changes else change
     same = [one.node == change.node for one in changes]
     if not any(same):
         return (*changes, change)

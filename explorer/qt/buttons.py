@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from explorer.qt.look import SMALL_ICON, Look
 from explorer.qt.panels import named
+from explorer.qt.shortcuts import withheld
 from explorer.qt.theme import CONTROL_HEIGHT
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -76,10 +77,7 @@ class _Segment(QToolButton):
 
     def event(self, event: QEvent) -> bool:
         """Keep the arrow keys from the window's shortcuts."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and event.key() in _ARROWS:
-            event.accept()
-            return True
-        return super().event(event)
+        return withheld(event, _ARROWS) or super().event(event)
 
 
 class Segments(QWidget):

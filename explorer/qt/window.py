@@ -26,6 +26,7 @@ from explorer.qt.strip.strip import Strip
 from explorer.qt.theme import MARGIN
 from explorer.qt.toolbar import Toolbar
 from explorer.qt.workings.dock import Workings
+from explorer.qt.workings.shapes import let_reshape
 from explorer.session.bundled import bundled_nets
 from explorer.session.messages import Busy, Message
 from explorer.session.session import Session
@@ -179,9 +180,7 @@ class MainWindow(QMainWindow):
     def _follow_workings(self) -> None:
         session, channels = self.session, self._workings.channels
         self._workings.tab_chosen.connect(session.show_tab)
-        self._workings.shapes.layer_clicked.connect(session.select_layer)
-        self._workings.shapes.copy_asked.connect(self._actions.by_name["copy-shapes"].trigger)
-        self._workings.shapes.save_asked.connect(self._actions.by_name["save-shapes"].trigger)
+        let_reshape(self._workings.shapes, session, self._actions.by_name)
         arithmetic, bar = self._workings.arithmetic, self._workings.arithmetic.bar
         arithmetic.map_asked.connect(session.select_map)
         bar.play_asked.connect(lambda: session.toggle_play("places"))

@@ -21,5 +21,10 @@ def test_what_a_layer_is_reshaped_to_takes_the_place_of_what_it_was() -> None:
     assert having(changes, Reshaping("a", filters=5)) == (Reshaping("a", filters=5), Reshaping("b", filters=4))
 
 
+def test_all_changes_draw_from_one_seed() -> None:
+    changes = having(drawn_again(having((), Reshaping("a", filters=3))), Reshaping("b", filters=4))
+    assert [change.seed for change in changes] == [1, 1]
+
+
 def test_new_weights_are_drawn_again_from_the_next_seed() -> None:
     assert drawn_again((Reshaping("a", filters=3, seed=1),)) == (Reshaping("a", filters=3, seed=2),)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from explorer.qt.buttons import FlatButton
 from explorer.qt.look import Look
-from explorer.qt.panels import label
+from explorer.qt.panels import Elided, label, rule
+from explorer.qt.shortcuts import withheld
 from explorer.qt.theme import MARGIN, font
 from explorer.qt.workings.border_view import BorderView
+from explorer.qt.workings.knobs import KnobsRow
+from explorer.session.messages import Busy
+from explorer.session.session import Session
 from explorer.session.shape_table import COLUMNS, NUMBERS, ShapeRow, ShapeTable
 from explorer.session.workings.shapes import ShapesPart
 
@@ -29,41 +35,55 @@ class ShapesTab(QWidget):
     ----------
     layer_clicked
         Value name of a layer that is to be selected.
-    copy_asked, save_asked
-        The table is to be copied, or saved.
+    knobs
+        Numbers of the selected layer that can be changed.
+    buttons
+        By the names of the commands that they stand for.
     """
 
     layer_clicked = Signal(str)
-    copy_asked = Signal()
-    save_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._table = _Table(look)
         self._table.layer_clicked.connect(self.layer_clicked)
-        copy = FlatButton(look, "copy", "Copy the table as Markdown")
-        save = FlatButton(look, "floppy-disk", "Save the table as CSV")
-        copy.clicked.connect(self.copy_asked)
-        save.clicked.connect(self.save_asked)
+        self.knobs = KnobsRow()
+        self.buttons = {
+            "draw-again": FlatButton(look, "dice-five", "Draw the new weights again, from the next seed"),
+            "reset-shapes": FlatButton(look, "arrow-counter-clockwise", "Shapes as the net was opened"),
+            "copy-shapes": FlatButton(look, "copy", "Copy the table as Markdown"),
+            "save-shapes": FlatButton(look, "floppy-disk", "Save the table as CSV"),
+        }
+        self._new = Elided(tone="warn", cut=Qt.TextElideMode.ElideRight)
         self._words = label(tone="second")
         self._words.setWordWrap(True)
         self._border = BorderView(look)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._table, 1)
-        row.addWidget(self._beside((copy, save)))
+        self._lay_out()
 
-    def _beside(self, buttons: tuple[QWidget, ...]) -> QWidget:
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setContentsMargins(MARGIN, 4, MARGIN - 6, 4)
+        line.addWidget(self.knobs)
+        line.addSpacing(MARGIN)
+        line.addWidget(self._new, 1)
+        for button in self.buttons.values():
+            line.addWidget(button)
+        row = QHBoxLayout()
+        row.addWidget(self._table, 1)
+        row.addWidget(self._beside())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(rule())
+        column.addLayout(row, 1)
+
+    def _beside(self) -> QWidget:
         side = QWidget()
         side.setFixedWidth(_BESIDE)
         column = QVBoxLayout(side)
         column.setContentsMargins(MARGIN, 4, MARGIN - 6, 4)
-        line = QHBoxLayout()
-        line.addWidget(self._words, 1)
-        for button in buttons:
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(line)
+        column.addWidget(self._words)
         column.addWidget(self._border, 1)
         return side
 
@@ -74,6 +94,24 @@ class ShapesTab(QWidget):
         words = (part.words, border.words if border is not None else "")
         self._words.setText("\n".join(filter(None, words)) or "This layer has no window that slides.")
         self._border.show_border(border)
+        self.knobs.show_knobs(part.knobs)
+        self._new.show_text(part.new)
+        for name in ("draw-again", "reset-shapes"):
+            self.buttons[name].setVisible(part.reshaped)
+
+
+def let_reshape(tab: ShapesTab, session: Session, actions: Mapping[str, QAction]) -> None:
+    """Let what is clicked in the tab be done by the session, and by the commands that its buttons are named after."""
+
+    def show_truth(busy: Busy) -> None:
+        if not busy:
+            tab.knobs.show_again()
+
+    tab.layer_clicked.connect(session.select_layer)
+    tab.knobs.reshape_asked.connect(session.reshape)
+    session.busy_changed.connect(show_truth)
+    for name, button in tab.buttons.items():
+        button.clicked.connect(actions[name].trigger)
 
 
 class _Rows(QAbstractTableModel):
@@ -165,10 +203,7 @@ class _Table(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that move in the table from the window's shortcuts."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and event.key() in _KEYS:
-            event.accept()
-            return True
-        return super().event(event)
+        return withheld(event, _KEYS) or super().event(event)
 
     def _choose(self, current: QModelIndex, previous: QModelIndex) -> None:
         value = self._rows.rows[current.row()].value if current.isValid() else ""

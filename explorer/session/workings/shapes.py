@@ -102,6 +102,8 @@ class ShapesPart(WorkingsPart):
         None where the layer cannot be re-shaped.
     new
         Which weights re-shaping has made new; empty where none are.
+    reshaped
+        Whether any layer has another shape than when the net was opened.
     """
 
     table: ShapeTable
@@ -111,6 +113,7 @@ class ShapesPart(WorkingsPart):
     fed: str
     knobs: Knobs | None
     new: str
+    reshaped: bool
 
     @property
     def uncovered(self) -> tuple[Rect, ...]:
@@ -134,6 +137,7 @@ def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
         loaded.layers[0].value,
         _knobs(computed, layer, summary.slides) if summary is not None else None,
         f"New weights, untrained: {loaded.graph.untrained}." if loaded.changes and loaded.graph.untrained else "",
+        bool(loaded.changes),
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from live_window import LiveWindow
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTableView, QToolButton
+from PySide6.QtWidgets import QApplication, QSpinBox, QTableView, QToolButton
 
 from explorer.qt.photo_view import PhotoView
 from explorer.qt.workings.border_view import BorderView
@@ -67,6 +67,40 @@ def test_sum_cannot_be_selected_as_a_layer(shown: LiveWindow) -> None:
 def test_table_is_copied_as_markdown(shown: LiveWindow) -> None:
     shown.part(QToolButton, "Copy the table as Markdown").click()
     assert QApplication.clipboard().text().startswith("| layer | operator |")
+
+
+def test_filters_are_changed_and_the_net_follows(shown: LiveWindow) -> None:
+    shown.session.select_layer("conv2")
+    filters = shown.part(QSpinBox, "Filters")
+    assert filters.value() == 16 and shown.part(QSpinBox, "Kernel").value() == 5
+    filters.setFocus()
+    shown.key(Qt.Key.Key_Up)
+    shown.settle()
+    assert len(shown.view.maps.volume) == 17
+    assert cell(shown, 4, 6) == "(5*5*6 + 1)*17 = 2567"
+    assert shown.view.workings.new == "New weights, untrained: conv2, fc3: He-initialised, seed 0."
+    shown.part(QToolButton, "Draw the new weights again, from the next seed").click()
+    shown.settle()
+    assert "seed 1" in shown.view.workings.new
+    shown.part(QToolButton, "Shapes as the net was opened").click()
+    shown.settle()
+    assert filters.value() == 16 and shown.view.workings.new == ""
+
+
+def test_window_that_cannot_be_is_told_and_the_number_goes_back(shown: LiveWindow) -> None:
+    shown.session.select_layer("conv1")
+    stride = shown.part(QSpinBox, "Stride")
+    stride.setValue(9)
+    shown.settle()
+    assert shown.messages[-1].kind == "error" and "cannot be re-shaped" in shown.messages[-1].text
+    assert stride.value() == 1
+
+
+def test_pooling_has_no_filters_and_an_activation_no_window(shown: LiveWindow) -> None:
+    shown.session.select_layer("pool1")
+    assert not shown.part(QSpinBox, "Filters").isVisible() and shown.part(QSpinBox, "Stride").value() == 2
+    shown.session.select_layer("relu1")
+    assert not shown.part(QSpinBox, "Stride").isVisible()
 
 
 def test_border_is_drawn_where_there_is_one(shown: LiveWindow) -> None:
