@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton
 
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.entry import NumberEntry
+from explorer.qt.right_panel import RightPanel
 from explorer.session.state import Cell, Weight
 
 FIRST = Weight(0, 1, 1)
@@ -83,13 +84,14 @@ def test_a_weight_is_found_and_typed_with_the_keys_alone(birds: LiveWindow) -> N
         birds.key(Qt.Key.Key_Tab)
     birds.key(Qt.Key.Key_Right)
     birds.key(Qt.Key.Key_Return)
-    entry = birds.window.focusWidget()
+    entry, scrolled = birds.window.focusWidget(), birds.part(RightPanel).verticalScrollBar().value()
     assert isinstance(entry, NumberEntry)
     birds.bot.keyClicks(entry, "2.5")
     birds.key(Qt.Key.Key_Return)
     birds.settle()
     assert birds.view.filter.kernels[0, 0, 1] == 2.5
     assert birds.window.focusWidget() is view
+    assert birds.part(RightPanel).verticalScrollBar().value() == scrolled
 
 
 def test_a_filter_is_ablated_and_restored(birds: LiveWindow) -> None:

@@ -31,8 +31,9 @@ from explorer.session.kernels import FilterPart
 from explorer.session.state import Weight
 
 HOW = (
-    "Drag it up or down to change it: finer with Shift, coarser with Ctrl.\n"
-    "So do Ctrl and the wheel, or Alt with Up and Down. A double click or Enter types it; a right click offers more."
+    "Drag it up or down to change it; with Shift finer, with Ctrl coarser.\n"
+    "Ctrl and the wheel, or Alt with Up and Down: in steps.\n"
+    "A double click or Enter: type it. A right click: more."
 )
 _ABLATED = "The filter is ablated: scale it up to edit its weights."
 _SMALL = "A click enlarges it."

@@ -42,12 +42,15 @@ class EnlargedKernel(Panel):
         super().__init__("popup", parent)
         self.setWindowFlag(Qt.WindowType.Popup)
         self.setAccessibleName("One kernel slice, enlarged")
+        self._look = look
         self._kernel = 0
         self.editor = FilterEditor(look, "Weights of the kernel slice", least=_CELL)
         self._title = Elided(size=13, weight=QFont.Weight.DemiBold)
+        self._part: FilterPart | None = None
         self._fills = QMenu(self)
-        fill = FlatButton(look, "magic-wand", "Fill the kernel slice with a kernel that is known by name")
-        fill.setMenu(self._fills)
+        self._fills.aboutToShow.connect(self._list_fills)
+        self._fill = FlatButton(look, "magic-wand", "Fill the kernel slice with a kernel that is known by name")
+        self._fill.setMenu(self._fills)
         self._reset = FlatButton(look, "arrow-counter-clockwise", "The kernel slice as it was before it was edited")
         self._reset.clicked.connect(lambda: self.kernel_reset.emit(self._kernel))
         close = FlatButton(look, "x", "Close (Esc)")
@@ -59,7 +62,7 @@ class EnlargedKernel(Panel):
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 4, 4, 4)
         head.addWidget(self._title, 1)
-        for button in (fill, self._reset, close):
+        for button in (self._fill, self._reset, close):
             head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, MARGIN)
@@ -79,8 +82,6 @@ class EnlargedKernel(Panel):
         over = QSize(_BAR if size.height() > most.height() else 0, _BAR if size.width() > most.width() else 0)
         self._room.setFixedSize((size + over).boundedTo(most))
         self._title.show_text(f"Filter {part.filter} of {part.node}, {extents((wide, high))}")
-        self._fills.clear()
-        append_fills(self._fills, (high, wide), lambda fill: self.fill_chosen.emit(fill, kernel))
         self.adjustSize()
         corner = beside.mapToGlobal(QPoint(-self.width() - 8, 0))
         inside = window.mapToGlobal(QPoint(8, 8))
@@ -91,8 +92,16 @@ class EnlargedKernel(Panel):
 
     def show_filter(self, part: FilterPart | None) -> None:
         """Follow the filter, as long as it has the kernel slice."""
+        self._part = part
         if part is None or self._kernel >= len(part.kernels):
             self.close()
         else:
             self.editor.show_filter(replace(part, maps=None), (self._kernel,))
             self._reset.setEnabled(bool(part.marked[self._kernel].any()))
+            self._fill.setEnabled(self.editor.can_edit)
+
+    def _list_fills(self) -> None:
+        self._fills.clear()
+        if self._part is not None:
+            kernel = self._part.kernels[self._kernel]
+            append_fills(self._fills, self._look, kernel, lambda fill: self.fill_chosen.emit(fill, self._kernel))

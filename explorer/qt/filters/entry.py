@@ -57,12 +57,10 @@ class NumberEntry(QLineEdit):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_up(self) -> None:
-        """Go, and give the focus back."""
-        if self.isVisible():
-            had = self.hasFocus()
-            self.hide()
-            if had:
-                self._over.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Go, and give the focus back first: a widget that is hidden with it would hand it to the next one."""
+        if self.hasFocus():
+            self._over.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
     def event(self, event: QEvent) -> bool:
         """Claim all keys before the window's shortcuts have them."""

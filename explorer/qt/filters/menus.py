@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
-from explorer.nn.spec import Shape
+from explorer.nn.spec import Array, Shape
 from explorer.nn.stencils import Gabor, Stencil, stencil
+from explorer.qt.images import image_of
+from explorer.qt.look import Look
+from explorer.render.colour import palette
+from explorer.render.levels import levels_of
+from explorer.render.paint import paint
 from explorer.session.kernels import FilterPart
 from explorer.session.state import Weight
 
@@ -47,6 +52,8 @@ FILLS = (
     Fill("Random", "Numbers as a net begins with them before it is trained (He et al.)", "random"),
     Fill("Zero", "Sees nothing of its map", "zero"),
 )
+_ICON = 20
+
 _ALWAYS: tuple[Stencil, ...] = ("identity", "negative", "random", "zero")
 
 
@@ -60,18 +67,27 @@ def fitting(shape: Shape) -> tuple[Fill, ...]:
     )
 
 
-def append_fills(menu: QMenu, shape: Shape, fill: Callable[[Fill], None]) -> None:
-    """Offer all that fits."""
+def append_fills(menu: QMenu, look: Look, kernel: Array, fill: Callable[[Fill], None]) -> None:
+    """Offer all that fits in the place of a kernel slice (KH, KW), with a picture of each."""
     menu.setToolTipsVisible(True)
-    for choice in fitting(shape):
-        _append(menu, choice.title, choice.hint, partial(fill, choice))
+    for choice in fitting(kernel.shape):
+        made = stencil(choice.name, kernel, choice.gabor)
+        _append(menu, choice.title, choice.hint, partial(fill, choice)).setIcon(_picture(made, look))
 
 
-def _append(menu: QMenu, title: str, hint: str, run: Callable[[], None], *, possible: bool = True) -> None:
+def _picture(kernel: Array, look: Look) -> QIcon:
+    """Return a kernel slice as a small picture, in the colours of weights."""
+    colours = paint(kernel, levels_of(kernel[None])[0], palette("weights", look.theme.name))
+    side = Qt.AspectRatioMode.KeepAspectRatio
+    return QIcon(QPixmap.fromImage(image_of(colours)).scaled(_ICON, _ICON, side))
+
+
+def _append(menu: QMenu, title: str, hint: str, run: Callable[[], None], *, possible: bool = True) -> QAction:
     action = menu.addAction(title)
     action.setToolTip(hint)
     action.setEnabled(possible)
     action.triggered.connect(lambda _=False: run())
+    return action
 
 
 class FilterMenu(QMenu):
@@ -107,11 +123,12 @@ class FilterMenu(QMenu):
     enlarge_asked = Signal(int)
 
     def __init__(
-        self, parent: QWidget, part: FilterPart, what: Weight | int | None, offered: Sequence[QAction]
+        self, parent: QWidget, look: Look, part: FilterPart, what: Weight | int | None, offered: Sequence[QAction]
     ) -> None:
         super().__init__(parent)
         self.aboutToHide.connect(self.deleteLater)
         self.setToolTipsVisible(True)
+        self._look = look
         self._part = part
         self._open = part.edited is not None and part.edited.factor != 0
         if isinstance(what, Weight):
@@ -132,10 +149,9 @@ class FilterMenu(QMenu):
         self.addSeparator()
 
     def _append_kernel(self, kernel: int) -> None:
-        name, shape = self._part.channels[kernel], self._part.kernels.shape[1:]
-        fills = self.addMenu(f"Fill kernel slice {name} with")
+        fills = self.addMenu(f"Fill kernel slice {self._part.channels[kernel]} with")
         fills.setEnabled(self._open)
-        append_fills(fills, shape, lambda fill: self.fill_chosen.emit(fill, kernel))
+        append_fills(fills, self._look, self._part.kernels[kernel], lambda fill: self.fill_chosen.emit(fill, kernel))
         enlarge = "All of its weights, large enough to be read and hit"
         _append(self, "Enlarge the kernel slice", enlarge, lambda: self.enlarge_asked.emit(kernel))
         reset = "The kernel slice as it was before it was edited"
@@ -148,7 +164,7 @@ class FilterMenu(QMenu):
         assert edited is not None
         fills = self.addMenu("Fill all kernel slices with")
         fills.setEnabled(self._open)
-        append_fills(fills, self._part.kernels.shape[1:], lambda fill: self.fill_chosen.emit(fill, None))
+        append_fills(fills, self._look, self._part.kernels[0], lambda fill: self.fill_chosen.emit(fill, None))
         if edited.factor:
             _append(self, "Ablate the filter", "Set all of it to 0", lambda: self.factor_chosen.emit(0.0))
         else:

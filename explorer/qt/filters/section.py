@@ -59,9 +59,9 @@ class FilterSection(QWidget):
         What the bias is to be, and what the filter is to be scaled by.
     weight_reset, kernel_reset, filter_reset
         A ``Weight``, a kernel slice, or all of the filter is to be as it was.
-    edit_begun, edit_ended
     compare_asked
         What the edits change is to be shown.
+    edit_begun, edit_ended
         Around all changes of one drag.
     """
 
@@ -75,12 +75,13 @@ class FilterSection(QWidget):
     weight_reset = Signal(object)
     kernel_reset = Signal(int)
     filter_reset = Signal()
-    edit_begun = Signal()
     compare_asked = Signal()
+    edit_begun = Signal()
     edit_ended = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self._part: FilterPart | None = None
         self._latest: FilterPart | None = None
         self._offered: tuple[QAction, ...] = ()
@@ -101,10 +102,11 @@ class FilterSection(QWidget):
         self._none.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self._fill = FlatButton(look, "magic-wand", "Fill the filter with a kernel that is known by name")
         self._fills = QMenu(self._fill)
+        self._fills.aboutToShow.connect(self._list_fills)
         self._fill.setMenu(self._fills)
-        self._reset = FlatButton(look, "arrow-counter-clockwise", "The filter as it was before it was edited")
         self._compare = FlatButton(look, "circle-half", "What the edits change, or the values again (U)")
         self._compare.clicked.connect(self.compare_asked)
+        self._reset = FlatButton(look, "arrow-counter-clockwise", "The filter as it was before it was edited")
         self._reset.clicked.connect(self.filter_reset)
         self.header = Header("Filter weights", (self._fill, self._compare, self._reset))
         self._siblings_header = Header("")
@@ -128,13 +130,13 @@ class FilterSection(QWidget):
         self._view.map_clicked.connect(self._ask_map)
         self._view.enlarged.connect(self._enlarge)
         self._bias.bias_chosen.connect(self.bias_chosen)
+        self._enlarged.fill_chosen.connect(self.fill_chosen)
+        self._enlarged.kernel_reset.connect(self.kernel_reset)
         self._strength.factor_chosen.connect(self.factor_chosen)
 
     def _lay_out(self) -> None:
         self._scale = QWidget()
         inner = QVBoxLayout(self._scale)
-        self._enlarged.fill_chosen.connect(self.fill_chosen)
-        self._enlarged.kernel_reset.connect(self.kernel_reset)
         inner.setContentsMargins(MARGIN, 6, MARGIN, 4)
         inner.addWidget(self._legend)
         self._whole = QWidget()
@@ -214,8 +216,11 @@ class FilterSection(QWidget):
         self._bias.show_bias(part)
         if edited is not None:
             self._strength.show_factor(edited.factor)
-            self._fills.clear()
-            append_fills(self._fills, edited.kernels.shape[1:], lambda fill: self.fill_chosen.emit(fill, None))
+
+    def _list_fills(self) -> None:
+        self._fills.clear()
+        if self._part is not None:
+            append_fills(self._fills, self._look, self._part.kernels[0], lambda fill: self.fill_chosen.emit(fill, None))
 
     def _words(self, part: FilterPart) -> str:
         few = len(part.kernels) > STRONGEST and not self._all.isChecked()
@@ -238,15 +243,16 @@ class FilterSection(QWidget):
         self.edit_ended.emit()
         self.show_filter(self._latest)
 
-    def offer(self, actions: Sequence[QAction]) -> None:
-        """Offer these as well, at the end of the menu of a weight."""
+    def offer(self, actions: Sequence[QAction], always: Sequence[QAction]) -> None:
+        """Offer actions at the end of the menu of a weight; let the keys of others work in the enlarged view too."""
         self._offered = tuple(actions)
+        self._enlarged.addActions(list(always))
 
     def _open_menu(self, what: Weight | int | None, point: QPoint) -> None:
         """Offer what can be done with a weight, its kernel slice and the filter."""
         if self._part is None or self._part.edited is None:
             return
-        menu = FilterMenu(self, self._part, what, self._offered)
+        menu = FilterMenu(self, self._look, self._part, what, self._offered)
         menu.weight_set.connect(self.weight_chosen)
         menu.weight_reset.connect(self.weight_reset)
         menu.fill_chosen.connect(self.fill_chosen)

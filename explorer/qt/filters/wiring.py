@@ -10,6 +10,7 @@ from explorer.qt.filters.section import FilterSection
 from explorer.session.session import Session
 
 _OFFERED = ("reset-layer", "reset-edits", "compare-unedited", "save-net")
+_ALWAYS = ("undo", "redo", "compare-unedited")
 
 
 def let_edit(section: FilterSection, session: Session, actions: Mapping[str, QAction]) -> None:
@@ -24,4 +25,4 @@ def let_edit(section: FilterSection, session: Session, actions: Mapping[str, QAc
     section.compare_asked.connect(actions["compare-unedited"].trigger)
     section.edit_begun.connect(session.begin_step)
     section.edit_ended.connect(session.end_step)
-    section.offer([actions[name] for name in _OFFERED])
+    section.offer([actions[name] for name in _OFFERED], [actions[name] for name in _ALWAYS])
