@@ -69,8 +69,8 @@ class Exchange:
 
     @property
     def stale(self) -> bool:
-        """Whether another forward pass than the one that is shown is on its way."""
-        return self.computed is not None and self.computed.request != self._wanted
+        """Whether another forward pass than the one that is shown is on its way, or the rest of that."""
+        return self.computed is not None and (self.computed.partial or self.computed.request != self._wanted)
 
     def ask(self, request: Request) -> None:
         """Ask for all of an earlier request again."""

@@ -22,6 +22,7 @@ from explorer.session.maps_part import maps_part
 from explorer.session.messages import Failed, Finished, Opened, Part, Progress, Report
 from explorer.session.request import Chore, Request, Source
 from explorer.session.shown import Computed, Loaded
+from explorer.session.worker import Lull
 from explorer.sources.feed import words
 from explorer.sources.picture import Picture, open_picture
 
@@ -151,7 +152,7 @@ class Forward:
         self._edited = EditedPasses()
         self._runs = 0
 
-    def __call__(self, job: Request | Chore) -> Iterator[Report]:
+    def __call__(self, job: Request | Chore) -> Iterator[Report | Lull]:
         """Do what is asked, and yield what becomes of it.
 
         A request is ``Opened``, then ``Finished``, or has ``Failed``, with ``Progress`` between them; of a chore there
@@ -163,7 +164,7 @@ class Forward:
             yield Progress(job.name)
             job.do()
 
-    def _forward(self, request: Request) -> Iterator[Report]:
+    def _forward(self, request: Request) -> Iterator[Report | Lull]:
         part: Part = "net"
         try:
             if request.net is not None and (self._net is None or self._net[0] != request.net):
@@ -227,13 +228,17 @@ class Forward:
                 yield Finished(request, computed)
         self._net, self._planned, self._unedited = (source, loaded), size, computed
 
-    def _edit(self, request: Request) -> Iterator[Report]:
+    def _edit(self, request: Request) -> Iterator[Report | Lull]:
         """Compute the net with its edits, if there are any."""
         if request.edits and self._unedited is not None:
-            self._runs += 1
-            computed = self._edited.compute(self._unedited, request, self._runs)
-            _measure(computed)
-            yield Finished(request, computed)
+            for made in self._edited(self._unedited, request):
+                if isinstance(made, Lull):
+                    yield made
+                    continue
+                self._runs += 1
+                computed = replace(made, run=self._runs)
+                _measure(computed)
+                yield Finished(request, computed)
 
 
 def _measure(computed: Computed) -> None:

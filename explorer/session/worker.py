@@ -5,12 +5,19 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, TypeAlias, TypeVar
 
 from explorer.session.messages import Crashed, Idle, Report
 
 Job = TypeVar("Job")
+
+
+@dataclass(frozen=True)
+class Lull:
+    """What a job yields where the rest of it may be dropped for a newer one."""
+
 
 Deliver: TypeAlias = Callable[[Report], None]
 """Takes a report in the worker's thread and hands it to ``Session.receive`` in the session's."""
@@ -22,7 +29,8 @@ class LatestWorker(Generic[Job]):
     Parameters
     ----------
     work
-        Yields the reports of a job, in the worker's thread; all of them are delivered.
+        Yields the reports of a job, in the worker's thread; all of them are delivered. After a ``Lull`` it is dropped
+        if another job is pending.
     deliver
         Called in the worker's thread with every report, then with ``Idle`` when nothing is pending.
 
@@ -32,7 +40,7 @@ class LatestWorker(Generic[Job]):
     paint before.
     """
 
-    def __init__(self, work: Callable[[Job], Iterator[Report]], deliver: Deliver) -> None:
+    def __init__(self, work: Callable[[Job], Iterator[Report | Lull]], deliver: Deliver) -> None:
         self._work = work
         self._deliver = deliver
         self._changed = threading.Condition()
@@ -62,7 +70,10 @@ class LatestWorker(Generic[Job]):
         while (job := self._next()) is not None:
             with _Reporting(self._deliver):
                 for report in self._work(job):
-                    self._deliver(report)
+                    if isinstance(report, Lull) and self._pending:
+                        break
+                    if not isinstance(report, Lull):
+                        self._deliver(report)
             if not self._pending:
                 self._deliver(Idle(job))
 

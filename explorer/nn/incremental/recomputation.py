@@ -83,6 +83,11 @@ class Recomputation:
         self._others = [node for node in nodes if node.name not in first]
         self._rest: Executor | None = None
 
+    @property
+    def at_once(self) -> bool:
+        """Whether all values are wanted, or needed for those that are."""
+        return not self._others
+
     def run(self, net: Graph) -> Iterator[Activations]:
         """Yield the values of ``net`` that are wanted first, then the others, if there are any.
 
@@ -94,11 +99,10 @@ class Recomputation:
         feeds = {name: parameter.of(net.initializers) for name, parameter in self._derived.parameters.items()}
         made = self._run(self._first, feeds)
         yield self._owned(net, made)
-        if not self._others:
-            return
-        if self._rest is None:
-            self._rest = Executor(_with_nodes(self._derived.graph, self._others, made.arrays))
-        yield self._owned(net, self._run(self._rest, {**made.arrays, **feeds}))
+        if self._others:
+            if self._rest is None:
+                self._rest = Executor(_with_nodes(self._derived.graph, self._others, made.arrays))
+            yield self._owned(net, self._run(self._rest, {**made.arrays, **feeds}))
 
     @staticmethod
     def _run(executor: Executor, feeds: Mapping[str, Array]) -> Activations:

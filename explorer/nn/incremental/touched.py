@@ -14,6 +14,12 @@ Touched: TypeAlias = Mapping[str, tuple[int, ...]]
 """By node, the channels of its output that other weights make."""
 
 
+def layers_between(before: Edits, after: Edits) -> frozenset[str]:
+    """Return the nodes and values that two sets of edits differ at."""
+    differing = set(before) ^ set(after)
+    return frozenset(edit.value if isinstance(edit, SliceScale) else edit.node for edit in differing)
+
+
 def touched(before: tuple[Edits, Graph], after: tuple[Edits, Graph], specs: Mapping[str, Spec]) -> Touched | None:
     """Return where two nets differ that edits have made of one; None where they do so in more than weights.
 
