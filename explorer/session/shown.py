@@ -81,6 +81,14 @@ class Loaded:
         """The shapes and parameters of its layers."""
         return shape_table(self.layers, self.summaries, self.fields)
 
+    def edited(self, edits: Edits, graph: Graph, specs: Mapping[str, Spec]) -> Loaded:
+        """Return the same net with the edits that make it ``graph``; what does not depend on weights is taken over."""
+        made = replace(self, graph=graph, specs=specs, edits=edits, unedited=self)
+        if graph.nodes is self.graph.nodes:
+            same = ("layers", "fields", "table", "_arrangements", "_cards")
+            vars(made).update({name: getattr(self, name) for name in same})
+        return made
+
     def fed(self, pixels: InputFormat) -> Loaded:
         """Return the same net, fed in another way."""
         if pixels == self.graph.input_format:
@@ -126,6 +134,8 @@ class Computed:
         The pixels that were fed.
     unedited
         The pass of the net without its edits; None where there are none.
+    partial
+        Whether layers behind the one that is looked at are still those of an earlier pass.
     found
         What the last chore has found, under its key.
     """
@@ -137,6 +147,7 @@ class Computed:
     fitted: Fitted
     activations: Activations = field(repr=False)
     unedited: Computed | None = field(default=None, repr=False)
+    partial: bool = False
     found: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
     _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
 
