@@ -55,7 +55,7 @@ def convolutional(graph: Graph, shapes: Mapping[str, Shape]) -> Graph:
     nodes = _needed(draft.nodes, outputs)
     read = {name for node in nodes for name in node.inputs} | set(outputs)
     weights = {name: array for name, array in draft.weights.items() if name in read}
-    note = f"Fully connected layers are convolutions: {', '.join(draft.sizes)}."
+    note = f"The classifier slides over the picture: {', '.join(draft.sizes)}."
     found = replace(
         graph,
         nodes=nodes,

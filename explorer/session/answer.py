@@ -14,6 +14,7 @@ _RESHAPING = {"Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Dropout
 
 FROM_SCORES = "Softmax of the net's scores"
 FROM_LOGARITHMS = "The net gives logarithms of probabilities"
+MOST_ANYWHERE = "Each where it is likeliest, of {} places"
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,33 @@ class Ranking:
 
 
 def rank(graph: Graph, activations: Activations, count: int) -> Ranking | None:
-    """Return the ``count`` likeliest classes; None where the net's first output is not one number a class."""
-    output = graph.outputs[0]
-    scores = activations.get(output)
-    if scores is None or scores.dtype.kind != "f" or scores.size < 2 or max(scores.shape) != scores.size:
+    """Return the ``count`` likeliest classes, each where it is likeliest if the net gives a map of each.
+
+    None where the net's first output is neither one number a class nor one map.
+    """
+    output, labels = graph.outputs[0], graph.input_format.labels
+    given = _by_class(activations.get(output), len(labels))
+    if given is None:
         return None
-    given = scores.reshape(-1).astype(float)
     probabilities, note = _probabilities(given, _last_operator(graph, output))
-    order = np.argsort(-probabilities, kind="stable")[:count].tolist()
-    labels = graph.input_format.labels
+    places = range(len(given)), probabilities.argmax(axis=1)
+    best, outputs = probabilities[places], given[places]
+    order = np.argsort(-best, kind="stable")[:count].tolist()
     classes = [
-        Ranked(i, labels[i] if i < len(labels) else f"class {i}", float(probabilities[i]), float(given[i]))
-        for i in order
+        Ranked(i, labels[i] if i < len(labels) else f"class {i}", float(best[i]), float(outputs[i])) for i in order
     ]
-    return Ranking(tuple(classes), note)
+    notes = (note, MOST_ANYWHERE.format(given.shape[1]) if given.shape[1] > 1 else "")
+    return Ranking(tuple(classes), ". ".join(filter(None, notes)))
+
+
+def _by_class(output: Array | None, named: int) -> Array | None:
+    """Return scores (classes, places), float64; maps count if there are as many as there are names of classes."""
+    if output is None or output.dtype.kind != "f" or output.size < 2:
+        return None
+    if max(output.shape) == output.size:
+        return output.reshape(-1, 1).astype(np.float64)
+    maps = output.ndim == 4 and output.shape[:2] == (1, named)
+    return output.reshape(named, -1).astype(np.float64) if maps else None
 
 
 def _probabilities(given: Array, operator: str) -> tuple[Array, str]:
@@ -57,8 +71,8 @@ def _probabilities(given: Array, operator: str) -> tuple[Array, str]:
     if operator == "LogSoftmax":
         return np.exp(given), FROM_LOGARITHMS
     with np.errstate(invalid="ignore", over="ignore"):
-        powers = np.exp(given - given.max())
-        return powers / powers.sum(), FROM_SCORES
+        powers = np.exp(given - given.max(axis=0))
+        return powers / powers.sum(axis=0), FROM_SCORES
 
 
 def _last_operator(graph: Graph, value: str) -> str:

@@ -15,4 +15,23 @@ CONVOLUTIONAL_COMMANDS: tuple[Command, ...] = (
         checked=lambda state: state.over_picture,
         possible=has_maps,
     ),
+    Command(
+        "slide",
+        "Fully connected layers as convolutions",
+        "Edit",
+        (),
+        lambda s, _: s.slide(convolutional=True),
+        "Let the net slide over the whole picture and answer with a map of class scores",
+        possible=lambda view: view.strip is not None and not view.slides,
+        apart=True,
+    ),
+    Command(
+        "slide-no-more",
+        "Fully connected layers as opened",
+        "Edit",
+        (),
+        lambda s, _: s.slide(convolutional=False),
+        "Let the net look at a picture of its own size again",
+        possible=lambda view: view.slides,
+    ),
 )

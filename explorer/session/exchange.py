@@ -17,7 +17,11 @@ from explorer.session.state import Crop, Fit, ViewState
 from explorer.session.worker import Deliver, LatestWorker
 from explorer.sources.picture import Picture
 
-_GOING_WITH: dict[Part, tuple[str, ...]] = {"net": ("pixels", "changes", "edits"), "picture": ("crop",)}
+_GOING_WITH: dict[Part, tuple[str, ...]] = {
+    "net": ("pixels", "changes", "convolutional", "edits"),
+    "changes": ("convolutional",),
+    "picture": ("crop",),
+}
 """What of a request is of its net, or of its picture, and is wanted again with it."""
 
 
@@ -80,7 +84,7 @@ class Exchange:
 
     def open_net(self, path: Path) -> None:
         """Ask for a net."""
-        self._submit(replace(self._wanted, net=self._source(path), pixels=None, changes=(), edits=UNEDITED))
+        self._submit(Request(self._source(path), self._wanted.picture, self._wanted.fit, self._wanted.crop))
 
     def open_picture(self, origin: Path | Picture) -> None:
         """Ask for a picture."""
@@ -98,6 +102,11 @@ class Exchange:
         """Ask for the net in another structure."""
         self._refused = None
         self._submit(replace(self._wanted, changes=changes))
+
+    def slide(self, *, convolutional: bool) -> None:
+        """Ask for the net with its fully connected layers as convolutions, or as they are."""
+        self._refused = None
+        self._submit(replace(self._wanted, convolutional=convolutional))
 
     def edit(self, edits: Edits) -> None:
         """Ask for the net with other weights."""

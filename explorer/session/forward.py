@@ -8,6 +8,7 @@ from pathlib import Path
 
 from explorer.errors import ExplorerError, FileError, NetError
 from explorer.nn.changes import Changes, changed
+from explorer.nn.convolutional import convolutional
 from explorer.nn.edits import UNEDITED
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, InputFormat
@@ -103,8 +104,8 @@ def described(loaded: Loaded, shapes: Mapping[str, Shape]) -> Loaded:
     return replace(loaded, specs=infer(loaded.graph, shapes), summaries=summaries)
 
 
-def restructured(loaded: Loaded, changes: Changes) -> Loaded:
-    """Return a net with changes of its structure.
+def restructured(loaded: Loaded, changes: Changes, *, slides: bool = False) -> Loaded:
+    """Return a net with changes of its structure; its fully connected layers are convolutions if it ``slides``.
 
     Raises
     ------
@@ -113,7 +114,8 @@ def restructured(loaded: Loaded, changes: Changes) -> Loaded:
     """
     shapes = usual_shapes(loaded.graph)
     graph = changed(loaded.graph, changes, shapes)
-    return described(replace(loaded, graph=graph, changes=changes), shapes)
+    graph = convolutional(graph, shapes) if slides else graph
+    return described(replace(loaded, graph=graph, changes=changes, convolutional=slides), shapes)
 
 
 def compute(executor: Executor, loaded: Loaded, picture: Picture, request: Request, run: int = 1) -> Computed:
@@ -171,8 +173,8 @@ class Forward:
                 yield Progress(f"Opening {request.net.origin.name}")
                 self._open_net(request.net)
             part = "changes"
-            if self._net is not None and self._net[1].changes != request.changes:
-                self._change(self._net[0], request.changes)
+            if self._net is not None and _structure(self._net[1]) != _structure(request):
+                self._change(self._net[0], request)
             part = "picture"
             if request.picture is not None and (self._picture is None or self._picture[0] != request.picture):
                 yield Progress(f"Opening {request.picture.origin.name}")
@@ -195,10 +197,10 @@ class Forward:
         self._pixels = self._file.graph.input_format
         self._take(source, self._file)
 
-    def _change(self, source: Source, changes: Changes) -> None:
+    def _change(self, source: Source, request: Request) -> None:
         """Take the net that was opened in another structure."""
         assert self._file is not None
-        self._take(source, restructured(self._file, changes))
+        self._take(source, restructured(self._file, request.changes, slides=request.convolutional))
 
     def _take(self, source: Source, loaded: Loaded) -> None:
         self._net, self._executor, self._planned = (source, loaded), None, None
@@ -239,6 +241,10 @@ class Forward:
                 computed = replace(made, run=self._runs)
                 _measure(computed)
                 yield Finished(request, computed)
+
+
+def _structure(net: Loaded | Request) -> tuple[Changes, bool]:
+    return net.changes, net.convolutional
 
 
 def _measure(computed: Computed) -> None:

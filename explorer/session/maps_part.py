@@ -104,7 +104,7 @@ def _classes(graph: Graph, value: str, volume: Array) -> tuple[str, ...]:
     labels = graph.input_format.labels
     last = graph.producer(graph.outputs[0])
     scores = last.inputs[:1] if last is not None and last.operator in _ANSWERING else ()
-    return labels if value in (graph.outputs[0], *scores) and volume.shape == (len(labels), 1, 1) else ()
+    return labels if value in (graph.outputs[0], *scores) and len(volume) == len(labels) else ()
 
 
 def _title(index: int, names: tuple[str, ...], kind: str) -> str:

@@ -37,6 +37,8 @@ class Request:
         How the net is fed; None for the way it was fed when it was opened.
     changes
         What is changed of its structure.
+    convolutional
+        Whether its fully connected layers are to be convolutions, so that it slides over all of the picture.
     edits
         What is changed of its weights, once its structure is.
     looked_at
@@ -51,6 +53,7 @@ class Request:
     crop: Crop | None = None
     pixels: InputFormat | None = None
     changes: Changes = ()
+    convolutional: bool = False
     edits: Edits = UNEDITED
     looked_at: ViewState = field(default_factory=ViewState, repr=False, compare=False)
     asked: float = field(default=0.0, compare=False)

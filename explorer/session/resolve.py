@@ -86,6 +86,7 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         sharing=sharing_part(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
         workings=workings,
         reshaped=loaded is not None and bool(loaded.changes),
+        slides=loaded is not None and loaded.convolutional,
         uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),
         status=_status(computed) if computed is not None else "",
         notes=loaded.graph.notes if loaded is not None else (),
@@ -94,10 +95,11 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
 
 
 def _net(state: ViewState, loaded: Loaded | None) -> str:
-    """Return the name of the net, and that it is untrained, re-shaped or edited where it is."""
+    """Return the name of the net, and that it is untrained, re-shaped, convolutional or edited where it is."""
     untrained = loaded.graph.untrained if loaded is not None else ""
     marks = [f"untrained, {untrained}"] * bool(untrained)
     marks += ["re-shaped"] * bool(loaded is not None and loaded.changes)
+    marks += ["convolutional"] * bool(loaded is not None and loaded.convolutional)
     marks += ["edited"] * bool(loaded is not None and loaded.edits)
     return f"{state.net} ({'; '.join(marks)})" if marks else state.net
 

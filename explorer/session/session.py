@@ -33,6 +33,7 @@ from explorer.session.resolve import resolve
 from explorer.session.save import What, save, suggested_name
 from explorer.session.shaping import Shaping
 from explorer.session.shown import Loaded, check_slice, layer_shape
+from explorer.session.sliding import Sliding
 from explorer.session.state import ViewState
 from explorer.session.travelling import Travelling
 from explorer.session.view import View
@@ -48,7 +49,16 @@ _WHAT_NEXT = "point at a map to see where its values come from, or drop an image
 
 
 class Session(
-    Comparing, Editing, Travelling, ChoosingInput, ChoosingColours, ChoosingPlay, ChoosingTerms, Shaping, KeepingColumns
+    Comparing,
+    Editing,
+    Travelling,
+    ChoosingInput,
+    ChoosingColours,
+    ChoosingPlay,
+    ChoosingTerms,
+    Shaping,
+    Sliding,
+    KeepingColumns,
 ):
     """What is open, what is selected, and what follows from both.
 
@@ -240,6 +250,8 @@ class Session(
         self._name_what_is_shown()
         if arrived or loaded is not self._exchange.loaded:
             self._select_anew()
+        if not arrived:
+            self._look_at_scores(loaded)
         self._note_files(report)
         self._keep_format(loaded)
         self._refresh()

@@ -47,6 +47,8 @@ class Loaded:
         How the net is fed as its file says, which the user may have changed.
     changes
         What is changed of its structure.
+    convolutional
+        Whether its fully connected layers have become convolutions.
     edits
         What is changed of its weights.
     unedited
@@ -60,6 +62,7 @@ class Loaded:
     digest: str = ""
     stated: InputFormat = field(default_factory=InputFormat)
     changes: Changes = ()
+    convolutional: bool = False
     edits: Edits = UNEDITED
     unedited: Loaded | None = field(default=None, repr=False)
     _filters: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)

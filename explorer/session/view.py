@@ -283,6 +283,8 @@ class View:
         What the chosen tab below the maps shows; None while it is put away.
     reshaped
         Whether layers of the net have other windows or filters than when it was opened.
+    slides
+        Whether its fully connected layers are convolutions.
     uncovered
     sharing
         How the weights of the filter are shared.
@@ -314,6 +316,7 @@ class View:
     stale: bool = False
     notes: tuple[str, ...] = ()
     reshaped: bool = False
+    slides: bool = False
     uncovered: tuple[Rect, ...] = ()
     compare: ComparePart | None = None
     sharing: SharingPart | None = None

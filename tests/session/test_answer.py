@@ -66,3 +66,12 @@ def test_answer_that_is_not_a_number_is_ranked_all_the_same() -> None:
     graph = _ending_in("Relu")
     ranking = rank(graph, _given(graph, np.array([[np.nan, 1, 2]], np.float32)), 3)
     assert len(ranking.classes) == 3
+
+
+def test_maps_of_named_classes_are_ranked_by_where_each_is_likeliest() -> None:
+    graph = replace(_ending_in("Softmax"), input_format=InputFormat(labels=("cat", "dog", "frog")))
+    shares = np.array([[0.1, 0.2, 0.1], [0.3, 0.7, 0.1], [0.6, 0.1, 0.8]], np.float32).reshape(1, 3, 1, 3)
+    ranking = rank(graph, _given(graph, shares), 3)
+    assert [ranked.label for ranked in ranking.classes] == ["frog", "dog", "cat"]
+    assert [ranked.probability for ranked in ranking.classes] == pytest.approx([0.8, 0.7, 0.2])
+    assert ranking.note == "Each where it is likeliest, of 3 places"

@@ -1,0 +1,45 @@
+"""The net's fully connected layers as convolutions, chosen and undone."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from explorer.session.answer import rank
+from explorer.session.choosing import Choosing
+from explorer.session.exchange import Exchange
+from explorer.session.shown import Loaded
+
+
+class Sliding(Choosing):
+    """Lets a classifier slide over the whole picture."""
+
+    _exchange: Exchange
+
+    def slide(self, *, convolutional: bool) -> None:
+        """Make convolutions of the fully connected layers, or take the net as it is again."""
+        if self._exchange.loaded is not None and convolutional != self._exchange.wanted.convolutional:
+            self._ask(lambda: self._exchange.slide(convolutional=convolutional))
+
+    def _look_at_scores(self, before: Loaded | None) -> None:
+        """Lay the map of the likeliest class over the picture once there is one; take it away with the last one."""
+        computed = self._exchange.computed
+        if computed is None or before is None or computed.loaded.convolutional == before.convolutional:
+            return
+        if not computed.loaded.convolutional:
+            self._state = replace(self._state, zoomed=False, over_picture=False)
+            return
+        loaded, answer = computed.loaded, rank(computed.loaded.graph, computed.activations, 1)
+        likeliest = answer.classes[0].index if answer is not None else 0
+        chosen = self._selection(loaded, loaded.graph.outputs[0], likeliest)
+        self._state = replace(self._state, **chosen, zoomed=True, over_picture=True)
+
+    @abstractmethod
+    def _selection(self, loaded: Loaded, value: str, index: int) -> dict[str, Any]:
+        """Return the changes that select a slice of a layer."""
+
+    @abstractmethod
+    def _ask(self, ask: Callable[[], None]) -> None:
+        """Ask something of the worker, and tell that it is busy."""
