@@ -74,11 +74,6 @@ QLineEdit {
     background: $surface; color: $text; border: 1px solid $border; border-radius: 6px; padding: 0 8px;
     min-height: 26px; max-height: 26px; selection-background-color: $accent; selection-color: $on_accent;
 }
-QSpinBox {
-    background: $surface; border: 1px solid $border; border-radius: 6px; padding: 0 4px;
-    selection-background-color: $accent; selection-color: $on_accent;
-}
-QSpinBox:focus { border: 2px solid $accent; }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; max-height: 24px; }
 
 QToolButton#thumbnail {

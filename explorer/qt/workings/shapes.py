@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTabl
 
 from explorer.qt.buttons import FlatButton
 from explorer.qt.look import Look
-from explorer.qt.panels import Elided, label, rule
+from explorer.qt.panels import label, rule
 from explorer.qt.shortcuts import withheld
 from explorer.qt.theme import MARGIN, font
 from explorer.qt.workings.border_view import BorderView
@@ -54,7 +54,8 @@ class ShapesTab(QWidget):
             "copy-shapes": FlatButton(look, "copy", "Copy the table as Markdown"),
             "save-shapes": FlatButton(look, "floppy-disk", "Save the table as CSV"),
         }
-        self._new = Elided(tone="warn", cut=Qt.TextElideMode.ElideRight)
+        self._new = label(tone="warn")
+        self._new.setWordWrap(True)
         self._words = label(tone="second")
         self._words.setWordWrap(True)
         self._border = BorderView(look)
@@ -64,8 +65,7 @@ class ShapesTab(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(MARGIN, 4, MARGIN - 6, 4)
         line.addWidget(self.knobs)
-        line.addSpacing(MARGIN)
-        line.addWidget(self._new, 1)
+        line.addStretch(1)
         for button in self.buttons.values():
             line.addWidget(button)
         row = QHBoxLayout()
@@ -83,6 +83,7 @@ class ShapesTab(QWidget):
         side.setFixedWidth(_BESIDE)
         column = QVBoxLayout(side)
         column.setContentsMargins(MARGIN, 4, MARGIN - 6, 4)
+        column.addWidget(self._new)
         column.addWidget(self._words)
         column.addWidget(self._border, 1)
         return side
@@ -95,7 +96,8 @@ class ShapesTab(QWidget):
         self._words.setText("\n".join(filter(None, words)) or "This layer has no window that slides.")
         self._border.show_border(border)
         self.knobs.show_knobs(part.knobs)
-        self._new.show_text(part.new)
+        self._new.setText(part.new)
+        self._new.setVisible(bool(part.new))
         for name in ("draw-again", "reset-shapes"):
             self.buttons[name].setVisible(part.reshaped)
 
