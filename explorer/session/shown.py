@@ -88,8 +88,8 @@ class Loaded:
         """Return the same net with the edits that make it ``graph``; what does not depend on weights is taken over."""
         made = replace(self, graph=graph, specs=specs, edits=edits, unedited=self)
         if graph.nodes is self.graph.nodes:
-            same = ("layers", "fields", "table", "_arrangements", "_cards")
-            vars(made).update({name: getattr(self, name) for name in same})
+            vars(made).update({name: getattr(self, name) for name in ("layers", "fields", "_arrangements", "_cards")})
+            vars(made).update({"table": vars(self)["table"]} if "table" in vars(self) else {})
         return made
 
     def fed(self, pixels: InputFormat) -> Loaded:
