@@ -80,9 +80,9 @@ class Keeper(QObject):
             self._change()
 
     def _save(self) -> None:
-        """Keep the session; one that is still being computed is not known to be sound."""
+        """Keep the session; one that is still being computed is not known to be sound, and a tour is no session."""
         session = self._window.session
-        if session.busy:
+        if session.busy or session.view.tour is not None:
             return
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
         request, layout, pasted = session.moment.request, self._window.layout_text, self._store.picture_path(PASTED)

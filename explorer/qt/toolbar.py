@@ -79,6 +79,7 @@ class Toolbar(Panel):
             self._icon("push-pin", actions["pin"]),
             self._icon("math-operations", actions["panel-workings"]),
             self._theme,
+            self._icon("graduation-cap", actions["tour"]),
             self._icon("question", actions["help"]),
             self._menu,
         ]

@@ -25,6 +25,7 @@ from explorer.qt.slices_bar import SlicesBar
 from explorer.qt.strip.strip import Strip
 from explorer.qt.theme import MARGIN
 from explorer.qt.toolbar import Toolbar
+from explorer.qt.tour_bar import TourBar
 from explorer.qt.workings.dock import Workings
 from explorer.qt.workings.shapes import let_reshape
 from explorer.session.bundled import bundled_nets
@@ -60,7 +61,7 @@ class MainWindow(QMainWindow):
         self._actions = Actions(self, session, self._ask)
         self._bar = Toolbar(look, self._actions.by_name, self._actions.menus, list(bundled_nets()))
         self._strip = Strip(look)
-        self._messages = MessageBar(look)
+        self._messages, self._tour = MessageBar(look), TourBar(look)
         self._left, self._centre, self._right = LeftPanel(look), Centre(look), RightPanel(look)
         self._workings = Workings(look)
         self._left.offer_samples(self._actions.samples)
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         rows: tuple[tuple[QWidget, int], ...] = (
             (self._bar, 0),
             (self._messages, 0),
+            (self._tour, 0),
             (self._strip, 0),
             (self._docks, 1),
             (status, 0),
@@ -151,6 +153,9 @@ class MainWindow(QMainWindow):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.pin)
         self._follow_workings()
+        self._tour.turned.connect(session.turn_tour)
+        self._tour.again_asked.connect(session.show_page_again)
+        self._tour.leave_asked.connect(session.leave_tour)
         self._look.changed.connect(self._tell_dark)
         self._tell_dark()
 
@@ -278,6 +283,7 @@ class MainWindow(QMainWindow):
         self._look.choose(state.theme)
         self.setWindowTitle(view.title)
         self._bar.show_state(state)
+        self._tour.show_part(view.tour)
         self._actions.show_view(view)
         self._centre.empty.show_recent(view.recent)
         self._centre.mark(view, state)

@@ -16,6 +16,7 @@ from explorer.session.session import Session
 from explorer.session.shape_commands import SHAPE_COMMANDS
 from explorer.session.slice_commands import SLICE_COMMANDS
 from explorer.session.state import PanelName, Theme
+from explorer.session.tour_commands import TOUR_COMMANDS
 from explorer.session.view import View
 from explorer.session.workings_commands import WORKINGS_COMMANDS
 
@@ -357,6 +358,7 @@ COMMANDS: tuple[Command, ...] = (
         "Find a command by its name",
     ),
     Command("menu", "Menu", "Help", ("F10",), lambda _, ask: ask.show_menu(), "Open the menu of all commands"),
+    *TOUR_COMMANDS,
     Command(
         "about",
         "About",

@@ -76,6 +76,15 @@ class Exchange:
         """Whether another forward pass than the one that is shown is on its way, or the rest of that."""
         return self.computed is not None and (self.computed.partial or self.computed.request != self._wanted)
 
+    def request_for(self, net: Path, picture: Path) -> Request:
+        """Return what asks for a net as its file has it, with a picture; as they are open, where they are."""
+        wanted = self._wanted
+        sources = [
+            known if known is not None and known.origin == path else self._source(path)
+            for known, path in ((wanted.net, net), (wanted.picture, picture))
+        ]
+        return Request(*sources, fit=wanted.fit)
+
     def ask(self, request: Request) -> None:
         """Ask for all of an earlier request again."""
         sources = (source for source in (request.net, request.picture) if source is not None)

@@ -35,6 +35,7 @@ from explorer.session.shaping import Shaping
 from explorer.session.shown import Loaded, check_slice, layer_shape
 from explorer.session.sliding import Sliding
 from explorer.session.state import ViewState
+from explorer.session.touring import Touring
 from explorer.session.travelling import Travelling
 from explorer.session.view import View
 from explorer.session.worker import Deliver
@@ -49,6 +50,7 @@ _WHAT_NEXT = "point at a map to see where its values come from, or drop an image
 
 
 class Session(
+    Touring,
     Comparing,
     Editing,
     Travelling,
@@ -313,7 +315,7 @@ class Session(
             self._state, shown.loaded, shown.computed, shown.picture, stale=shown.stale, comparison=self._comparison
         )
         past, future = bool(self._history.past), bool(self._history.future)
-        return replace(view, undoable=past, redoable=future, recent=self._recent)
+        return replace(view, undoable=past, redoable=future, recent=self._recent, tour=self.tour_part())
 
     def _refresh(self) -> None:
         self._state = held(self._state, self._exchange.computed)

@@ -19,6 +19,7 @@ from explorer.session.slices import Legend, MapsPart
 from explorer.session.state import Cell, Limits, Scope, Side, ViewState
 from explorer.session.underlay import Underlay
 from explorer.session.worked import Worked
+from explorer.session.tour.part import TourPart
 from explorer.session.workings_part import WorkingsPart
 
 if TYPE_CHECKING:
@@ -293,6 +294,8 @@ class View:
         The comparison; None while nothing is pinned.
     edits
         What is edited of the net; None where nothing is.
+    tour
+        The page of the tour that is open; None while there is none.
     undoable, redoable
         Whether there is a step to undo, or one that was undone.
     recent
@@ -319,6 +322,7 @@ class View:
     slides: bool = False
     uncovered: tuple[Rect, ...] = ()
     compare: ComparePart | None = None
+    tour: TourPart | None = None
     sharing: SharingPart | None = None
     edits: EditsPart | None = None
     undoable: bool = False
