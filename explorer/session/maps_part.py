@@ -75,15 +75,13 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         facts=(
             *_facts(plane, measures.numbers(layer.value, index), pinned),
             *_sees(computed, layer, Cell(index, 0, 0) if plane.size == 1 else pinned),
-        ),
             *_scaled(computed, layer, index),
+        ),
         plane=plane,
         under=underlay_of(computed, layer, plane.shape) if state.zoomed and state.over_picture else None,
     )
 
 
-def _slice(state: ViewState, volume: Array) -> int:
-    return min(state.slice, len(volume) - 1)
 def _scaled(computed: Computed, layer: Layer, index: int) -> tuple[Fact, ...]:
     """Return what a slice is scaled by, as the layers behind it read it, if it is."""
     factor = computed.loaded.edits.scale(layer.value, index)
@@ -91,6 +89,8 @@ def _scaled(computed: Computed, layer: Layer, index: int) -> tuple[Fact, ...]:
     return (("Layers behind read", words),) if factor != 1 else ()
 
 
+def _slice(state: ViewState, volume: Array) -> int:
+    return min(state.slice, len(volume) - 1)
 
 
 def names_of(computed: Computed, value: str, volume: Array) -> tuple[str, ...]:
