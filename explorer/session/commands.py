@@ -106,7 +106,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "open-picture", "Open image…", "File", ("Ctrl+O",), _open_picture, "Open a photograph or another image file"
     ),
-    Command("open-net", "Open net…", "File", ("Ctrl+Shift+O",), _open_net, "Open a net of your own, an .onnx or .net file"),
+    Command("open-net", "Open net…", "File", ("Ctrl+Shift+O",), _open_net, "Open a net of your own, .onnx or .net"),
     Command(
         "open-labels",
         "Names of classes…",
