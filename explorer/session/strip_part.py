@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from explorer.session.arrangement import Arrangement
+from explorer.session.edits_part import edits_part
 from explorer.session.layer_search import found
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
@@ -16,6 +17,7 @@ def strip_part(state: ViewState, loaded: Loaded, computed: Computed | None) -> S
     """Return the layers of ``loaded``, with times and thumbnails where they are ``computed``."""
     arranged = loaded.arranged(state.folds)
     search = _search(state, arranged)
+    edits = edits_part(state, loaded)
     return StripPart(
         cards=(computed or loaded).cards(state.folds),
         flow=arranged.flow,
@@ -23,6 +25,7 @@ def strip_part(state: ViewState, loaded: Loaded, computed: Computed | None) -> S
         selected=arranged.tiles.get(state.layer),
         search=search,
         found=frozenset(arranged.tiles[hit] for hit in search.hits) if search is not None else frozenset(),
+        edited=frozenset(arranged.tiles[value] for value in edits.layers) if edits is not None else frozenset(),
         run=computed.run if computed is not None else 0,
         slice=state.slice,
         scope=state.scope,

@@ -71,6 +71,8 @@ class StripPart:
         The card that stands for it; None where there is none.
     found
         Cards that stand for layers that were searched for and found.
+    edited
+        Cards that stand for layers whose weights, or depth slices, are edited.
     run
         Number of the forward pass, whose slices the thumbnails show; 0 before there is one.
     thumbnail
@@ -83,6 +85,7 @@ class StripPart:
     selected: int | None = None
     search: SearchPart | None = None
     found: frozenset[int] = frozenset()
+    edited: frozenset[int] = frozenset()
     run: int = 0
     slice: int = 0
     scope: Scope = "layer"

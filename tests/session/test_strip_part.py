@@ -27,6 +27,17 @@ def test_cards_stand_in_the_order_of_the_flow(digits) -> None:
     assert strip.cards[strip.selected].value == digits.session.state.layer
 
 
+def test_cards_of_edited_layers_are_told(digits) -> None:
+    digits.session.go_to("conv2:3")
+    digits.session.edit_weight(0, 0, 0, 1.0)
+    digits.settle()
+    strip = digits.view.strip
+    assert [strip.cards[tile].name for tile in strip.edited] == ["conv2"]
+    digits.session.undo()
+    digits.settle()
+    assert not digits.view.strip.edited
+
+
 def test_folding_makes_one_card_of_a_block_and_the_selection_stays_in_it(digits) -> None:
     digits.session.step_layer(+1)
     relu = digits.session.state.layer

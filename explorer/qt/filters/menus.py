@@ -45,7 +45,7 @@ FILLS = (
     Fill("Sobel y", "Answers where it gets brighter downwards", "sobel-y"),
     Fill("Laplacian", "What lies around minus the middle: answers to spots and lines", "laplacian"),
     _gabor(0, "upright edges"),
-    _gabor(45, "edges that fall to the left"),
+    _gabor(45, "edges that rise to the right"),
     _gabor(90, "level edges"),
     _gabor(135, "edges that fall to the right"),
     Fill("Negative", "Each weight with the other sign", "negative"),

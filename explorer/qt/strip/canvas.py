@@ -150,6 +150,7 @@ class Canvas(Panel):
             beside=beside,
             hovered=tile == self._hovered,
             hit=tile in part.found,
+            edited=tile in part.edited,
             ringed=selected and self.hasFocus(),
             stale=self._stale,
         )

@@ -23,6 +23,7 @@ _APART = 5
 """Least space between two texts of a line."""
 
 _LEAST_OUTLINE = 5
+_FOLD, _AWAY = 9, 3
 _SHORTER = (("Normalization", "Norm"), ("Average", "Avg"))
 
 
@@ -43,6 +44,8 @@ class Mark:
         Whether the selected card reads it, or is read by it.
     hit
         Whether it was searched for and found.
+    edited
+        Whether weights or maps of it are edited.
     ringed
         Whether the keys go to it.
     stale
@@ -53,6 +56,7 @@ class Mark:
     beside: bool = False
     hovered: bool = False
     hit: bool = False
+    edited: bool = False
     ringed: bool = False
     stale: bool = False
 
@@ -75,6 +79,8 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: M
     """
     _paint_frame(painter, theme, card, box, mark)
     _paint_bar(painter, theme, card, box)
+    if mark.edited:
+        _paint_corner(painter, theme, box)
     painter.setOpacity(_STALE if mark.stale else 1.0)
     _paint_picture(painter, theme, box, picture)
     painter.setOpacity(1.0)
@@ -136,6 +142,14 @@ def _paint_frame(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark:
     painter.setPen(QPen(theme.color(edge), width))
     painter.setBrush(theme.color("accent_bg" if mark.selected else "hover" if mark.hovered else "surface"))
     painter.drawRoundedRect(box.adjusted(width / 2, width / 2, -width / 2, -width / 2), RADIUS, RADIUS)
+
+
+def _paint_corner(painter: QPainter, theme: Theme, box: QRectF) -> None:
+    """Fold the upper right corner, as those of edited weights are."""
+    corner = box.topRight() + QPointF(-_AWAY, _AWAY)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("text"))
+    painter.drawPolygon(QPolygonF([corner, corner - QPointF(_FOLD, 0), corner + QPointF(0, _FOLD)]))
 
 
 def _paint_bar(painter: QPainter, theme: Theme, card: Card, box: QRectF) -> None:

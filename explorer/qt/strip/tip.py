@@ -10,6 +10,7 @@ def tip(part: StripPart, tile: int) -> str:
     """Return a card's tooltip."""
     card = part.cards[tile]
     lines = [f"{card.operator} \N{EN DASH} {card.title}"]
+    lines += ["edited"] if tile in part.edited else []
     lines += [f"contains: {', '.join(card.contents)}"] if card.folded else []
     lines += [f"width, height, number of maps: {card.volume}"] if card.volume else []
     lines += [f"parameters: {formula}" for formula in card.formulas]
@@ -31,7 +32,8 @@ def spoken(part: StripPart) -> str:
     if part.selected is None:
         return ""
     card = part.cards[part.selected]
-    said = (card.operator, card.title, card.volume, f"{part.selected + 1} of {len(part.cards)}")
+    edited = "edited" if part.selected in part.edited else ""
+    said = (card.operator, card.title, edited, card.volume, f"{part.selected + 1} of {len(part.cards)}")
     return ", ".join(text for text in said if text)
 
 

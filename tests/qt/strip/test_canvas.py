@@ -127,6 +127,13 @@ def test_found_layers_are_marked(canvas: Canvas, branches: StripPart, look: Look
     assert look.theme.hit.lower() in colours(canvas)
 
 
+def test_edited_layers_have_a_folded_corner(canvas: Canvas, branches: StripPart, look: Look) -> None:
+    corner = canvas.box(2).topRight() + QPointF(-5, 5)
+    plain = canvas.grab().toImage().pixelColor(corner.toPoint())
+    canvas.show_strip(replace(branches, edited=frozenset({2})))
+    assert plain.name() != canvas.grab().toImage().pixelColor(corner.toPoint()).name() == look.theme.text.lower()
+
+
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
 def test_card_under_the_pointer_explains_itself(canvas: Canvas) -> None:
     place = canvas.box(7).center().toPoint()
