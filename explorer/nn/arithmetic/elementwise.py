@@ -135,8 +135,8 @@ def clip(run: Pass, unit: Unit) -> Formula:
 
 
 _FOLDS: Mapping[str, tuple[str, Callable[..., float]]] = {
-    "Sum": ("the sum of all", lambda *x: math.fsum(x)),
-    "Mean": ("the mean of all", lambda *x: math.fsum(x) / len(x)),
+    "Sum": ("the sum of all", lambda *x: np.sum(x)),
+    "Mean": ("the mean of all", lambda *x: np.mean(x)),
     "Max": ("the largest", lambda *x: np.max(x)),
     "Min": ("the smallest", lambda *x: np.min(x)),
 }
@@ -154,13 +154,11 @@ def cast(run: Pass, unit: Unit) -> Formula:
     """Cast, CastLike: the same number in another type."""
     x = broadcast_operand(run, "x", unit.node.inputs[0], unit.index)
     dtype = run.specs[unit.node.outputs[0]].dtype
-    with np.errstate(all="ignore"):
-        return Formula(f"x as {dtype}", (x,), float(np.float64(x.number).astype(dtype)))
+    return Formula(f"x as {dtype}", (x,), float(np.float64(x.number).astype(dtype)))
 
 
 def _applied(run: Pass, unit: Unit, function: Callable[..., float], numbers: list[float]) -> float:
     """Return a function of numbers in float64; rounded towards zero where the operator computes integers."""
-    with np.errstate(all="ignore"):
-        result = float(function(*map(np.float64, numbers)))
+    result = float(function(*map(np.float64, numbers)))
     whole = run.specs[unit.node.outputs[0]].dtype.kind in "iu" and math.isfinite(result)
     return float(math.trunc(result)) if whole else result

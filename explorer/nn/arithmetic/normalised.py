@@ -59,8 +59,7 @@ def _scaled(
     note: str = "",
 ) -> Formula:
     deviation = np.sqrt(np.float64(variance.number) + epsilon.number)
-    with np.errstate(all="ignore"):
-        result = float((x.number - mean.number) / deviation * scale.number)
+    result = float((x.number - mean.number) / deviation * scale.number)
     if bias is None:
         return Formula(f"{_STANDARDISED} * scale", (x, mean, variance, epsilon, scale), result, note=note)
     operands = (x, mean, variance, epsilon, scale, bias)
@@ -76,7 +75,7 @@ def moments_norm(run: Pass, unit: Unit) -> Formula:
     numbers = gathered(run, unit)
     x, mean = operand(run, "x", unit.node.inputs[0], unit.index), Operand("mean", float(numbers.mean()))
     deviation = Operand("deviation", float(numbers.std()))
-    result = (x.number - mean.number) / (deviation.number + 1e-9)
+    result = float((x.number - mean.number) / np.float64(deviation.number + 1e-9))
     note = f"mean and standard deviation are of {numbers.size} numbers"
     return Formula("(x - mean) / (deviation + 1e-9)", (x, mean, deviation), result, note=note)
 
@@ -86,7 +85,7 @@ def root_norm(run: Pass, unit: Unit) -> Formula:
     numbers, epsilon = gathered(run, unit), _epsilon(unit)
     x, square = operand(run, "x", unit.node.inputs[0], unit.index), float(np.square(numbers).mean())
     scale = broadcast_operand(run, "scale", unit.node.inputs[1], unit.index)
-    result = x.number / float(np.sqrt(square + epsilon.number)) * scale.number
+    result = float(x.number / np.sqrt(square + epsilon.number) * scale.number)
     operands = (x, Operand("square", square), epsilon, scale)
     note = f"square is the mean of {numbers.size} squares"
     return Formula("x / sqrt(square + epsilon) * scale", operands, result, note=note)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from explorer.nn.arithmetic.parts import WeightedSum
+from explorer.nn.arithmetic.parts import WeightedSum, total
 
 Order: TypeAlias = Literal["contribution", "index"]
 
@@ -41,4 +40,4 @@ def fold(sums: WeightedSum, order: Order = "contribution", most: int | None = UN
     by_size = np.argsort(-size, kind="stable")
     ordered = by_size if order == "contribution" else np.arange(len(size))
     shown, folded = ordered[:most], ordered[len(ordered) if most is None else most :]
-    return Folded(tuple(shown.tolist()), len(folded), math.fsum(sums.partials[folded].tolist()))
+    return Folded(tuple(shown.tolist()), len(folded), total(sums.partials[folded]))

@@ -22,6 +22,11 @@ Index: TypeAlias = tuple[int, ...]
 """One number for each axis of a value, N included."""
 
 
+def total(numbers: Array) -> float:
+    """Return the sum of float64 numbers, rounded once; NaN and infinity among them make it what they are."""
+    return (math.fsum if np.isfinite(numbers).all() else sum)(numbers.tolist())
+
+
 @dataclass(frozen=True, eq=False)
 class Pass:
     """A forward pass that is done.
@@ -129,7 +134,7 @@ class WeightedSum:
     @property
     def sum(self) -> float:
         """The sum of the partials, without the bias."""
-        return math.fsum(self.partials.tolist())
+        return total(self.partials)
 
     @property
     def result(self) -> float:
@@ -139,7 +144,8 @@ class WeightedSum:
     @property
     def magnitude(self) -> float:
         """The sum of the absolute values of all products and the bias: what the residual is measured against."""
-        products = np.abs(self.patches.astype(np.float64) * self.kernels)
+        with np.errstate(invalid="ignore"):
+            products = np.abs(self.patches.astype(np.float64) * self.kernels)
         return float(products.sum()) + abs(self.bias or 0.0)
 
 
@@ -253,7 +259,7 @@ class Shares:
     @property
     def sum(self) -> float:
         """The sum of the exponentials."""
-        return math.fsum(self.exponentials.tolist())
+        return total(self.exponentials)
 
     @property
     def result(self) -> float:
@@ -298,12 +304,14 @@ class LocalResponse:
     @property
     def divisor(self) -> float:
         """What the own number is divided by."""
-        return float((self.bias + self.alpha / self.size * math.fsum(self.squares.tolist())) ** self.beta)
+        with np.errstate(invalid="ignore"):
+            return float(np.power(self.bias + self.alpha / self.size * total(self.squares), self.beta))
 
     @property
     def result(self) -> float:
         """The own number divided by that."""
-        return float(self.neighbours[self.own]) / self.divisor
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return float(np.float64(self.neighbours[self.own]) / self.divisor)
 
 
 @dataclass(frozen=True)

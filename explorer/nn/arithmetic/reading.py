@@ -88,5 +88,4 @@ _REDUCTIONS: Mapping[str, tuple[str, Callable[[Array], float]]] = {
 def reduced(run: Pass, unit: Unit) -> Related:
     """Reduce..., over any axes: one number of all that are reduced to it."""
     rule, reduce = _REDUCTIONS[unit.node.operator]
-    with np.errstate(all="ignore"):
-        return Related((_reach(run, unit, 0),), rule, reduce(gathered(run, unit)))
+    return Related((_reach(run, unit, 0),), rule, reduce(gathered(run, unit)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+import numpy as np
+
 from explorer.nn.arithmetic import elementwise, moved, normalised, pooled, product, weighted
 from explorer.nn.arithmetic.parts import Arithmetic, Fed, Index, Pass, Unit, Workings
 from explorer.nn.arithmetic.reading import reduced, related
@@ -63,7 +65,8 @@ def explain(run: Pass, value: str, index: Index) -> Arithmetic:
     unit = Unit(node, index, node.outputs.index(value))
     spelled = not unit.output or node.operator in _FURTHER_OUTPUTS
     rule = _RULES.get(node.operator, related) if spelled else related
-    return Arithmetic(value, index, node.name, node.operator, cell, rule(run, unit))
+    with np.errstate(all="ignore"):
+        return Arithmetic(value, index, node.name, node.operator, cell, rule(run, unit))
 
 
 def chain(run: Pass, value: str, index: Index) -> tuple[Arithmetic, ...]:

@@ -14,6 +14,7 @@ from random_nets import INPUT, random_net
 from explorer.importers.reader import graph_of
 from explorer.nn.arithmetic.parts import Arithmetic, Fed, Formula, Pass, Related, WeightedSum
 from explorer.nn.arithmetic.unit import chain, explain
+from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph
 from explorer.nn.infer import infer
 from explorer.nn.spec import Array
@@ -24,6 +25,8 @@ SEEDS = min(int(os.environ.get("EXPLORER_SEEDS", "150")), 1000)
 UNITS = 3
 TOLERANCE = 5e-6
 """Of float32 against float64, relative to the sum of all products, or to the number itself."""
+
+FLOAT_MOST = 3.4e38
 
 UNTOLD = {"ArgMax", "ArgMin", "Hardmax", "TopK", "Shape", "Size", "Gather"}
 """Operators of which it is said what reaches a unit, and sometimes not what is done with it."""
@@ -77,6 +80,18 @@ def test_chains_hold_the_unit_and_pass_numbers_on(seed: int) -> None:
         links = chain(run, unit.value, unit.index)
         assert [link.value for link in links].count(unit.value) == 1
         assert all(link.index == unit.index for link in links)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS // 3))
+def test_broken_numbers_are_told_as_they_are(seed: int) -> None:
+    model, image = random_net(seed)
+    rng = np.random.default_rng(seed)
+    image = rng.choice([np.nan, np.inf, -np.inf, 3e38, 0.0, -1.0], image.shape).astype(np.float32)
+    graph = graph_of(model, "random")
+    run = Pass(graph, infer(graph, {INPUT: image.shape}), Executor(graph).run({INPUT: image}))
+    for unit in units(run, seed):
+        if isinstance(unit.workings, WeightedSum) and not math.isfinite(unit.cell):
+            assert not math.isfinite(unit.workings.result) or abs(unit.workings.result) > FLOAT_MOST
 
 
 def rectified_sum() -> Graph:
