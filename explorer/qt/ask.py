@@ -14,6 +14,7 @@ from explorer.nn.spec import Array
 from explorer.qt.about import AboutDialog
 from explorer.qt.address_dialog import AddressDialog
 from explorer.qt.help import KeysDialog
+from explorer.session.request import DesignText
 from explorer.session.bundled import SUFFIXES
 
 _PICTURES = "Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.ppm *.pgm);;All files (*)"
@@ -36,6 +37,8 @@ class QtAsk(QObject):
         The menu of all commands is to be opened.
     reset_asked
         The panels are to stand where they stood at first.
+    design_asked
+        A net is to be written as text: the ``DesignText`` to begin with, or None.
     """
 
     magnified = Signal(int)
@@ -43,6 +46,7 @@ class QtAsk(QObject):
     commands_asked = Signal()
     menu_asked = Signal()
     reset_asked = Signal()
+    design_asked = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -73,6 +77,10 @@ class QtAsk(QObject):
         """Return where to write a table; the dialog asks before a file is replaced."""
         kinds = "Comma-separated values (*.csv)"
         return self._write("Save as CSV", QStandardPaths.StandardLocation.DocumentsLocation, suggested, kinds)
+
+    def design(self, design: DesignText | None) -> None:
+        """Let a net be written as text."""
+        self.design_asked.emit(design)
 
     def pasted_pixels(self) -> Array | None:
         """Return the clipboard's picture, uint8 (H, W, 4)."""

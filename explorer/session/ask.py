@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from explorer.nn.spec import Array
+from explorer.session.request import DesignText
 
 
 class Ask(Protocol):
@@ -29,6 +30,9 @@ class Ask(Protocol):
 
     def table_to_write(self, suggested: str) -> Path | None:
         """Return where to write a table as comma-separated values, as ``png_to_write`` does."""
+
+    def design(self, design: DesignText | None) -> None:
+        """Let a net be written as text, ``design`` to begin with; None for what was written last."""
 
     def pasted_pixels(self) -> Array | None:
         """Return the clipboard's picture, uint8 (H, W, 3 or 4); None where it holds none."""

@@ -11,6 +11,7 @@ from explorer.session.column_commands import COLUMN_COMMANDS
 from explorer.session.command import Command, has_maps, has_picture
 from explorer.session.compare_commands import COMPARE_COMMANDS
 from explorer.session.convolutional_commands import CONVOLUTIONAL_COMMANDS
+from explorer.session.design_commands import DESIGN_COMMANDS
 from explorer.session.edit_commands import EDIT_COMMANDS, SAVE_NET
 from explorer.session.session import Session
 from explorer.session.shape_commands import SHAPE_COMMANDS
@@ -116,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
         "Take the names of the net's classes from a text file, one a line",
         possible=has_maps,
     ),
+    *DESIGN_COMMANDS,
     Command("open-sample", "Use a sample", "File", (), lambda s, _: s.open_sample(), "Open a bundled picture"),
     Command(
         "undo",

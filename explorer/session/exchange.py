@@ -11,7 +11,7 @@ from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.graph import InputFormat
 from explorer.session.forward import Forward
 from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Part, Progress, Report
-from explorer.session.request import Chore, Request, Source
+from explorer.session.request import Chore, DesignText, Request, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Crop, Fit, ViewState
 from explorer.session.worker import Deliver, LatestWorker
@@ -54,7 +54,7 @@ class Exchange:
         self._opened = Opened(Request(), None, None)
         self._refused: Source | Changes | Edits | None = None
         self._openings = 0
-        self._worker: LatestWorker[Request | Chore] = LatestWorker(Forward(), deliver)
+        self._worker: LatestWorker[Request | Chore, Report] = LatestWorker(Forward(), deliver)
 
     @property
     def wants_net(self) -> bool:
@@ -91,9 +91,9 @@ class Exchange:
         self._openings = max(self._openings, *(source.opening for source in sources), 0)
         self._submit(request)
 
-    def open_net(self, path: Path) -> None:
+    def open_net(self, origin: Path | DesignText) -> None:
         """Ask for a net."""
-        self._submit(Request(self._source(path), self._wanted.picture, self._wanted.fit, self._wanted.crop))
+        self._submit(Request(self._source(origin), self._wanted.picture, self._wanted.fit, self._wanted.crop))
 
     def open_picture(self, origin: Path | Picture) -> None:
         """Ask for a picture."""
@@ -155,7 +155,7 @@ class Exchange:
         """Stop the worker; a forward pass that has begun is waited for."""
         self._worker.stop()
 
-    def _source(self, origin: Path | Picture) -> Source:
+    def _source(self, origin: Path | DesignText | Picture) -> Source:
         self._openings += 1
         return Source(origin, self._openings)
 

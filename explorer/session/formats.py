@@ -16,6 +16,11 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def digest_of_text(text: str) -> str:
+    """Return the same for a text that lies in no file."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def recall(digest: str) -> InputFormat | None:
     """Return how a net was fed last; None where it is fed as its file says.
 

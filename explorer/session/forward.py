@@ -18,10 +18,10 @@ from explorer.nn.summary import summarise
 from explorer.session.bundled import DESIGN
 from explorer.session.edited_pass import EditedPasses
 from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, usual_shapes
-from explorer.session.formats import digest_of, recall
+from explorer.session.formats import digest_of, digest_of_text, recall
 from explorer.session.maps_part import maps_part
 from explorer.session.messages import Failed, Finished, Opened, Part, Progress, Report
-from explorer.session.request import Chore, Request, Source
+from explorer.session.request import Chore, DesignText, Request, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.session.worker import Lull
 from explorer.sources.feed import words
@@ -39,10 +39,28 @@ def load_net(path: Path) -> Loaded:
     NetError
         It cannot be read or run.
     """
-    graph = read_graph(path)
-    digest, stated = digest_of(path), graph.input_format
+    return _opened(path.stem, read_graph(path), digest_of(path))
+
+
+def load_design(design: DesignText) -> Loaded:
+    """Build the net that a text says; imports numba.
+
+    Raises
+    ------
+    DesignError
+        It says none.
+    """
+    from explorer.designer.build import build  # noqa: PLC0415, it takes longer to import than the window to paint
+    from explorer.designer.draft import parse  # noqa: PLC0415
+
+    return _opened(design.name, build(parse(design.text, design.name)), digest_of_text(design.text))
+
+
+def _opened(name: str, graph: Graph, digest: str) -> Loaded:
+    """Return a net, fed as the user said last."""
+    stated = graph.input_format
     graph = _as_kept(graph, digest)
-    loaded = Loaded(path.stem, graph, {}, {}, digest, stated)
+    loaded = Loaded(name, graph, {}, {}, digest, stated)
     try:
         return described(loaded, usual_shapes(graph))
     except NetError:
@@ -192,8 +210,9 @@ class Forward:
             yield Failed(request, part, "There is not enough memory for this net and picture", "try a smaller picture")
 
     def _open_net(self, source: Source) -> None:
-        assert isinstance(source.origin, Path)
-        self._file = load_net(source.origin)
+        origin = source.origin
+        assert isinstance(origin, Path | DesignText)
+        self._file = load_net(origin) if isinstance(origin, Path) else load_design(origin)
         self._pixels = self._file.graph.input_format
         self._take(source, self._file)
 
@@ -208,6 +227,7 @@ class Forward:
 
     def _open_picture(self, source: Source) -> None:
         origin = source.origin
+        assert isinstance(origin, Path | Picture)
         self._picture = (source, open_picture(origin) if isinstance(origin, Path) else origin)
 
     def _compute(self, request: Request, source: Source, loaded: Loaded, picture: Picture) -> Iterator[Report]:

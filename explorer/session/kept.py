@@ -11,7 +11,7 @@ from explorer.session.history import Moment
 from explorer.session.launch import Launch
 from explorer.session.messages import Message
 from explorer.session.recent import Recent
-from explorer.session.request import Request, Source
+from explorer.session.request import DesignText, Request, Source
 from explorer.session.state import GAMMAS, LARGEST_TILE, PAGES, PASSING, SMALLEST_TILE, SPEEDS, ViewState
 from explorer.session.store import Store
 from explorer.sources.picture import Picture
@@ -103,8 +103,8 @@ def _read(store: Store, name: str, kind: type[T]) -> tuple[T | None, Message | N
 
 
 def _file(source: Source | None, pasted: Path) -> Source | None:
-    if source is None:
-        return None
+    if source is None or isinstance(source.origin, DesignText):
+        return source
     origin = pasted if isinstance(source.origin, Picture) else source.origin
     return Source(origin.absolute(), source.opening)
 

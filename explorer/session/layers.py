@@ -64,8 +64,13 @@ def layers_of(graph: Graph, specs: Mapping[str, Spec]) -> tuple[Layer, ...]:
         sources = tuple(dict.fromkeys(name for name in node.inputs if name in layers))
         for name in outputs:
             title = node.name if len(outputs) == 1 else name
-            layers[name] = Layer(name, title, node.operator, _KIND_OF.get(node.operator, "other"), node, sources)
+            layers[name] = Layer(name, title, node.operator, kind_of(node.operator), node, sources)
     return tuple(layers.values())
+
+
+def kind_of(operator: str) -> Kind:
+    """Return what kind of layer an operator is, ``"input"`` for ``"Input"``."""
+    return _KIND_OF.get(operator, "input" if operator == "Input" else "other")
 
 
 def layout_of(graph: Graph, value: str) -> Layout:

@@ -14,10 +14,18 @@ from explorer.sources.picture import Picture
 
 
 @dataclass(frozen=True)
-class Source:
-    """A file, or a picture from elsewhere, as of one opening: the same file opened again is read again."""
+class DesignText:
+    """A net as text that lies in no file."""
 
-    origin: Path | Picture
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, or a net or picture from elsewhere, as of one opening: the same file opened again is read again."""
+
+    origin: Path | DesignText | Picture
     opening: int
 
 

@@ -22,6 +22,7 @@ from explorer.session.choosing_terms import ChoosingTerms
 from explorer.session.colours import held
 from explorer.session.comparing import Comparing
 from explorer.session.editing import Editing
+from explorer.session.designing import Designing
 from explorer.session.exchange import Exchange
 from explorer.session.keeping_columns import KeepingColumns
 from explorer.session.launch import Launch
@@ -59,6 +60,7 @@ class Session(
     ChoosingPlay,
     ChoosingTerms,
     Shaping,
+    Designing,
     Sliding,
     KeepingColumns,
 ):
@@ -315,7 +317,14 @@ class Session(
             self._state, shown.loaded, shown.computed, shown.picture, stale=shown.stale, comparison=self._comparison
         )
         past, future = bool(self._history.past), bool(self._history.future)
-        return replace(view, undoable=past, redoable=future, recent=self._recent, tour=self.tour_part())
+        return replace(
+            view,
+            designed=self.is_designed,
+            undoable=past,
+            redoable=future,
+            recent=self._recent,
+            tour=self.tour_part(),
+        )
 
     def _refresh(self) -> None:
         self._state = held(self._state, self._exchange.computed)

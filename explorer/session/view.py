@@ -285,6 +285,8 @@ class View:
         That of the cell that is looked at, in short.
     workings
         What the chosen tab below the maps shows; None while it is put away.
+    designed
+        Whether the net was built from a text.
     reshaped
         Whether layers of the net have other windows or filters than when it was opened.
     slides
@@ -321,6 +323,7 @@ class View:
     status: str = ""
     stale: bool = False
     notes: tuple[str, ...] = ()
+    designed: bool = False
     reshaped: bool = False
     slides: bool = False
     uncovered: tuple[Rect, ...] = ()

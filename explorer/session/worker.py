@@ -12,6 +12,7 @@ from typing import Generic, TypeAlias, TypeVar
 from explorer.session.messages import Crashed, Idle, Report
 
 Job = TypeVar("Job")
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ Deliver: TypeAlias = Callable[[Report], None]
 """Takes a report in the worker's thread and hands it to ``Session.receive`` in the session's."""
 
 
-class LatestWorker(Generic[Job]):
+class LatestWorker(Generic[Job, Said]):
     """Works on one job at a time, always the newest.
 
     Parameters
@@ -33,16 +34,23 @@ class LatestWorker(Generic[Job]):
         if another job is pending.
     deliver
         Called in the worker's thread with every report, then with ``Idle`` when nothing is pending.
+    name
+        Of the thread. That of the one worker that calls kernels is ``"inference"``.
 
     Notes
     -----
-    There is one worker, and nothing else calls kernels. The thread starts with the first job, so that a window can
-    paint before.
+    The thread starts with the first job, so that a window can paint before.
     """
 
-    def __init__(self, work: Callable[[Job], Iterator[Report | Lull]], deliver: Deliver) -> None:
+    def __init__(
+        self,
+        work: Callable[[Job], Iterator[Said | Lull]],
+        deliver: Callable[[Said | Crashed | Idle], None],
+        name: str = "inference",
+    ) -> None:
         self._work = work
         self._deliver = deliver
+        self._name = name
         self._changed = threading.Condition()
         self._pending: list[Job] = []
         self._stopping = False
@@ -53,7 +61,7 @@ class LatestWorker(Generic[Job]):
         with self._changed:
             self._pending = [job]
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="inference", daemon=True)
+                self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
             self._changed.notify()
 
@@ -86,7 +94,7 @@ class LatestWorker(Generic[Job]):
 class _Reporting:
     """Turns an exception that nobody expected into a ``Crashed`` report; the thread lives on."""
 
-    def __init__(self, deliver: Deliver) -> None:
+    def __init__(self, deliver: Callable[[Crashed], None]) -> None:
         self._deliver = deliver
 
     def __enter__(self) -> None:

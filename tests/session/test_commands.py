@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from explorer.session.commands import COMMANDS
+from explorer.session.request import DesignText
 from explorer.session.state import Cell
 
 
@@ -39,6 +40,9 @@ class Answers:
     def table_to_write(self, suggested: str) -> Path | None:
         self.asked.append(suggested)
         return None
+
+    def design(self, design: DesignText | None) -> None:
+        self.asked.append("design")
 
     def pasted_pixels(self) -> np.ndarray | None:
         return self.pixels

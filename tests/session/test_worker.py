@@ -19,7 +19,7 @@ class Bench:
         self.reports: queue.Queue[Report] = queue.Queue()
         self.begun: queue.Queue[str] = queue.Queue()
         self.leave = threading.Semaphore(0)
-        self.worker: LatestWorker[str] = LatestWorker(self._work, self.reports.put)
+        self.worker: LatestWorker[str, Report] = LatestWorker(self._work, self.reports.put)
 
     def _work(self, job: str) -> Iterator[Report]:
         self.begun.put(job)
@@ -94,4 +94,4 @@ def test_stop_lets_the_running_job_finish_and_drops_the_pending_one(bench: Bench
 
 
 def test_stop_without_a_job_returns() -> None:
-    LatestWorker[str](lambda job: iter(()), lambda report: None).stop()
+    LatestWorker[str, Report](lambda job: iter(()), lambda report: None).stop()
