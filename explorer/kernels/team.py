@@ -39,6 +39,11 @@ def walk(number: int, shares: int, thread: int, arguments: Any) -> None:
     for each share and one of finished jobs, ``LINE`` apart; and when calls were finished, int64 (1 + calls,).
     """
     calls, counters, times = unpack(arguments)
+    if shares == 1:
+        for c in range(calls.shape[0]):
+            call(calls[c, 0], (0, calls[c, 2], thread, calls[c, 1]))
+            times[c + 1] = ticks()
+        return
     for c in range(calls.shape[0]):
         code, packed, items, jobs = calls[c, 0], calls[c, 1], calls[c, 2], calls[c, 3]
         finished = (c * (shares + 1) + shares) * LINE
@@ -62,7 +67,11 @@ def walk(number: int, shares: int, thread: int, arguments: Any) -> None:
 
 @kernel
 def _lead(board: Any, code: Any, arguments: int, shares: int, counters: Any, times: Any) -> None:
-    """Begin a pass, walk down its list, and end it."""
+    """Begin a pass, walk down its list, and end it; alone if there is one share."""
+    if shares == 1:
+        times[0] = ticks()
+        call(code, (0, 1, 0, arguments))
+        return
     number = read(board, _PASS) + 1
     for place in range(0, counters.size, LINE):
         counters[place] = number << _SHIFT
@@ -145,6 +154,9 @@ class Team:
             What has the memory of the list; it is kept until no thread reads it any more.
         """
         with self._lock:
+            if shares == 1:
+                _lead(self._board, self._code, listed, 1, counters, times)
+                return
             while len(self._helpers) < shares - 1:
                 self._helpers.append(_Helper(self._board, self._code, len(self._helpers) + 1))
             for helper in self._helpers[: shares - 1]:

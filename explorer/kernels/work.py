@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,7 @@ from numba import types
 from explorer.kernels.jit import WITHOUT_JIT, kernel
 from explorer.kernels.packed import pack
 from explorer.kernels.pointer import address_of
+from explorer.kernels.sharing import Sharing
 from explorer.kernels.team import LINE, Rehearsal, Team
 from explorer.kernels.threads import threads
 
@@ -21,6 +23,10 @@ _JOBS_A_THREAD = 8
 
 _LEAST_JOB = 1500
 """Time of the shortest job worth sharing, in multiply-adds of vectors; taking a job costs about a tenth of it."""
+
+
+_LONGEST = 0.002
+"""Seconds of the longest pass that one thread may be faster with."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +108,13 @@ class _Table:
 
     def __init__(self, calls: Sequence[Call]) -> None:
         self._calls = calls
-        self._shares = min((call.threads for call in calls), default=1) if any(call.jobs > 1 for call in calls) else 1
+        shares = min((call.threads for call in calls), default=1) if any(call.jobs > 1 for call in calls) else 1
+        self._sharing = Sharing(shares, _LONGEST)
         self._times = np.zeros(len(calls) + 1, np.int64)
         self._memory: list[Any] = []
         if not WITHOUT_JIT:
             self._rows = np.array([self._row(call) for call in calls], np.int64)
-            self._counters = np.zeros(len(calls) * (self._shares + 1) * LINE, np.int64)
+            self._counters = np.zeros(len(calls) * (shares + 1) * LINE, np.int64)
             self._memory.append(pack((self._rows, self._counters, self._times))[1])
             self._listed = self._memory[-1].ctypes.data
 
@@ -122,7 +129,10 @@ class _Table:
             for call in self._calls:
                 call.kernel(0, call.items, 0, call.arguments)
         else:
-            _team().run(self._listed, self._shares, self._counters, self._times, self)
+            shares = self._sharing.choose()
+            started = time.perf_counter()
+            _team().run(self._listed, shares, self._counters, self._times, self)
+            self._sharing.note(shares, time.perf_counter() - started)
         return self._times
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from explorer.kernels import work
 from explorer.kernels.jit import WITHOUT_JIT
 from explorer.kernels.packed import unpack
 from explorer.kernels.threads import set_threads, threads
@@ -25,7 +26,9 @@ def _add_left(first: int, last: int, thread: int, arguments: Any) -> None:
 
 
 @pytest.fixture(params=[1, 2, 3, 5, 16])
-def count(request: pytest.FixtureRequest) -> Iterator[int]:
+def count(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """A number of threads, which share all passes, however short."""
+    monkeypatch.setattr(work, "_LONGEST", 0)
     set_threads(request.param)
     yield request.param
     set_threads(0)
