@@ -65,6 +65,7 @@ def _explain(net: str, path: Path, unit: str, order: Order, most: int | None) ->
     first = loaded.graph.inputs[0].name
     return Explained(
         loaded.name,
+        loaded.graph.untrained,
         str(path),
         address_of(title, cell),
         layer,

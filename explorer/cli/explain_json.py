@@ -30,6 +30,7 @@ def as_json(explained: Explained) -> dict[str, Any]:
     unit = explained.unit
     return {
         "net": explained.net,
+        "untrained": explained.untrained,
         "input": explained.input,
         "unit": explained.address,
         "value": unit.value,

@@ -33,7 +33,8 @@ _NUMBERS = frozenset({0, 1})
 
 def print_text(explained: Explained) -> None:
     """Print a unit with what precedes and follows it, in the order of computation."""
-    typer.echo(f"{explained.address} of {explained.net} is {exact(explained.unit.cell)}")
+    untrained = f" (untrained: {explained.untrained})" if explained.untrained else ""
+    typer.echo(f"{explained.address} of {explained.net}{untrained} is {exact(explained.unit.cell)}")
     typer.echo(f"It sees {field_words(explained.field, 'the input')}.")
     for one in explained.chain:
         asked = ", the unit itself" if one is explained.unit and len(explained.chain) > 1 else ""

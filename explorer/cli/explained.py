@@ -20,6 +20,8 @@ class Explained:
 
     Attributes
     ----------
+    untrained
+        How weights came about that nobody has trained; empty where all are trained.
     value
         Name of the value that the unit is an element of.
     chain
@@ -31,6 +33,7 @@ class Explained:
     """
 
     net: str
+    untrained: str
     input: str
     address: str
     value: str

@@ -107,3 +107,9 @@ def test_unknown_layer_order_and_picture_are_refused(refused, digit: Path, tmp_p
     assert refused("explain", "lenet5", digit, "conv9:0@0,0").startswith("there is no layer 'conv9'")
     assert refused("explain", "lenet5", digit, "conv2:0@0,0", "--sort", "size").startswith("there is no order 'size'")
     assert "none.png" in refused("explain", "lenet5", tmp_path / "none.png", "conv2:0@0,0")
+
+
+def test_presets_are_explained_and_called_untrained(cli, digit: Path) -> None:
+    told = cli("explain", "preset:lenet5", digit, "conv1:0@0,0").out
+    assert told.startswith("conv1:0@0,0 of lenet5 (untrained: He-initialised, seed 0) is ")
+    assert explained(cli, "preset:lenet5", digit, "conv1:0@0,0")["untrained"] == "He-initialised, seed 0"
