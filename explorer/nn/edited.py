@@ -153,7 +153,9 @@ def _scale_slices(graph: Graph, value: str, edits: Edits, specs: Mapping[str, Sp
     shape = specs[value].shape
     factors = np.ones((1, shape[1], *(1,) * (len(shape) - 2)), FLOAT)
     for edit in edits:
-        if isinstance(edit, SliceScale) and edit.value == value and edit.slice < shape[1]:
+        if isinstance(edit, SliceScale) and edit.value == value:
+            if edit.slice >= shape[1]:
+                raise NetError(f"{value!r} has no depth slice {edit.slice} to scale", "reset the edits")
             factors[0, edit.slice] = edit.scale
     scaled, constant = f"{value}.scaled", f"{value}.factors"
     mul = Node(scaled, Mul(), (value, constant), (scaled,))
