@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from explorer.qt.buttons import FlatButton
@@ -12,7 +12,7 @@ from explorer.qt.panels import Panel, label, named
 from explorer.qt.theme import MARGIN
 from explorer.session.tour.part import TourPart
 
-_TITLE = 196
+_TITLE, _LINES = 196, 3
 
 
 class TourBar(Panel):
@@ -40,6 +40,8 @@ class TourBar(Panel):
         self._words = label(size=13)
         for text in (self._title, self._words):
             text.setWordWrap(True)
+        self._words.setMinimumHeight(_LINES * QFontMetrics(self._words.font()).lineSpacing())
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._again = named(QPushButton("Show it again"), "quiet")
         self._again.clicked.connect(self.again_asked)

@@ -16,7 +16,7 @@ from explorer.qt.maps_view import MapsView
 from explorer.qt.tour_bar import TourBar
 from explorer.session.state import Cell
 
-TIED = "\N{NO-BREAK SPACE}"
+TIED, JOINED = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -53,7 +53,7 @@ def extents(live: LiveWindow) -> list[str]:
 
 def depth(live: LiveWindow) -> list[str]:
     assert weights(live, "conv1").shape == (96, 3, 11, 11)
-    return ["96 filters", "all 96", "here 3", "227 × 227 × 3 becomes 55 × 55 × 96"]
+    return ["96 filters", "all 96 of them", "here 3", "227 × 227 × 3 becomes 55 × 55 × 96"]
 
 
 def span(live: LiveWindow) -> list[str]:
@@ -265,7 +265,7 @@ GOLDEN: tuple[Callable[[LiveWindow], list[str]], ...] = (
 def page_of(live: LiveWindow) -> str:
     """Return what the window prints of the page."""
     (words,) = [w for w in live.part(TourBar).findChildren(QLabel) if w.wordWrap() and "." in w.text()]
-    return words.text().replace(TIED, " ")
+    return words.text().replace(TIED, " ").replace(JOINED, "")
 
 
 def next_page(live: LiveWindow) -> None:

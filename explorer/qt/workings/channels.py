@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.nn.arithmetic.order import UNFOLDED
 from explorer.qt.buttons import Segments
@@ -49,7 +49,7 @@ class ChannelsTab(QWidget):
         self._order.chosen.connect(self.order_chosen)
         self._all = named(QPushButton(), "link")
         self._all.clicked.connect(self.unfold_asked)
-        self._terms = MapTiles(look, "Maps of single channels, and their running sum", 84)
+        self._terms = MapTiles(look, "Maps of single channels, and their running sum", 90)
         self._after = MapTiles(look, "The map that the channels sum up to", 120)
         self._rows = RowNames(look, self._terms, ("each channel alone", "sum so far"))
         self._legend = LegendView(look, "Scale of the partial maps")
@@ -68,9 +68,10 @@ class ChannelsTab(QWidget):
         maps = QHBoxLayout()
         maps.setSpacing(0)
         maps.addWidget(self._rows)
-        maps.addWidget(_scrolled(self._terms), 1)
+        maps.addWidget(_Scrolled(self._terms))
         maps.addSpacing(8)
         maps.addWidget(self._after)
+        maps.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 0, MARGIN, 8)
         column.setSpacing(6)
@@ -113,7 +114,11 @@ class ChannelsTab(QWidget):
 def _terms(part: ChannelsPart) -> Iterator[MapTile]:
     for i, (name, channel) in enumerate(zip(part.names, part.channels, strict=True)):
         link = None if channel is None else (part.source, channel)
-        tip = "" if channel is None else "A click selects the map of the input that it comes from"
+        tip = (
+            "What the other channels give together"
+            if channel is None
+            else "A click selects the map of the input that it comes from"
+        )
         yield MapTile(name, 0, i, part.alone[i], "+" if i else "", link, tip)
         sum_tip = "The sum of the maps above up to here"
         yield MapTile("" if i < len(part.names) - 1 else "sum", 1, i, part.running[i], tip=sum_tip)
@@ -126,13 +131,30 @@ def _after(part: ChannelsPart) -> Iterator[MapTile]:
         yield MapTile(result.step, 1, i, part.after[i], sign, (result.value, result.slice), tip)
 
 
-def _scrolled(tiles: MapTiles) -> QScrollArea:
-    area = QScrollArea()
-    area.setObjectName("side")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(tiles)
-    tiles.setObjectName("side")
-    return area
+class _Scrolled(QScrollArea):
+    """Scrolls tiles where there is no room for all of them, and takes no more room than they need."""
+
+    def __init__(self, tiles: MapTiles) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+        self.setWidget(tiles)
+        tiles.setObjectName("side")
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all tiles."""
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the tiles; they can be scrolled sideways."""
+        return QSize(0, self.widget().minimumSizeHint().height())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Ask for another width when the tiles need one."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().viewportEvent(event)

@@ -37,7 +37,8 @@ BOTTLENECK = Page(
     Scene("preset:bottleneck", "wheel.png", "expand:0", "shapes"),
     "Both branches of this net make {D} maps of {D}. The one goes straight there with filters of {F} × {F}; the "
     "other first mixes the {D} maps to {few} with filters of {f} × {f}, a bottleneck, and then has less to sum. That "
-    "is {around} products in place of {direct}, {ratio} times fewer; just now they took {fast} and {slow}.",
+    "is {around} products in place of {direct}, {ratio} times fewer: the narrow way took {fast} just now, the "
+    "straight one {slow}.",
     _bottleneck,
 )
 

@@ -17,7 +17,7 @@ from explorer.session.layers import Layer, find_layer
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Scope, Tab
 
-_TIED = "\N{NO-BREAK SPACE}"
+_TIED = str.maketrans({" ": "\N{NO-BREAK SPACE}", "/": "/\N{WORD JOINER}"})
 _LINE = 40
 """Letters of the longest formula that is not broken."""
 
@@ -134,4 +134,4 @@ def spelled(figure: Figure) -> str:
     if isinstance(figure, float):
         return three_digits(figure)
     text = str(figure).replace(" - ", f" {MINUS} ")
-    return text.replace(" ", _TIED) if len(text) <= _LINE else text
+    return text.translate(_TIED) if len(text) <= _LINE else text

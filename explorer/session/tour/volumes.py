@@ -42,9 +42,9 @@ def _depth(stage: Stage) -> Figures:
 DEPTH = Page(
     "How deep is the output?",
     Scene("preset:alexnet", "shapes.png", "conv1:0"),
-    "This layer has {K} filters, and each makes one map: you see all {D} of them. Whatever the depth of the input, "
-    "here {D1}, the depth of the output volume (its third axis) is the number of filters: {W1} × {H1} × {D1} becomes "
-    "{W} × {H} × {D}.",
+    "This layer has {K} filters, and each makes one map: all {D} of them are in the middle. Whatever the depth of "
+    "the input, here {D1}, the depth of the output volume (its third axis) is the number of filters: {W1} × {H1} × "
+    "{D1} becomes {W} × {H} × {D}.",
     _depth,
 )
 

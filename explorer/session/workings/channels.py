@@ -202,7 +202,7 @@ def _followers(loaded: Loaded, value: str) -> Iterator[Layer]:
 def _part(state: ViewState, layer: Layer, summed: _Summed, sums: ChannelSums) -> ChannelsPart:
     loaded, slices = summed.loaded, summed.slices
     names = channel_names(loaded.graph, summed.source.value, slices)
-    others = ((f"{sums.others} others", None),) if sums.others else ()
+    others = ((f"{sums.others} more", None),) if sums.others else ()
     columns = (*((names[index], slices[index]) for index in sums.shown), *others)
     cell, (height, width) = state.cell, sums.alone.shape[1:]
     pointed = layer in summed.followers

@@ -74,7 +74,7 @@ def test_many_channels_are_folded_until_all_are_asked_for(desk, photo: Path) -> 
     desk.session.follow("conv2_1:5")
     desk.settle()
     folded = part_of(desk)
-    assert (len(folded.names), folded.names[-1], folded.channels[-1]) == (9, "24 others", None)
+    assert (len(folded.names), folded.names[-1], folded.channels[-1]) == (9, "24 more", None)
     desk.session.toggle_unfolded()
     desk.settle()
     whole = part_of(desk)
