@@ -37,9 +37,9 @@ class Assembly:
         Raises
         ------
         NetError
-            It is too large.
+            It is too large, or its name is taken.
         """
-        self._specs[name] = _sized(Spec(shape), "the input")
+        self._enter(name, Spec(shape), "the input")
         self._inputs.append(GraphInput(name, shape))
 
     def constant(self, name: str, shape: Shape, value: float) -> str:
@@ -48,9 +48,9 @@ class Assembly:
         Raises
         ------
         NetError
-            There are too many.
+            There are too many, or their name is taken.
         """
-        self._specs[name] = _sized(Spec(shape), "an array of weights")
+        self._enter(name, Spec(shape), "an array of weights")
         self._constants[name] = np.broadcast_to(np.asarray(value, FLOAT), shape)
         return name
 
@@ -60,13 +60,20 @@ class Assembly:
         Raises
         ------
         NetError
-            The inputs do not fit the operator, or the output is too large.
+            The inputs do not fit the operator, or the output is too large or its name taken.
         """
         op = build(operator, attributes, opset=OPSET)
         (spec,) = op.infer([self._specs[source] for source in inputs])
-        self._specs[name] = _sized(spec, "the output")
+        self._enter(name, spec, "the output")
         self._nodes.append(Node(name, op, inputs, (name,)))
         return name
+
+    def _enter(self, name: str, spec: Spec, what: str) -> None:
+        if name in self._specs:
+            raise NetError(f"the name {name!r} is taken by another part of the net", "take another")
+        if spec.size > MOST_ELEMENTS:
+            raise NetError(f"{what} would have {spec.size:,} numbers", f"the most is {MOST_ELEMENTS:,}")
+        self._specs[name] = spec
 
     def graph(self, name: str) -> Graph:
         """Return the graph, whose answer is the last value."""
@@ -80,9 +87,3 @@ class Assembly:
             opset=OPSET,
             input_format=InputFormat(channels=_FED.get(self._inputs[0].shape[1] or 0, "RGB")),
         )
-
-
-def _sized(spec: Spec, what: str) -> Spec:
-    if spec.size > MOST_ELEMENTS:
-        raise NetError(f"{what} would have {spec.size:,} numbers", f"the most is {MOST_ELEMENTS:,}")
-    return spec

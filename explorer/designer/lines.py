@@ -14,6 +14,8 @@ _ARROWS = ("->", "→")
 MOST_LAYERS = 2000
 """Of a design, and of a line."""
 
+_DEEPEST = 20
+
 _PATTERN = {
     "INPUT": "input 32x32x3",
     "CONV": "conv 16 3x3 pad same",
@@ -79,6 +81,7 @@ class _Chain:
 
     def __init__(self, number: int, tokens: list[str]) -> None:
         self._number = number
+        self._depth = 0
         self.left = tokens
 
     def read(self) -> list[tuple[str, ...]]:
@@ -92,7 +95,7 @@ class _Chain:
     def _part(self) -> list[tuple[str, ...]]:
         if self.left and self.left[0] == "[":
             self.left.pop(0)
-            items = self.read()
+            items = self._inner()
             if not self.left:
                 raise self._error("a bracket is opened and not closed", "put a ] behind the layers to repeat")
             self.left.pop(0)
@@ -106,6 +109,15 @@ class _Chain:
         items = self._repeated(items)
         if self.left and self.left[0] not in (*_ARROWS, "]"):
             raise self._error(f"{self.left[0]!r} follows a layer without an arrow", "write -> between two layers")
+        return items
+
+    def _inner(self) -> list[tuple[str, ...]]:
+        """Take the layers between brackets."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self._error("there are too many brackets within brackets", f"the most is {_DEEPEST}")
+        items = self.read()
+        self._depth -= 1
         return items
 
     def _repeated(self, items: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

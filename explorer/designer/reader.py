@@ -17,6 +17,7 @@ from explorer.designer.words import Words
 from explorer.errors import ExplorerError, UsageError
 
 _SEED = "seed"
+_LARGEST_SEED = 2**32 - 1
 _NAME = re.compile(r"[A-Za-z][\w./]*")
 _LOST = "?"
 """Stands for a layer that is wrong, or reads one that is."""
@@ -105,7 +106,7 @@ class Reader:
         if _SEED in self._settings:
             raise UsageError("the seed is given twice", "keep one of the two lines")
         words = Words(item[1:], "seed 7")
-        self.seed = words.count("the seed", least=0)
+        self.seed = words.count("the seed", least=0, most=_LARGEST_SEED)
         words.end()
         self._settings.add(_SEED)
 

@@ -39,7 +39,7 @@ class Words:
         del self._rest[: len(words)]
         return True
 
-    def count(self, what: str, least: int = 1) -> int:
+    def count(self, what: str, least: int = 1, most: int = _LARGEST) -> int:
         """Take a whole number.
 
         Raises
@@ -48,9 +48,9 @@ class Words:
             There is none, or it is out of bounds; ``what`` says what it counts.
         """
         word = self.take(what)
-        if not re.fullmatch(r"-?\d+", word):
+        if not re.fullmatch(r"-?\d{1,12}", word):
             raise UsageError(f"{what} is a whole number, not {word!r}", f"for example {self._example!r}")
-        return _bounded(int(word), what, least)
+        return _bounded(int(word), what, least, most)
 
     def number(self, what: str) -> float:
         """Take a number.
@@ -61,10 +61,9 @@ class Words:
             There is none.
         """
         word = self.take(what)
-        try:
-            return float(word)
-        except ValueError:
-            raise UsageError(f"{what} is a number, not {word!r}", f"for example {self._example!r}") from None
+        if not re.fullmatch(r"-?\d*\.?\d+(e-?\d{1,2})?", word):
+            raise UsageError(f"{what} is a number, not {word!r}", f"for example {self._example!r}")
+        return float(word)
 
     def extents(self, what: str, axes: int, least: int = 1) -> tuple[int, ...]:
         """Take extents such as ``5x5``, W first.
@@ -149,9 +148,9 @@ def extents_in(word: str) -> tuple[int, ...] | None:
     return tuple(map(int, parts)) if all(re.fullmatch(r"\d{1,9}", part) for part in parts) else None
 
 
-def _bounded(number: int, what: str, least: int) -> int:
+def _bounded(number: int, what: str, least: int, most: int = _LARGEST) -> int:
     if number < least:
         raise UsageError(f"{what} is {number}", f"the least is {least}")
-    if number > _LARGEST:
-        raise UsageError(f"{what} is {number}", f"the most is {_LARGEST}")
+    if number > most:
+        raise UsageError(f"{what} is {number}", f"the most is {most}")
     return number

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider
 
+from explorer.designer.presets import presets
 from explorer.qt.buttons import Chooser, FlatButton, Segments
 from explorer.qt.look import ICON, SMALL_ICON, Look
 from explorer.qt.panels import Panel, label
 from explorer.qt.theme import MARGIN
+from explorer.session.bundled import PRESET
 from explorer.session.state import LARGEST_TILE, SMALLEST_TILE, ViewState
 
 HEIGHT = 44
@@ -36,7 +38,7 @@ class Toolbar(Panel):
     Attributes
     ----------
     net_chosen
-        Name of a bundled net.
+        Name of a bundled net, or ``"preset:NAME"``.
     scope_chosen
         What one colour scale spans, ``"layer"`` or another of ``SCOPES``.
     tile_chosen
@@ -137,8 +139,12 @@ class Toolbar(Panel):
 
     def _net_menu(self, nets: Sequence[str], open_net: QAction) -> QMenu:
         menu = QMenu(self._net)
-        for name in nets:
-            menu.addAction(name).triggered.connect(lambda _=False, name=name: self.net_chosen.emit(name))
+        designs = QMenu("Untrained", menu)
+        entries = [(menu, name, name) for name in nets]
+        entries += [(designs, name, f"{PRESET}{name}") for name in presets()]
+        for part, title, name in entries:
+            part.addAction(title).triggered.connect(lambda _=False, name=name: self.net_chosen.emit(name))
+        menu.addMenu(designs)
         menu.addSeparator()
         menu.addAction(open_net)
         return menu

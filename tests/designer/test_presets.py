@@ -36,6 +36,7 @@ PARAMETERS = {
     + (6 * 6 * 256 + 1) * 4096
     + 4097 * 4096
     + 4097 * 1000,
+    "alexnet-first": (11 * 11 * 3 + 1) * 96,
     "cs231n-numpy": 202,
     "cs231n-demo": 56,
     "cifar-first": 456,

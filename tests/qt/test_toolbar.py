@@ -3,6 +3,7 @@ from __future__ import annotations
 from live_window import LiveWindow
 from PySide6.QtWidgets import QToolButton
 
+from explorer.designer.presets import presets
 from explorer.session.commands import COMMANDS
 
 HINTS = {command.name: command.hint for command in COMMANDS}
@@ -22,3 +23,13 @@ def test_button_pins_what_is_open(live: LiveWindow) -> None:
     button = live.part(QToolButton, HINTS["pin"])
     live.click(button, button.rect().center())
     assert live.view.compare is not None
+
+
+def test_menu_of_nets_has_the_designs_that_come_along(live: LiveWindow) -> None:
+    nets = live.part(QToolButton, "Net").menu().actions()
+    (untrained,) = (action.menu() for action in nets if action.text() == "Untrained")
+    assert [action.text() for action in untrained.actions()] == list(presets())
+    next(action for action in untrained.actions() if action.text() == "cs231n-demo").trigger()
+    live.session.open_sample()
+    live.settle()
+    assert live.window.windowTitle().count("cs231n-demo (untrained, He-initialised, seed 0)") == 1
