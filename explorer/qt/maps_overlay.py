@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from explorer.qt.field_marks import draw_outline
-from explorer.qt.marks import draw_mark
+from explorer.qt.marks import draw_mark, fold_corner
 from explorer.qt.theme import Theme
 from explorer.qt.tiles import Tiling
 from explorer.session.outlines import Outline
@@ -50,17 +50,22 @@ class MapsOverlay:
     ----------
     slices
         Slice of each tile.
+    edited
+        Slices whose tile has a folded corner.
     ratio
         Device pixels in a logical one.
     """
 
     tiling: Tiling
     slices: range | tuple[int, ...]
+    edited: frozenset[int]
     theme: Theme
     ratio: float
 
     def paint(self, painter: QPainter, marks: Marks, shown: range) -> None:
         """Outline the hovered tile, ring the selected one, box what is looked at; ``shown`` are the tiles in view."""
+        for index in self.edited.intersection(self.slices[shown.start : shown.stop]):
+            fold_corner(painter, self._tile(index), self.theme, self.ratio)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if marks.hovered is not None and marks.hovered.slice in self.slices:
             line = round(self.ratio)

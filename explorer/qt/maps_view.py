@@ -129,7 +129,7 @@ class MapsView(QWidget):
         painter.setOpacity(STALE_OPACITY if self._stale else 1.0)
         painter.drawPixmap(0, picture.rows.start * self._tiling.pitch, picture.pixels)
         painter.setOpacity(1.0)
-        MapsOverlay(self._tiling, self._maps.slices, self._look.theme, self._ratio).paint(
+        MapsOverlay(self._tiling, self._maps.slices, self._maps.edited, self._look.theme, self._ratio).paint(
             painter, self._marks, self._tiling.tiles(picture.rows)
         )
 

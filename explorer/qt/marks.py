@@ -1,13 +1,13 @@
-"""What is drawn over maps: the amber box around the cell that is looked at, the tint of old ones."""
+"""What is drawn over maps and weights: the amber box around what is looked at, folds where it is edited, tints."""
 
 from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from explorer.nn.spec import Array
-from explorer.qt.theme import AMBER
+from explorer.qt.theme import AMBER, Theme
 
 LEAST_MARK = 10
 """Logical pixels of the smallest box: less would not be seen on a photograph."""
@@ -16,6 +16,7 @@ STALE_OPACITY = 0.6
 """Of maps while newer ones are computed."""
 
 _LINE, _CASING = 2, 4
+_FOLD, _LEAST_FOLD = 7.0, 3.0
 _UNLIT = 175
 """How dark what is not lit becomes, of 255."""
 
@@ -32,6 +33,15 @@ def draw_mark(painter: QPainter, box: QRectF, ratio: float = 1.0) -> None:
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawRect(grown)
+
+
+def fold_corner(painter: QPainter, box: QRectF, theme: Theme, ratio: float = 1.0, side: float = _FOLD) -> None:
+    """Fold the upper right corner of ``box``: what is in it is edited."""
+    painter.setPen(QPen(theme.color("surface"), ratio))
+    painter.setBrush(theme.color("text"))
+    corner, size = box.topRight(), max(_LEAST_FOLD * ratio, min(side * ratio, box.width() / 3))
+    painter.drawPolygon(QPolygonF([corner, corner - QPointF(size, 0), corner + QPointF(0, size)]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def draw_lit(painter: QPainter, lit: Array, box: QRectF) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from explorer.nn.edits import BiasEdit, Edits, FilterEdit, FilterScale, KernelEdit, Numbers, target_of
+from explorer.nn.edits import BiasEdit, Edits, FilterEdit, FilterScale, KernelEdit, Numbers, SliceScale, target_of
 from explorer.nn.spec import FLOAT, Array
 
 
@@ -48,6 +48,11 @@ class EditedFilter:
     def among(self, edits: Edits) -> EditedFilter:
         """Return the same filter with other edits of its net."""
         return replace(self, edits=edits)
+
+    @property
+    def filters(self) -> frozenset[int]:
+        """Which filters of the node are edited."""
+        return frozenset(e.filter for e in self.edits if not isinstance(e, SliceScale) and e.node == self.node)
 
     def kernel(self, kernel: int) -> Array:
         """Return one kernel slice as it is edited, before the filter is scaled, float32 (KH, KW)."""

@@ -7,6 +7,7 @@ from explorer.nn.edits import SliceScale, counted
 from explorer.nn.filters import filters_of
 from explorer.session.edit_mark import EditsPart
 from explorer.session.edited_filter import EditedFilter
+from explorer.session.layers import Layer
 from explorer.session.shown import Loaded
 from explorer.session.state import ViewState
 
@@ -20,6 +21,18 @@ def edits_part(state: ViewState, loaded: Loaded) -> EditsPart | None:
     nodes = {edit.node for edit in edits if not isinstance(edit, SliceScale)}
     named = {layer.value for layer in loaded.layers if layer.node is not None and layer.node.name in nodes}
     return EditsPart(len(edits), counted(edits), frozenset(values | named), edits.scale(state.layer, state.slice))
+
+
+def edited_slices(loaded: Loaded, layer: Layer, depth: int) -> frozenset[int]:
+    """Return the depth slices of ``layer`` whose filter is edited, or that are scaled for the layers behind."""
+    edits = loaded.edits
+    found = loaded.filters_of(layer) if edits else None
+    scaled = {edit.slice for edit in edits if isinstance(edit, SliceScale) and edit.value == layer.value}
+    known = edited_filter(loaded, found[0].name, 0) if found is not None else None
+    if found is None or known is None:
+        return frozenset(scaled)
+    planes = max(1, depth // len(found[1].weights))
+    return frozenset(scaled | {index for index in range(depth) if index // planes in known.filters})
 
 
 def edited_filter(loaded: Loaded, name: str, index: int) -> EditedFilter | None:

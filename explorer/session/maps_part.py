@@ -9,6 +9,7 @@ from explorer.render.numbers import three_digits
 from explorer.render.volume import slice_names
 from explorer.session.address import address_of, slice_address
 from explorer.session.colours import legend_of, levels_in
+from explorer.session.edits_part import edited_slices
 from explorer.session.fields import field_words, kind_words, padding_words, size_words
 from explorer.session.layers import Layer, layout_of
 from explorer.session.numbers import TIMES, extents
@@ -54,6 +55,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         reader=reading.address if reading is not None else "",
         names=names_of(computed, layer.value, volume),
         warning=_warning(levels, state),
+        edited=edited_slices(loaded, layer, len(volume)),
     )
 
 

@@ -80,6 +80,8 @@ class MapsPart:
         Scale of the layer, or of the selected slice.
     warning
         A sentence about NaN and infinity; empty where all is finite.
+    edited
+        Slices whose filter is edited, or that are scaled for the layers behind.
     """
 
     value: str
@@ -99,6 +101,7 @@ class MapsPart:
     reader: str = ""
     names: tuple[str, ...] = ()
     warning: str = ""
+    edited: frozenset[int] = frozenset()
 
     @cached_property
     def kinds(self) -> dict[int, SliceKind]:

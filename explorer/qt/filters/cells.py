@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from explorer.nn.spec import Array
 from explorer.qt.look import Look
+from explorer.qt.marks import fold_corner
 from explorer.qt.numbers import cell
 from explorer.qt.theme import font
 
-_MARK, _LEAST_MARK = 7.0, 3.0
 _PAD, _HIGH, _APART = 6.0, 20.0, 5.0
 
 
@@ -35,14 +35,8 @@ def paint_numbers(painter: QPainter, kernel: Array, colours: Array, box: QRectF)
 
 def paint_marks(painter: QPainter, marked: Array, box: QRectF, look: Look) -> None:
     """Fold the upper right corner of the cells that are ``marked`` (KH, KW)."""
-    painter.setPen(QPen(look.theme.color("surface"), 1))
-    painter.setBrush(look.theme.color("text"))
     for y, x in np.argwhere(marked).tolist():
-        place = cell_box(box, marked.shape, y, x)
-        side = max(_LEAST_MARK, min(_MARK, place.width() / 3))
-        corner = place.topRight()
-        painter.drawPolygon(QPolygonF([corner, corner - QPointF(side, 0), corner + QPointF(0, side)]))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+        fold_corner(painter, cell_box(box, marked.shape, y, x), look.theme)
 
 
 def paint_bubble(painter: QPainter, text: str, beside: QRectF, within: QRectF, look: Look) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.qt.filters.cells import paint_bubble
 from explorer.qt.filters.drag import COARSE, FINE, USUAL, Drag, step_of, stepped
@@ -154,6 +154,7 @@ class FilterEditor(FilterView):
         """Take the weight under the pointer."""
         weight = self.weight_at(event.position())
         self._entry.close_up()
+        QToolTip.hideText()
         if event.button() is Qt.MouseButton.LeftButton and weight is not None:
             self._go(weight)
             self._pressed = event.position() if self.can_edit else None

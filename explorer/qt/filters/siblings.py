@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from explorer.nn.spec import Array
 from explorer.qt.images import image_of
 from explorer.qt.look import Look
+from explorer.qt.marks import fold_corner
 from explorer.qt.theme import MARGIN
 from explorer.render.colour import palette
 from explorer.render.composite import common_limit, composite
@@ -36,6 +37,7 @@ class AllFiltersView(QWidget):
         self._weights: Array | None = None
         self._order = ""
         self._selected = 0
+        self._edited: frozenset[int] = frozenset()
         self._hovered: int | None = None
         self._images: list[QImage] = []
         self.setMouseTracking(True)
@@ -53,6 +55,7 @@ class AllFiltersView(QWidget):
             self._weights, self._order = part.siblings, order
             self._repaint()
         self._selected = part.filter
+        self._edited = part.edited.filters if part.edited is not None else frozenset()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -100,6 +103,8 @@ class AllFiltersView(QWidget):
             painter.drawImage(QRectF(box.center().x() - wide / 2, box.center().y() - high / 2, wide, high), image)
             painter.setPen(QPen(theme.color("text" if index == self._hovered else "border"), 1))
             painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
+            if index in self._edited:
+                fold_corner(painter, box, theme)
             if index == self._selected:
                 painter.setPen(QPen(QColor(theme.accent), 2))
                 painter.drawRect(box.adjusted(-2, -2, 2, 2))

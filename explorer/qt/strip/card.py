@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from explorer.qt.field_marks import draw_outline
+from explorer.qt.marks import fold_corner
 from explorer.qt.theme import RADIUS, Theme, font
 from explorer.session.card import Card
 from explorer.session.outlines import Outline
@@ -80,7 +81,7 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: M
     _paint_frame(painter, theme, card, box, mark)
     _paint_bar(painter, theme, card, box)
     if mark.edited:
-        _paint_corner(painter, theme, box)
+        fold_corner(painter, box.adjusted(0, _AWAY, -_AWAY, 0), theme, side=_FOLD)
     painter.setOpacity(_STALE if mark.stale else 1.0)
     _paint_picture(painter, theme, box, picture)
     painter.setOpacity(1.0)
@@ -142,14 +143,6 @@ def _paint_frame(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark:
     painter.setPen(QPen(theme.color(edge), width))
     painter.setBrush(theme.color("accent_bg" if mark.selected else "hover" if mark.hovered else "surface"))
     painter.drawRoundedRect(box.adjusted(width / 2, width / 2, -width / 2, -width / 2), RADIUS, RADIUS)
-
-
-def _paint_corner(painter: QPainter, theme: Theme, box: QRectF) -> None:
-    """Fold the upper right corner, as those of edited weights are."""
-    corner = box.topRight() + QPointF(-_AWAY, _AWAY)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("text"))
-    painter.drawPolygon(QPolygonF([corner, corner - QPointF(_FOLD, 0), corner + QPointF(0, _FOLD)]))
 
 
 def _paint_bar(painter: QPainter, theme: Theme, card: Card, box: QRectF) -> None:

@@ -205,6 +205,16 @@ def test_the_menu_of_a_weight_fills_and_resets(
     menu.close()
 
 
+def test_the_menu_key_opens_that_of_the_weight_that_the_keys_are_at(section: FilterSection, view: FilterEditor) -> None:
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    middle = view.rect().center()
+    by_key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, view.mapToGlobal(middle))
+    QApplication.sendEvent(view, by_key)
+    menu = QApplication.activePopupWidget()
+    assert "Set the weight to 0" in entries(menu) and "Fill kernel slice 0 with" in entries(menu)
+    menu.close()
+
+
 def test_edited_weights_are_marked_and_told(section: FilterSection, view: FilterEditor, filter_part) -> None:
     part = filter_part(KERNELS)
     now = KERNELS.copy()
