@@ -7,7 +7,7 @@ from pathlib import Path
 from explorer.designer.design import Design
 from explorer.designer.draft import parse
 from explorer.designer.errors import DesignError
-from explorer.errors import FileError, NetError
+from explorer.errors import NetError
 
 _LONGEST = 1_000_000
 """Bytes; no text that is written by hand is longer."""
@@ -25,20 +25,6 @@ def read_design(path: Path) -> Design:
         return parse(read_text(path), path.stem)
     except DesignError as error:
         raise NetError(f"cannot open the net {path.name!r}: line {error.line}: {error.message}", error.hint) from error
-
-
-def write_design(text: str, path: Path) -> None:
-    """Write the text of a design as a file; one that is there already is replaced.
-
-    Raises
-    ------
-    FileError
-        It cannot be written.
-    """
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise FileError(f"cannot write {str(path)!r}: {error.strerror}", "choose another folder or name") from error
 
 
 def read_text(path: Path) -> str:
