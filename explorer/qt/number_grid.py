@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from explorer.nn.spec import Array
@@ -63,11 +64,21 @@ def draw_numbers(painter: QPainter, colours: Array, box: QRectF, spelled: Callab
     pens = {True: QColor("black"), False: QColor("white")}
     for y in range(height):
         for x in range(width):
-            text = spelled(y, x)
-            if max(map(metrics.horizontalAdvance, text.split("\n"))) <= wide:
-                painter.setPen(pens[bright[y][x]])
-                place = QRectF(box.left() + x * wide, box.top() + y * high, wide, high)
-                painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
+            lines = spelled(y, x).split("\n")
+            spans = [_advance(line) for line in lines]
+            if max(spans) > wide:
+                continue
+            painter.setPen(pens[bright[y][x]])
+            left, top = box.left() + x * wide, box.top() + y * high + (high - len(lines) * metrics.height()) / 2
+            for number, (line, span) in enumerate(zip(lines, spans, strict=True)):
+                base = top + number * metrics.height() + metrics.ascent()
+                painter.drawText(QPointF(left + (wide - span) / 2, base), line)
+
+
+@lru_cache(1 << 12)
+def _advance(text: str) -> float:
+    """Return how wide a text is in the font of the numbers."""
+    return QFontMetricsF(font(10)).horizontalAdvance(text)
 
 
 def _hatch(painter: QPainter, outside: Array, box: QRectF, theme: Theme) -> None:

@@ -49,7 +49,7 @@ class RightPanel(SidePanel):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, MARGIN)
         column.setSpacing(0)
-        for part in (self.plane, self._facts, self.filter, self.arithmetic, self._sharing):
+        for part in (self.plane, self._facts, self.filter, self.arithmetic, self._sharing, self.filter.siblings):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(self._content)

@@ -43,6 +43,8 @@ class SharingSection(QWidget):
             self._words.show_text(part.words)
             self._lit.show_text(f"{part.lit.title}: {part.lit.words}" if part.lit is not None else _POINT)
             self._map.show_lit(part.lit)
+            for widget in (self._lit, self._map):
+                widget.setVisible(part.shared)
 
 
 class _LitMap(QWidget):

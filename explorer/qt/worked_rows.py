@@ -10,6 +10,9 @@ from explorer.render.numbers import three_digits
 from explorer.session.numbers import signed, unrounded
 from explorer.session.worked import Line, Step, Term, Worked
 
+_BRIEF = 12
+"""Letters of a formula that has room beside the number that it gives."""
+
 Kind: TypeAlias = Literal["heading", "term", "line", "rule", "note"]
 
 
@@ -79,9 +82,12 @@ def _lines(worked: Worked, step: Step, *, exactly: bool) -> Iterator[Row]:
         last = line is step.lines[-1]
         if line.role == "sum" and place:
             yield Row("rule")
+        brief = len(line.rule) <= _BRIEF
+        if not brief:
+            yield Row("note", line.rule)
         yield Row(
             "line",
-            line.name,
+            f"{line.name}  {line.rule}".rstrip() if brief else line.name,
             _number(step, line, exactly=exactly),
             unrounded(line.number),
             bold=last and step is worked.steps[-1],

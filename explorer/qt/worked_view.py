@@ -38,6 +38,7 @@ class WorkedView(QWidget):
         super().__init__()
         self._look = look
         self._rows: Sequence[Row] = ()
+        self._heights: dict[int, tuple[int, ...]] = {}
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -49,6 +50,7 @@ class WorkedView(QWidget):
         """Draw other rows."""
         height = self.heightForWidth(self.width())
         self._rows = rows
+        self._heights.clear()
         self.setAccessibleDescription("; ".join(f"{row.text} {row.number}".strip() for row in rows if row.text))
         if self.heightForWidth(self.width()) != height:
             self.updateGeometry()
@@ -60,7 +62,13 @@ class WorkedView(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows in a panel of this width."""
-        return sum(self._height(row, width) for row in self._rows)
+        return sum(self._heights_in(width))
+
+    def _heights_in(self, width: int) -> tuple[int, ...]:
+        """Return the height of each row; measured once, as texts take long."""
+        if width not in self._heights:
+            self._heights[width] = tuple(self._height(row, width) for row in self._rows)
+        return self._heights[width]
 
     def _height(self, row: Row, width: int) -> int:
         match row.kind:
@@ -80,8 +88,7 @@ class WorkedView(QWidget):
     def _placed(self) -> Iterator[tuple[Row, QRectF]]:
         """Yield each row with where it lies."""
         top = 0
-        for row in self._rows:
-            height = self._height(row, self.width())
+        for row, height in zip(self._rows, self._heights_in(self.width()), strict=True):
             yield row, QRectF(MARGIN, top, self.width() - 2 * MARGIN, height)
             top += height
 

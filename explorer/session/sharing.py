@@ -54,10 +54,13 @@ class SharingPart:
         Number of the forward pass.
     words
         The count with and without sharing.
+    shared
+        Whether a weight is used at several places, and what it multiplies can be lit up.
     lit
         All that the weight under the pointer multiplies; None while no weight is pointed at.
     """
 
     run: int
     words: str
+    shared: bool
     lit: Lit | None

@@ -32,9 +32,9 @@ def sharing_part(state: ViewState, computed: Computed, layer: Layer) -> SharingP
         words = _shared_words(counted, shape[1:], loaded.specs[node.outputs[0]].shape[2:])
         planar = len(shape) < _THREE_DIMENSIONAL
         lit = _lit(state, computed, run, node, filters) if planar else None
-        return SharingPart(computed.run, words, lit)
+        return SharingPart(computed.run, words, planar, lit)
     if node.operator in ("Gemm", "MatMul"):
-        return SharingPart(computed.run, _unshared_words(filters), None)
+        return SharingPart(computed.run, _unshared_words(filters), False, None)
     return None
 
 

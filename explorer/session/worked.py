@@ -67,11 +67,18 @@ class Term:
 
 @dataclass(frozen=True)
 class Line:
-    """A number with what it is."""
+    """A number with what it is.
+
+    Attributes
+    ----------
+    rule
+        The formula that gives it: ``"max(0, x)"``; empty where the name says it.
+    """
 
     name: str
     number: float
     role: Role = "plain"
+    rule: str = ""
 
 
 @dataclass(frozen=True, eq=False)

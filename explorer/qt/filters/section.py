@@ -45,6 +45,8 @@ class FilterSection(QWidget):
 
     Attributes
     ----------
+    siblings
+        All filters of the layer, at the end; may be put elsewhere.
     weight_hovered
         The ``Weight`` under the pointer, or None.
     map_asked
@@ -109,6 +111,7 @@ class FilterSection(QWidget):
         self._reset = FlatButton(look, "arrow-counter-clockwise", "The filter as it was before it was edited")
         self._reset.clicked.connect(self.filter_reset)
         self.header = Header("Filter weights", (self._fill, self._compare, self._reset))
+        self.siblings = QWidget()
         self._siblings_header = Header("")
         self._siblings = AllFiltersView(look)
         self._siblings.filter_clicked.connect(self.filter_asked)
@@ -149,12 +152,17 @@ class FilterSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         above: tuple[QWidget, ...] = (rule(), self.header, self._none, self._note, self._view)
-        below: tuple[QWidget, ...] = (self._whole, self._scale, self._facts, self._siblings_header, self._siblings)
+        below: tuple[QWidget, ...] = (self._whole, self._scale, self._facts, self.siblings)
         for part in above:
             column.addWidget(part)
         column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         for part in below:
             column.addWidget(part)
+        apart = QVBoxLayout(self.siblings)
+        apart.setContentsMargins(0, 0, 0, 0)
+        apart.setSpacing(0)
+        for part in (rule(), self._siblings_header, self._siblings):
+            apart.addWidget(part)
 
     def show_filter(self, part: FilterPart | None) -> None:
         """Draw another filter; None says that there is none. A scale is kept while a weight is dragged on it."""
@@ -189,9 +197,7 @@ class FilterSection(QWidget):
             self._enlarged.show_filter(part)
         self._all.setVisible(count > STRONGEST)
         self._all.setText(f"Show the {STRONGEST} strongest" if self._all.isChecked() else f"Show all {count}")
-        siblings = part is not None and part.siblings is not None
-        for widget in (self._siblings_header, self._siblings):
-            widget.setVisible(siblings)
+        self.siblings.setVisible(part is not None and part.siblings is not None)
         self._note.setVisible(part is not None and bool(self._words(part)))
         self._draw_editing(part)
         if part is None:

@@ -45,6 +45,7 @@ class ArithmeticTab(QWidget):
         whole.addWidget(self._window)
         whole.addWidget(self._terms, 1)
         whole.addWidget(self._side)
+        whole.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -24,6 +24,8 @@ class TermsView(QAbstractScrollArea):
 
     Attributes
     ----------
+    tiles
+        Where the terms lie.
     map_asked
         Value name and index of the depth slice that a clicked term comes from.
     """
@@ -35,6 +37,7 @@ class TermsView(QAbstractScrollArea):
         self._look = look
         self._step: Step | None = None
         self._exactly = False
+        self.tiles = TermTiles(0, (0, 0), 0, False, 0, 0)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Terms of the sum")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -50,22 +53,18 @@ class TermsView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(0)
         self.viewport().update()
 
-    @property
-    def tiles(self) -> TermTiles:
-        """Where the terms lie."""
-        step, size = self._step, self.viewport().size()
+    def _lay_out(self) -> None:
+        """Place the tiles anew."""
+        step, seen = self._step, self.viewport().size()
         first = step.terms[0] if step is not None and step.terms else None
         grids = first.grids if first is not None else ()
         rows, columns = grids[0].numbers.shape if grids else (0, 0)
         count = len(step.terms) if step is not None else 0
         exactly = self._exactly and bool(grids)
-        return TermTiles(count, (rows, columns), len(grids), exactly, size.width(), size.height())
-
-    def _lay_out(self) -> None:
-        tiles, seen = self.tiles, self.viewport().size()
+        self.tiles = TermTiles(count, (rows, columns), len(grids), exactly, seen.width(), seen.height())
         for bar, whole, page in zip(
             (self.horizontalScrollBar(), self.verticalScrollBar()),
-            tiles.size,
+            self.tiles.size,
             (seen.width(), seen.height()),
             strict=True,
         ):

@@ -24,6 +24,9 @@ from explorer.session.worked import Grid, Window
 WEIGHTS = Colouring("weights")
 PRODUCTS = Colouring("signed")
 
+_COLOURS = 3
+"""Channels of a picture in colour, which have names."""
+
 _PLANE = 2
 """Axes of a plane."""
 
@@ -81,9 +84,8 @@ class Context:
 
     def channel(self, value: str, channel: int) -> str:
         """Return what a channel of a value is called: ``R``, or its number."""
-        loaded = self.computed.loaded
-        count = loaded.fields.volume(value)[0]
-        return channel_names(loaded.graph, value, range(count))[channel] if channel < count else str(channel)
+        names = channel_names(self.computed.loaded.graph, value, range(_COLOURS))
+        return names[channel] if channel < _COLOURS else str(channel)
 
     def slice_name(self, value: str, index: int) -> str:
         """Return what a depth slice of a value stands for: a class, or its number."""

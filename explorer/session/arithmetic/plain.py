@@ -23,7 +23,7 @@ def formula_terms(context: Context, unit: Arithmetic, formula: Formula) -> Descr
         for operand in formula.operands
         if (operand.value, operand.index) != context.before
     ]
-    return (), (*operands, Line(f"{unit.operator}  {formula.rule}", formula.result, "result"))
+    return (), (*operands, Line(unit.operator, formula.result, "result", formula.rule))
 
 
 def _operand(context: Context, symbol: str, value: str, index: Index) -> str:

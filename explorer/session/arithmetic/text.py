@@ -25,7 +25,7 @@ def _step(step: Step) -> Iterator[str]:
         yield f"  {term.name}: {detail}{unrounded(term.number)}"
         yield from _rows(term)
     for line in step.lines:
-        yield f"  {line.name}: {unrounded(line.number)}"
+        yield f"  {line.name}{f' {line.rule}' if line.rule else ''}: {unrounded(line.number)}"
     yield f"  In the tensor: {unrounded(step.cell)}"
     if step.residual:
         yield f"  Rounding in float32: {unrounded(step.residual)}"

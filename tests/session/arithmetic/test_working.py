@@ -17,7 +17,7 @@ def test_channels_stand_by_contribution_and_give_the_sum(worked_at) -> None:
     assert first.lines[-1].role == "sum" and first.lines[-1].number == names["Sum of 6"] + names["Bias, once"]
     assert first.cell == pytest.approx(first.lines[-1].number, abs=1e-5)
     assert first.residual == first.cell - first.lines[-1].number
-    assert last.lines[-1].name == "Relu  max(0, x)" and last.cell == max(0.0, first.cell)
+    assert (last.lines[-1].name, last.lines[-1].rule) == ("Relu", "max(0, x)") and last.cell == max(0.0, first.cell)
 
 
 def test_products_are_patch_times_kernel_slice(worked_at) -> None:
