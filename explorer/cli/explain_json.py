@@ -7,11 +7,11 @@ from dataclasses import asdict
 from typing import Any
 
 from explorer.cli.explained import Explained
+from explorer.nn.arithmetic.footprint import Footprint
 from explorer.nn.arithmetic.order import fold
 from explorer.nn.arithmetic.parts import (
     Arithmetic,
     Fed,
-    Footprint,
     Formula,
     LocalResponse,
     Moved,

@@ -8,9 +8,9 @@ import typer
 
 from explorer.cli.explained import CORRELATION, Explained
 from explorer.cli.report import print_table
+from explorer.nn.arithmetic.footprint import Footprint
 from explorer.nn.arithmetic.order import UNFOLDED, fold
 from explorer.nn.arithmetic.parts import (
-    Footprint,
     Formula,
     Index,
     LocalResponse,

@@ -7,16 +7,15 @@ digit that is shown. What the kernels left in the tensor is float32: ``Arithmeti
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import TypeAlias
 
 import numpy as np
 
+from explorer.nn.arithmetic.footprint import Footprint
 from explorer.nn.graph import Graph, Node
-from explorer.nn.relation import NOWHERE
-from explorer.nn.spec import Array, Shape, Spec
+from explorer.nn.spec import Array, Spec
 
 Index: TypeAlias = tuple[int, ...]
 """One number for each axis of a value, N included."""
@@ -57,47 +56,6 @@ class Unit:
     node: Node
     index: Index
     output: int = 0
-
-
-@dataclass(frozen=True, eq=False)
-class Footprint:
-    """The places of a value that a window covers at one position, axis by axis.
-
-    Attributes
-    ----------
-    value
-        Name of the value that the window lies on.
-    axes
-        The axes of that value that it slides along: rows and columns, with other spatial axes before them. None for
-        rows or columns that the value does not have.
-    places
-        int64, the place on each axis of each tap; below 0 or beyond the extent in the padding, ``NOWHERE`` for a tap
-        that meets nothing (of a transposed convolution with strides).
-    extents
-        How many places there are on each of these axes.
-    """
-
-    value: str
-    axes: tuple[int | None, ...]
-    places: tuple[Array, ...]
-    extents: Shape
-
-    @property
-    def inside(self) -> Array:
-        """Which taps meet an element of the value, bool of the window's shape; the others lie in the padding."""
-        along = [(p >= 0) & (p < n) for p, n in zip(self.places, self.extents, strict=True)]
-        return _product(along)
-
-    @property
-    def meets(self) -> Array:
-        """Which taps meet an element or the padding, bool of the window's shape."""
-        return _product([p != NOWHERE for p in self.places])
-
-
-def _product(along: Sequence[Array]) -> Array:
-    """Return the taps that are in all of the masks, one an axis."""
-    mask: Array = reduce(np.logical_and.outer, along)
-    return mask
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.nn.arithmetic.parts import Footprint, Pass, Pooled, Unit
+from explorer.nn.arithmetic.footprint import Footprint
+from explorer.nn.arithmetic.parts import Pass, Pooled, Unit
 from explorer.nn.arithmetic.reading import array_of
 from explorer.nn.arithmetic.weighted import patches_under, under_window
 from explorer.nn.dependence.windows import sliding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.nn.arithmetic.parts import Footprint, Index, Pass, Unit, WeightedSum
+from explorer.nn.arithmetic.footprint import Footprint
+from explorer.nn.arithmetic.parts import Index, Pass, Unit, WeightedSum
 from explorer.nn.arithmetic.reading import array_of
 from explorer.nn.arithmetic.weighted import weighted_sum
 from explorer.nn.filters import filters_of

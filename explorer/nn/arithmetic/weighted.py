@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.nn.arithmetic.parts import Footprint, Pass, Related, Unit, WeightedSum
+from explorer.nn.arithmetic.footprint import Footprint
+from explorer.nn.arithmetic.parts import Pass, Related, Unit, WeightedSum
 from explorer.nn.arithmetic.reading import array_of, related
 from explorer.nn.dependence.ends import Ends
 from explorer.nn.dependence.moves import mixtures

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.nn.arithmetic.parts import Footprint, Index, Pass
+from explorer.nn.arithmetic.footprint import Footprint
+from explorer.nn.arithmetic.parts import Index, Pass
 from explorer.nn.spec import FLOAT, Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels, levels_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from explorer.nn.arithmetic.footprint import Footprint
 from explorer.nn.arithmetic.parts import (
     Arithmetic,
     Fed,
-    Footprint,
     Formula,
     LocalResponse,
     Moved,
