@@ -99,7 +99,7 @@ def _write(edit: FilterEdit, weights: Array, biases: Array) -> None:
     """
     try:
         if isinstance(edit, KernelEdit):
-            weights[edit.filter, edit.kernel] = edit.numbers
+            weights[edit.filter, edit.kernel] = np.array(edit.numbers, FLOAT).reshape(weights.shape[2:])
         elif isinstance(edit, BiasEdit):
             biases[edit.filter] = edit.bias
         elif isinstance(edit, FilterScale):

@@ -11,7 +11,7 @@ from psygnal import Signal
 
 from explorer.errors import ExplorerError
 from explorer.nn.edits import UNEDITED, Edits, SliceScale, spelled
-from explorer.nn.spec import Array
+from explorer.nn.spec import FLOAT, Array
 from explorer.nn.stencils import Gabor, Stencil, stencil
 from explorer.render.names import file_stem
 from explorer.session.choosing import Choosing
@@ -44,7 +44,7 @@ class Editing(Choosing):
     def edit_weight(self, kernel: int, y: int, x: int, weight: float) -> None:
         """Change one weight of a kernel slice."""
         if (found := self._open_filter()) is not None:
-            numbers = found.kernel(kernel)
+            numbers = found.kernel(kernel).astype(np.float64)
             numbers[y, x] = weight / found.factor
             self._edit_kernels(found, {kernel: numbers})
 
@@ -67,7 +67,7 @@ class Editing(Choosing):
             return
         if found.bias is None:
             self._tell(f"{found.node} has no bias", "its weights can be edited")
-        elif self._finite(np.array(bias)):
+        elif self._finite(np.array(bias / found.factor)):
             self._edit(found.with_bias(bias / found.factor))
 
     def scale_filter(self, factor: float) -> None:
@@ -168,7 +168,7 @@ class Editing(Choosing):
             self._edit(found.with_kernels(kernels))
 
     def _finite(self, numbers: Array) -> bool:
-        finite = bool(np.isfinite(np.asarray(numbers, np.float32)).all())
+        finite = bool((np.abs(numbers) <= np.finfo(FLOAT).max).all())
         if not finite:
             self._tell("A weight has to be a number", "infinity is none")
         return finite

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from explorer.session.messages import Crashed, Idle, Progress, Report
-from explorer.session.worker import LatestWorker
+from explorer.session.worker import LatestWorker, Lull
 
 PATIENCE = 10.0
 
@@ -21,12 +21,16 @@ class Bench:
         self.leave = threading.Semaphore(0)
         self.worker: LatestWorker[str, Report] = LatestWorker(self._work, self.reports.put)
 
-    def _work(self, job: str) -> Iterator[Report]:
+    def _work(self, job: str) -> Iterator[Report | Lull]:
         self.begun.put(job)
         assert self.leave.acquire(timeout=PATIENCE)
         if job == "bad":
             raise ValueError("no such thing")
         yield Progress(job)
+        if job.startswith("long"):
+            assert self.leave.acquire(timeout=PATIENCE)
+            yield Lull()
+            yield Progress(f"rest of {job}")
 
     def next(self) -> Report:
         return self.reports.get(timeout=PATIENCE)
@@ -47,6 +51,15 @@ def test_running_job_finishes_and_newest_pending_one_follows(bench: Bench) -> No
         bench.worker.submit(job)
     bench.leave.release(2)
     assert [bench.next() for _ in range(3)] == [Progress("first"), Progress("last"), Idle("last")]
+
+
+def test_rest_of_a_job_is_dropped_for_a_newer_one(bench: Bench) -> None:
+    bench.worker.submit("long")
+    bench.begun.get(timeout=PATIENCE)
+    bench.worker.submit("longer")
+    bench.leave.release(4)
+    reports = [bench.next() for _ in range(4)]
+    assert reports == [Progress("long"), Progress("longer"), Progress("rest of longer"), Idle("longer")]
 
 
 def test_thread_starts_with_the_first_job(bench: Bench) -> None:

@@ -69,16 +69,19 @@ class Recomputation:
 
     Parameters
     ----------
+    net
+        The edited net.
     derived
-        What is to be computed.
+        What is to be computed of it.
     wanted
-        Values of the net that are computed before the others.
+        Values of the net that are computed before the others, with those that they need.
     """
 
-    def __init__(self, derived: Derived, wanted: Collection[str]) -> None:
+    def __init__(self, net: Graph, derived: Derived, wanted: Collection[str]) -> None:
         self._derived = derived
-        nodes = derived.graph.nodes
-        first = _needed(nodes, set(wanted)) or frozenset(node.name for node in nodes)
+        nodes, before = derived.graph.nodes, _needed(net.nodes, set(wanted))
+        values = {name for node in net.nodes if node.name in before for name in node.outputs}
+        first = _needed(nodes, values) or frozenset(node.name for node in nodes)
         self._first = Executor(_with_nodes(derived.graph, [node for node in nodes if node.name in first], {}))
         self._others = [node for node in nodes if node.name not in first]
         self._rest: Executor | None = None
