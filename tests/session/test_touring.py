@@ -10,17 +10,8 @@ from explorer.session.state import Cell
 from explorer.session.tour.pages import PAGES
 
 
-@pytest.fixture
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A tour of pages whose nets are small."""
-    monkeypatch.setattr(touring, "PAGES", tuple(page for page in PAGES if "alexnet" not in page.scene.net))
-
-
-pytestmark = pytest.mark.usefixtures("short")
-
-
 def test_page_sets_the_program_to_its_scene(digits) -> None:
-    digits.session.show_page(1)
+    digits.session.show_page(3)
     digits.settle()
     state, tour = digits.session.state, digits.view.tour
     assert (state.net, state.layer, state.cell) == ("cifar10", "conv1_1", Cell(3, 10, 12))
@@ -29,7 +20,7 @@ def test_page_sets_the_program_to_its_scene(digits) -> None:
 
 
 def test_pages_on_the_same_net_and_picture_follow_at_once(digits) -> None:
-    digits.session.show_page(4)
+    digits.session.show_page(6)
     digits.settle()
     digits.session.turn_tour(1)
     assert not digits.session.busy
@@ -39,7 +30,7 @@ def test_pages_on_the_same_net_and_picture_follow_at_once(digits) -> None:
 
 
 def test_words_wait_for_what_they_are_about(digits) -> None:
-    digits.session.show_page(1)
+    digits.session.show_page(3)
     assert digits.view.tour.words == "The net and the picture of this page are being opened." and digits.view.maps
     digits.settle()
     assert digits.view.tour.here
@@ -78,7 +69,7 @@ def test_tour_from_an_empty_window_leaves_its_last_page(desk) -> None:
 
 
 def test_undo_stays_on_the_page(digits) -> None:
-    digits.session.show_page(1)
+    digits.session.show_page(3)
     digits.settle()
     digits.session.select_slice(9)
     digits.session.undo()
@@ -90,7 +81,7 @@ def test_undo_stays_on_the_page(digits) -> None:
 
 
 def test_something_else_is_told_and_the_page_can_be_shown_again(digits, photo: Path) -> None:
-    digits.session.show_page(1)
+    digits.session.show_page(3)
     digits.settle()
     digits.session.open_picture(photo)
     digits.settle()

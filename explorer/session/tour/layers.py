@@ -154,7 +154,7 @@ CONNECTED = Page(
     Scene("lenet5", "digit-3.png", "fc3:0"),
     "It is: each of its {K} units is a filter as large as its whole input, {F} × {H} × {D1}, that fits at one place "
     "only; the panel at the right draws it so. Nothing is learned anew ({formula}), but as convolutions these layers "
-    "take larger pictures, too: trained on {small}, the net would answer for {large} with a map of {map} scores for "
-    "each of its {classes} classes.",
+    "take larger pictures, too: trained on {small}, the net answers for {large} with a map of {map} scores for each "
+    "of its {classes} classes. Edit > Fully connected layers as convolutions does so with the whole picture.",
     _connected,
 )

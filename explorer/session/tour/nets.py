@@ -164,6 +164,6 @@ PATTERN = Page(
     Scene("preset:small-classifier", "digit-3.png", "conv1:0"),
     "Most nets that tell classes apart follow one pattern: {pattern}. The strip above is this net, with N = {N}, M = "
     "{M} and K = {K}: maps become smaller and more, until fully connected layers make {classes} scores of them. You "
-    "can write such a net yourself, one layer a line.",
+    "can write such a net yourself, one layer a line: File > Design a net (Ctrl+D).",
     _built,
 )

@@ -57,7 +57,8 @@ SHARING = Page(
     Scene("preset:cifar-first", "wheel.png", "conv1:0@14,14", "arithmetic"),
     "A filter has {F} · {H} · {D1} = {n} weights, and it uses the same ones at all {side} × {side} = {units} places "
     "of its map: each unit shares them with {others} others. Each of the {K} maps has its own set, which makes "
-    "{shared} weights; were nothing shared, it would take {unshared}.",
+    "{shared} weights; were nothing shared, it would take {unshared}. Point at a weight at the right to see every "
+    "input that it multiplies.",
     _sharing,
 )
 

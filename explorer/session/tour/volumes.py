@@ -24,7 +24,7 @@ def _extents(stage: Stage) -> Figures:
 
 EXTENTS = Page(
     "How large is a map?",
-    Scene("preset:alexnet", "shapes.png", "conv1:0", "shapes"),
+    Scene("preset:alexnet-first", "shapes.png", "conv1:0", "shapes"),
     "A window of {F} columns moves over a picture of {W} columns in steps of {S}; it fits {formula} times, and that "
     "is the width of each map. The division has to come out whole, or the last columns are never looked at: the "
     "paper about this net, AlexNet, speaks of {paper} columns, but {wrong}. The tab Shapes below does this sum for "
@@ -41,7 +41,7 @@ def _depth(stage: Stage) -> Figures:
 
 DEPTH = Page(
     "How deep is the output?",
-    Scene("preset:alexnet", "shapes.png", "conv1:0"),
+    Scene("preset:alexnet-first", "shapes.png", "conv1:0"),
     "This layer has {K} filters, and each makes one map: all {D} of them are in the middle. Whatever the depth of "
     "the input, here {D1}, the depth of the output volume (its third axis) is the number of filters: {W1} × {H1} × "
     "{D1} becomes {W} × {H} × {D}.",

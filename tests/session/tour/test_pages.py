@@ -7,8 +7,10 @@ import pytest
 
 from explorer import resources
 from explorer.session.bundled import find_net
+from explorer.session.commands import COMMANDS
 from explorer.session.layers import Layer
-from explorer.session.tour.nets import pattern
+from explorer.session.tour.layers import CONNECTED
+from explorer.session.tour.nets import PATTERN, pattern
 from explorer.session.tour.page import Page
 from explorer.session.tour.pages import PAGES
 
@@ -45,6 +47,13 @@ def test_depth_is_never_said_without_saying_which(page: Page) -> None:
     for sentence in re.split(r"(?<=[.?]) ", page.template):
         said = re.search(r"\bdepth\b", sentence)
         assert not said or any(which in sentence for which in WHICH), sentence
+
+
+@pytest.mark.parametrize(("page", "command"), [(CONNECTED, "slide"), (PATTERN, "design-net")])
+def test_page_names_its_command_as_the_menu_does(page: Page, command: str) -> None:
+    (found,) = [known for known in COMMANDS if known.name == command]
+    assert f"{found.menu} > {found.title.rstrip('…')}" in page.template
+    assert all(f"({key})" in page.template for key in found.keys)
 
 
 def layers(operators: str) -> list[Layer]:
