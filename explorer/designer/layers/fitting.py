@@ -64,7 +64,10 @@ def _what_fits(slide: Slide, offered: tuple[Rounding, ...]) -> str:
     room = slide.extent + padded - slide.reach
     stride = min(_divisors(room), key=lambda step: (abs(step - slide.stride), step))
     fits.append(f"stride {stride}")
-    return f"use {', or '.join(fits)}; or write {' or '.join(offered)} to round"
+    lost = room % slide.stride - slide.end
+    left_out = f"the last {lost} of {slide.extent}" if lost > 0 else "padding alone"
+    ceil = ", or ceil" if "ceil" in offered else ""
+    return f"use {', or '.join(fits)}; or write floor, which leaves out {left_out}{ceil}"
 
 
 def _divisors(number: int) -> list[int]:
