@@ -15,7 +15,7 @@ from explorer.qt.workings.terms_view import TermsView
 from explorer.qt.workings.window_view import WindowView
 from explorer.session.workings.arithmetic import ArithmeticPart
 
-_LINES, _EXACT_LINES, _WIDEST = 196, 296, 560
+_LINES, _EXACT_LINES, _WIDEST = 188, 296, 560
 
 
 class ArithmeticTab(QWidget):

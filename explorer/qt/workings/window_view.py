@@ -14,7 +14,7 @@ from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.worked import Window
 
-_WIDTH, _CAPTION = 112, 20
+_WIDTH, _CAPTION = 104, 20
 
 
 class WindowView(QWidget):
