@@ -25,12 +25,15 @@ class EmptyState(Panel):
         A picture is to be chosen.
     sample_asked
         A bundled picture is to be opened.
+    tour_asked
+        The guided tour is to begin.
     file_asked
         One of the files that were opened last is to be opened, a ``Path``.
     """
 
     open_asked = Signal()
     sample_asked = Signal()
+    tour_asked = Signal()
     file_asked = Signal(object)
 
     def __init__(self, look: Look) -> None:
@@ -44,10 +47,14 @@ class EmptyState(Panel):
         sample_button = named(QPushButton("Use a sample"), "quiet")
         open_button.clicked.connect(self.open_asked)
         sample_button.clicked.connect(self.sample_asked)
+        tour_button = named(QPushButton("Take the tour"), "quiet")
+        tour_button.setToolTip("Short pages that show on real nets how convolutional nets work (F2)")
+        tour_button.clicked.connect(self.tour_asked)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(open_button)
         buttons.addWidget(sample_button)
+        buttons.addWidget(tour_button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setSpacing(12)

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self._follow_left()
         self._centre.empty.open_asked.connect(actions["open-picture"].trigger)
         self._centre.empty.sample_asked.connect(session.open_sample)
+        self._centre.empty.tour_asked.connect(actions["tour"].trigger)
         self._centre.empty.file_asked.connect(self.open_file)
         self._centre.comparison.side_chosen.connect(session.show_side)
         self._centre.comparison.unpin_asked.connect(session.unpin_pass)

@@ -47,7 +47,7 @@ from explorer.sources.samples import samples
 
 _FIRST_NET, _FIRST_PICTURE = "lenet5", "digit-3.png"
 _WELCOME = "This is LeNet-5, a small net, reading a drawn digit"
-_WHAT_NEXT = "point at a map to see where its values come from, or drop an image of your own here"
+_WHAT_NEXT = "point at a map to see where its values come from, take the tour (F2), or drop an image of your own here"
 
 
 class Session(

@@ -336,3 +336,11 @@ def test_page_says_so_when_something_else_is_shown(begun: LiveWindow, checkout: 
     begun.settle()
     QApplication.processEvents()
     assert begun.view.tour.here and begun.session.state.picture == "shapes.png"
+
+
+def test_tour_is_offered_before_anything_is_open(live: LiveWindow) -> None:
+    (button,) = [b for b in live.window.findChildren(QPushButton) if b.text() == "Take the tour"]
+    assert button.isVisible()
+    button.click()
+    live.settle()
+    assert live.view.tour.here and live.view.tour.page == 1 and live.part(MapsView).isVisible()

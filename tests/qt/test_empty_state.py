@@ -17,11 +17,11 @@ def texts(empty: EmptyState) -> list[str]:
 def test_recent_files_are_offered_below_the_buttons(qtbot: QtBot, look: Look) -> None:
     empty = EmptyState(look)
     qtbot.addWidget(empty)
-    assert texts(empty) == ["Open image…", "Use a sample"]
+    assert texts(empty) == ["Open image…", "Use a sample", "Take the tour"]
     pictures = tuple(Path(f"/folder/{name}.png") for name in ("a & b", "c", "d", "e"))
     empty.show_recent(Recent(pictures, (Path("/folder/net.onnx"),)))
-    assert texts(empty)[2:] == ["a && b.png", "c.png", "d.png", "net.onnx"]
-    button = empty.findChildren(QPushButton)[2]
+    assert texts(empty)[3:] == ["a && b.png", "c.png", "d.png", "net.onnx"]
+    button = empty.findChildren(QPushButton)[3]
     assert button.toolTip() == str(pictures[0])
     with qtbot.waitSignal(empty.file_asked) as asked:
         button.click()
@@ -33,4 +33,4 @@ def test_other_files_take_their_place(qtbot: QtBot, look: Look) -> None:
     qtbot.addWidget(empty)
     empty.show_recent(Recent((Path("/a.png"),)))
     empty.show_recent(Recent((Path("/b.png"),)))
-    qtbot.waitUntil(lambda: texts(empty)[2:] == ["b.png"])
+    qtbot.waitUntil(lambda: texts(empty)[3:] == ["b.png"])
