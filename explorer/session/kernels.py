@@ -95,6 +95,11 @@ class FilterPart:
         """Whether the kernel slices are of red, green and blue, in some order."""
         return set(self.channels) == set("RGB")
 
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Which filter of which net it is."""
+        return self.net, self.node, self.filter
+
     @cached_property
     def marked(self) -> Array:
         """Which weights are edited, bool (I, KH, KW); a filter that is scaled or ablated has not all of them edited."""

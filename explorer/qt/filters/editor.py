@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip
 
 from explorer.qt.filters.cells import paint_bubble
 from explorer.qt.filters.drag import COARSE, FINE, USUAL, Drag, step_of, stepped
@@ -35,9 +35,12 @@ HOW = (
     "Ctrl and the wheel, or Alt with Up and Down: in steps.\n"
     "A double click or Enter: type it. A right click: more."
 )
+_WITH_KEYS = "Arrows go from weight to weight, Enter types one, Alt with Up and Down changes it in steps."
 _ABLATED = "The filter is ablated: scale it up to edit its weights."
 _SMALL = "A click enlarges it."
 
+_AROUND = 24
+"""Pixels that are seen above and below a weight that keys went to."""
 _HIT = 14
 """Pixels of a weight that a pointer hits without pains."""
 _NOTCH, _STEPS = 120, 5
@@ -74,7 +77,7 @@ class FilterEditor(FilterView):
         self._pressed: QPointF | None = None
         self._drag: Drag | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleDescription(f"Arrows go from weight to weight. {HOW}".replace("\n", " "))
+        self.setAccessibleDescription(_WITH_KEYS)
         self._entry = NumberEntry(self)
         self._entry.chosen.connect(self._take_typed)
         FocusRing(look, self)
@@ -92,6 +95,8 @@ class FilterEditor(FilterView):
 
     def show_filter(self, part: FilterPart | None, shown: Sequence[int] = ()) -> None:
         """Draw kernel slices of a filter in this order; a weight that is held stays where it is held."""
+        if part is None or self._part is None or part.place != self._part.place:
+            self._let_go()
         super().show_filter(part, shown)
         self._hold()
         if self._cursor is not None and self.box_of(self._cursor).isEmpty():
@@ -264,7 +269,10 @@ class FilterEditor(FilterView):
         super().focusOutEvent(event)
 
     def _go(self, weight: Weight) -> None:
+        """Let the keys be at a weight, and tell it."""
         self._cursor = weight
+        if self._part is not None:
+            self.setAccessibleDescription(f"{self._part.words_of(weight)}. {_WITH_KEYS}")
         self.weight_hovered.emit(weight)
         self.update()
 
@@ -273,6 +281,17 @@ class FilterEditor(FilterView):
         if self._cursor is not None and self._part is not None:
             shape = self._part.kernels.shape[1:]
             self._go(following(self._cursor, (down, across), shape, self._shown, self.box_of))
+            self._reveal(self.box_of(self._cursor))
+
+    def _reveal(self, box: QRectF) -> None:
+        """Scroll so that a part of the view is seen."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        inside = area.widget() if area is not None else None
+        if area is not None and inside is not None:
+            centre = self.mapTo(inside, box.center().toPoint())
+            area.ensureVisible(centre.x(), centre.y(), 0, round(box.height()) + _AROUND)
 
     # Changing
 

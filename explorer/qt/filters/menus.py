@@ -72,7 +72,7 @@ def append_fills(menu: QMenu, look: Look, kernel: Array, fill: Callable[[Fill], 
     menu.setToolTipsVisible(True)
     for choice in fitting(kernel.shape):
         made = stencil(choice.name, kernel, choice.gabor)
-        _append(menu, choice.title, choice.hint, partial(fill, choice)).setIcon(_picture(made, look))
+        append(menu, choice.title, choice.hint, partial(fill, choice)).setIcon(_picture(made, look))
 
 
 def _picture(kernel: Array, look: Look) -> QIcon:
@@ -82,7 +82,8 @@ def _picture(kernel: Array, look: Look) -> QIcon:
     return QIcon(QPixmap.fromImage(image_of(colours)).scaled(_ICON, _ICON, side))
 
 
-def _append(menu: QMenu, title: str, hint: str, run: Callable[[], None], *, possible: bool = True) -> QAction:
+def append(menu: QMenu, title: str, hint: str, run: Callable[[], None], *, possible: bool = True) -> QAction:
+    """Put an entry at the end of a menu."""
     action = menu.addAction(title)
     action.setToolTip(hint)
     action.setEnabled(possible)
@@ -141,11 +142,10 @@ class FilterMenu(QMenu):
 
     def _append_weight(self, weight: Weight) -> None:
         marked = bool(self._part.marked[weight.kernel, weight.y, weight.x])
-        _append(
-            self, "Set the weight to 0", "Cut it off", lambda: self.weight_set.emit(weight, 0.0), possible=self._open
-        )
+        cut = "Its pixel no longer counts"
+        append(self, "Set the weight to 0", cut, lambda: self.weight_set.emit(weight, 0.0), possible=self._open)
         reset = "The weight as it was before it was edited"
-        _append(self, "Reset the weight", reset, lambda: self.weight_reset.emit(weight), possible=marked)
+        append(self, "Reset the weight", reset, lambda: self.weight_reset.emit(weight), possible=marked)
         self.addSeparator()
 
     def _append_kernel(self, kernel: int) -> None:
@@ -153,10 +153,10 @@ class FilterMenu(QMenu):
         fills.setEnabled(self._open)
         append_fills(fills, self._look, self._part.kernels[kernel], lambda fill: self.fill_chosen.emit(fill, kernel))
         enlarge = "All of its weights, large enough to be read and hit"
-        _append(self, "Enlarge the kernel slice", enlarge, lambda: self.enlarge_asked.emit(kernel))
+        append(self, "Enlarge the kernel slice", enlarge, lambda: self.enlarge_asked.emit(kernel))
         reset = "The kernel slice as it was before it was edited"
         marked = bool(self._part.marked[kernel].any())
-        _append(self, "Reset the kernel slice", reset, lambda: self.kernel_reset.emit(kernel), possible=marked)
+        append(self, "Reset the kernel slice", reset, lambda: self.kernel_reset.emit(kernel), possible=marked)
         self.addSeparator()
 
     def _append_filter(self) -> None:
@@ -166,8 +166,8 @@ class FilterMenu(QMenu):
         fills.setEnabled(self._open)
         append_fills(fills, self._look, self._part.kernels[0], lambda fill: self.fill_chosen.emit(fill, None))
         if edited.factor:
-            _append(self, "Ablate the filter", "Set all of it to 0", lambda: self.factor_chosen.emit(0.0))
+            append(self, "Ablate the filter", "Set all of it to 0", lambda: self.factor_chosen.emit(0.0))
         else:
-            _append(self, "Restore the filter", "Ablate it no longer", lambda: self.factor_chosen.emit(1.0))
+            append(self, "Restore the filter", "Ablate it no longer", lambda: self.factor_chosen.emit(1.0))
         reset = "The filter and its bias as they were before they were edited"
-        _append(self, "Reset the filter", reset, self.filter_reset.emit, possible=edited.changed)
+        append(self, "Reset the filter", reset, self.filter_reset.emit, possible=edited.changed)

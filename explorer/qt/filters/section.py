@@ -59,8 +59,8 @@ class FilterSection(QWidget):
         A ``Fill``, and the kernel slice that it is for; None for all of them.
     bias_chosen, factor_chosen
         What the bias is to be, and what the filter is to be scaled by.
-    weight_reset, kernel_reset, filter_reset
-        A ``Weight``, a kernel slice, or all of the filter is to be as it was.
+    weight_reset, kernel_reset, bias_reset, filter_reset
+        A ``Weight``, a kernel slice, the bias, or all of the filter is to be as it was.
     compare_asked
         What the edits change is to be shown.
     edit_begun, edit_ended
@@ -76,6 +76,7 @@ class FilterSection(QWidget):
     factor_chosen = Signal(float)
     weight_reset = Signal(object)
     kernel_reset = Signal(int)
+    bias_reset = Signal()
     filter_reset = Signal()
     compare_asked = Signal()
     edit_begun = Signal()
@@ -133,6 +134,7 @@ class FilterSection(QWidget):
         self._view.map_clicked.connect(self._ask_map)
         self._view.enlarged.connect(self._enlarge)
         self._bias.bias_chosen.connect(self.bias_chosen)
+        self._bias.bias_reset.connect(self.bias_reset)
         self._enlarged.fill_chosen.connect(self.fill_chosen)
         self._enlarged.kernel_reset.connect(self.kernel_reset)
         self._strength.factor_chosen.connect(self.factor_chosen)
@@ -169,7 +171,7 @@ class FilterSection(QWidget):
         self._latest = part
         if part is None or self._part is None or part.node != self._part.node:
             self._all.setChecked(False)
-        other = _place(part) != _place(self._part)
+        other = part is None or self._part is None or part.place != self._part.place
         if part is not None and self._part is not None and self._held and not other:
             levels = self._part.levels
             part = replace(part, levels=levels, histogram=histogram_of(part.kernels, levels.low, levels.high))
@@ -267,8 +269,3 @@ class FilterSection(QWidget):
         menu.factor_chosen.connect(self.factor_chosen)
         menu.enlarge_asked.connect(self._enlarge)
         menu.popup(point)
-
-
-def _place(part: FilterPart | None) -> tuple[str, str, int] | None:
-    """Return which filter of which net it is."""
-    return None if part is None else (part.net, part.node, part.filter)

@@ -182,8 +182,11 @@ class FilterView(QWidget):
         return Weight(self._shown[place], min(y, high - 1), min(x, wide - 1))
 
     def box_of(self, weight: Weight) -> QRectF:
-        """Return where a weight lies; empty where its kernel slice is not shown."""
+        """Return where a weight lies; empty where there is none, or its kernel slice is not shown."""
         if self._part is None or weight.kernel not in self._shown:
+            return QRectF()
+        _, high, wide = self._part.kernels.shape
+        if weight.y >= high or weight.x >= wide:
             return QRectF()
         box = self._tiles(self._part, self.width()).kernel_box(self._shown.index(weight.kernel))
         return cell_box(box, self._part.kernels.shape[1:], weight.y, weight.x)

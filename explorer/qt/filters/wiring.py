@@ -21,6 +21,7 @@ def let_edit(section: FilterSection, session: Session, actions: Mapping[str, QAc
     section.factor_chosen.connect(session.scale_filter)
     section.weight_reset.connect(lambda at: session.reset_weight(at.kernel, at.y, at.x))
     section.kernel_reset.connect(session.reset_kernel)
+    section.bias_reset.connect(session.reset_bias)
     section.filter_reset.connect(session.reset_filter)
     section.compare_asked.connect(actions["compare-unedited"].trigger)
     section.edit_begun.connect(session.begin_step)

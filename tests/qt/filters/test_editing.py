@@ -132,6 +132,16 @@ def test_arrows_go_from_weight_to_weight_and_on_into_the_next_kernel_slice(
     ]
 
 
+def test_another_filter_lets_go_of_the_weight_that_is_dragged(
+    section: FilterSection, view: FilterEditor, chosen, filter_part
+) -> None:
+    drag(view, at(Weight(1, 2, 2)), (0, -20), release=False)
+    section.show_filter(filter_part(np.ones((1, 1, 1), np.float32), node="other"))
+    assert not view.dragging
+    drag(view, at(Weight(1, 2, 2)), (0, -90))
+    assert len(chosen) == 1
+
+
 def test_a_weight_is_typed_with_keys_alone(qtbot: QtBot, view: FilterEditor, chosen) -> None:
     view.setFocus(Qt.FocusReason.TabFocusReason)
     (entry,) = view.findChildren(NumberEntry)
@@ -241,6 +251,11 @@ def test_the_bias_is_dragged_and_typed(qtbot: QtBot, section: FilterSection) -> 
     qtbot.keyClicks(entry, "-1")
     qtbot.keyClick(entry, Qt.Key.Key_Return)
     assert told[-1] == -1
+    bias.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(20, 30), QPoint(20, 30)))
+    menu = QApplication.activePopupWidget()
+    entries(menu)["Set the bias to 0"].trigger()
+    assert told[-1] == 0 and not entries(menu)["Reset the bias"].isEnabled()
+    menu.close()
 
 
 def test_a_filter_is_scaled_and_ablated(
