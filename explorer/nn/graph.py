@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from explorer.nn.ops.base import Op
 from explorer.nn.spec import FLOAT, Array, Shape, Spec
+
+_SIGNAL = 3
+"""Axes of the weights of filters that slide along one axis."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,17 @@ class Graph:
 
     def producer(self, value: str) -> Node | None:
         """Return the node that computes ``value``; None for inputs and initializers."""
-        return next((node for node in self.nodes if value in node.outputs), None)
+        return self._producers.get(value)
+
+    @cached_property
+    def _producers(self) -> Mapping[str, Node]:
+        return {value: node for node in reversed(self.nodes) for value in node.outputs}
+
+    @cached_property
+    def convolves_signals(self) -> bool:
+        """Whether it has filters that slide along one axis."""
+        weights = (self.initializers.get(n.inputs[1]) for n in self.nodes if n.operator in ("Conv", "ConvTranspose"))
+        return any(filters is not None and filters.ndim == _SIGNAL for filters in weights)
 
     def consumers(self, value: str) -> tuple[Node, ...]:
         """Return the nodes that read ``value``."""

@@ -10,6 +10,9 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 _FAILED = 2
+_TURN_S = 0.001
+"""Longest time that Python in the worker's thread keeps the window's from running."""
+
 _ADVICE = "'convnet-explorer export NET IMAGE --out DIR' saves activation maps as PNG without a window"
 
 
@@ -24,6 +27,7 @@ def make_application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
+    sys.setswitchinterval(_TURN_S)
     heard: list[str] = []
     qInstallMessageHandler(partial(_listen, heard))
     application = QApplication(sys.argv[:1])

@@ -85,10 +85,8 @@ class MapsPicture:
         return pixels
 
     def _planes(self) -> Array:
-        """Return the planes that are seen; a view of them where they follow each other."""
-        if isinstance(self._slices, range):
-            return self.maps.volume[self._slices.start : self._slices.stop]
-        return self.maps.volume[list(self._slices)]
+        """Return the planes that are seen, not larger than their tiles."""
+        return self.maps.planes.at(self._slices, self._grid.height, self._grid.width)
 
     def _box(self, place: int) -> QRectF:
         """Return where the tile lies that is the ``place``-th of those that are seen."""

@@ -31,6 +31,8 @@ class MapsView(QWidget):
         The depth slice that a menu is asked for, or None for the selected one, and where on the screen.
     columns_changed
         Tiles in a row, when the layout has changed.
+    tiles_seen
+        The places that are painted, and height and width of a tile in device pixels.
     """
 
     cell_hovered = Signal(object)
@@ -38,6 +40,7 @@ class MapsView(QWidget):
     cell_double_clicked = Signal(object)
     menu_asked = Signal(object, QPoint)
     columns_changed = Signal(int)
+    tiles_seen = Signal(object, int, int)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -139,6 +142,7 @@ class MapsView(QWidget):
         last = self._picture
         if last is None or last.rows != rows or (not tiled.dense and last.selected != selected):
             self._picture = MapsPicture(maps, tiled, rows, self._look.theme, selected, self._ratio)
+            self.tiles_seen.emit(tiled.tiles(rows), tiled.grid.height, tiled.grid.width)
         assert self._picture is not None
         return self._picture
 

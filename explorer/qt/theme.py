@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -143,8 +144,9 @@ def theme_for(choice: str) -> Theme:
     return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
+@cache
 def font(size: int, weight: QFont.Weight = QFont.Weight.Normal, *, mono: bool = False) -> QFont:
-    """Return the interface's font at ``size`` pixels, with figures of equal width."""
+    """Return the interface's font at ``size`` pixels, with figures of equal width; it is shared, not to be changed."""
     made = QFont()
     made.setFamilies(list(MONO if mono else SANS))
     made.setPixelSize(size)

@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         self._follow_bar(self._centre.bar)
         self._ask.magnified.connect(self._centre.magnify)
         self._centre.maps.columns_changed.connect(session.set_columns)
+        self._centre.maps.tiles_seen.connect(session.see_tiles)
         self._right.stepped.connect(lambda step: session.step_slice(step, 0))
         self._right.filter.weight_hovered.connect(session.weigh)
         self._right.filter.map_asked.connect(session.select_map)
@@ -163,6 +164,7 @@ class MainWindow(QMainWindow):
     def _follow_strip(self) -> None:
         session, actions = self.session, self._actions.by_name
         self._strip.layer_clicked.connect(session.select_layer)
+        self._strip.cards_seen.connect(session.see_cards)
         self._strip.block_turned.connect(session.fold)
         self._strip.height_chosen.connect(session.set_strip_height)
         self._strip.fold_asked.connect(actions["fold-blocks"].trigger)

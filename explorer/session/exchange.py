@@ -11,7 +11,7 @@ from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.graph import InputFormat
 from explorer.session.forward import Forward
 from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Part, Progress, Report
-from explorer.session.request import Chore, DesignText, Request, Source
+from explorer.session.request import Chore, DesignText, Request, Seen, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Crop, Fit, ViewState
 from explorer.session.worker import Deliver, LatestWorker
@@ -39,8 +39,8 @@ class Exchange:
         What is shown: always of one another, ``computed`` being None while there is no forward pass of the two.
     busy
         What the worker is at, from the request to the end of it.
-    looked_at
-        What is selected; goes with each request.
+    looked_at, seen
+        What is selected, and on the screen; go with each request.
     """
 
     def __init__(self, deliver: Deliver, fit: Fit) -> None:
@@ -49,6 +49,7 @@ class Exchange:
         self.computed: Computed | None = None
         self.busy = Busy()
         self.looked_at = ViewState()
+        self.seen = Seen()
         self._wanted = Request(fit=fit)
         self._submitted: Request | Chore = self._wanted
         self._opened = Opened(Request(), None, None)
@@ -162,7 +163,7 @@ class Exchange:
     def _submit(self, request: Request) -> None:
         self._wanted = self._submitted = request
         self.busy = Busy("Waiting for the worker")
-        self._worker.submit(replace(request, looked_at=self.looked_at, asked=perf_counter()))
+        self._worker.submit(replace(request, looked_at=self.looked_at, seen=self.seen, asked=perf_counter()))
 
     def _show(self, opened: Opened) -> None:
         self.loaded, self.picture, self.computed = opened.loaded, opened.picture, None

@@ -19,8 +19,8 @@ from explorer.session.bundled import DESIGN
 from explorer.session.edited_pass import EditedPasses
 from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, usual_shapes
 from explorer.session.formats import digest_of, digest_of_text, recall
-from explorer.session.maps_part import maps_part
 from explorer.session.messages import Failed, Finished, Opened, Part, Progress, Report
+from explorer.session.preparing import prepare_cards, prepare_maps
 from explorer.session.request import Chore, DesignText, Request, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.session.worker import Lull
@@ -246,7 +246,8 @@ class Forward:
             computed = compute(self._executor, loaded, picture, plain, self._runs)
             loaded = computed.loaded
             if not request.edits and (not following or _multiply_adds(loaded) > _QUICK):
-                _measure(computed)
+                prepare_maps(computed)
+                prepare_cards(computed)
                 yield Finished(request, computed)
         self._net, self._planned, self._unedited = (source, loaded), size, computed
 
@@ -259,20 +260,12 @@ class Forward:
                     continue
                 self._runs += 1
                 computed = replace(made, run=self._runs)
-                _measure(computed)
+                prepare_maps(computed)
                 yield Finished(request, computed)
 
 
 def _structure(net: Loaded | Request) -> tuple[Changes, bool]:
     return net.changes, net.convolutional
-
-
-def _measure(computed: Computed) -> None:
-    """Measure what the grid will show, so that the window's thread need not; the measures are kept."""
-    state = computed.request.looked_at
-    layer = next((layer for layer in computed.loaded.layers if layer.value == state.layer), None)
-    if layer is not None and layer.value in computed.activations:
-        maps_part(state, computed, layer)
 
 
 def _multiply_adds(loaded: Loaded) -> int:

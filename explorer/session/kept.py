@@ -11,7 +11,7 @@ from explorer.session.history import Moment
 from explorer.session.launch import Launch
 from explorer.session.messages import Message
 from explorer.session.recent import Recent
-from explorer.session.request import DesignText, Request, Source
+from explorer.session.request import DesignText, Request, Seen, Source
 from explorer.session.state import GAMMAS, LARGEST_TILE, PAGES, PASSING, SMALLEST_TILE, SPEEDS, ViewState
 from explorer.session.store import Store
 from explorer.sources.picture import Picture
@@ -68,7 +68,7 @@ class Beginning:
 def kept(state: ViewState, request: Request, geometry: str, layout: str, pasted: Path) -> Kept:
     """Return what is to be kept of a session; a picture that is no file is one that lies at ``pasted``."""
     lasting = replace(state, hovered=None, touched=None, weighed=None, search=None, playing=None, side="a")
-    asked = replace(request, looked_at=ViewState(), asked=0.0)
+    asked = replace(request, looked_at=ViewState(), seen=Seen(), asked=0.0)
     asked = replace(asked, net=_file(request.net, pasted), picture=_file(request.picture, pasted))
     return Kept(lasting, asked, geometry, layout)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from explorer.errors import UsageError
 from explorer.nn.graph import Graph, Node
@@ -21,9 +20,6 @@ _KINDS: dict[Kind, str] = {
     "join": "Add Sub Mul Div Concat Sum Mean Max Min",
     "softmax": "Softmax LogSoftmax Hardmax",
 }
-_SIGNAL = 3
-"""Axes of the filters that slide along one axis."""
-
 _KIND_OF: dict[str, Kind] = {operator: kind for kind, names in _KINDS.items() for operator in names.split()}
 
 
@@ -81,14 +77,7 @@ def layout_of(graph: Graph, value: str) -> Layout:
     """
     if graph.input_format.layout == "NHWC" and any(value == i.name for i in graph.inputs):
         return "NHWC"
-    return "NCHW" if any(map(partial(_convolves_signals, graph), graph.nodes)) else "NTD"
-
-
-def _convolves_signals(graph: Graph, node: Node) -> bool:
-    if node.operator not in ("Conv", "ConvTranspose"):
-        return False
-    filters = graph.initializers.get(node.inputs[1])
-    return filters is not None and filters.ndim == _SIGNAL
+    return "NCHW" if graph.convolves_signals else "NTD"
 
 
 def gives_probabilities(graph: Graph, value: str) -> bool:

@@ -45,6 +45,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         scope=state.scope,
         legend=legend_of(state, computed, layer.value, index),
         volume=volume,
+        planes=measures.planes(layer.value),
         levels=levels,
         ranges=measures.ranges(layer.value),
         order=state.order,

@@ -20,6 +20,7 @@ from explorer.session.layers import Layer, gives_probabilities, layout_of
 from explorer.session.ordering import Ordering, ordering_of
 from explorer.session.reading import Reading
 from explorer.session.slice_numbers import SliceNumbers, numbers_of
+from explorer.session.small_planes import SmallPlanes
 from explorer.session.state import Limits, Order, Scope
 
 
@@ -34,6 +35,7 @@ class Measures:
         self._shared: dict[tuple[str, ...], Levels] = {}
         self._ranges: dict[str, Array] = {}
         self._orders: dict[tuple[str, Order, str], Ordering] = {}
+        self._planes: dict[str, SmallPlanes] = {}
         self._numbers: dict[tuple[str, int], SliceNumbers] = {}
         self._histograms: dict[tuple[str, int | None, float, float], Array] = {}
 
@@ -42,6 +44,12 @@ class Measures:
         volume = as_volume(self._activations[value], layout_of(self._graph, value)).view()
         volume.flags.writeable = False
         return volume
+
+    def planes(self, value: str) -> SmallPlanes:
+        """Return the depth slices of a value at the sizes that they are drawn at."""
+        if value not in self._planes:
+            self._planes[value] = SmallPlanes(self.volume(value))
+        return self._planes[value]
 
     def order(self, value: str, order: Order, reading: Reading | None) -> Ordering:
         """Return the depth slices in an order; ``reading`` is what contributions are to."""

@@ -30,6 +30,29 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What is on the screen, in device pixels.
+
+    Attributes
+    ----------
+    tiles
+        First place in the grid of maps, and the one after the last.
+    height, width
+        Of a tile; 0 before there is one.
+    cards
+        Value names of the layers in the strip.
+    side
+        Largest height and width of their thumbnails.
+    """
+
+    tiles: tuple[int, int] = (0, 0)
+    height: int = 0
+    width: int = 0
+    cards: tuple[str, ...] = ()
+    side: int = 0
+
+
+@dataclass(frozen=True)
 class Request:
     """To the worker: all that is wanted, whether or not some of it is there already.
 
@@ -49,8 +72,8 @@ class Request:
         Whether its fully connected layers are to be convolutions, so that it slides over all of the picture.
     edits
         What is changed of its weights, once its structure is.
-    looked_at
-        What was selected when this was asked: what the grid needs of it is measured in the worker.
+    looked_at, seen
+        What was selected and on the screen when this was asked: what is drawn of it is made ready in the worker.
     asked
         When, in seconds of ``time.perf_counter``.
     """
@@ -64,6 +87,7 @@ class Request:
     convolutional: bool = False
     edits: Edits = UNEDITED
     looked_at: ViewState = field(default_factory=ViewState, repr=False, compare=False)
+    seen: Seen = field(default_factory=Seen, repr=False, compare=False)
     asked: float = field(default=0.0, compare=False)
 
 

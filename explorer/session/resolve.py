@@ -9,17 +9,16 @@ from explorer.session.compared_parts import compared
 from explorer.session.comparison import Comparison
 from explorer.session.edits_part import edits_part
 from explorer.session.field_part import field_part
-from explorer.session.filter_part import filter_part
 from explorer.session.input_part import answer_part, feed_part, input_part
 from explorer.session.layers import Layer
-from explorer.session.maps_part import maps_part, slice_part
 from explorer.session.numbers import duration
+from explorer.session.parts import parts_of
 from explorer.session.readout import readout
 from explorer.session.sharing_part import sharing_part
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.strip_part import strip_part
-from explorer.session.view import View
+from explorer.session.view import FeedPart, View
 from explorer.session.workings.shapes import ShapesPart
 from explorer.session.workings.tabs import workings_part
 from explorer.sources.picture import Picture
@@ -69,17 +68,18 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
     layers = loaded.layers if loaded is not None else ()
     selected = _selected(state, computed)
     shown = computed if selected is not None else None
+    parts = parts_of(state, shown, selected) if shown and selected else None
     workings = workings_part(state, shown, selected) if shown and selected else None
     return View(
         state=state,
         title=" \N{EN DASH} ".join(name for name in (state.picture, _net(state, loaded), PROGRAM) if name),
         strip=strip_part(state, loaded, computed) if layers and loaded is not None else None,
         input=input_part(state, loaded, computed, picture) if picture is not None else None,
-        feed=feed_part(loaded, computed) if loaded is not None and picture is not None else None,
-        maps=maps_part(state, shown, selected) if shown and selected else None,
-        slice=slice_part(state, shown, selected) if shown and selected else None,
-        filter=filter_part(state, shown, selected) if shown and selected else None,
-        answer=answer_part(computed) if computed is not None else None,
+        feed=_feed(loaded, computed) if loaded is not None and picture is not None else None,
+        maps=parts.maps if parts is not None else None,
+        slice=parts.slice if parts is not None else None,
+        filter=parts.filter if parts is not None else None,
+        answer=computed.kept("answer", lambda: answer_part(computed)) if computed is not None else None,
         pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
         readout=readout(state, shown, selected) if shown and selected else None,
         arithmetic=worked(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
@@ -92,6 +92,10 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         notes=loaded.graph.notes if loaded is not None else (),
         edits=edits_part(state, loaded) if loaded is not None else None,
     )
+
+
+def _feed(loaded: Loaded, computed: Computed | None) -> FeedPart | None:
+    return feed_part(loaded, None) if computed is None else computed.kept("feed", lambda: feed_part(loaded, computed))
 
 
 def _net(state: ViewState, loaded: Loaded | None) -> str:

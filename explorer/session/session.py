@@ -28,7 +28,7 @@ from explorer.session.keeping_columns import KeepingColumns
 from explorer.session.launch import Launch
 from explorer.session.layer_search import following_hit
 from explorer.session.layers import Layer, find_layer, first_layer
-from explorer.session.messages import Busy, Failed, Message, Opened, Report
+from explorer.session.messages import Busy, Failed, Message, Opened, Progress, Report
 from explorer.session.recent import Recent
 from explorer.session.resolve import resolve
 from explorer.session.save import What, save, suggested_name
@@ -243,6 +243,14 @@ class Session(
         else:
             self.message.emit(Message("info", f"Saved {path.name}", path=path))
 
+    def see_tiles(self, tiles: range, height: int, width: int) -> None:
+        """Note which places of the grid are on the screen, and the size of a tile, so that the worker prepares them."""
+        self._exchange.seen = replace(self._exchange.seen, tiles=(tiles.start, tiles.stop), height=height, width=width)
+
+    def see_cards(self, cards: tuple[str, ...], side: int) -> None:
+        """Note which layers of the strip are on the screen, and the largest side of their thumbnails."""
+        self._exchange.seen = replace(self._exchange.seen, cards=cards, side=side)
+
     # From the worker
 
     def receive(self, report: Report) -> None:
@@ -250,6 +258,8 @@ class Session(
         busy, computed, loaded = self.busy, self._exchange.computed, self._exchange.loaded
         message = self._exchange.take(report)
         self._tell_busy(busy)
+        if isinstance(report, Progress):
+            return
         arrived = self._arrive()
         self._name_what_is_shown()
         if arrived or loaded is not self._exchange.loaded:

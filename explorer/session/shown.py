@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
@@ -27,6 +28,11 @@ from explorer.session.state import Folds
 from explorer.sources.feed import seen
 from explorer.sources.fit import Fitted
 from explorer.sources.picture import Picture
+
+_KEPT = 32
+"""Things that are kept with a forward pass."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +158,7 @@ class Computed:
     unedited: Computed | None = field(default=None, repr=False)
     partial: bool = False
     found: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
     _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -163,6 +170,15 @@ class Computed:
     def seen(self) -> Array:
         """The pixels that reached the net, float32 (height, width, C) in 0..1: grey where the net is."""
         return seen(self.fitted, self.loaded.graph.input_format)
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made under ``key``, or make it; the last few are kept."""
+        if key not in self._kept:
+            while len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
 
     def find(self, key: Hashable, found: object) -> None:
         """Keep what a chore has found, in place of what the one before it did."""

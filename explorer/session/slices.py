@@ -12,6 +12,7 @@ from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
+from explorer.session.small_planes import SmallPlanes
 
 Slices: TypeAlias = range | tuple[int, ...]
 """Indices of slices, in some order."""
@@ -58,6 +59,8 @@ class MapsPart:
         Header: node name, ``"64 maps · 111 × 111 · number = maximum"``.
     volume
         The activations (D, H, W), read-only, float32.
+    planes
+        The same at the size of a tile.
     levels
         Colour scale of each slice, length D; all the same object but where each has its own.
     ranges
@@ -91,6 +94,7 @@ class MapsPart:
     scope: str
     legend: Legend
     volume: Array = field(repr=False, compare=False)
+    planes: SmallPlanes = field(repr=False, compare=False)
     levels: tuple[Levels, ...] = field(repr=False, compare=False)
     ranges: Array = field(repr=False, compare=False)
     ordered: Slices = field(repr=False)

@@ -31,34 +31,35 @@ def thumbnail(state: ViewState, computed: Computed, value: str, most: int, theme
         Largest height and width.
     """
     if value == computed.loaded.graph.inputs[0].name:
-        return _coloured(computed.seen, most)
+        return computed.kept(("picture", most), lambda: _coloured(computed.seen, most))
     volume = computed.measures.volume(value)
     if volume.shape[1:] == (1, 1):
-        plane, index = volume.reshape(_rows_and_columns(len(volume))), 0
+        plane, index = volume.reshape(1, *_rows_and_columns(len(volume))), 0
+        small = shrunk(plane, *_size(plane, most))
         state = replace(state, scope="layer") if state.scope == "slice" else state
     else:
         index = min(state.slice, len(volume) - 1)
-        plane = volume[index]
-    if not plane.any():
+        plane = volume[index : index + 1]
+        small = computed.measures.planes(value).at(range(index, index + 1), *_size(plane, most))
+    if not (small.any() or plane.any()):
         return None
     levels = levels_in(state, computed, value)[index]
-    return paint(_small(plane[None], most)[0], levels, state.colours.palette(theme))
+    return paint(small[0], levels, state.colours.palette(theme))
 
 
 def _coloured(pixels: Array, most: int) -> Array:
     """Return float pixels (H, W, 1 or 3) in 0..1 as small RGB."""
-    small = _small(pixels.transpose(2, 0, 1), most)
+    planes = pixels.transpose(2, 0, 1)
+    small = shrunk(planes, *_size(planes, most))
     scaled: Array = np.rint(np.clip(small, 0, 1) * 255).astype(np.uint8)
     return np.broadcast_to(scaled.transpose(1, 2, 0), (*scaled.shape[1:], 3))
 
 
-def _small(volume: Array, most: int) -> Array:
-    """Return a volume whose longer side is ``most`` at most, of the same proportions where there are pixels enough."""
+def _size(volume: Array, most: int) -> tuple[int, int]:
+    """Return a height and width of at most ``most``, of the same proportions where there are pixels enough."""
     height, width = volume.shape[1:]
-    longer = max(height, width)
-    if longer <= most:
-        return volume
-    return shrunk(volume, max(1, round(height * most / longer)), max(1, round(width * most / longer)))
+    longer = max(height, width, most)
+    return max(1, round(height * most / longer)), max(1, round(width * most / longer))
 
 
 def _rows_and_columns(count: int) -> tuple[int, int]:

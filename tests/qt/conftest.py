@@ -19,6 +19,7 @@ from explorer.render.colour import Colouring
 from explorer.render.histogram import histogram_of
 from explorer.render.levels import levels_of
 from explorer.session.slices import Legend, MapsPart
+from explorer.session.small_planes import SmallPlanes
 from explorer.session.view import SlicePart
 
 
@@ -80,6 +81,7 @@ def maps_of():
             scope="layer",
             legend=_legend(volume),
             volume=volume,
+            planes=SmallPlanes(volume),
             levels=levels_of(volume),
             ranges=np.stack([volume.min(axis=(1, 2)), volume.max(axis=(1, 2))], axis=1),
             ordered=range(len(volume)),

@@ -43,12 +43,15 @@ class Canvas(Panel):
         Value name of the layer of a card that was clicked or stepped to.
     block_turned
         The block whose chevron was clicked.
+    cards_seen
+        Value names of the layers whose pictures are drawn, and their largest side in device pixels.
     dragged
         How far the pointer has moved since the last time, while a button is down.
     """
 
     layer_chosen = Signal(str)
     block_turned = Signal(str)
+    cards_seen = Signal(object, int)
     dragged = Signal(QPoint)
 
     def __init__(self, look: Look) -> None:
@@ -75,8 +78,7 @@ class Canvas(Panel):
         if part is None or old is None or part.flow != old.flow:
             self.geometry_ = geometry_of(part.flow) if part is not None else _NOTHING
             self._hovered = None
-        side = picture_side(self.geometry_.card.height()) - 2
-        self._thumbnails.show_part(part, round(side * self.devicePixelRatioF()))
+        self._thumbnails.show_part(part, self._side)
         self.setAccessibleDescription(spoken(part) if part is not None else "")
         self._redraw()
 
@@ -94,6 +96,11 @@ class Canvas(Panel):
     def box(self, tile: int) -> QRectF:
         """Return where a card lies in the widget."""
         return self.geometry_.box(tile).translated(self._offset)
+
+    @property
+    def _side(self) -> int:
+        """Largest height and width of a thumbnail, in device pixels."""
+        return round((picture_side(self.geometry_.card.height()) - 2) * self.devicePixelRatioF())
 
     @property
     def _offset(self) -> QPointF:
@@ -133,9 +140,12 @@ class Canvas(Panel):
         area = QRectF(place).translated(-self._offset)
         paint_edges(painter, self._look.theme, self.geometry_, area, part.selected)
         beside = self._beside(part)
-        for tile in self.geometry_.tiles_in(area):
+        tiles = self.geometry_.tiles_in(area)
+        self._thumbnails.begin()
+        for tile in tiles:
             self._paint_tile(painter, part, tile, tile in beside)
         painter.end()
+        self.cards_seen.emit(tuple(self._value(part, tile) for tile in tiles), self._side)
         return place, pixels
 
     @staticmethod

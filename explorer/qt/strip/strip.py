@@ -37,6 +37,8 @@ class Strip(Panel):
         The block that is to be folded or opened.
     height_chosen
         Height that the user gives the strip; 0 for what suits the window.
+    cards_seen
+        Value names of the layers whose pictures are drawn, and their largest side in device pixels.
     fold_asked
         All blocks are to be folded or opened.
     find_asked
@@ -46,6 +48,7 @@ class Strip(Panel):
     """
 
     layer_clicked = Signal(str)
+    cards_seen = Signal(object, int)
     block_turned = Signal(str)
     height_chosen = Signal(int)
     fold_asked = Signal()
@@ -66,6 +69,7 @@ class Strip(Panel):
         self._grip = _Grip(self)
         self._lay_out()
         self._view.canvas.layer_chosen.connect(self.layer_clicked)
+        self._view.canvas.cards_seen.connect(self.cards_seen)
         self._view.canvas.block_turned.connect(self.block_turned)
         self._view.needs_changed.connect(self._take_height)
         self._find.text_changed.connect(self.text_searched)

@@ -12,8 +12,8 @@ from explorer.qt.look import Look
 from explorer.qt.strip.card import Picture
 from explorer.session.view import StripPart
 
-_AT_ONCE = 0.008
-"""Seconds between two looks at the user's input."""
+_AT_ONCE = 0.004
+"""Seconds of painting between two looks at the user's input."""
 
 _MOST = 512
 """Pictures that are kept."""
@@ -35,6 +35,7 @@ class Thumbnails(QObject):
         self._look = look
         self._part: StripPart | None = None
         self._pixels = 0
+        self._begun = 0.0
         self._pictures: dict[str, Picture] = {}
         self._old: dict[str, Picture] = {}
         self._wanted: dict[str, None] = {}
@@ -57,18 +58,23 @@ class Thumbnails(QObject):
         if self._part is None or self._part.thumbnail is None:
             self._old = {}
 
+    def begin(self) -> None:
+        """Paint what is asked for from now on at once, as long as that takes no time to speak of."""
+        self._begun = perf_counter()
+
     def picture(self, value: str) -> Picture | None:
-        """Return the picture of a layer, an older one or none until the new one is painted."""
-        if value in self._pictures:
-            return self._pictures[value]
-        if self._part is not None and self._part.thumbnail is not None:
-            self._wanted[value] = None
-            self._timer.start(0)
-        return self._old.get(value)
+        """Return the picture of a layer, an older one or none where the new one is painted later."""
+        if value not in self._pictures and self._part is not None and self._part.thumbnail is not None:
+            if perf_counter() - self._begun < _AT_ONCE:
+                self._paint(value)
+            else:
+                self._wanted[value] = None
+                self._timer.start(0)
+        return self._pictures.get(value) or self._old.get(value)
 
     def _paint_some(self) -> None:
-        begun = perf_counter()
-        while self._wanted and perf_counter() - begun < _AT_ONCE:
+        self.begin()
+        while self._wanted and perf_counter() - self._begun < _AT_ONCE:
             latest, _ = self._wanted.popitem()
             self._paint(latest)
         if not self._wanted:
