@@ -17,6 +17,7 @@ from explorer.render.names import file_stem
 from explorer.session.choosing import Choosing
 from explorer.session.edited_filter import EditedFilter
 from explorer.session.exchange import Exchange
+from explorer.session.layers import layout_of
 from explorer.session.messages import Message
 
 
@@ -90,9 +91,19 @@ class Editing(Choosing):
         state = self._state
         if self._view.maps is None or not self._finite(np.array(factor)):
             return
+        if not self._slices_are_channels(len(self._view.maps.volume)):
+            self._tell("The slices of this layer are no channels", "only whole channels can be scaled or ablated")
+            return
         edit = SliceScale(state.layer, state.slice, factor)
         same = SliceScale(state.layer, state.slice, self.edits.scale(state.layer, state.slice))
         self._edit(self.edits.having(edit) if factor != 1 else self.edits.without(lambda other: other == same))
+
+    def _slices_are_channels(self, depth: int) -> bool:
+        """Return whether the ``depth`` slices of the selected layer stand along the second axis of its value."""
+        loaded, value = self._exchange.loaded, self._state.layer
+        if loaded is None or layout_of(loaded.graph, value) == "NHWC":
+            return False
+        return loaded.specs[value].shape[:2] == (1, depth)
 
     def reset_weight(self, kernel: int, y: int, x: int) -> None:
         """Restore one weight."""

@@ -71,3 +71,18 @@ def test_a_filter_of_three_axes_is_shown_plane_by_plane(desk, photo: Path, tmp_p
     assert part.channels == ("0, plane 0", "0, plane 1", "0, plane 2")
     np.testing.assert_array_equal(part.kernels, weights[2, 0])
     assert dict(part.facts)["Filter"] == "2 of 4, 3 × 3 × 3 × 1"
+
+
+def test_weights_of_three_axes_are_edited_but_their_planes_are_not_scaled(desk, photo: Path, tmp_path: Path) -> None:
+    weights = np.random.default_rng(0).normal(size=(4, 1, 3, 3, 3)).astype(np.float32)
+    desk.session.open_net(str(volume_net(tmp_path / "volume.onnx", weights)))
+    desk.session.open_picture(photo)
+    desk.settle()
+    desk.session.go_to("relu:7")
+    desk.session.edit_weight(1, 0, 2, 5.0)
+    desk.settle()
+    assert desk.view.filter.kernels[1, 0, 2] == 5
+    assert desk.view.maps.edited == {6, 7, 8}
+    desk.session.scale_slice(0.0)
+    desk.settle()
+    assert desk.view.filter.kernels[1, 0, 2] == 5 and "no channels" in desk.messages[-1].text
