@@ -12,6 +12,8 @@ from explorer.nn.spec import Array
 
 _RESHAPING = {"Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Dropout", "Cast"}
 
+_SHARING = ("Softmax", "LogSoftmax")
+
 FROM_SCORES = "Softmax of the net's scores"
 FROM_LOGARITHMS = "The net gives logarithms of probabilities"
 MOST_ANYWHERE = "Each where it is likeliest, of {} places"
@@ -41,10 +43,11 @@ def rank(graph: Graph, activations: Activations, count: int) -> Ranking | None:
     None where the net's first output is neither one number a class nor one map.
     """
     output, labels = graph.outputs[0], graph.input_format.labels
-    given = _by_class(activations.get(output), len(labels))
+    operator = _last_operator(graph, output)
+    given = _by_class(activations.get(output), len(labels), shares=operator in _SHARING)
     if given is None:
         return None
-    probabilities, note = _probabilities(given, _last_operator(graph, output))
+    probabilities, note = _probabilities(given, operator)
     places = range(len(given)), probabilities.argmax(axis=1)
     best, outputs = probabilities[places], given[places]
     order = np.argsort(-best, kind="stable")[:count].tolist()
@@ -55,14 +58,14 @@ def rank(graph: Graph, activations: Activations, count: int) -> Ranking | None:
     return Ranking(tuple(classes), ". ".join(filter(None, notes)))
 
 
-def _by_class(output: Array | None, named: int) -> Array | None:
-    """Return scores (classes, places), float64; maps count if there are as many as there are names of classes."""
+def _by_class(output: Array | None, named: int, *, shares: bool) -> Array | None:
+    """Return scores (classes, places), float64; maps count if they are shares of one, or as many as named classes."""
     if output is None or output.dtype.kind != "f" or output.size < 2:
         return None
     if max(output.shape) == output.size:
         return output.reshape(-1, 1).astype(np.float64)
-    maps = output.ndim == 4 and output.shape[:2] == (1, named)
-    return output.reshape(named, -1).astype(np.float64) if maps else None
+    maps = output.ndim == 4 and len(output) == 1 and (shares or output.shape[1] == named)
+    return output.reshape(output.shape[1], -1).astype(np.float64) if maps else None
 
 
 def _probabilities(given: Array, operator: str) -> tuple[Array, str]:

@@ -75,3 +75,9 @@ def test_maps_of_named_classes_are_ranked_by_where_each_is_likeliest() -> None:
     assert [ranked.label for ranked in ranking.classes] == ["frog", "dog", "cat"]
     assert [ranked.probability for ranked in ranking.classes] == pytest.approx([0.8, 0.7, 0.2])
     assert ranking.note == "Each where it is likeliest, of 3 places"
+
+
+def test_maps_of_shares_are_classes_without_names_too() -> None:
+    shares = np.array([[0.1, 0.6], [0.9, 0.4]], np.float32).reshape(1, 2, 2, 1)
+    graph = _ending_in("Softmax")
+    assert [ranked.label for ranked in rank(graph, _given(graph, shares), 2).classes] == ["class 1", "class 0"]
