@@ -78,6 +78,11 @@ class QtAsk(QObject):
         kinds = "Comma-separated values (*.csv)"
         return self._write("Save as CSV", QStandardPaths.StandardLocation.DocumentsLocation, suggested, kinds)
 
+    def design_to_write(self, suggested: str) -> Path | None:
+        """Return where to write the text of a net; the dialog asks before a file is replaced."""
+        folder = QStandardPaths.StandardLocation.DocumentsLocation
+        return self._write("Save the text of the net", folder, suggested, "Nets as text (*.net)")
+
     def design(self, design: DesignText | None) -> None:
         """Let a net be written as text."""
         self.design_asked.emit(design)

@@ -46,6 +46,7 @@ QPushButton:disabled, QToolButton#chooser:disabled { color: $strong; }
 QPushButton#primary {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; text-align: center;
 }
+QPushButton#primary:disabled { background: $border; color: $second; border-color: $border; }
 QPushButton#primary:focus { border: 2px solid $text; }
 QPushButton#quiet { text-align: center; }
 QPushButton#toggle { text-align: center; }
@@ -139,6 +140,8 @@ QHeaderView::section {
 QDialog { background: $surface; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDialogButtonBox QPushButton { text-align: center; min-width: 64px; }
+QPlainTextEdit#design { background: $surface; border: 1px solid $border; border-radius: 0; }
+QWidget#problem { background: $bg; border-left: 3px solid $error; }
 QPlainTextEdit { background: $bg; color: $text; border: 1px solid $border; border-radius: 6px; }
 """
 )

@@ -12,6 +12,7 @@ from explorer.qt.actions import Actions
 from explorer.qt.ask import QtAsk, first_file, pixels_of
 from explorer.qt.centre import Centre
 from explorer.qt.command_palette import CommandPalette
+from explorer.qt.designer.wiring import let_design
 from explorer.qt.docks import Docks, Place
 from explorer.qt.filters.wiring import let_edit
 from explorer.qt.left_panel import LeftPanel
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         Player(self, session)
+        let_design(self, look, session, self._ask)
         self._centre.empty.setFocus()
         self._show(session.view)
 

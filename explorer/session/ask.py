@@ -34,6 +34,9 @@ class Ask(Protocol):
     def design(self, design: DesignText | None) -> None:
         """Let a net be written as text, ``design`` to begin with; None for what was written last."""
 
+    def design_to_write(self, suggested: str) -> Path | None:
+        """Return where to write the text of a net, as ``png_to_write`` does."""
+
     def pasted_pixels(self) -> Array | None:
         """Return the clipboard's picture, uint8 (H, W, 3 or 4); None where it holds none."""
 

@@ -257,6 +257,12 @@ def _with_input(lines: Sequence[str], extent: int) -> Iterator[tuple[str, list[s
             yield f"input {words}", [*lines[:place], f"{found[1]}{words}{found[3]}", *lines[place + 1 :]]
 
 
+def with_seed(text: str, seed: int) -> str:
+    """Return a text whose weights are drawn from another seed."""
+    changed, found = re.subn(r"(?m)^(\s*seed\s+)\S+", rf"\g<1>{seed}", text, count=1)
+    return changed if found else f"seed {seed}\n{text}"
+
+
 def _written_out(pattern: str) -> str:
     from explorer.designer.draft import parse  # noqa: PLC0415, it loads numba
     from explorer.designer.text import text_of  # noqa: PLC0415

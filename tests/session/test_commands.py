@@ -41,6 +41,9 @@ class Answers:
         self.asked.append(suggested)
         return None
 
+    def design_to_write(self, suggested: str) -> Path | None:
+        return None
+
     def design(self, design: DesignText | None) -> None:
         self.asked.append("design")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from explorer.importers.reader import read_net
-from explorer.session.drafting import DraftPart, Export, Said, Spell, Spelled, Told, Typed, draft, draft_part
+from explorer.session.drafting import DraftPart, Export, Said, Spell, Spelled, Told, Typed, draft, draft_part, with_seed
 from explorer.session.request import DesignText
 
 ALEXNET = "input 224x224x3\nconv 96 11x11 stride 4\nrelu\n"
@@ -60,6 +60,17 @@ def test_what_cannot_be_mended_has_a_hint_alone() -> None:
     assert problem.fixes == () and "called 'a'" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "seeded"),
+    [
+        ("input 8x8x1\nfc 3", "seed 7\ninput 8x8x1\nfc 3"),
+        ("# a net\nseed 1\ninput 8x8x1\nfc 3\n", "# a net\nseed 7\ninput 8x8x1\nfc 3\n"),
+    ],
+)
+def test_seed_stands_in_the_text(text: str, seeded: str) -> None:
+    assert with_seed(text, 7) == seeded and draft_part(seeded).seed == 7
+
+
 def test_nothing_is_no_net() -> None:
     part = draft_part("")
     assert not part.sound and part.total.startswith("0 layers")
@@ -87,7 +98,7 @@ def test_net_is_exported_without_being_opened(tmp_path: Path) -> None:
     found = said(Export(DesignText("tiny", "input 8x8x1\nconv 3 3x3\nfc 3\n"), path))
     assert found == Told("Saved net.onnx; its weights are untrained")
     graph = read_net(path)
-    assert [node.operator for node in graph.nodes][0] == "Conv" and graph.name == "tiny"
+    assert graph.nodes[0].operator == "Conv" and graph.name == "tiny"
 
 
 @pytest.mark.parametrize("text", ["input 8x8x1\nconv", "input 8x8x1\nconv 3 3x3"])

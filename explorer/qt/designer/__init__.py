@@ -1,0 +1,1 @@
+"""The window in which nets are written as text."""
