@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import typer
 
-from explorer.cli.explained import CORRELATION, Explained
+from explorer.cli.explained import Explained
 from explorer.cli.report import print_table
 from explorer.nn.arithmetic.footprint import Footprint
 from explorer.nn.arithmetic.order import UNFOLDED, fold
@@ -25,6 +25,7 @@ from explorer.nn.arithmetic.parts import (
 from explorer.nn.relation import NOWHERE
 from explorer.nn.spec import Array
 from explorer.render.numbers import three_digits
+from explorer.session.arithmetic.weighted import CORRELATION
 from explorer.session.fields import field_words
 from explorer.session.numbers import exact, extents
 

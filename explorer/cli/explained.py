@@ -8,11 +8,6 @@ from explorer.nn.arithmetic.order import Order
 from explorer.nn.arithmetic.parts import Arithmetic
 from explorer.nn.receptive_field import Field
 
-CORRELATION = (
-    "Patch and kernel slice are multiplied cell by cell, and the kernel is not flipped: to a mathematician this is a "
-    "correlation, nets call it a convolution."
-)
-
 
 @dataclass(frozen=True, eq=False)
 class Explained:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.qt.look import Look
@@ -16,6 +17,8 @@ from explorer.qt.workings.window_view import WindowView
 from explorer.session.workings.arithmetic import ArithmeticPart
 
 _LINES, _EXACT_LINES, _WIDEST = 188, 296, 560
+_WINDOW, _SPARE = 104, 900
+"""Width of the window's map, and of a tab that has room for more."""
 
 
 class ArithmeticTab(QWidget):
@@ -32,6 +35,7 @@ class ArithmeticTab(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.bar = ArithmeticBar(look)
+        self._exactly = False
         self._window = WindowView(look)
         self._terms = TermsView(look)
         self._terms.map_asked.connect(self.map_asked)
@@ -52,6 +56,18 @@ class ArithmeticTab(QWidget):
         column.addLayout(whole, 1)
         column.addWidget(self.bar)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the map and the lines more room where there is some."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        more = 64 if self.width() >= _SPARE else 0
+        self._window.setFixedWidth(_WINDOW + more)
+        least = _EXACT_LINES if self._exactly else _LINES + more
+        self._side.setMinimumWidth(least)
+        self._side.setMaximumWidth(_WIDEST if self._terms.isHidden() else least)
+
     def show_part(self, part: ArithmeticPart) -> None:
         """Draw the arithmetic of another cell."""
         step = max(part.worked.steps, key=lambda step: step.total)
@@ -59,8 +75,7 @@ class ArithmeticTab(QWidget):
         self._window.show_window(step.window)
         self._terms.setVisible(bool(step.terms))
         self._terms.show_step(step, exactly=part.unrounded)
-        least = _EXACT_LINES if part.unrounded else _LINES
-        self._side.setMinimumWidth(least)
-        self._side.setMaximumWidth(least if step.terms else _WIDEST)
+        self._exactly = part.unrounded
+        self._fit()
         self._lines.show_rows(full_rows(part.worked, exactly=part.unrounded))
         self.bar.show_part(part)

@@ -13,7 +13,7 @@ CAPTION = 20
 SIGN = 16
 """Logical pixels between two grids, where it says what is done with them."""
 
-_CELL, _SMALLEST = 28.0, 2.0
+_CELL, _SMALLEST = 28.0, 1.0
 _COARSE = 14.0
 _EXACT_WIDE, _EXACT_LINE = 148.0, 14.0
 _GAP, _BELOW, _LEAST, _BARE = 20, 10, 132, 240

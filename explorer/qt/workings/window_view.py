@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.nn.spec import Array
 from explorer.qt.images import image_of
 from explorer.qt.look import Look
-from explorer.qt.theme import AMBER, font
+from explorer.qt.marks import draw_mark
+from explorer.qt.theme import font
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.worked import Window
 
-_WIDTH, _CAPTION = 104, 20
+_LEAST, _CAPTION = 104, 20
 
 
 class WindowView(QWidget):
@@ -24,7 +25,7 @@ class WindowView(QWidget):
         super().__init__()
         self._look = look
         self._window: Window | None = None
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Window over the input")
         look.changed.connect(self.update)
@@ -37,7 +38,7 @@ class WindowView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of a small map."""
-        return QSize(_WIDTH, 64)
+        return QSize(_LEAST, 64)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the map with its padding, and the window."""
@@ -59,7 +60,6 @@ class WindowView(QWidget):
             painter.fillRect(whole, theme.color("canvas"))
             painter.fillRect(whole, QBrush(theme.color("strong"), Qt.BrushStyle.BDiagPattern))
         painter.drawImage(plane, image_of(self._colours(window, plane)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         rows, columns = window.rows, window.columns
         box = QRectF(
             plane.left() + min(columns) * scale,
@@ -67,9 +67,7 @@ class WindowView(QWidget):
             (max(columns) - min(columns) + 1) * scale,
             (max(rows) - min(rows) + 1) * scale,
         )
-        for colour, thickness in ((QColor("black"), 4), (QColor(AMBER), 2)):
-            painter.setPen(QPen(colour, thickness))
-            painter.drawRect(box)
+        draw_mark(painter, box)
         painter.setPen(theme.color("second"))
         below = QRectF(0, whole.bottom() + 2, self.width(), _CAPTION)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), _stride(window))

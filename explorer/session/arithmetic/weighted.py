@@ -23,10 +23,11 @@ from explorer.session.arithmetic.context import (
 )
 from explorer.session.worked import Grid, Line, Term
 
-_CORRELATION = (
-    "Patch and kernel slice are multiplied cell by cell, and the kernel is not flipped: what nets call a convolution "
-    "is strictly a correlation."
+CORRELATION = (
+    "Patch and kernel slice are multiplied cell by cell, and the kernel is not flipped: to a mathematician this is a "
+    "correlation, nets call it a convolution."
 )
+"""What a convolution is, said once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,4 +104,4 @@ def weighted_terms(context: Context, unit: Arithmetic, sums: WeightedSum) -> tup
 
 def weighted_note(unit: Arithmetic, sums: WeightedSum) -> str:
     """Return that a convolution is a correlation, where it is one."""
-    return _CORRELATION if unit.operator == "Conv" and sums.kernels[0].size > 1 else ""
+    return CORRELATION if unit.operator == "Conv" and sums.kernels[0].size > 1 else ""

@@ -12,8 +12,17 @@ from explorer.session.arithmetic.context import Context
 from explorer.session.arithmetic.steps import step_of
 from explorer.session.layers import Layer, layout_of
 from explorer.session.shown import Computed
-from explorer.session.state import TermOrder, ViewState, holds
+from explorer.session.state import Cell, TermOrder, ViewState, holds
 from explorer.session.worked import Worked
+
+
+def cell_of(state: ViewState, computed: Computed, layer: Layer) -> Cell | None:
+    """Return the cell of ``layer`` that is looked at, or the only one of the selected map; None while there is none."""
+    volume = computed.loaded.fields.volume(layer.value)
+    cell = state.cell
+    if cell is None and volume[1:] == (1, 1):
+        cell = Cell(state.slice, 0, 0)
+    return cell if cell is not None and holds(volume, cell) else None
 
 
 def worked(
@@ -28,8 +37,8 @@ def worked(
     most
         How many of them are shown; None for all.
     """
-    cell = state.cell
-    if cell is None or not holds(computed.loaded.fields.volume(layer.value), cell):
+    cell = cell_of(state, computed, layer)
+    if cell is None:
         return None
     context = Context(state, computed, order, most)
     shape = computed.loaded.specs[layer.value].shape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.nn.arithmetic.order import UNFOLDED
-from explorer.session.arithmetic.working import worked
+from explorer.session.arithmetic.working import cell_of, worked
 from explorer.session.layers import Layer
 from explorer.session.shown import Computed
 from explorer.session.state import TermOrder, ViewState
@@ -42,14 +42,15 @@ class ArithmeticPart(WorkingsPart):
 def arithmetic_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsPart:
     """Return the arithmetic of the cell that is looked at."""
     found = worked(state, computed, layer, state.terms, None if state.unfolded else UNFOLDED)
-    if found is None or state.cell is None:
+    cell = cell_of(state, computed, layer)
+    if found is None or cell is None:
         hint = "Point at a value of a map to see how it is computed; a click keeps it. Shift+Space moves over the map."
         return Nothing(layer.title, hint)
     _, height, width = computed.loaded.fields.volume(layer.value)
     return ArithmeticPart(
         title=found.address,
         worked=found,
-        place=state.cell.y * width + state.cell.x,
+        place=cell.y * width + cell.x,
         places=height * width,
         order=state.terms,
         unfolded=state.unfolded,

@@ -82,3 +82,10 @@ def test_every_layer_of_a_net_is_worked_out(worked_at, digits) -> None:
         worked = worked_at(card.title, Cell(0, 0, 0))
         assert any(step.address == worked.address for step in worked.steps)
         assert all(abs(step.residual) < 1e-4 for step in worked.steps)
+
+
+def test_single_units_need_not_be_pointed_at(digits) -> None:
+    digits.session.go_to("fc4:7")
+    assert digits.session.state.pinned is None and digits.view.arithmetic.address == "fc4:7@0,0"
+    digits.session.step_slice(1, 0)
+    assert digits.view.arithmetic.address == "fc4:8@0,0"
