@@ -7,6 +7,7 @@ from typing import Protocol
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.depthwise_plan import DepthwisePlan
+from explorer.nn.maps import Maps
 from explorer.nn.spec import Array
 from explorer.nn.tap_plan import Axis, plan_taps
 from explorer.nn.winograd_plan import plan_winograd
@@ -29,21 +30,8 @@ class ConvolutionPlan(Protocol):
         """Return the filters as ``bind`` takes them."""
         ...
 
-    def bind(
-        self,
-        image: Array,
-        filters: Array,
-        bias: Array,
-        scratch: Array,
-        out: Array,
-        rectified: Array = ...,
-        *,
-        ceiling: float = ...,
-    ) -> Work:
-        """Return the work of convolving an ``image`` (C, H, W) into the flat ``out``, and max(0, out) into another.
-
-        What is written there is at most ``ceiling``.
-        """
+    def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
+        """Return the work of convolving an ``image`` (C, H, W) into ``maps``."""
         ...
 
 

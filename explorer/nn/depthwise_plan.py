@@ -12,10 +12,9 @@ from explorer.kernels.rows import ROWS, SIDES
 from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import Work
-from explorer.nn.spec import FLOAT, INT, Array
+from explorer.nn.maps import Maps
+from explorer.nn.spec import INT, Array
 from explorer.nn.tap_plan import Axis
-
-_NOTHING = np.empty(0, FLOAT)
 
 _TAP, _VECTOR = 0.75, 6
 """Cycles to add a tap to a vector, and to begin and end one."""
@@ -75,23 +74,13 @@ class DepthwisePlan:
         """Return the filters as ``bind`` takes them."""
         return weights.reshape(-1)
 
-    def bind(
-        self,
-        image: Array,
-        filters: Array,
-        bias: Array,
-        scratch: Array,
-        out: Array,
-        rectified: Array = _NOTHING,
-        *,
-        ceiling: float = np.inf,
-    ) -> Work:
+    def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
         """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
         y, x, own = self.y, self.x, scratch[: self.scratch].reshape(threads(), -1)
         offsets = np.add.outer(np.array(y.shifts, INT) * x.extent, np.array(x.shifts, INT)).ravel()
         return convolve_channels.over(
             self.filters, self.cycles * threads(), image.reshape(-1), y.extent * x.extent, offsets, self._masks(),
-            self._bands(), filters, bias, out, rectified, float(ceiling), own, int(self._copied), self._margin,
+            self._bands(), filters, bias, *maps.arguments, own, int(self._copied), self._margin,
             self.filters // self.channels, x.stride, y.stride * x.extent, y.outputs, x.outputs,
         )  # fmt: skip
 

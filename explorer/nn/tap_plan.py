@@ -15,7 +15,8 @@ from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
 from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import Work
-from explorer.nn.spec import FLOAT, INT, Array
+from explorer.nn.maps import Maps
+from explorer.nn.spec import INT, Array
 
 _SLOWNESS = {14: 0.99, 12: 1.0, 8: 1.0, 6: 1.0, 4: 1.1, 3: 1.3, 2: 1.7, 1: 3.0}
 """Time a filter takes in a block of this many filters, measured against a full block."""
@@ -56,7 +57,6 @@ _RUN_BYTES = 20 << 10
 _SUMS_BYTES = 64 << 10
 """Sums of the blocks that are computed side by side."""
 
-_NOTHING = np.empty(0, FLOAT)
 _SLACK = 2 * LANES
 
 
@@ -270,18 +270,8 @@ class TapPlan:
         """Return the filters as ``bind`` takes them."""
         return weights.reshape(-1)
 
-    def bind(
-        self,
-        image: Array,
-        filters: Array,
-        bias: Array,
-        scratch: Array,
-        out: Array,
-        rectified: Array = _NOTHING,
-        *,
-        ceiling: float = np.inf,
-    ) -> Work:
-        """Return the work of convolving an ``image`` (C, H, W) into the flat ``out``.
+    def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
+        """Return the work of convolving an ``image`` (C, H, W) into ``maps``.
 
         Parameters
         ----------
@@ -289,10 +279,6 @@ class TapPlan:
             As ``prepare`` returns them; read in place.
         scratch
             As many elements as the plan asks for.
-        rectified
-            Where max(0, out) goes, if it is given.
-        ceiling
-            The most that is written there.
         """
         planes, members, height = self.planes, self.channels // self.groups, self.cut.rows - 1 + self.planes.reach
         image = image.reshape(self.channels, *planes.extents)
@@ -307,7 +293,7 @@ class TapPlan:
         time = self.filters * offsets.size * planes.positions(planes.outputs) / LANES
         bands = np.zeros((threads(), LINE), INT)
         return forget.over(1, 0, bands) + convolve.over(
-            len(jobs), time, image, phases, offsets, run, filters, bias, out, rectified, float(ceiling), own, bands,
+            len(jobs), time, image, phases, offsets, run, filters, bias, *maps.arguments, own, bands,
             blocks, self._most, jobs, members, height, self._own_planes, *planes.layout, *planes.map,
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ from explorer.kernels.tile import BLOCKS
 from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.winograd import convolve_tiles, transform_filters
 from explorer.kernels.work import Work
+from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, INT, Array
 from explorer.nn.tap_plan import Axis, split_filters
 
@@ -199,17 +200,7 @@ class WinogradPlan:
         parts = whole.reshape(self.filters, self.channels, above, 3, beside, 3).swapaxes(3, 4)
         return np.ascontiguousarray(parts).reshape(self.filters, -1)
 
-    def bind(
-        self,
-        image: Array,
-        filters: Array,
-        bias: Array,
-        scratch: Array,
-        out: Array,
-        rectified: Array = _NOTHING,
-        *,
-        ceiling: float = np.inf,
-    ) -> Work:
+    def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
         """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
         size, rows, (row, column) = self.tiling.size, self.tiling.rows, self._tiles
         pitch, step, plane = size * self._columns, size * rows, self._plane
@@ -226,7 +217,7 @@ class WinogradPlan:
         time = self.filters * self.channels * 9 * self.y.outputs * self.x.outputs / LANES
         numbers = (self.y.before, self.x.before, *plane, self.y.outputs, pitch, self.x.outputs)
         return forget.over(1, 0, bands) + convolve_tiles.over(
-            len(jobs), time, image, np.zeros((1, 2), INT), size, *weights, bias, out, rectified, float(ceiling), own,
+            len(jobs), time, image, np.zeros((1, 2), INT), size, *weights, bias, *maps.arguments, own,
             bands, *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT),
             targets.astype(INT), shifts.astype(INT), self._sources, _order_quads(self._channels) * len(places),
             np.zeros(max(BLOCKS)[0], FLOAT), *numbers,

@@ -12,6 +12,7 @@ from explorer.kernels.threads import set_threads
 from explorer.kernels.vector import LANES
 from explorer.nn.convolution_plan import ConvolutionPlan, plan_convolution
 from explorer.nn.depthwise_plan import DepthwisePlan
+from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, Array
 from explorer.nn.tap_plan import Axis, plan_taps
 from explorer.nn.winograd_plan import Tiling, WinogradPlan, plan_winograd
@@ -65,7 +66,8 @@ def _check(
     bias = rng.standard_normal(filters, FLOAT)
     count = filters * axes[0].outputs * axes[1].outputs
     out, rectified, scratch = _Guarded(count), _Guarded(count), _Guarded(plan.scratch)
-    work = plan.bind(image, plan.prepare(weights), bias, scratch.array, out.array, rectified.array, ceiling=0.7)
+    maps = Maps(out.array, rectified.array, ceiling=0.7)
+    work = plan.bind(image, plan.prepare(weights), bias, scratch.array, maps)
     for _ in range(2):
         out.array[:] = np.nan
         work()
@@ -120,7 +122,7 @@ def test_winograd_is_near_the_direct_sum(channels: int, filters: int, extent: in
     results = []
     for plan in (plan_taps(channels, filters, 1, axis, axis), plan_winograd(channels, filters, axis, axis)):
         out = np.empty(filters * extent * extent, FLOAT)
-        plan.bind(image, plan.prepare(weights), np.zeros(filters, FLOAT), np.empty(plan.scratch, FLOAT), out)()
+        plan.bind(image, plan.prepare(weights), np.zeros(filters, FLOAT), np.empty(plan.scratch, FLOAT), Maps(out))()
         results.append(out)
     assert np.abs(results[1] - results[0]).max() < 1e-5 * np.abs(results[0]).max()
 

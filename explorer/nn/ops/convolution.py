@@ -9,6 +9,7 @@ import numpy as np
 from explorer.errors import NetError
 from explorer.kernels.work import Work
 from explorer.nn.convolution_plan import plan_convolution
+from explorer.nn.maps import Maps
 from explorer.nn.ops.base import Arena, BindableStep, ClippingOp, KernelOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 from explorer.nn.tap_plan import Axis
@@ -133,8 +134,8 @@ class Conv(Convolution, ClippingOp):
             prepared = plan.prepare(weights) if known is None else known
             biases, scratch = zeros if bias is None else bias, arena.floats(plan.scratch)
             works = [
-                plan.bind(image, prepared, biases, scratch, *(array.reshape(-1) for array in maps), ceiling=ceiling)
-                for image, *maps in zip(images, *outputs, strict=True)
+                plan.bind(image, prepared, biases, scratch, Maps.over(written, ceiling))
+                for image, *written in zip(images, *outputs, strict=True)
             ]
             return sum(works[1:], works[0])
 

@@ -14,6 +14,7 @@ from explorer.kernels.product import ROWS, finish, multiply_columns, multiply_ro
 from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
+from explorer.nn.maps import Maps
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 from explorer.nn.tap_plan import Axis, plan_taps
@@ -84,7 +85,7 @@ def _plan_taps(rows: int, inner: int, columns: int, arena: Arena) -> _Product:
     zeros = np.zeros(rows, FLOAT)
 
     def multiply(a: Array, b: Array, out: Array) -> Work:
-        return plan.bind(b, plan.prepare(a), zeros, arena.floats(plan.scratch), out.reshape(-1))
+        return plan.bind(b, plan.prepare(a), zeros, arena.floats(plan.scratch), Maps(out.reshape(-1)))
 
     return multiply
 

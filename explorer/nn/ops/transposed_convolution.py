@@ -11,6 +11,7 @@ import numpy as np
 from explorer.errors import NetError
 from explorer.kernels.spreading import spread
 from explorer.kernels.work import Work
+from explorer.nn.maps import Maps
 from explorer.nn.ops.base import Arena, BindableStep, Step, operator
 from explorer.nn.ops.convolution import Convolution, check_bias
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
@@ -159,7 +160,7 @@ class _Part:
         spreading = spread.over(count, count * self._maps / 4, maps.reshape(count, -1), bias, *place, out)
         if self.plan is None:
             return spreading
-        return self.plan.bind(image, self.plan.prepare(rows), bias, scratch[maps.size :], maps) + spreading
+        return self.plan.bind(image, self.plan.prepare(rows), bias, scratch[maps.size :], Maps(maps)) + spreading
 
 
 def _spread(window: Window, axis: int, extent: int, extra: int, wanted: int | None, auto_pad: str) -> _Spread:
