@@ -10,8 +10,7 @@ from explorer.nn.graph import Graph
 from explorer.nn.reshaping import Reshaping, reshaped
 from explorer.nn.spec import Shape
 
-Change: TypeAlias = Reshaping
-Changes: TypeAlias = tuple[Change, ...]
+Changes: TypeAlias = tuple[Reshaping, ...]
 """In the order in which they are made."""
 
 

@@ -98,6 +98,8 @@ class DesignerWindow(QDialog):
         self._seed.setKeyboardTracking(False)
         self._seed.setAccessibleName("Seed")
         self._seed.setToolTip("What the weights are drawn from: the same seed, the same weights; they are untrained")
+        for name in ("open", "export"):
+            self._buttons[name].setEnabled(False)
         self._presets.setText("Presets")
         menu = QMenu(self._presets)
         menu.setToolTipsVisible(True)
