@@ -28,7 +28,7 @@ from explorer.qt.theme import MARGIN
 from explorer.qt.toolbar import Toolbar
 from explorer.qt.tour_bar import TourBar
 from explorer.qt.workings.dock import Workings
-from explorer.qt.workings.shapes import let_reshape
+from explorer.qt.workings.wiring import follow_workings
 from explorer.session.bundled import bundled_nets
 from explorer.session.messages import Busy, Message
 from explorer.session.session import Session
@@ -124,26 +124,13 @@ class MainWindow(QMainWindow):
         self._bar.tile_chosen.connect(session.set_tile)
         self._follow_strip()
         self._follow_left()
-        self._centre.empty.open_asked.connect(actions["open-picture"].trigger)
-        self._centre.empty.sample_asked.connect(session.open_sample)
-        self._centre.empty.tour_asked.connect(actions["tour"].trigger)
-        self._centre.empty.file_asked.connect(self.open_file)
-        self._centre.comparison.side_chosen.connect(session.show_side)
-        self._centre.comparison.unpin_asked.connect(session.unpin_pass)
+        self._follow_centre()
         self._docks.put_away.connect(session.toggle_panel)
-        self._centre.colours.colormap_chosen.connect(session.set_colormap)
-        self._centre.colours.gamma_chosen.connect(session.set_gamma)
-        self._centre.colours.marks_toggled.connect(session.toggle_marked)
-        self._centre.colours.limits_chosen.connect(session.set_limits)
         self._ask.colours_asked.connect(self._centre.open_colours)
         self._ask.commands_asked.connect(self._show_commands)
         self._ask.menu_asked.connect(self._bar.open_menu)
         self._ask.reset_asked.connect(self._docks.reset)
-        self._centre.zoom_asked.connect(session.toggle_zoom)
-        self._follow_bar(self._centre.bar)
         self._ask.magnified.connect(self._centre.magnify)
-        self._centre.maps.columns_changed.connect(session.set_columns)
-        self._centre.maps.tiles_seen.connect(session.see_tiles)
         self._right.stepped.connect(lambda step: session.step_slice(step, 0))
         self._right.filter.weight_hovered.connect(session.weigh)
         self._right.filter.map_asked.connect(session.select_map)
@@ -156,12 +143,26 @@ class MainWindow(QMainWindow):
         for view in (self._centre, self._right.plane):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.pin)
-        self._follow_workings()
-        self._tour.turned.connect(session.turn_tour)
-        self._tour.again_asked.connect(session.show_page_again)
-        self._tour.leave_asked.connect(session.leave_tour)
+        follow_workings(self._workings, session, actions)
+        self._follow_tour()
         self._look.changed.connect(self._tell_dark)
         self._tell_dark()
+
+    def _follow_centre(self) -> None:
+        session, actions = self.session, self._actions.by_name
+        self._centre.empty.open_asked.connect(actions["open-picture"].trigger)
+        self._centre.empty.sample_asked.connect(session.open_sample)
+        self._centre.empty.file_asked.connect(self.open_file)
+        self._centre.comparison.side_chosen.connect(session.show_side)
+        self._centre.comparison.unpin_asked.connect(session.unpin_pass)
+        self._centre.colours.colormap_chosen.connect(session.set_colormap)
+        self._centre.colours.gamma_chosen.connect(session.set_gamma)
+        self._centre.colours.marks_toggled.connect(session.toggle_marked)
+        self._centre.colours.limits_chosen.connect(session.set_limits)
+        self._centre.zoom_asked.connect(session.toggle_zoom)
+        self._centre.maps.columns_changed.connect(session.set_columns)
+        self._centre.maps.tiles_seen.connect(session.see_tiles)
+        self._follow_bar(self._centre.bar)
 
     def _follow_strip(self) -> None:
         session, actions = self.session, self._actions.by_name
@@ -187,32 +188,12 @@ class MainWindow(QMainWindow):
         self._left.place_hovered.connect(session.touch)
         self._left.place_clicked.connect(session.pick)
 
-    def _follow_workings(self) -> None:
-        session, channels = self.session, self._workings.channels
-        self._workings.tab_chosen.connect(session.show_tab)
-        let_reshape(self._workings.shapes, session, self._actions.by_name)
-        arithmetic, bar = self._workings.arithmetic, self._workings.arithmetic.bar
-        arithmetic.map_asked.connect(session.select_map)
-        bar.play_asked.connect(lambda: session.toggle_play("places"))
-        bar.speed_chosen.connect(session.set_speed)
-        bar.place_chosen.connect(session.pin_place)
-        bar.order_chosen.connect(session.set_terms)
-        bar.unfold_asked.connect(session.toggle_unfolded)
-        bar.digits_asked.connect(session.toggle_unrounded)
-        bar.copy_asked.connect(self._actions.by_name["copy-arithmetic"].trigger)
-        channels.cell_hovered.connect(session.hover)
-        channels.map_asked.connect(session.select_map)
-        channels.order_chosen.connect(session.set_terms)
-        channels.unfold_asked.connect(session.toggle_unfolded)
-        self._follow_column()
-
-    def _follow_column(self) -> None:
-        session, column = self.session, self._workings.column
-        column.cell_hovered.connect(session.hover)
-        column.slice_clicked.connect(session.select_slice)
-        column.keep_asked.connect(session.keep_column)
-        column.drop_asked.connect(session.drop_column)
-        column.drop_all_asked.connect(session.drop_columns)
+    def _follow_tour(self) -> None:
+        session = self.session
+        self._centre.empty.tour_asked.connect(self._actions.by_name["tour"].trigger)
+        self._tour.turned.connect(session.turn_tour)
+        self._tour.again_asked.connect(session.show_page_again)
+        self._tour.leave_asked.connect(session.leave_tour)
 
     def _show_commands(self) -> None:
         CommandPalette(self, self._look, self._actions.found())

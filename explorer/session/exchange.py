@@ -80,11 +80,7 @@ class Exchange:
     def request_for(self, net: Path, picture: Path) -> Request:
         """Return what asks for a net as its file has it, with a picture; as they are open, where they are."""
         wanted = self._wanted
-        sources = [
-            known if known is not None and known.origin == path else self._source(path)
-            for known, path in ((wanted.net, net), (wanted.picture, picture))
-        ]
-        return Request(*sources, fit=wanted.fit)
+        return Request(self._known(wanted.net, net), self._known(wanted.picture, picture), fit=wanted.fit)
 
     def ask(self, request: Request) -> None:
         """Ask for all of an earlier request again."""
@@ -155,6 +151,10 @@ class Exchange:
     def stop(self) -> None:
         """Stop the worker; a forward pass that has begun is waited for."""
         self._worker.stop()
+
+    def _known(self, source: Source | None, path: Path) -> Source:
+        """Return ``source`` if it is of this file, else a new one."""
+        return source if source is not None and source.origin == path else self._source(path)
 
     def _source(self, origin: Path | DesignText | Picture) -> Source:
         self._openings += 1

@@ -8,8 +8,6 @@ from explorer.session.workings.channel_sums import channel_sums
 RANDOM = np.random.default_rng(5)
 FALLING = np.linspace(3, 1, 12, dtype=np.float32)[:, None, None]
 PARTIAL = RANDOM.standard_normal((12, 4, 5)).astype(np.float32) * FALLING
-    np.float32
-)
 WHOLE = PARTIAL.sum(axis=0, dtype=np.float64).astype(np.float32)
 AFTER = (WHOLE + np.float32(0.5), np.maximum(WHOLE + np.float32(0.5), 0))
 

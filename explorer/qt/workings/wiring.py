@@ -1,0 +1,50 @@
+"""What the session does when something is asked for in the workings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+
+from explorer.qt.workings.arithmetic import ArithmeticTab
+from explorer.qt.workings.channels import ChannelsTab
+from explorer.qt.workings.column import ColumnTab
+from explorer.qt.workings.dock import Workings
+from explorer.qt.workings.shapes import let_reshape
+from explorer.session.session import Session
+
+
+def follow_workings(workings: Workings, session: Session, actions: Mapping[str, QAction]) -> None:
+    """Connect the tabs with the session."""
+    workings.tab_chosen.connect(session.show_tab)
+    let_reshape(workings.shapes, session, actions)
+    _follow_arithmetic(workings.arithmetic, session, actions)
+    _follow_channels(workings.channels, session)
+    _follow_column(workings.column, session)
+
+
+def _follow_arithmetic(arithmetic: ArithmeticTab, session: Session, actions: Mapping[str, QAction]) -> None:
+    bar = arithmetic.bar
+    arithmetic.map_asked.connect(session.select_map)
+    bar.play_asked.connect(lambda: session.toggle_play("places"))
+    bar.speed_chosen.connect(session.set_speed)
+    bar.place_chosen.connect(session.pin_place)
+    bar.order_chosen.connect(session.set_terms)
+    bar.unfold_asked.connect(session.toggle_unfolded)
+    bar.digits_asked.connect(session.toggle_unrounded)
+    bar.copy_asked.connect(actions["copy-arithmetic"].trigger)
+
+
+def _follow_channels(channels: ChannelsTab, session: Session) -> None:
+    channels.cell_hovered.connect(session.hover)
+    channels.map_asked.connect(session.select_map)
+    channels.order_chosen.connect(session.set_terms)
+    channels.unfold_asked.connect(session.toggle_unfolded)
+
+
+def _follow_column(column: ColumnTab, session: Session) -> None:
+    column.cell_hovered.connect(session.hover)
+    column.slice_clicked.connect(session.select_slice)
+    column.keep_asked.connect(session.keep_column)
+    column.drop_asked.connect(session.drop_column)
+    column.drop_all_asked.connect(session.drop_columns)
