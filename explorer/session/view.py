@@ -17,9 +17,9 @@ from explorer.session.recent import Recent
 from explorer.session.sharing import SharingPart
 from explorer.session.slices import Legend, MapsPart
 from explorer.session.state import Cell, Limits, Scope, Side, ViewState
+from explorer.session.tour.part import TourPart
 from explorer.session.underlay import Underlay
 from explorer.session.worked import Worked
-from explorer.session.tour.part import TourPart
 from explorer.session.workings_part import WorkingsPart
 
 if TYPE_CHECKING:
@@ -283,6 +283,8 @@ class View:
         What is looked at with what it sees, or reaches.
     arithmetic
         That of the cell that is looked at, in short.
+    sharing
+        How the weights of the filter are shared.
     workings
         What the chosen tab below the maps shows; None while it is put away.
     designed
@@ -292,8 +294,6 @@ class View:
     slides
         Whether its fully connected layers are convolutions.
     uncovered
-    sharing
-        How the weights of the filter are shared.
         What of the input no window of the selected layer holds, while the shapes are looked at.
     compare
         The comparison; None while nothing is pinned.
@@ -319,6 +319,7 @@ class View:
     pointed: FieldPart | None = None
     readout: Readout | None = None
     arithmetic: Worked | None = None
+    sharing: SharingPart | None = None
     workings: WorkingsPart | None = None
     status: str = ""
     stale: bool = False
@@ -329,7 +330,6 @@ class View:
     uncovered: tuple[Rect, ...] = ()
     compare: ComparePart | None = None
     tour: TourPart | None = None
-    sharing: SharingPart | None = None
     edits: EditsPart | None = None
     undoable: bool = False
     redoable: bool = False

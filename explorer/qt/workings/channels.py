@@ -142,16 +142,17 @@ class _Scrolled(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+        self._tiles = tiles
         self.setWidget(tiles)
         tiles.setObjectName("side")
 
     def sizeHint(self) -> QSize:
         """Return the size of all tiles."""
-        return self.widget().sizeHint()
+        return self._tiles.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of the tiles; they can be scrolled sideways."""
-        return QSize(0, self.widget().minimumSizeHint().height())
+        return QSize(0, self._tiles.minimumSizeHint().height())
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Ask for another width when the tiles need one."""
