@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from explorer.nn.activations import Activations
 from explorer.nn.edited import apply
 from explorer.nn.edits import Edits
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph
-from explorer.nn.incremental.recomputation import Recomputation, derive
 from explorer.nn.incremental.touched import Touched, layers_between, touched
 from explorer.nn.infer import infer
 from explorer.nn.spec import Array, Spec
@@ -19,6 +19,9 @@ from explorer.session.feeding import feeds_of
 from explorer.session.request import Request
 from explorer.session.shown import Computed, Loaded
 from explorer.session.worker import Lull
+
+if TYPE_CHECKING:
+    from explorer.nn.incremental.recomputation import Recomputation
 
 _LITTLE = 100_000_000
 """Multiply-adds that are not worth showing a layer before the others for."""
@@ -106,6 +109,8 @@ class EditedPasses:
 
     def _way_to(self, base: Computed, channels: Touched, loaded: Loaded, layer: str) -> _Way:
         """Return the way to compute what ``channels`` change, the last one if it suits."""
+        from explorer.nn.incremental.recomputation import Recomputation, derive  # noqa: PLC0415, it loads the compiler
+
         if self._way is None or not self._way.suits(base, channels, loaded, layer):
             derived = derive(loaded.graph, loaded.specs, base.activations.arrays, channels)
             products = (loaded.summaries[node] for node in set(derived.owners.values()) if node in loaded.summaries)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.nn.edited import editing_node
 from explorer.nn.edits import SliceScale, counted
-from explorer.nn.filters import filters_of
 from explorer.session.edit_mark import EditsPart
 from explorer.session.edited_filter import EditedFilter
 from explorer.session.layers import Layer
@@ -37,12 +35,10 @@ def edited_slices(loaded: Loaded, layer: Layer, depth: int) -> frozenset[int]:
 
 def edited_filter(loaded: Loaded, name: str, index: int) -> EditedFilter | None:
     """Return a filter of the node ``name`` with the edits of the net; None where its weights cannot be edited."""
-    net = loaded.unedited or loaded
-    node = next((node for node in net.graph.nodes if node.name == name), None)
-    made = editing_node(net.graph, node, net.specs) if node is not None else None
-    before = filters_of(net.graph, made, net.specs) if made is not None else None
-    if made is None or before is None:
+    found = (loaded.unedited or loaded).editing(name)
+    if found is None:
         return None
+    made, before = found
     room = before.bias is not None or made.operator != "MatMul"
     bias = 0.0 if before.bias is None else float(before.bias[index])
     return EditedFilter(made.name, index, loaded.edits, bias if room else None, before.weights[index])

@@ -21,8 +21,8 @@ from explorer.session.choosing_play import ChoosingPlay
 from explorer.session.choosing_terms import ChoosingTerms
 from explorer.session.colours import held
 from explorer.session.comparing import Comparing
-from explorer.session.editing import Editing
 from explorer.session.designing import Designing
+from explorer.session.editing import Editing
 from explorer.session.exchange import Exchange
 from explorer.session.keeping_columns import KeepingColumns
 from explorer.session.launch import Launch
@@ -258,6 +258,8 @@ class Session(
         busy, computed, loaded = self.busy, self._exchange.computed, self._exchange.loaded
         message = self._exchange.take(report)
         self._tell_busy(busy)
+        if isinstance(report, Progress):
+            return
         if isinstance(report, Progress):
             return
         arrived = self._arrive()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
 from explorer.nn.changes import Changes
+from explorer.nn.edited import editing_node
 from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.filters import Filters, filtering_node, filters_of
 from explorer.nn.graph import Graph, InputFormat, Node
@@ -23,7 +24,7 @@ from explorer.session.fields import Fields
 from explorer.session.layers import Layer, layers_of, layout_of
 from explorer.session.measures import Measures
 from explorer.session.request import Request
-from explorer.session.shape_table import ShapeTable, shape_table
+from explorer.session.shape_table import ShapeTable, Tabulation
 from explorer.session.state import Folds
 from explorer.sources.feed import seen
 from explorer.sources.fit import Fitted
@@ -72,6 +73,7 @@ class Loaded:
     edits: Edits = UNEDITED
     unedited: Loaded | None = field(default=None, repr=False)
     _filters: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)
+    _editing: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)
     _arrangements: dict[Folds, Arrangement] = field(default_factory=dict, init=False, repr=False)
     _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
 
@@ -86,16 +88,21 @@ class Loaded:
         return Fields(self.graph, self.specs)
 
     @cached_property
+    def tabulation(self) -> Tabulation:
+        """The table of its layers in the making."""
+        return Tabulation(self.layers, self.summaries, self.fields)
+
+    @property
     def table(self) -> ShapeTable:
         """The shapes and parameters of its layers."""
-        return shape_table(self.layers, self.summaries, self.fields)
+        return self.tabulation.finished()
 
     def edited(self, edits: Edits, graph: Graph, specs: Mapping[str, Spec]) -> Loaded:
         """Return the same net with the edits that make it ``graph``; what does not depend on weights is taken over."""
         made = replace(self, graph=graph, specs=specs, edits=edits, unedited=self)
         if graph.nodes is self.graph.nodes:
-            vars(made).update({name: getattr(self, name) for name in ("layers", "fields", "_arrangements", "_cards")})
-            vars(made).update({"table": vars(self)["table"]} if "table" in vars(self) else {})
+            shared = ("layers", "fields", "tabulation", "_arrangements", "_cards")
+            vars(made).update({name: getattr(self, name) for name in shared})
         return made
 
     def fed(self, pixels: InputFormat) -> Loaded:
@@ -122,6 +129,15 @@ class Loaded:
         if layer.value not in self._filters:
             self._filters[layer.value] = self._find_filters(layer.node)
         return self._filters[layer.value]
+
+    def editing(self, name: str) -> tuple[Node, Filters] | None:
+        """Return the node that edits name of the filters of a node, with these; None where they cannot be edited."""
+        if name not in self._editing:
+            node = next((node for node in self.graph.nodes if node.name == name), None)
+            made = editing_node(self.graph, node, self.specs) if node is not None else None
+            filters = filters_of(self.graph, made, self.specs) if made is not None else None
+            self._editing[name] = (made, filters) if made is not None and filters is not None else None
+        return self._editing[name]
 
     def _find_filters(self, node: Node | None) -> tuple[Node, Filters] | None:
         made = filtering_node(self.graph, node, self.specs) if node is not None else None
