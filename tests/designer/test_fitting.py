@@ -47,3 +47,26 @@ def test_whatever_a_hint_proposes_comes_out_whole(
 def test_pad_same_divides_by_the_stride_and_rounds_up(extent: int, window: int, stride: int) -> None:
     rows = shapes(parse(f"input {extent}x{extent}x1\nconv 1 {window}x{window} stride {stride} pad same\n"))
     assert rows[1].shape[2:] == (-(-extent // stride),) * 2
+
+
+@settings(deadline=None)
+@given(
+    extents=st.tuples(st.integers(1, 60), st.integers(1, 60)),
+    window=st.integers(1, 9),
+    stride=st.integers(1, 9),
+    pad=st.integers(0, 4),
+)
+def test_what_is_proposed_for_one_axis_leaves_the_other_as_it_is(
+    extents: tuple[int, int], window: int, stride: int, pad: int
+) -> None:
+    def text(stride: str, pad: str) -> str:
+        return f"input {extents[0]}x{extents[1]}x1\nconv 1 {window}x{window} stride {stride} pad {pad}\n"
+
+    assume(extents[0] != extents[1])
+    (error, *_) = draft(text(str(stride), str(pad))).errors or (None,)
+    assume(error is not None and "is not whole" in error.message)
+    axis = error.message[:3]
+    for word, number in re.findall(r"(pad|stride) (\d+(?:x\d+)?)", error.hint):
+        changed = draft(text(**{"stride": str(stride), "pad": str(pad), word: number})).errors
+        assert all(other.message[:3] != axis for other in changed)
+        assert bool(changed) == bool((extents[axis == "W: "] + 2 * pad - window) % stride)

@@ -100,7 +100,7 @@ WRONG = [
         INPUT + "conv 6 3x5 stride 2",
         2,
         "W: (32 - 3 + 2·0)/2 + 1 = 15.5 is not whole",
-        "use an input of 31 or 33 there, or stride 1; or write floor, which leaves out the last 1 of 32",
+        "use an input of W 31 or 33 there, or stride 1x2; or write floor, which leaves out the last 1 of 32",
     ),
     (
         INPUT + "fc 10\nconv 6 5x5",
