@@ -182,7 +182,7 @@ class Forward:
             yield from self._forward(job)
         else:
             yield Progress(job.name)
-            job.do()
+            yield from _done(job)
 
     def _forward(self, request: Request) -> Iterator[Report | Lull]:
         part: Part = "net"
@@ -266,6 +266,14 @@ class Forward:
 
 def _structure(net: Loaded | Request) -> tuple[Changes, bool]:
     return net.changes, net.convolutional
+
+
+def _done(chore: Chore) -> Iterator[Lull]:
+    """Do a chore; one that goes step by step may be dropped between them."""
+    steps = chore.do()
+    if isinstance(steps, Iterator):
+        for _ in steps:
+            yield Lull()
 
 
 def _multiply_adds(loaded: Loaded) -> int:

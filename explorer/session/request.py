@@ -102,7 +102,7 @@ class Chore:
     key
         What tells it from all others.
     do
-        Does it, and keeps what it finds with the pass.
+        Does it, and keeps what it finds with the pass; step by step if it returns an iterator.
     """
 
     name: str = field(compare=False)

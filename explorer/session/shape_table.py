@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from explorer.nn.sizes import Slide
@@ -81,8 +82,8 @@ class ShapeTable:
     total: ShapeRow
 
 
-def shape_table(layers: Sequence[Layer], summaries: Mapping[str, LayerSummary], fields: Fields) -> ShapeTable:
-    """Return the table of a net.
+class Tabulation:
+    """The table of a net, made row by row: in nets of hundreds of layers, receptive fields take seconds.
 
     Parameters
     ----------
@@ -90,16 +91,40 @@ def shape_table(layers: Sequence[Layer], summaries: Mapping[str, LayerSummary], 
         By node name.
     fields
         What its units see, of the first of ``layers``.
+
+    Attributes
+    ----------
+    table
+        None before it is made.
     """
-    rows = tuple(_row(layer, summaries, fields, layers[0].value) for layer in layers)
-    net = NetSummary(tuple(summaries.values()))
-    total = ShapeRow(
-        title="total",
-        parameters=f"{net.parameters:,}",
-        memory=size_of_memory(net.memory),
-        multiply_adds=f"{net.multiply_adds:,}",
-    )
-    return ShapeTable(rows, total)
+
+    def __init__(self, layers: Sequence[Layer], summaries: Mapping[str, LayerSummary], fields: Fields) -> None:
+        self.table: ShapeTable | None = None
+        self._layers, self._summaries, self._fields = layers, summaries, fields
+        self._rows: list[ShapeRow] = []
+
+    def go_on(self) -> Iterator[None]:
+        """Make the rows that are still to be made, and yield after each."""
+        for layer in self._layers[len(self._rows) :]:
+            self._rows.append(_row(layer, self._summaries, self._fields, self._layers[0].value))
+            yield
+        self.table = ShapeTable(tuple(self._rows), self._total())
+
+    def finished(self) -> ShapeTable:
+        """Return the table, all of which is made now if need be."""
+        if self.table is None:
+            deque(self.go_on(), maxlen=0)
+        assert self.table is not None
+        return self.table
+
+    def _total(self) -> ShapeRow:
+        net = NetSummary(tuple(self._summaries.values()))
+        return ShapeRow(
+            title="total",
+            parameters=f"{net.parameters:,}",
+            memory=size_of_memory(net.memory),
+            multiply_adds=f"{net.multiply_adds:,}",
+        )
 
 
 def _row(layer: Layer, summaries: Mapping[str, LayerSummary], fields: Fields, fed: str) -> ShapeRow:

@@ -24,7 +24,7 @@ from explorer.session.fields import Fields
 from explorer.session.layers import Layer, layers_of, layout_of
 from explorer.session.measures import Measures
 from explorer.session.request import Request
-from explorer.session.shape_table import ShapeTable, shape_table
+from explorer.session.shape_table import ShapeTable, Tabulation
 from explorer.session.state import Folds
 from explorer.sources.feed import seen
 from explorer.sources.fit import Fitted
@@ -88,16 +88,21 @@ class Loaded:
         return Fields(self.graph, self.specs)
 
     @cached_property
+    def tabulation(self) -> Tabulation:
+        """The table of its layers in the making."""
+        return Tabulation(self.layers, self.summaries, self.fields)
+
+    @property
     def table(self) -> ShapeTable:
         """The shapes and parameters of its layers."""
-        return shape_table(self.layers, self.summaries, self.fields)
+        return self.tabulation.finished()
 
     def edited(self, edits: Edits, graph: Graph, specs: Mapping[str, Spec]) -> Loaded:
         """Return the same net with the edits that make it ``graph``; what does not depend on weights is taken over."""
         made = replace(self, graph=graph, specs=specs, edits=edits, unedited=self)
         if graph.nodes is self.graph.nodes:
-            vars(made).update({name: getattr(self, name) for name in ("layers", "fields", "_arrangements", "_cards")})
-            vars(made).update({"table": vars(self)["table"]} if "table" in vars(self) else {})
+            shared = ("layers", "fields", "tabulation", "_arrangements", "_cards")
+            vars(made).update({name: getattr(self, name) for name in shared})
         return made
 
     def fed(self, pixels: InputFormat) -> Loaded:

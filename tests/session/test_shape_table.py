@@ -33,6 +33,16 @@ def test_every_layer_has_a_row_with_its_formulas_in_numbers() -> None:
     assert rows["relu2"].parameters == "" and rows["relu2"].border == ""
 
 
+def test_table_is_made_row_by_row_and_goes_on_where_it_was_left() -> None:
+    loaded = lenet5()
+    assert loaded.tabulation.table is None
+    steps = loaded.tabulation.go_on()
+    next(steps), next(steps)
+    steps.close()
+    assert len(list(loaded.tabulation.go_on())) == len(loaded.layers) - 2
+    assert loaded.tabulation.table is loaded.table
+
+
 def test_total_adds_up() -> None:
     table = lenet5().table
     spelled = [row.parameters.rpartition("= ")[2] for row in table.rows if row.parameters]

@@ -124,13 +124,14 @@ class ShapesPart(WorkingsPart):
 def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsPart:
     """Return the table of shapes and parameters."""
     loaded, title = computed.loaded, computed.loaded.name
-    if "table" not in vars(loaded):
-        return Waiting(title, Chore(f"Tabulating the layers of {title}", computed.run, lambda: loaded.table))
+    table = loaded.tabulation.table
+    if table is None:
+        return Waiting(title, Chore(f"Tabulating the layers of {title}", computed.run, loaded.tabulation.go_on))
     summary = loaded.summaries[layer.node.name] if layer.node is not None else None
-    total = loaded.table.total
+    total = table.total
     return ShapesPart(
         f"{title}: {total.parameters} parameters, {total.multiply_adds} multiply-adds, {total.memory} of values",
-        loaded.table,
+        table,
         layer.value,
         _depth_words(summary, computed, layer) if summary is not None else "",
         _border(state, computed, layer, summary.slides) if summary is not None else None,
