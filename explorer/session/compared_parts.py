@@ -15,7 +15,9 @@ from explorer.session.sharing_part import sharing_part
 from explorer.session.shown import Computed
 from explorer.session.strip_part import strip_part
 from explorer.session.view import View
+from explorer.session.workings.arithmetic import ArithmeticPart
 from explorer.session.workings.tabs import workings_part
+from explorer.session.workings_part import Nothing, WorkingsPart
 
 _MINUS = "A \N{MINUS SIGN} B"
 
@@ -44,9 +46,17 @@ def compared(view: View, comparison: Comparison, computed: Computed, layer: Laye
             maps=replace(maps, title=f"{maps.title}, {_MINUS}"),
             slice=replace(shown, title=f"{shown.title}, {_MINUS}"),
             arithmetic=None,
+            workings=_computed_nowhere(view.workings),
             readout=difference_readout(view.readout, computed, comparison.pinned, pair),
         )
     return view
+
+
+def _computed_nowhere(part: WorkingsPart | None) -> WorkingsPart | None:
+    """Return what the workings show beside a difference, which no layer computes."""
+    if not isinstance(part, ArithmeticPart):
+        return part
+    return Nothing(part.title, "No layer computes the difference. Show A or B to see where a value comes from.")
 
 
 def _pinned(view: View, pinned: Computed, twin: Layer) -> View:

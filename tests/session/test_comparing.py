@@ -124,3 +124,13 @@ def test_undo_leaves_the_comparison_alone(pair) -> None:
     pair.session.show_side("difference")
     pair.session.undo()
     assert (pair.view.maps.title, pair.view.compare.side) == ("conv1, A − B", "difference")
+
+
+def test_arithmetic_is_that_of_the_side_that_is_shown(pair) -> None:
+    pair.session.show_tab("arithmetic")
+    pair.session.pin(Cell(2, 3, 3))
+    for side, volume in (("a", pair.view.maps.volume), ("b", pair.before)):
+        pair.session.show_side(side)
+        assert pair.view.arithmetic.steps[0].cell == pair.view.workings.worked.steps[0].cell == volume[2, 3, 3]
+    pair.session.show_side("difference")
+    assert pair.view.arithmetic is None and "Show A or B" in pair.view.workings.words
