@@ -14,8 +14,8 @@ from explorer.nn.spec import Array
 from explorer.qt.about import AboutDialog
 from explorer.qt.address_dialog import AddressDialog
 from explorer.qt.help import KeysDialog
-from explorer.session.request import DesignText
 from explorer.session.bundled import SUFFIXES
+from explorer.session.request import DesignText
 
 _PICTURES = "Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.ppm *.pgm);;All files (*)"
 _NETS = f"Nets ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
