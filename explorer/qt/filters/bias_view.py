@@ -71,5 +71,8 @@ class BiasView(FilterEditor):
         """Return the bias in full, and what can be done with it."""
         if self._part is None:
             return ""
-        bias = exact(float(self._part.kernels[0, 0, 0]))
-        return f"bias {bias}: added once to each sum\n{HOW if self.can_edit else ''}".strip()
+        number = exact(float(self._part.kernels[0, 0, 0]))
+        bias = (
+            f"bias {number}: added once to each sum" if self._part.bias is not None else "no bias, until one is given"
+        )
+        return f"{bias}\n{HOW if self.can_edit else ''}".strip()
