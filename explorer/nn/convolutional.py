@@ -75,7 +75,7 @@ def _opened(graph: Graph, shapes: Mapping[str, Shape]) -> GraphInput:
     (taken,) = graph.inputs
     n, first, _, last = shapes[taken.name]
     shape = (n, None, None, last) if graph.input_format.layout == "NHWC" else (n, first, None, None)
-    return replace(taken, shape=shape)
+    return replace(taken, shape=shape, least=shapes[taken.name])
 
 
 def _answering_pools(graph: Graph, specs: Mapping[str, Spec]) -> frozenset[str]:

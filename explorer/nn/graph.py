@@ -49,11 +49,14 @@ class GraphInput:
     ----------
     shape
         Axes in ONNX order; None where the net takes any extent. N is 1.
+    least
+        The least extent of each axis that it can do with; empty where that is not known.
     """
 
     name: str
     shape: tuple[int | None, ...]
     dtype: np.dtype[Any] = FLOAT
+    least: Shape = ()
 
 
 @dataclass(frozen=True)

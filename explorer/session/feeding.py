@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from explorer.errors import InputError, UsageError
 from explorer.nn.graph import Graph, GraphInput
 from explorer.nn.spec import Array, Shape
@@ -92,10 +94,15 @@ def framing(graph: Graph, picture: Picture, mode: Fit, crop: Crop | None = None)
 
 
 def fed_size(graph: Graph, box: Box) -> tuple[int, int]:
-    """Return height and width at which a box is fed: the net's own, else the box's up to ``LONGEST_SIDE``."""
-    wanted = _extent(graph, picture_input(graph).shape)
+    """Return height and width at which a box is fed: the net's own, else the box's up to ``LONGEST_SIDE``.
+
+    Smaller boxes are enlarged to what the net needs at least.
+    """
+    taken = picture_input(graph)
+    wanted, least = _extent(graph, taken.shape), _extent(graph, taken.least)
     own = natural_size(box.height, box.width, LONGEST_SIDE)
-    return wanted[0] or own[0], wanted[1] or own[1]
+    growth = max(1.0, *((need or 1) / have for need, have in zip(least, own, strict=True)))
+    return wanted[0] or math.ceil(own[0] * growth), wanted[1] or math.ceil(own[1] * growth)
 
 
 def fit_picture(graph: Graph, picture: Picture, mode: Fit, crop: Crop | None = None) -> Fitted:

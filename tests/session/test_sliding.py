@@ -81,3 +81,15 @@ def test_units_of_the_map_have_addresses(digits) -> None:
     loaded = digits.session._exchange.loaded
     found = find_address("fc4:83@7,2", loaded.layers, lambda value: layer_shape(loaded, value))
     assert (found.slice, found.place) == (83, (2, 7))
+
+
+def test_a_picture_smaller_than_the_net_is_enlarged_to_it(digits, checkout) -> None:
+    digits.session.open_picture(checkout / "assets" / "samples" / "digit-3.png")
+    digits.settle()
+    digits.session.select_layer("softmax")
+    before = digits.view.maps.volume
+    digits.session.slide(convolutional=True)
+    digits.settle()
+    assert digits.messages == []
+    assert digits.view.input.facts[1] == ("Size", "28 × 28 → 32 × 32")
+    assert np.allclose(digits.view.maps.volume, before, atol=1e-5)
