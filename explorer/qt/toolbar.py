@@ -19,7 +19,7 @@ from explorer.session.state import LARGEST_TILE, SMALLEST_TILE, ViewState
 HEIGHT = 44
 
 _LEAST_NET, _LEAST_SLIDER, _SLIDER = 120, 64, 112
-_ROOM_FOR_WORDS = 1100
+_ROOM_FOR_WORDS, _ROOM_FOR_ICONS = 1100, 1000
 _SCOPES = (("slice", "Map"), ("layer", "Layer"), ("block", "Block"), ("net", "Net"), ("locked", "Locked"))
 
 
@@ -74,14 +74,19 @@ class Toolbar(Panel):
         self._tile.valueChanged.connect(self.tile_chosen)
         self._theme = self._icon("moon", actions["theme"])
         self._menu = self._menu_button(menus)
+        save, pin, tour = self._spare = (
+            self._icon("download-simple", actions["save-layer"]),
+            self._icon("push-pin", actions["pin"]),
+            self._icon("graduation-cap", actions["tour"]),
+        )
         self._icons = [
             self._icon("magnifying-glass-plus", actions["zoom"]),
             self._icon("palette", actions["colours"]),
-            self._icon("download-simple", actions["save-layer"]),
-            self._icon("push-pin", actions["pin"]),
+            save,
+            pin,
             self._icon("math-operations", actions["panel-workings"]),
             self._theme,
-            self._icon("graduation-cap", actions["tour"]),
+            tour,
             self._icon("question", actions["help"]),
             self._menu,
         ]
@@ -117,10 +122,12 @@ class Toolbar(Panel):
             row.addWidget(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the words out where there is no room for them."""
+        """Leave out what there is no room for: words, then icons of commands that are in the menu as well."""
         super().resizeEvent(event)
         for words in self._words:
             words.setVisible(event.size().width() >= _ROOM_FOR_WORDS)
+        for icon in self._spare:
+            icon.setVisible(event.size().width() >= _ROOM_FOR_ICONS)
 
     def _icon(self, name: str, action: QAction) -> FlatButton:
         button = FlatButton(self._look, name, action.toolTip(), ICON)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from live_window import LiveWindow
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from explorer.designer.presets import presets
 from explorer.session.commands import COMMANDS
@@ -33,3 +33,12 @@ def test_menu_of_nets_has_the_designs_that_come_along(live: LiveWindow) -> None:
     live.session.open_sample()
     live.settle()
     assert live.window.windowTitle().count("cs231n-demo (untrained, He-initialised, seed 0)") == 1
+
+
+def test_narrow_windows_leave_out_icons_rather_than_letters(live: LiveWindow) -> None:
+    tour = live.part(QToolButton, HINTS["tour"])
+    (locked,) = [button for button in live.window.findChildren(QToolButton) if button.text() == "Locked"]
+    assert tour.isVisible()
+    live.window.resize(900, 600)
+    QApplication.processEvents()
+    assert not tour.isVisible() and locked.width() >= locked.sizeHint().width()
