@@ -216,12 +216,14 @@ _OPTIONS = {"pad": r"pad \d+", "stride": r"stride \d+", "floor": r"floor\b", "ce
 
 
 def _fixes(text: str, error: DesignError) -> Iterator[Fix]:
-    """Yield what the hint of an error names, where the line is right with it."""
+    """Yield what the hint of an error names, where the line is right with it; a word that is meant may be a first step."""
     lines = text.splitlines()
     seen = set()
     for title, changed in _candidates(lines, error):
         fixed = "\n".join(changed) + "\n" * text.endswith("\n")
-        if title not in seen and all(other.line != error.line for other in _read(fixed).errors):
+        left = [other.message for other in _read(fixed).errors if other.line == error.line]
+        helps = error.message not in left if f"did you mean {title}?" in error.hint else not left
+        if helps and title not in seen:
             seen.add(title)
             yield Fix(title, fixed)
 

@@ -47,6 +47,11 @@ def test_a_misspelled_word_is_mended() -> None:
     assert (fix.title, fix.text) == ("relu", "input 32x32x3\nconv 6 5x5\nrelu  # cut\n")
 
 
+def test_a_misspelled_word_is_mended_although_more_is_wrong() -> None:
+    (fix,) = draft_part("input 24x24x1\nconv 6 5x5 strid 2").problems[1].fixes
+    assert fix.title == "stride" and "not whole" in draft_part(fix.text).problems[1].message
+
+
 def test_options_take_the_place_of_their_like() -> None:
     fixes = draft_part("input 24x24x1\nconv 6 5x5 stride 2 pad 1  # odd").problems[1].fixes
     assert fixes
