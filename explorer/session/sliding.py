@@ -7,16 +7,28 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from psygnal import Signal
+
 from explorer.session.answer import rank
 from explorer.session.choosing import Choosing
 from explorer.session.exchange import Exchange
-from explorer.session.shown import Loaded
+from explorer.session.messages import Message
+from explorer.session.shown import Loaded, layer_shape
+
+_NO_ROOM = "In a picture as small as the net's own there is one place only, and one answer"
 
 
 class Sliding(Choosing):
-    """Lets a classifier slide over the whole picture."""
+    """Lets a classifier slide over the whole picture.
+
+    Attributes
+    ----------
+    message
+        A sentence for the user.
+    """
 
     _exchange: Exchange
+    message = Signal(Message)
 
     def slide(self, *, convolutional: bool) -> None:
         """Make convolutions of the fully connected layers, or take the net as it is again."""
@@ -33,8 +45,12 @@ class Sliding(Choosing):
             return
         loaded, answer = computed.loaded, rank(computed.loaded.graph, computed.activations, 1)
         likeliest = answer.classes[0].index if answer is not None else 0
-        chosen = self._selection(loaded, loaded.graph.outputs[0], likeliest)
-        self._state = replace(self._state, **chosen, zoomed=True, over_picture=True)
+        scores = loaded.graph.outputs[0]
+        many = layer_shape(loaded, scores)[1:] != (1, 1)
+        chosen = self._selection(loaded, scores, likeliest)
+        self._state = replace(self._state, **chosen, zoomed=many, over_picture=many)
+        if not many:
+            self.message.emit(Message("info", _NO_ROOM, "open a larger one to see a map of answers"))
 
     @abstractmethod
     def _selection(self, loaded: Loaded, value: str, index: int) -> dict[str, Any]:

@@ -90,6 +90,8 @@ def test_a_picture_smaller_than_the_net_is_enlarged_to_it(digits, checkout) -> N
     before = digits.view.maps.volume
     digits.session.slide(convolutional=True)
     digits.settle()
-    assert digits.messages == []
+    (message,) = digits.messages
+    assert (message.kind, message.hint) == ("info", "open a larger one to see a map of answers")
+    assert not digits.view.state.zoomed
     assert digits.view.input.facts[1] == ("Size", "28 × 28 → 32 × 32")
     assert np.allclose(digits.view.maps.volume, before, atol=1e-5)
