@@ -1,4 +1,4 @@
-"""What each channel of the input gives to the map of one filter, and their running sum."""
+"""What each channel of the input gives to the map of one filter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from explorer.nn.arithmetic.parts import Pass
 from explorer.nn.graph import Node
 from explorer.nn.ops import build
-from explorer.nn.spec import FLOAT, Array
+from explorer.nn.spec import Array
 
 _PLANAR = 4
 """Axes of an image of planes."""
@@ -26,9 +26,7 @@ class ChannelMaps:
     channels
         int64 (D1,), the channel of that value that each map comes of.
     partial
-        float32 (D1, H, W), what each channel alone gives.
-    running
-        float32 (D1, H, W), the sum of the maps up to each one; the last one is the filter's map without its bias.
+        float32 (D1, H, W), what each channel alone gives; their sum is the filter's map without its bias.
     bias
         None where there is none.
     """
@@ -36,7 +34,6 @@ class ChannelMaps:
     value: str
     channels: Array = field(repr=False)
     partial: Array = field(repr=False)
-    running: Array = field(repr=False)
     bias: float | None
 
 
@@ -53,9 +50,8 @@ def channel_maps(run: Pass, node: Node, filter_: int) -> ChannelMaps | None:
     each = build(node.operator, node.op.attributes() | {"group": len(kernels)}, opset=run.graph.opset)
     (maps,) = each.run([image[:1, first : first + len(kernels)], kernels[:, None]])
     partial = maps[0] if maps.ndim == _PLANAR else maps[0][:, None]
-    running = np.cumsum(partial, axis=0, dtype=np.float64).astype(FLOAT)
     channels = np.arange(first, first + len(kernels))
-    return ChannelMaps(node.inputs[0], channels, partial, running, None if bias is None else float(bias[filter_]))
+    return ChannelMaps(node.inputs[0], channels, partial, None if bias is None else float(bias[filter_]))
 
 
 def _kernels(node: Node, weights: Array, filter_: int, depth: int) -> tuple[Array, int]:

@@ -23,8 +23,8 @@ from explorer.session.state import Cell, TermOrder, ViewState
 from explorer.session.workings.channel_sums import ChannelSums, channel_sums
 from explorer.session.workings_part import Nothing, Waiting, WorkingsPart
 
-_MOST = 1 << 26
-"""Numbers in all partial maps together, beyond which they are not made: 256 MB."""
+_MOST = 1 << 25
+"""Numbers in all partial maps together, beyond which they are not made: 128 MB."""
 
 _TO = "\N{RIGHTWARDS ARROW}"
 
