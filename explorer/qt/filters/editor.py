@@ -62,14 +62,14 @@ class FilterEditor(FilterView):
     menu_asked
         The ``Weight`` that a menu is asked for, or the kernel slice, or None; and where on the screen.
     enlarged
-        The kernel slice whose weights are too small to be hit.
+        The ``Weight`` that is too small to be hit.
     """
 
     weight_chosen = Signal(object, float)
     edit_begun = Signal()
     edit_ended = Signal()
     menu_asked = Signal(object, QPoint)
-    enlarged = Signal(int)
+    enlarged = Signal(object)
 
     def __init__(self, look: Look, name: str = "Filter weights", word: str = "Channel", least: int = 0) -> None:
         super().__init__(look, name, word, least)
@@ -161,7 +161,7 @@ class FilterEditor(FilterView):
         self._entry.close_up()
         QToolTip.hideText()
         if event.button() is Qt.MouseButton.LeftButton and weight is not None:
-            self._go(weight)
+            self.go_to(weight)
             self._pressed = event.position() if self.can_edit else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -184,7 +184,7 @@ class FilterEditor(FilterView):
         if self._drag is not None:
             self._let_go()
         elif pressed is not None and self._is_small() and self._cursor is not None:
-            self.enlarged.emit(self._cursor.kernel)
+            self.enlarged.emit(self._cursor)
         else:
             super().mouseReleaseEvent(event)
 
@@ -268,7 +268,7 @@ class FilterEditor(FilterView):
         self.update()
         super().focusOutEvent(event)
 
-    def _go(self, weight: Weight) -> None:
+    def go_to(self, weight: Weight) -> None:
         """Let the keys be at a weight, and tell it."""
         self._cursor = weight
         if self._part is not None:
@@ -280,7 +280,7 @@ class FilterEditor(FilterView):
         """Go to the next weight in a direction, into the next kernel slice where this one ends."""
         if self._cursor is not None and self._part is not None:
             shape = self._part.kernels.shape[1:]
-            self._go(following(self._cursor, (down, across), shape, self._shown, self.box_of))
+            self.go_to(following(self._cursor, (down, across), shape, self._shown, self.box_of))
             self._reveal(self.box_of(self._cursor))
 
     def _reveal(self, box: QRectF) -> None:
@@ -323,7 +323,7 @@ class FilterEditor(FilterView):
         if self._cursor is None or not self.can_edit:
             return
         if self._is_small():
-            self.enlarged.emit(self._cursor.kernel)
+            self.enlarged.emit(self._cursor)
         else:
             self._entry.open_over(self.box_of(self._cursor), self._value(self._cursor), begun)
 

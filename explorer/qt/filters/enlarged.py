@@ -16,6 +16,7 @@ from explorer.qt.panels import Elided, Panel, named
 from explorer.qt.theme import MARGIN
 from explorer.session.kernels import FilterPart
 from explorer.session.numbers import extents
+from explorer.session.state import Weight
 
 _CELL = 28
 _BAR = 12
@@ -70,9 +71,9 @@ class EnlargedKernel(Panel):
         column.addLayout(head)
         column.addWidget(self._room)
 
-    def open_for(self, part: FilterPart, kernel: int, beside: QWidget) -> None:
-        """Show a kernel slice to the left of a widget, as large as the window allows."""
-        self._kernel = kernel
+    def open_at(self, part: FilterPart, weight: Weight, beside: QWidget) -> None:
+        """Show the kernel slice of a weight to the left of a widget, as large as the window allows."""
+        self._kernel = weight.kernel
         self.show_filter(part)
         _, high, wide = part.kernels.shape
         size = QSize(wide * _CELL + 2 * MARGIN, self.editor.heightForWidth(wide * _CELL + 2 * MARGIN))
@@ -88,6 +89,7 @@ class EnlargedKernel(Panel):
         lowest = window.mapToGlobal(QPoint(0, window.height() - self.height() - 8)).y()
         self.move(max(corner.x(), inside.x()), max(inside.y(), min(corner.y(), lowest)))
         self.show()
+        self.editor.go_to(weight)
         self.editor.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_filter(self, part: FilterPart | None) -> None:

@@ -242,9 +242,9 @@ class FilterSection(QWidget):
         if self._part is not None and self._part.maps is not None:
             self.map_asked.emit(self._part.maps.value, self._part.maps.slices[index])
 
-    def _enlarge(self, kernel: int) -> None:
+    def _enlarge(self, weight: Weight) -> None:
         if self._part is not None:
-            self._enlarged.open_for(self._part, kernel, self._view)
+            self._enlarged.open_at(self._part, weight, self._view)
 
     def _end_edit(self) -> None:
         """Let the scale follow again."""
@@ -267,5 +267,5 @@ class FilterSection(QWidget):
         menu.kernel_reset.connect(self.kernel_reset)
         menu.filter_reset.connect(self.filter_reset)
         menu.factor_chosen.connect(self.factor_chosen)
-        menu.enlarge_asked.connect(self._enlarge)
+        menu.enlarge_asked.connect(lambda kernel: self._enlarge(Weight(kernel, 0, 0)))
         menu.popup(point)
