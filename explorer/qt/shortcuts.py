@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
 
 
@@ -13,8 +13,9 @@ def withheld(event: QEvent, keys: Container[int]) -> bool:
 
     To be called from ``event`` of the widget, which then returns True.
     """
-    asks = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride
-    if asks and Qt.Key(event.key()) in keys:
+    if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
+        return False
+    withholds = event.key() in keys
+    if withholds:
         event.accept()
-        return True
-    return False
+    return withholds

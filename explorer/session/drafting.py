@@ -216,7 +216,7 @@ _OPTIONS = {"pad": r"pad \d+", "stride": r"stride \d+", "floor": r"floor\b", "ce
 
 
 def _fixes(text: str, error: DesignError) -> Iterator[Fix]:
-    """Yield what the hint of an error names, where the line is right with it; a word that is meant may be a first step."""
+    """Yield what the hint of an error names, where the line is right with it; a word that is meant may be a step."""
     lines = text.splitlines()
     seen = set()
     for title, changed in _candidates(lines, error):
