@@ -41,7 +41,7 @@ class SharingSection(QWidget):
         self.setVisible(part is not None)
         if part is not None:
             self._words.show_text(part.words)
-            self._lit.show_text(f"{part.lit.title}: {part.lit.words}" if part.lit is not None else _POINT)
+            self._lit.show_text(_sentence(part.lit) if part.lit is not None else _POINT)
             self._map.show_lit(part.lit)
             for widget in (self._lit, self._map):
                 widget.setVisible(part.shared)
@@ -81,3 +81,7 @@ class _LitMap(QWidget):
         painter.setPen(QPen(self._look.theme.color("border"), 1))
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.end()
+
+
+def _sentence(lit: Lit) -> str:
+    return f"{lit.title}: the weight at row {lit.weight.y}, column {lit.weight.x} {lit.words}."

@@ -8,6 +8,7 @@ from explorer.session.field_part import field_part
 from explorer.session.filter_part import filter_part
 from explorer.session.layers import Layer
 from explorer.session.numbers import exact
+from explorer.session.sharing_part import sharing_part
 from explorer.session.shown import Computed
 from explorer.session.state import Cell, Pixel, ViewState, Weight, holds
 from explorer.session.view import Readout
@@ -54,5 +55,7 @@ def _weight(state: ViewState, computed: Computed, layer: Layer, weight: Weight) 
     if part is None or not holds(part.kernels.shape, Cell(weight.kernel, weight.y, weight.x)):
         return None
     value = float(part.kernels[weight.kernel, weight.y, weight.x])
+    sharing = sharing_part(state, computed, layer)
+    does = f"   {sharing.lit.words}" if sharing is not None and sharing.lit is not None else ""
     place = f"channel {part.channels[weight.kernel]}, row {weight.y}, column {weight.x}"
-    return Readout(None, f"{part.node}, filter {part.filter}, {place} = {three_digits(value)}", "", exact(value))
+    return Readout(None, f"{part.node}, filter {part.filter}, {place} = {three_digits(value)}{does}", "", exact(value))

@@ -25,7 +25,7 @@ class Lit:
     title
         ``"pool1, map 3"``.
     words
-        How many inputs it multiplies, one sentence.
+        What it does: ``"multiplies 961 inputs, for 1024 units"``.
     plane
         The map (H, W), float32, read-only.
     inputs

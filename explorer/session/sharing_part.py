@@ -11,26 +11,24 @@ from explorer.session.layers import Layer
 from explorer.session.numbers import extents, grouped
 from explorer.session.sharing import Lit, SharingPart
 from explorer.session.shown import Computed
-from explorer.session.state import Cell, ViewState, Weight, holds
-
-_THREE_DIMENSIONAL = 5
-"""Axes of the filters that slide along three axes."""
+from explorer.session.state import Cell, ViewState, holds
 
 
 def sharing_part(state: ViewState, computed: Computed, layer: Layer) -> SharingPart | None:
     """Return how the weights behind the selected map are shared; None where no one filter made it."""
     loaded = computed.loaded
     found = loaded.filters_of(layer)
-    if found is None or state.slice >= len(found[1].weights):
+    if found is None:
         return None
     _, filters = found
+    if filters.thickness is None and state.slice >= len(filters.weights):
+        return None
     node = next(node for node in loaded.graph.nodes if node.name == filters.node)
     run = Pass(loaded.graph, loaded.specs, computed.activations)
     counted = counts(run, node)
     if counted is not None:
-        shape = loaded.specs[node.inputs[1]].shape
-        words = _shared_words(counted, shape[1:], loaded.specs[node.outputs[0]].shape[2:])
-        planar = len(shape) < _THREE_DIMENSIONAL
+        words = _shared_words(counted, loaded.specs[node.inputs[1]].shape[1:], loaded.specs[node.outputs[0]].shape[2:])
+        planar = filters.thickness is None
         lit = _lit(state, computed, run, node, filters) if planar else None
         return SharingPart(computed.run, words, planar, lit)
     if node.operator in ("Gemm", "MatMul"):
@@ -71,7 +69,7 @@ def _lit(state: ViewState, computed: Computed, run: Pass, node: Node, filters: F
         channel=shared.channel,
         fed=any(shared.value == fed.name for fed in run.graph.inputs),
         title=context.map_title(shared.value, shared.channel),
-        words=_lit_words(weight, shared.units, int(shared.inputs.sum()), shared.padded),
+        words=_lit_words(shared.units, int(shared.inputs.sum()), shared.padded),
         levels=context.levels(shared.value, shared.channel),
         colours=state.colours,
         plane=volume[shared.channel],
@@ -79,7 +77,6 @@ def _lit(state: ViewState, computed: Computed, run: Pass, node: Node, filters: F
     )
 
 
-def _lit_words(weight: Weight, units: int, inputs: int, padded: int) -> str:
+def _lit_words(units: int, inputs: int, padded: int) -> str:
     padding = f"; for {grouped(padded)} of the units it lies in the padding" if padded else ""
-    multiplied = f"multiplies {grouped(inputs)} inputs, for {grouped(units)} units{padding}"
-    return f"the weight at row {weight.y}, column {weight.x} {multiplied}."
+    return f"multiplies {grouped(inputs)} inputs, for {grouped(units)} units{padding}"

@@ -20,7 +20,8 @@ def test_pointing_at_a_weight_lights_all_that_it_multiplies(digits) -> None:
     expected = np.zeros((14, 14), bool)
     expected[:10, 4:] = True
     assert np.array_equal(lit.inputs, expected) and (lit.channel, lit.fed) == (2, False)
-    assert lit.title == "pool1, map 2" and "100 inputs, for 100 units." in lit.words
+    assert lit.title == "pool1, map 2" and lit.words == "multiplies 100 inputs, for 100 units"
+    assert digits.view.readout.text.endswith(lit.words)
     session.weigh(None)
     assert digits.view.sharing.lit is None
 
@@ -36,7 +37,7 @@ def test_weights_that_lie_in_padding_say_for_how_many_units(desk, photo) -> None
     desk.session.open_picture(photo)
     desk.settle()
     desk.session.weigh(Weight(1, 0, 0))
-    assert "961 inputs, for 1024 units; for 63 of the units it lies in the padding." in desk.view.sharing.lit.words
+    assert "961 inputs, for 1024 units; for 63 of the units it lies in the padding" in desk.view.sharing.lit.words
 
 
 def test_fully_connected_layers_share_nothing(digits) -> None:
