@@ -205,6 +205,15 @@ def test_weights_that_two_layers_share_are_recomputed_as_a_whole() -> None:
     assert Trial(graph, drawn(1, 3, 5, 5)).derive(Edits((FilterScale("one", 0, 2.0),))) is None
 
 
+def test_second_layer_is_recomputed_from_a_pass_with_the_first() -> None:
+    first = FilterScale("stem", 1, 2.0)
+    trial = Trial(branched(), drawn(1, 3, 12, 10), Edits((first,)))
+    graph, derived = trial.derive(Edits((first, FilterScale("last", 2, 0.0))))
+    assert set(derived.owners.values()) == {"last", "gate", "gated", "mean_of_each", "flat", "fc", "softmax"}
+    recomputed = trial.recomputed(graph, Recomputation(graph, derived, ()))
+    assert deviation(graph, recomputed, trial.whole(graph)) <= TOLERANCE
+
+
 def test_layers_between_two_sets_of_edits() -> None:
     one, other = FilterScale("conv1", 0, 2.0), SliceScale("relu1", 1, 0.0)
     assert layers_between(Edits((one,)), Edits((one, other))) == {"relu1"}

@@ -49,6 +49,8 @@ def _alike(before: Graph, after: Graph, channels: Touched) -> bool:
     known = {node.name: node for node in before.nodes}
     if any(node.name not in known for node in after.nodes) or len(known) != len(after.nodes):
         return False
-    weights = {name for name, array in after.initializers.items() if array is not before.initializers.get(name)}
+    read = {name for node in after.nodes if node.name in channels for name in node.inputs}
+    known_weights, weights = before.initializers, after.initializers
+    changed = {name for name in read & weights.keys() if weights[name] is not known_weights.get(name)}
     rest = [node for node in after.nodes if node.name not in channels]
-    return all(node == known[node.name] and weights.isdisjoint(node.inputs) for node in rest)
+    return all(node == known[node.name] and changed.isdisjoint(node.inputs) for node in rest)
