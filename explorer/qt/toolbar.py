@@ -64,14 +64,7 @@ class Toolbar(Panel):
         for name, _ in _SCOPES:
             self._scope.explain(name, f"{actions[f'scope-{name}'].statusTip()} (L)")
         self._scope.chosen.connect(self.scope_chosen)
-        self._tile = QSlider(Qt.Orientation.Horizontal)
-        self._tile.setRange(SMALLEST_TILE, LARGEST_TILE)
-        self._tile.setFixedHeight(24)
-        self._tile.setMinimumWidth(_LEAST_SLIDER)
-        self._tile.setMaximumWidth(_SLIDER)
-        self._tile.setToolTip("Least width of a map; at the left end all maps are on one screen")
-        self._tile.setAccessibleName("Tile size")
-        self._tile.valueChanged.connect(self.tile_chosen)
+        self._tile = self._tile_slider()
         self._theme = self._icon("moon", actions["theme"])
         self._menu = self._menu_button(menus)
         save, pin, tour = self._spare = (
@@ -143,6 +136,17 @@ class Toolbar(Panel):
             whole.addMenu(menu)
         button.setMenu(whole)
         return button
+
+    def _tile_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(SMALLEST_TILE, LARGEST_TILE)
+        slider.setFixedHeight(24)
+        slider.setMinimumWidth(_LEAST_SLIDER)
+        slider.setMaximumWidth(_SLIDER)
+        slider.setToolTip("Least width of a map; at the left end all maps are on one screen")
+        slider.setAccessibleName("Tile size")
+        slider.valueChanged.connect(self.tile_chosen)
+        return slider
 
     def _net_menu(self, nets: Sequence[str], open_net: QAction) -> QMenu:
         menu = QMenu(self._net)
