@@ -120,8 +120,17 @@ def test_empty_values_are_computed_as_such(
     assert Executor(graph).run({"x": np.ones((1, 2, 4, 4))})["y"].shape == shape
 
 
-def test_product_over_nothing_is_zero(save: Save) -> None:
-    empty = node("Slice", ["x", "zero", "zero", "three"], ["e"])
-    weights = {"w": np.ones((0, 3), np.float32), "zero": [0], "three": [3]}
+@pytest.mark.parametrize("rows", [1, 4])
+def test_product_over_nothing_is_zero(save: Save, rows: int) -> None:
+    empty = node("Slice", ["x", "zero", "to", "axes"], ["e"])
+    weights = {"w": np.ones((0, 3), np.float32), "zero": [0, 0], "to": [rows, 0], "axes": [2, 3]}
     graph = read_net(save([empty, node("MatMul", ["e", "w"], ["y"])], weights=weights))
-    np.testing.assert_array_equal(Executor(graph).run({"x": np.ones((1, 2, 4, 4))})["y"], np.zeros((1, 2, 4, 3)))
+    np.testing.assert_array_equal(Executor(graph).run({"x": np.ones((1, 2, 4, 4))})["y"], np.zeros((1, 2, rows, 3)))
+
+
+def test_convolution_of_no_channels_is_the_bias(save: Save) -> None:
+    empty = node("Slice", ["x", "zero", "zero", "one"], ["e"])
+    weights = {"w": np.ones((3, 0, 1, 1), np.float32), "b": np.arange(3, dtype=np.float32), "zero": [0], "one": [1]}
+    graph = read_net(save([empty, node("Conv", ["e", "w", "b"], ["y"])], weights=weights))
+    computed = Executor(graph).run({"x": np.ones((1, 2, 4, 4))})["y"]
+    np.testing.assert_array_equal(computed, np.broadcast_to(np.arange(3)[:, None, None], (1, 3, 4, 4)))

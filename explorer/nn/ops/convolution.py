@@ -118,7 +118,7 @@ class Conv(Convolution, ClippingOp):
         """Return the step, which writes the maps cut to 0 ... ``ceiling`` too, if there is a second output."""
         image, filters, _ = self.operands(inputs, 1)
         window = self.window(image, filters)
-        if image.rank > 4:
+        if image.rank > 4 or not filters.size:
             return lambda arrays, outputs: _convolve_by_window(arrays, outputs, window, self.group, ceiling)
         # Filters that are computed are read in place, as the definition has them.
         exact = arena.exact or filters.value is None

@@ -137,7 +137,7 @@ class Gemm(RectifyingOp):
         rows, inner, columns = self._extents(inputs)
         left, right = present(inputs, 0, self), present(inputs, 1, self)
         offset = inputs[2] if len(inputs) > 2 else None
-        if left.dtype != FLOAT or right.dtype != FLOAT:
+        if left.dtype != FLOAT or right.dtype != FLOAT or not inner:
             return self._run_plainly
         if (self.transA and rows > 1) or not (offset is None or offset.value is not None):
             return self._run_plainly
@@ -204,7 +204,7 @@ class MatMul(KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the product, or those of all matrices of the stacks."""
         left, right = present(inputs, 0, self), present(inputs, 1, self)
-        if left.dtype != FLOAT or right.dtype != FLOAT:
+        if left.dtype != FLOAT or right.dtype != FLOAT or not left.size:
             return _multiply_plainly
         a, b = _as_matrices(left.shape, right.shape)
         stack = np.broadcast_shapes(a[:-2], b[:-2])
