@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +18,9 @@ from explorer.nn.spec import FLOAT, INT, Array, Shape, Spec
 
 RESHAPABLE = ("Conv", "MaxPool", "AveragePool")
 """Operators whose window can be changed."""
+
+_MOST_WEIGHTS = 2**28
+"""Weights of one layer, 1 GB of them."""
 
 _NAMED = 3
 """Layers with new weights that are told by name."""
@@ -138,9 +142,18 @@ class _Refit:
             given["kernel_shape"] = change.kernel
         node = replace(node, op=replace(node.op, **given))
         if node.operator != "Conv":
+            self._check_padding(node)
             return node
         count, depth, *kernel = self._specs[node.inputs[1]].shape
         return self._convolving(node, (change.filters or count, depth, *(change.kernel or kernel)))
+
+    def _check_padding(self, node: Node) -> None:
+        """Check that each window of a pooling holds something of its input (ONNX MaxPool-22)."""
+        named = node.op.attributes()
+        kernel, pads = named["kernel_shape"], named.get("pads") or (0,)
+        if max(pads) >= min(kernel):
+            windows = f"windows of {min(kernel)} under a padding of {max(pads)} would hold nothing of the input"
+            raise self._refusal(node, NetError(windows, f"pad at most {min(kernel) - 1}, or use a larger window"))
 
     # What each kind of node needs to fit
 
@@ -234,6 +247,9 @@ class _Refit:
         known = self._specs[node.inputs[place]]
         if known.shape == shape:
             return node
+        if math.prod(shape) > _MOST_WEIGHTS:
+            words = f"{node.name} would have {math.prod(shape):,} weights, too many to hold"
+            raise self._refusal(node, NetError(words, "use fewer filters, or a smaller kernel"))
         if known.value is None:
             raise self._refusal(node, NetError(f"the weights of {node.name} are computed, so none can be made anew"))
         if node.name not in self._new:

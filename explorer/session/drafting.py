@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from explorer.designer.errors import DesignError
 
 
+_MENDED = 3
+"""Lines that fixes are looked for, each of which takes another reading of the text; the others follow in their turn."""
+
+
 @dataclass(frozen=True)
 class Beside:
     """What stands beside a line: the volume behind its last layer.
@@ -156,6 +160,8 @@ def draft(task: Task) -> Iterator[Said]:
                 yield Told(f"Writing {path.name} …")
                 _export(design, path)
                 yield Told(f"Saved {path.name}; its weights are untrained")
+    except MemoryError:
+        yield Told("There is not enough memory for this net.", wrong=True)
     except ExplorerError as error:
         yield Told(f"{error.message}. {error.hint}".rstrip(". ") + ".", wrong=True)
 
@@ -166,7 +172,13 @@ def draft_part(text: str) -> DraftPart:
     by_line: dict[int, list[Row]] = {}
     for row in read.rows:
         by_line.setdefault(row.line - 1, []).append(row)
-    problems = {error.line - 1: _problem(text, error) for error in reversed(read.errors)}
+    first: dict[int, DesignError] = {}
+    for error in read.errors:
+        first.setdefault(error.line - 1, error)
+    problems = {
+        line: Problem(error.message, error.hint, tuple(_fixes(text, error)) if place < _MENDED else ())
+        for place, (line, error) in enumerate(first.items())
+    }
     beside = {line: _beside(rows) for line, rows in by_line.items()}
     return DraftPart(text, beside, problems, _total(read.rows), read.design.seed)
 
@@ -205,10 +217,6 @@ def _total(rows: Sequence[Row]) -> str:
         f"{len(net.layers)} layers, {net.parameters:,} parameters, {count(net.multiply_adds)} multiply-adds, "
         f"{size_of_memory(net.memory)} of values"
     )
-
-
-def _problem(text: str, error: DesignError) -> Problem:
-    return Problem(error.message, error.hint, tuple(_fixes(text, error)))
 
 
 _OPTIONS = {"pad": r"pad \d+", "stride": r"stride \d+", "floor": r"floor\b", "ceil": r"ceil\b"}

@@ -174,6 +174,20 @@ def test_window_that_no_longer_fits_is_told() -> None:
         reshaped(graph, Reshaping("conv1", strides=(4, 4)), shape_of(graph))
 
 
+@pytest.mark.parametrize(
+    ("node", "what", "words"),
+    [
+        ("maxpool1", {"pads": (2, 2, 2, 2)}, "windows of 2 under a padding of 2 would hold nothing"),
+        ("conv2", {"filters": 2_000_000}, "conv2 would have 300,000,000 weights, too many to hold"),
+        ("conv1", {"strides": (0, 1)}, "strides holds 0"),
+    ],
+)
+def test_what_makes_no_sense_is_told(node: str, what: dict[str, Any], words: str) -> None:
+    graph = plain()
+    with pytest.raises(NetError, match=words):
+        reshaped(graph, Reshaping(node, **what), shape_of(graph))
+
+
 def test_layers_without_a_window_cannot_be_reshaped() -> None:
     with pytest.raises(NetError, match="no layer 'relu1'"):
         reshaped(plain(), Reshaping("relu1", filters=2), {"image": (1, 3, 32, 32)})

@@ -76,6 +76,12 @@ def test_seed_stands_in_the_text(text: str, seeded: str) -> None:
     assert with_seed(text, 7) == seeded and draft_part(seeded).seed == 7
 
 
+def test_fixes_are_looked_for_in_the_first_lines_alone() -> None:
+    part = draft_part("input 8x8x1\n" + "relo\n" * 50)
+    assert [len(problem.fixes) for problem in part.problems.values()][:5] == [1, 1, 1, 0, 0]
+    assert len(part.problems) == 50
+
+
 def test_nothing_is_no_net() -> None:
     part = draft_part("")
     assert not part.sound and part.total.startswith("0 layers")
