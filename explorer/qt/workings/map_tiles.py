@@ -84,6 +84,7 @@ class MapTiles(QWidget):
         self._cell: Cell | None = None
         self._hovered: int | None = None
         self._images: dict[int, QImage] = {}
+        self._size = (0.0, 0.0)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
@@ -113,6 +114,7 @@ class MapTiles(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        self._size = self._fitting()
         self.setMinimumWidth(self.sizeHint().width())
         self.updateGeometry()
         self._repaint()
@@ -121,9 +123,8 @@ class MapTiles(QWidget):
         self._images.clear()
         self.update()
 
-    @property
-    def _size(self) -> tuple[float, float]:
-        """Width and height of a map."""
+    def _fitting(self) -> tuple[float, float]:
+        """Return the width and height of a map at which two rows of them fit."""
         if not self._tiles:
             return 0.0, 0.0
         high, wide = self._tiles[0].plane.shape
@@ -150,11 +151,14 @@ class MapTiles(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is seen."""
         painter = QPainter(self)
-        for place in range(len(self._tiles)):
-            box = self.box(place)
-            if box.adjusted(-GAP, -CAPTION, self._narrowest, 0).intersects(QRectF(event.rect())):
-                self._paint_tile(painter, place, box)
+        for place in self._between(event.rect().left(), event.rect().right()):
+            self._paint_tile(painter, place, self.box(place))
         painter.end()
+
+    def _between(self, left: float, right: float) -> list[int]:
+        """Return the maps whose columns lie in a part of the width."""
+        first, last = int(left // self._pitch), int(right // self._pitch)
+        return [place for place, tile in enumerate(self._tiles) if first <= tile.column <= last]
 
     def _paint_tile(self, painter: QPainter, place: int, box: QRectF) -> None:
         tile, theme, hovered = self._tiles[place], self._look.theme, place == self._hovered
@@ -203,7 +207,7 @@ class MapTiles(QWidget):
         return self._images[place]
 
     def _tile_at(self, point: QPointF) -> int | None:
-        places = range(len(self._tiles))
+        places = self._between(point.x(), point.x())
         return next((place for place in places if self.box(place).contains(point)), None)
 
     def _place_at(self, point: QPointF) -> tuple[int, int] | None:
