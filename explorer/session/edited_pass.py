@@ -40,10 +40,12 @@ class _Way:
         The pass.
     channels
         What they touch.
-    nodes
-        Of the net that they make.
+    loaded
+        The net that they make.
     layer
         Value name of the layer that is looked at.
+    recomputation
+        Computes it.
     """
 
     base: Computed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from explorer.nn.edits import counted
 from explorer.session.arithmetic.working import worked
 from explorer.session.compared_parts import compared
 from explorer.session.comparison import Comparison
@@ -109,7 +110,11 @@ def _net(state: ViewState, loaded: Loaded | None) -> str:
 
 
 def _status(computed: Computed) -> str:
-    """Return what the net is, where that has to be said in plain sight, and how long the forward pass took."""
-    untrained = computed.loaded.graph.untrained
-    told = f"Forward pass {duration(computed.activations.total_milliseconds)}"
-    return f"Untrained ({untrained})   {told}" if untrained else told
+    """Return what the net is, where that has to be said in plain sight, and how long the forward pass took.
+
+    Of a net that is edited, that is what the edits touch.
+    """
+    untrained, edits = computed.loaded.graph.untrained, computed.loaded.edits
+    told = f"{'Computed in' if edits else 'Forward pass'} {duration(computed.activations.total_milliseconds)}"
+    marks = [f"Untrained ({untrained})"] * bool(untrained) + [counted(edits)] * bool(edits)
+    return "   ".join([*marks, told])

@@ -54,6 +54,7 @@ def test_edited_net_says_so(conv) -> None:
     part = conv.view.edits
     assert (part.count, part.words, part.layers, part.scale) == (2, "2 edits", {"conv2"}, 0.5)
     assert conv.view.title == "photo.png – lenet5 (edited) – ConvNet Explorer"
+    assert conv.view.status.startswith("2 edits   Computed in ")
 
 
 def test_what_is_dragged_is_one_step_of_undo(conv) -> None:
