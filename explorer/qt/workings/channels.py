@@ -49,7 +49,7 @@ class ChannelsTab(QWidget):
         self._order.chosen.connect(self.order_chosen)
         self._all = named(QPushButton(), "link")
         self._all.clicked.connect(self.unfold_asked)
-        self._terms = MapTiles(look, "Maps of single channels, and their running sum", 90)
+        self._terms = MapTiles(look, "Maps of single channels, and their running sum", 88)
         self._after = MapTiles(look, "The map that the channels sum up to", 120)
         self._rows = RowNames(look, self._terms, ("each channel alone", "sum so far"))
         self._legend = LegendView(look, "Scale of the partial maps")

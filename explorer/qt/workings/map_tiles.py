@@ -22,7 +22,7 @@ from explorer.render.resample import shrunk
 from explorer.session.numbers import exact
 from explorer.session.state import Cell
 
-CAPTION, GAP = 17, 20
+CAPTION, GAP = 17, 18
 ROWS = 2
 
 _BETWEEN, _EDGE = 8, 4
@@ -185,7 +185,7 @@ class MapTiles(QWidget):
         painter.setPen(theme.color("second"))
         painter.drawText(QPointF(box.left() + room - taken, baseline), number)
         painter.setPen(theme.color("text" if hovered or tile.row else "second"))
-        name = metrics.elidedText(tile.name, Qt.TextElideMode.ElideRight, room - taken - 6)
+        name = metrics.elidedText(tile.name, Qt.TextElideMode.ElideRight, room - taken - 3)
         painter.drawText(QPointF(box.left(), baseline), name)
         if tile.sign:
             painter.setFont(font(13, QFont.Weight.DemiBold))
