@@ -18,6 +18,10 @@ SIDE = 512
 DIGIT = 28
 FINER = 16
 
+PAGE = 216, 144
+PLACES = ((10, 6), (130, 14), (70, 50), (22, 94), (170, 102))
+"""Upper left corners (x, y) of the digits, two pixels off a multiple of four, where LeNet-5 looks at them squarely."""
+
 # Pen strokes as points (x, y) of a smooth curve in a box of 20 by 20; a repeated point is a corner.
 DIGITS: dict[str, list[Stroke]] = {
     "2": [
@@ -122,6 +126,14 @@ def digit(strokes: list[Stroke]) -> Image.Image:
     shift = [round(side / 2 - float((ink * axis).sum() / ink.sum())) for axis in np.indices(ink.shape)]
     centred = Image.fromarray(np.roll(ink, shift, (0, 1)).astype(np.uint8))
     return centred.reduce(FINER)
+
+
+def page() -> Image.Image:
+    """Return all digits on one page, for a net that slides over it."""
+    paper = Image.new("L", PAGE)
+    for place, strokes in zip(PLACES, DIGITS.values(), strict=True):
+        paper.paste(digit(strokes), place)
+    return paper
 
 
 def zone_plate() -> Image.Image:
@@ -297,7 +309,8 @@ def main() -> None:
     """Write all samples."""
     folder = Path(__file__).parent
     pictures = {f"digit-{name}": digit(strokes) for name, strokes in DIGITS.items()}
-    pictures |= {"zone-plate": zone_plate(), "gratings": gratings(), "wheel": wheel(), "shapes": shapes()}
+    pictures |= {"page": page(), "zone-plate": zone_plate(), "gratings": gratings()}
+    pictures |= {"wheel": wheel(), "shapes": shapes()}
     for name, picture in pictures.items():
         picture.save(folder / f"{name}.png", optimize=True)
 

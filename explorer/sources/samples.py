@@ -15,6 +15,7 @@ _BUNDLED = {
     "digit-7": ("Digit 7", "a drawn digit, white on black as in MNIST, 28 × 28"),
     "digit-8": ("Digit 8", "a drawn digit, white on black as in MNIST, 28 × 28"),
     "gratings": ("Gratings", "stripes of nine widths and directions"),
+    "page": ("Page of digits", "five drawn digits, for a net of fully connected layers that slides over them"),
     "shapes": ("Shapes", "shaded solids on a floor"),
     "wheel": ("Colour wheel", "every hue, paler to the middle"),
     "zone-plate": ("Zone plate", "rings that become finer outwards"),

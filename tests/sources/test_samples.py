@@ -29,7 +29,7 @@ def recipe(path: Path) -> ModuleType:
 
 
 def test_every_sample_opens_and_is_described() -> None:
-    assert len([sample for sample in samples() if not sample.photograph]) == 9
+    assert len([sample for sample in samples() if not sample.photograph]) == 10
     for sample in samples():
         assert open_picture(sample.path).pixels.size
         assert sample.described
@@ -62,7 +62,8 @@ def test_digits_are_read_by_another_programs_net(sample: Sample, shared_data: Pa
 
 def test_the_recipe_makes_the_same_pictures(checkout: Path) -> None:
     make = recipe(checkout / "assets" / "samples" / "make.py")
-    drawn = {"gratings": make.gratings(), "zone-plate": make.zone_plate(), "digit-2": make.digit(make.DIGITS["2"])}
+    drawn = {"gratings": make.gratings(), "zone-plate": make.zone_plate(), "page": make.page()}
+    drawn |= {"digit-2": make.digit(make.DIGITS["2"])}
     for name, image in drawn.items():
         with Image.open(checkout / "assets" / "samples" / f"{name}.png") as kept:
             difference = np.abs(np.asarray(image).astype(int) - np.asarray(kept))
