@@ -211,7 +211,15 @@ class _Refit:
         """Let a product or quotient with constants that no longer fit change nothing."""
         return self._broadcast(node, np.ones)
 
+    def _check_alike(self, node: Node) -> None:
+        """Check that joined volumes of one shape still have one, rather than one being spread over the other."""
+        computed = [name for name in node.inputs if self._specs[name].value is None]
+        before, now = ({specs[name].shape for name in computed} for specs in (self._before, self._specs))
+        if len(before) == 1 < len(now):
+            raise self._refusal(node, NetError("the volumes differ"))
+
     def _broadcast(self, node: Node, make: Callable[[Shape], Array]) -> Node:
+        self._check_alike(node)
         for place, name in enumerate(node.inputs[:2]):
             known, data = self._specs[name], self._specs[node.inputs[1 - place]]
             if known.value is None or data.value is not None or known.rank > data.rank:

@@ -168,6 +168,16 @@ def test_branches_that_no_longer_fit_are_told_with_both_volumes() -> None:
         reshaped(graph, Reshaping("conv2", strides=(2, 2)), shape_of(graph))
 
 
+def test_a_branch_of_one_map_is_not_spread_over_the_other() -> None:
+    net = Builder("residual", 1, 3, 28, 28)
+    first = net.conv(8, 3, pad=1)
+    net.conv(8, 3, pad=1)
+    net.add("Add", net.last, first)
+    graph = net.graph()
+    with pytest.raises(NetError, match="the Add 'add1' would get 28 × 28 × 1 and 28 × 28 × 8"):
+        reshaped(graph, Reshaping("conv2", filters=1), shape_of(graph))
+
+
 def test_window_that_no_longer_fits_is_told() -> None:
     graph = plain()
     with pytest.raises(NetError, match="conv1 cannot be re-shaped so: Conv node 'conv2': a window of extent 5"):

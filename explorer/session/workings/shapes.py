@@ -130,7 +130,7 @@ def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
     summary = loaded.summaries[layer.node.name] if layer.node is not None else None
     total = table.total
     return ShapesPart(
-        f"{title}: {total.parameters} parameters, {total.multiply_adds} multiply-adds, {total.memory} of values",
+        f"{total.parameters} parameters, {total.multiply_adds} multiply-adds, {total.memory} of values",
         table,
         layer.value,
         _depth_words(summary, computed, layer) if summary is not None else "",
