@@ -5,9 +5,9 @@ from __future__ import annotations
 from explorer.render.numbers import three_digits
 from explorer.session.address import address_of, pixel_address
 from explorer.session.field_part import field_part
-from explorer.session.filter_part import filter_part
 from explorer.session.layers import Layer
 from explorer.session.numbers import exact
+from explorer.session.parts import parts_of
 from explorer.session.sharing_part import sharing_part
 from explorer.session.shown import Computed
 from explorer.session.state import Cell, Pixel, ViewState, Weight, holds
@@ -51,7 +51,7 @@ def _with_field(text: str, state: ViewState, computed: Computed, layer: Layer) -
 
 
 def _weight(state: ViewState, computed: Computed, layer: Layer, weight: Weight) -> Readout | None:
-    part = filter_part(state, computed, layer)
+    part = parts_of(state, computed, layer).filter
     if part is None or not holds(part.kernels.shape, Cell(weight.kernel, weight.y, weight.x)):
         return None
     value = float(part.kernels[weight.kernel, weight.y, weight.x])

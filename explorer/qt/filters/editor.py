@@ -39,6 +39,8 @@ _WITH_KEYS = "Arrows go from weight to weight, Enter types one, Alt with Up and 
 _ABLATED = "The filter is ablated: scale it up to edit its weights."
 _SMALL = "A click enlarges it."
 
+_BUBBLE = 32
+"""Pixels above and below a weight within which its number is shown."""
 _AROUND = 24
 """Pixels that are seen above and below a weight that keys went to."""
 _HIT = 14
@@ -135,7 +137,8 @@ class FilterEditor(FilterView):
         if self._cursor.kernel < len(kernels):
             kernels[self._cursor.kernel, self._cursor.y, self._cursor.x] = self._drag.value
             self._part = replace(self._part, kernels=kernels)
-            self.update()
+            band = self.box_of(self._cursor).adjusted(0, -_BUBBLE, 0, _BUBBLE).toAlignedRect()
+            self.update(0, band.top(), self.width(), band.height())
 
     def _value(self, weight: Weight) -> float:
         assert self._part is not None

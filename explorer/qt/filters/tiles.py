@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -42,15 +43,15 @@ class KernelTiles:
     panel: int
     least: int = 0
 
-    @property
+    @cached_property
     def _room(self) -> int:
         return max(60, self.panel - 2 * MARGIN)
 
-    @property
+    @cached_property
     def _map(self) -> int:
         return MAP + _BESIDE if self.paired else 0
 
-    @property
+    @cached_property
     def cell(self) -> float:
         """Side of a weight: so large that its number can be read, where the panel allows that."""
         if self.paired:
@@ -64,16 +65,16 @@ class KernelTiles:
         """Return the side of a weight at which so many tiles fit side by side."""
         return ((self._room + _GAP) / columns - _GAP - self._map) / self.width
 
-    @property
+    @cached_property
     def _pitch(self) -> float:
         return self._map + max(self.cell * self.width, CAPTION) + _GAP
 
-    @property
+    @cached_property
     def columns(self) -> int:
         """Tiles in a row."""
         return max(1, int((self._room + _GAP) // self._pitch))
 
-    @property
+    @cached_property
     def _row(self) -> float:
         return CAPTION + max(self.cell * self.height, MAP if self.paired else 0) + _BELOW
 

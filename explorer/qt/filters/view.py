@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -67,11 +68,21 @@ class FilterView(QWidget):
         look.changed.connect(self._restyle)
 
     def show_filter(self, part: FilterPart | None, shown: Sequence[int] = ()) -> None:
-        """Draw kernel slices of a filter in this order."""
+        """Draw kernel slices of a filter in this order; what has not changed is not painted anew."""
+        old, was = self._part, self._shown
         self._part, self._shown = part, list(shown)
-        self._maps.clear()
-        self.updateGeometry()
-        self.update()
+        if old is None or part is None or self._shown != was or not _alike(old, part):
+            self._maps.clear()
+            self.updateGeometry()
+            self.update()
+            return
+        tiles = self._tiles(part, self.width())
+        for place, index in enumerate(self._shown):
+            if _changed(old, part, index):
+                self._maps.pop(index, None)
+                self.update(tiles.tile(place).toAlignedRect().adjusted(-1, -1, 2, 2))
+        if self._joined(part):
+            self.update(tiles.tile(len(self._shown)).toAlignedRect())
 
     def show_lit(self, lit: Lit | None) -> None:
         """Light up what a weight multiplies on the map beside its kernel slice; None ends it."""
@@ -244,3 +255,19 @@ class FilterView(QWidget):
         index = self._map_at(event.position())
         if event.button() is Qt.MouseButton.LeftButton and index is not None:
             self.map_clicked.emit(index)
+
+
+def _alike(old: FilterPart, new: FilterPart) -> bool:
+    """Return whether two parts are of the same filter, drawn in the same places and colours."""
+    maps = [
+        (part.maps.value, part.maps.levels, part.maps.colours) if part.maps is not None else None for part in (old, new)
+    ]
+    return (old.place, old.levels, old.channels) == (new.place, new.levels, new.channels) and maps[0] == maps[1]
+
+
+def _changed(old: FilterPart, new: FilterPart, index: int) -> bool:
+    """Return whether a kernel slice, its marks or its map differ between two parts that are alike."""
+    pairs = [(old.kernels[index], new.kernels[index]), (old.marked[index], new.marked[index])]
+    if old.maps is not None and new.maps is not None:
+        pairs.append((old.maps.planes[index], new.maps.planes[index]))
+    return not all(np.array_equal(one, other) for one, other in pairs)
