@@ -37,7 +37,7 @@ class Gabor:
     phase: float = 90.0
 
 
-def stencil(name: Stencil, before: Array, gabor: Gabor | None = None, seed: int = 0) -> Array:
+def stencil_of(name: Stencil, before: Array, gabor: Gabor | None = None, seed: int = 0) -> Array:
     """Return the kernel of a name, as large as another.
 
     Parameters

@@ -12,7 +12,7 @@ from psygnal import Signal
 from explorer.errors import ExplorerError
 from explorer.nn.edits import UNEDITED, Edits, SliceScale, spelled
 from explorer.nn.spec import FLOAT, Array
-from explorer.nn.stencils import Gabor, Stencil, stencil
+from explorer.nn.stencils import Gabor, Stencil, stencil_of
 from explorer.render.names import file_stem
 from explorer.session.choosing import Choosing
 from explorer.session.edited_filter import EditedFilter
@@ -60,7 +60,7 @@ class Editing(Choosing):
             kernels = range(len(found.kernels)) if kernel is None else (kernel,)
             self._sown += 1
             seeds = range(self._sown * len(found.kernels), (self._sown + 1) * len(found.kernels))
-            self._edit_kernels(found, {k: stencil(name, found.kernel(k), gabor, seeds[k]) for k in kernels})
+            self._edit_kernels(found, {k: stencil_of(name, found.kernel(k), gabor, seeds[k]) for k in kernels})
 
     def edit_bias(self, bias: float) -> None:
         """Change the bias of the filter."""

@@ -3,13 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.nn.stencils import STENCILS, Gabor, Stencil, stencil
+from explorer.nn.stencils import STENCILS, Gabor, Stencil, stencil_of
 
 SIZES = [(1, 1), (1, 5), (2, 2), (3, 3), (5, 5), (4, 7), (11, 11)]
 
 
 def named(name: Stencil, *shape: int) -> np.ndarray:
-    return stencil(name, np.ones(shape, np.float32))
+    return stencil_of(name, np.ones(shape, np.float32))
 
 
 def test_three_by_three_are_those_of_the_books() -> None:
@@ -40,19 +40,19 @@ def test_sums(names: str, total: int, shape: tuple[int, int]) -> None:
 
 def test_negative_is_of_the_kernel_before() -> None:
     before = np.arange(6, dtype=np.float32).reshape(2, 3)
-    assert np.array_equal(stencil("negative", before), -before)
+    assert np.array_equal(stencil_of("negative", before), -before)
 
 
 def test_random_numbers_follow_from_their_seed() -> None:
     before = np.zeros((3, 3), np.float32)
-    assert np.array_equal(stencil("random", before, seed=1), stencil("random", before, seed=1))
-    assert not np.array_equal(stencil("random", before, seed=1), stencil("random", before, seed=2))
+    assert np.array_equal(stencil_of("random", before, seed=1), stencil_of("random", before, seed=1))
+    assert not np.array_equal(stencil_of("random", before, seed=1), stencil_of("random", before, seed=2))
 
 
 def test_gabor_turns_with_its_angle() -> None:
     before = np.zeros((7, 7), np.float32)
-    upright, lying = (stencil("gabor", before, Gabor(angle, 4.0, 0.0)) for angle in (0, 90))
+    upright, lying = (stencil_of("gabor", before, Gabor(angle, 4.0, 0.0)) for angle in (0, 90))
     assert np.allclose(upright, lying.T, atol=1e-6)
     assert np.ptp(upright[3]) > 2 * np.ptp(upright[:, 3])
-    edge = stencil("gabor", before, Gabor(phase=90))
+    edge = stencil_of("gabor", before, Gabor(phase=90))
     assert np.allclose(edge, -edge[:, ::-1], atol=1e-6)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.nn.spec import Array, Shape
-from explorer.nn.stencils import Gabor, Stencil, stencil
+from explorer.nn.stencils import Gabor, Stencil, stencil_of
 from explorer.qt.images import image_of
 from explorer.qt.look import Look
 from explorer.render.colour import palette
@@ -63,7 +63,7 @@ def fitting(shape: Shape) -> tuple[Fill, ...]:
     return tuple(
         fill
         for fill in FILLS
-        if fill.name in _ALWAYS or np.count_nonzero(stencil(fill.name, probe, fill.gabor).round(6)) > 1
+        if fill.name in _ALWAYS or np.count_nonzero(stencil_of(fill.name, probe, fill.gabor).round(6)) > 1
     )
 
 
@@ -71,7 +71,7 @@ def append_fills(menu: QMenu, look: Look, kernel: Array, fill: Callable[[Fill], 
     """Offer all that fits in the place of a kernel slice (KH, KW), with a picture of each."""
     menu.setToolTipsVisible(True)
     for choice in fitting(kernel.shape):
-        made = stencil(choice.name, kernel, choice.gabor)
+        made = stencil_of(choice.name, kernel, choice.gabor)
         append(menu, choice.title, choice.hint, partial(fill, choice)).setIcon(_picture(made, look))
 
 
