@@ -86,8 +86,8 @@ class PlanePicture:
         painter.setPen(self.theme.color("second"))
         rows, columns = self._seen()
         line = _TICK * self.ratio
-        below = min(self.area.bottom() + 1.0, self.box.bottom())
-        beside = max(float(self.area.left()), self.box.left())
+        below = min(self.area.bottom() + 1.0, self._frame.bottom())
+        beside = max(float(self.area.left()), self._frame.left())
         for column in ticks(columns.start, columns.stop - 1, _LEAST_LABEL * self.ratio / self.zoom.scale):
             x = round(self.box.left() + (column + 0.5) * self.zoom.scale)
             if not self.area.left() <= x <= self.area.right():
@@ -102,6 +102,11 @@ class PlanePicture:
             painter.drawLine(QPointF(beside - 2 * line, y), QPointF(beside - line, y))
             right = beside - 3 * line - metrics.horizontalAdvance(str(row))
             painter.drawText(QPointF(right, y + (metrics.ascent() - metrics.descent()) / 2), str(row))
+
+    @property
+    def _frame(self) -> QRectF:
+        """Where the plane lies, with the picture under it."""
+        return self.box if self.under is None else self.box.united(place_of(self.under, self.box, self.zoom))
 
     def _seen(self) -> tuple[range, range]:
         """Return the rows and columns that are seen, at least in part."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.large_view import LargeView
@@ -71,3 +71,14 @@ def test_strong_colours_hide_the_picture_and_broken_ones_do_wholly(name: str) ->
     neutral = len(found) // 2 - 1 if name == "signed" else 0
     assert (found[neutral], found[-1]) == (0, 255)
     assert (np.diff(found[neutral:]) >= 0).all()
+
+
+def test_rulers_stand_beside_the_picture(large: LargeView, slice_of, letter) -> None:
+    part = slice_of(letter)
+    plain = replace(laid(part).under, pixels=np.full((8, 12, 3), 0.5, np.float32))
+    large.show_slice(replace(part, under=plain))
+    image, middle, wide = large.grab().toImage(), large.height() // 2, round(large.magnification)
+    left = min(x for x in range(large.width()) if large.cell_at(QPointF(x, middle)))
+    beside = {image.pixelColor(x, y).name() for x in range(left - wide + 3, left - 3) for y in range(100, 300)}
+    further = {image.pixelColor(x, y).name() for x in range(left - wide - 30, left - wide - 2) for y in range(100, 300)}
+    assert len(beside) == 1 and len(further) > 2
