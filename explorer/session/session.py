@@ -260,8 +260,6 @@ class Session(
         self._tell_busy(busy)
         if isinstance(report, Progress):
             return
-        if isinstance(report, Progress):
-            return
         arrived = self._arrive()
         self._name_what_is_shown()
         if arrived or loaded is not self._exchange.loaded:

@@ -88,6 +88,7 @@ class Touring(Travelling):
         scene = PAGES[number].scene
         try:
             request = self._exchange.request_for(find_net(scene.net), resources.samples() / scene.picture)
+            request = replace(request, convolutional=scene.slides)
         except UsageError as error:
             self._complain(error)
             return
@@ -160,6 +161,8 @@ def _state_of(state: ViewState, scene: Scene, at: Address) -> ViewState:
         scope=scene.scope,
         fit=state.fit,
         tile=state.tile,
+        zoomed=scene.slides,
+        over_picture=scene.slides,
     )
     return replace(
         passing_of(_passing_again(ViewState(), state), chosen),

@@ -12,6 +12,7 @@ from live_window import LiveWindow
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
+from explorer.qt.large_view import LargeView
 from explorer.qt.maps_view import MapsView
 from explorer.qt.tour_bar import TourBar
 from explorer.session.state import Cell
@@ -171,14 +172,15 @@ def one_pixel(live: LiveWindow) -> list[str]:
 
 
 def connected(live: LiveWindow) -> list[str]:
-    outer = size(size(size(size(64, 5, 0, 1), 2, 0, 2), 5, 0, 1), 2, 0, 2)
-    assert size(outer, 5, 0, 1) == 9
+    high, wide = (size(size(size(side, 5, 0, 1), 2, 0, 2), 5, 0, 1) / 2 - 4 for side in (144, 216))
+    assert weights(live, "fc3").shape == (120, 16, 5, 5) and value(live, "softmax").shape == (10, high, wide)
     return [
-        "120 units",
+        "120 units of fc3",
         "5 × 5 × 16",
-        f"(400 + 1)*120 = {401 * 120}",
-        "on 32 × 32",
-        "for 64 × 64 with a map of 9 × 9 scores for each of its 10 classes",
+        f"(5*5*16 + 1)*120 = {401 * 120}",
+        "digits of 32 × 32",
+        f"page of 216 × 144 and answers with a map of {wide:.0f} × {high:.0f} for each of its 10 classes",
+        "class 3",
     ]
 
 
@@ -292,7 +294,7 @@ def test_every_number_of_every_page_is_right(begun: LiveWindow) -> None:
         for expected in golden(begun):
             assert expected in words, (tour.title, expected, words)
         assert 2 <= len(re.findall(r"[.?](?= |$)", words)) <= 4, words
-        assert begun.part(MapsView).isVisible() and begun.part(TourBar).isVisible()
+        assert begun.part(LargeView if begun.session.state.zoomed else MapsView).isVisible()
         assert not [message for message in begun.messages if message.kind in ("error", "bug")]
         next_page(begun)
     assert begun.view.tour is None

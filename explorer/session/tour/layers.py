@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
-from explorer.nn.convolutional import convolutional
-from explorer.nn.infer import infer
 from explorer.nn.sizes import Slide
 from explorer.session.tour.page import Figures, Page, Scene, Stage, formula
 
@@ -126,35 +122,35 @@ ONE_PIXEL = Page(
 
 
 def _connected(stage: Stage) -> Figures:
-    graph = stage.loaded.graph
-    fed = graph.inputs[0].name
-    shape = stage.loaded.specs[fed].shape
-    filters = stage.filters("fc3").weights
-    larger = (*shape[:2], 2 * shape[2], 2 * shape[3])
-    answer = infer(convolutional(graph, {fed: shape}), {fed: larger})
-    classes, high, wide = next(spec.shape[1:] for name, spec in reversed(answer.items()) if spec.rank == len(shape))
+    loaded, filters = stage.loaded, stage.filters("fc3").weights
+    fed, answer = loaded.layers[0], loaded.layers[-1]
     units, count, height, width = filters.shape
+    classes, high, wide = stage.shape(answer.title)
+    _, page_high, page_wide = stage.shape(fed.title)
+    seen = loaded.fields.middle(answer.value, fed.value)
+    assert seen is not None
     return {
-        "n": np.prod(filters.shape[1:]).item(),
-        "source": f"{width} × {height} × {count}",
+        "layer": "fc3",
+        "K": units,
         "F": width,
         "H": height,
         "D1": count,
-        "K": units,
         "formula": stage.summary("fc3").formula,
-        "small": f"{shape[3]} × {shape[2]}",
-        "large": f"{larger[3]} × {larger[2]}",
+        "own": f"{seen.box.width} × {seen.box.height}",
+        "page": f"{page_wide} × {page_high}",
         "map": f"{wide} × {high}",
         "classes": classes,
+        "d": stage.at.slice or 0,
     }
 
 
 CONNECTED = Page(
     "Is a fully connected layer a convolution?",
-    Scene("lenet5", "digit-3.png", "fc3:0"),
-    "It is: each of its {K} units is a filter as large as its whole input, {F} × {H} × {D1}, that fits at one place "
-    "only; the panel at the right draws it so. Nothing is learned anew ({formula}), but as convolutions these layers "
-    "take larger pictures, too: trained on {small}, the net answers for {large} with a map of {map} scores for each "
-    "of its {classes} classes. Edit > Fully connected layers as convolutions does so with the whole picture.",
+    Scene("lenet5", "page.png", "softmax:3", slides=True),
+    "It is: each of the {K} units of {layer} is a filter as large as its whole input, {F} × {H} × {D1}, which fits "
+    "at one place only; its parameters stay the same, {formula}. As a convolution it slides on where there is more "
+    "to see: trained on digits of {own}, this net reads a page of {page} and answers with a map of {map} for each of "
+    "its {classes} classes. That of class {d} lies over the page, blue where it is found; Edit > Fully connected "
+    "layers as convolutions does so with any picture.",
     _connected,
 )

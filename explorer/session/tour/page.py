@@ -41,6 +41,8 @@ class Scene:
         What the panel below the maps shows; None where it is put away.
     scope
         What one colour scale spans.
+    slides
+        Whether the net's fully connected layers slide over the whole picture, and the selected map is laid over it.
     """
 
     net: str
@@ -48,6 +50,7 @@ class Scene:
     address: str
     tab: Tab | None = None
     scope: Scope = "layer"
+    slides: bool = False
 
 
 @dataclass(frozen=True, eq=False)
