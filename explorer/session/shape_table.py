@@ -166,7 +166,9 @@ def border_words(slides: Sequence[Slide]) -> str:
     if not uneven:
         return "whole"
     return (
-        "rounded up: the last window hangs over" if uneven[0].count > uneven[0].exact else "rounded down: padding left out"
+        "rounded up: the last window hangs over"
+        if uneven[0].count > uneven[0].exact
+        else "rounded down: padding left out"
     )
 
 
