@@ -236,6 +236,8 @@ class FilterSection(QWidget):
         each = "each " if len(part.kernels) > 1 else ""
         over = f"{each}beside its map of {part.maps.title}" if part.maps is not None else ""
         words = ", ".join(text for text in (part.note, order, over) if text)
+        how = "drag a weight to change it" if part.edited is not None else ""
+        words = "; ".join(text for text in (words, how) if text)
         return words[:1].upper() + words[1:]
 
     def _ask_map(self, index: int) -> None:
