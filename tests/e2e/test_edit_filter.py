@@ -10,7 +10,8 @@ import pytest
 from live_window import LiveWindow
 from pointer import drag
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.entry import NumberEntry
@@ -103,6 +104,41 @@ def test_a_filter_is_ablated_and_restored(birds: LiveWindow) -> None:
     birds.bot.mouseClick(ablate, Qt.MouseButton.LeftButton)
     birds.settle()
     np.testing.assert_array_equal(values(birds)["conv1_1"], before)
+
+
+def press(live: LiveWindow, name: str) -> None:
+    button = live.part(QToolButton, name)
+    live.click(button, button.rect().center())
+    live.settle()
+
+
+def test_one_button_shows_what_the_edits_change_and_another_takes_them_back(birds: LiveWindow) -> None:
+    before = values(birds)["conv1_1"]
+    pull(birds, FIRST, (0, -150))
+    press(birds, "What the edits change, or the values again")
+    assert birds.view.compare.side == "difference"
+    difference = birds.view.maps.volume
+    assert np.abs(difference[0]).max() > 0.1 and not difference[1:].any()
+    press(birds, "What the edits change, or the values again")
+    assert birds.view.compare is None or birds.view.compare.side == "a"
+    press(birds, "The filter as it was before it was edited")
+    np.testing.assert_array_equal(values(birds)["conv1_1"], before)
+    assert birds.view.edits is None
+
+
+def test_all_edits_are_reset_from_the_menu_of_a_weight(birds: LiveWindow) -> None:
+    pull(birds, FIRST, (0, -150))
+    birds.session.go_to("conv1_2:4")
+    pull(birds, Weight(weights(birds)._shown[0], 0, 0), (0, -150))
+    assert birds.view.edits.count == 2
+    place = weights(birds).box_of(Weight(weights(birds)._shown[0], 0, 0)).center().toPoint()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, weights(birds).mapToGlobal(place))
+    QApplication.sendEvent(weights(birds), event)
+    menu = QApplication.activePopupWidget()
+    next(action for action in menu.actions() if action.text() == "Reset all edits").trigger()
+    menu.close()
+    birds.settle()
+    assert birds.view.edits is None
 
 
 def test_a_saved_net_computes_the_same_elsewhere(birds: LiveWindow, tmp_path: Path) -> None:
