@@ -13,7 +13,7 @@ from explorer.nn.summary import LayerSummary, NetSummary
 from explorer.render.numbers import MINUS
 from explorer.session.fields import Fields, size_words
 from explorer.session.layers import Layer
-from explorer.session.numbers import extents, size_of_memory
+from explorer.session.numbers import count, extents, size_of_memory
 
 COLUMNS = (
     ("title", "layer"),
@@ -76,10 +76,17 @@ class ShapeRow:
 
 @dataclass(frozen=True)
 class ShapeTable:
-    """All layers in the order of computation, and their sum."""
+    """All layers in the order of computation, and their sum.
+
+    Attributes
+    ----------
+    words
+        The sum in short: ``"61,706 parameters, 417 k multiply-adds"``.
+    """
 
     rows: tuple[ShapeRow, ...]
     total: ShapeRow
+    words: str = ""
 
 
 class Tabulation:
@@ -108,7 +115,9 @@ class Tabulation:
         for layer in self._layers[len(self._rows) :]:
             self._rows.append(_row(layer, self._summaries, self._fields, self._layers[0].value))
             yield
-        self.table = ShapeTable(tuple(self._rows), self._total())
+        net = NetSummary(tuple(self._summaries.values()))
+        words = f"{net.parameters:,} parameters, {count(net.multiply_adds)} multiply-adds"
+        self.table = ShapeTable(tuple(self._rows), _total(net), words)
 
     def finished(self) -> ShapeTable:
         """Return the table, all of which is made now if need be."""
@@ -117,14 +126,14 @@ class Tabulation:
         assert self.table is not None
         return self.table
 
-    def _total(self) -> ShapeRow:
-        net = NetSummary(tuple(self._summaries.values()))
-        return ShapeRow(
-            title="total",
-            parameters=f"{net.parameters:,}",
-            memory=size_of_memory(net.memory),
-            multiply_adds=f"{net.multiply_adds:,}",
-        )
+
+def _total(net: NetSummary) -> ShapeRow:
+    return ShapeRow(
+        title="total",
+        parameters=f"{net.parameters:,}",
+        memory=size_of_memory(net.memory),
+        multiply_adds=f"{net.multiply_adds:,}",
+    )
 
 
 def _row(layer: Layer, summaries: Mapping[str, LayerSummary], fields: Fields, fed: str) -> ShapeRow:
@@ -174,12 +183,12 @@ def border_words(slides: Sequence[Slide]) -> str:
 
 def _lost(name: str, slide: Slide) -> str:
     """Return the rows or columns that are in no window: ``"the last 2 rows"``, ``"112 of 224 rows"``."""
-    count = sum(map(len, slide.uncovered))
-    if not count:
+    missed = sum(map(len, slide.uncovered))
+    if not missed:
         return ""
-    if slide.uncovered == (range(slide.extent - count, slide.extent),):
-        return f"the last {name}" if count == 1 else f"the last {count} {name}s"
-    return f"{count} of {slide.extent} {name}s"
+    if slide.uncovered == (range(slide.extent - missed, slide.extent),):
+        return f"the last {name}" if missed == 1 else f"the last {missed} {name}s"
+    return f"{missed} of {slide.extent} {name}s"
 
 
 def as_markdown(table: ShapeTable) -> str:

@@ -128,9 +128,8 @@ def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
     if table is None:
         return Waiting(title, Chore(f"Tabulating the layers of {title}", computed.run, loaded.tabulation.go_on))
     summary = loaded.summaries[layer.node.name] if layer.node is not None else None
-    total = table.total
     return ShapesPart(
-        f"{total.parameters} parameters, {total.multiply_adds} multiply-adds, {total.memory} of values",
+        table.words,
         table,
         layer.value,
         _depth_words(summary, computed, layer) if summary is not None else "",
