@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import numpy as np
 
 from explorer.nn.arithmetic.footprint import Footprint
 from explorer.nn.arithmetic.parts import (
@@ -29,7 +31,7 @@ from explorer.session.arithmetic.plain import (
 )
 from explorer.session.arithmetic.pooled import pooled_terms
 from explorer.session.arithmetic.weighted import weighted_note, weighted_terms
-from explorer.session.worked import Step, Term, Window
+from explorer.session.worked import Step, Window
 
 _DESCRIBED: Mapping[type, Callable[[Context, Arithmetic, Any], Described]] = {
     WeightedSum: weighted_terms,
@@ -57,7 +59,7 @@ def step_of(context: Context, unit: Arithmetic) -> Step:
         cell=unit.cell,
         residual=unit.residual,
         note=_note(unit),
-        window=_window(context, unit, terms),
+        window=_window(context, unit),
     )
 
 
@@ -95,13 +97,17 @@ def _numbers(related: Related) -> str:
     return "these numbers" if count > 1 else "this number" if count else "its inputs"
 
 
-def _window(context: Context, unit: Arithmetic, terms: Sequence[Term]) -> Window | None:
-    """Return where the window lies on the map of its first term."""
+def _window(context: Context, unit: Arithmetic) -> Window | None:
+    """Return where the window lies; of several maps, on that of the strongest kernel slice, whatever the place."""
     match unit.workings:
-        case WeightedSum(footprint=footprint) | Pooled(footprint=footprint) if terms and terms[0].source is not None:
-            return context.window(terms[0].source[1], footprint, _stride(context, unit, footprint))
+        case WeightedSum(footprint=footprint, channels=channels, kernels=kernels):
+            strength = np.abs(kernels).reshape(len(kernels), -1).sum(axis=1)
+            channel = int(channels[strength.argmax()])
+        case Pooled(footprint=footprint, channel=channel):
+            pass
         case _:
             return None
+    return context.window(channel, footprint, _stride(context, unit, footprint))
 
 
 def _stride(context: Context, unit: Arithmetic, footprint: Footprint) -> tuple[int, int] | None:
