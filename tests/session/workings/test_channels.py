@@ -56,6 +56,21 @@ def test_channels_are_never_multiplied_by_filters(conv2) -> None:
     )
 
 
+def test_64_maps_into_128_filters_give_128_maps(desk, photo: Path, tmp_path: Path) -> None:
+    net = tmp_path / "figure.net"
+    net.write_text("input 16x16x3\nconv 64 3x3 pad 1\nrelu\nconv 128 3x3 pad 1\nrelu\n")
+    desk.session.show_tab("channels")
+    desk.session.open_net(str(net))
+    desk.session.open_picture(photo)
+    desk.settle()
+    desk.session.follow("conv2:127")
+    desk.settle()
+    part, computed = part_of(desk), desk.session._exchange.computed
+    assert part.words == ("64 channels → 64 partial maps, summed to 1. 128 filters make 128 maps, not 64 × 128 = 8192.")
+    assert computed.activations["conv2"].shape == (1, 128, 16, 16)
+    np.testing.assert_allclose(part.running[-1], computed.activations["conv2"][0, 127], atol=1e-5)
+
+
 def test_colours_of_the_picture_have_their_names(desk, photo: Path) -> None:
     desk.session.show_tab("channels")
     desk.session.set_terms("index")

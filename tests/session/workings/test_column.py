@@ -139,3 +139,29 @@ def test_fully_connected_layer_is_such_a_product_at_one_place(digits) -> None:
     np.testing.assert_allclose(product.result, expected, atol=1e-5)
     digits.session.follow("fc3:7")
     assert part_of(digits).product is None
+
+
+def test_convolution_of_one_tap_mixes_512_maps_at_each_of_10000_places(desk, photo: Path, tmp_path: Path) -> None:
+    net = tmp_path / "figure.net"
+    net.write_text("input 100x100x3\nconv 512 1x1\nconv 24 1x1\n")
+    desk.session.show_tab("column")
+    desk.session.open_net(str(net))
+    desk.session.open_picture(photo)
+    desk.settle()
+    desk.session.follow("conv2:3@99,0")
+    product = part_of(desk).product
+    assert volume_of(desk, "conv1").shape == (512, 100, 100) and volume_of(desk, "conv2").shape == (24, 100, 100)
+    assert product.matrix.shape == (24, 512) and "the same at all 10000 places" in product.words
+    expected = product.matrix.astype(float) @ volume_of(desk, "conv1")[:, 0, 99] + product.bias
+    np.testing.assert_allclose(product.result, expected, atol=1e-4)
+
+
+def test_example_of_cs231n_has_columns_of_two_numbers(desk, photo: Path) -> None:
+    desk.session.show_tab("column")
+    desk.session.open_net("preset:cs231n-numpy")
+    desk.session.open_picture(photo)
+    desk.settle()
+    desk.session.follow("V:0@3,1")
+    (row,) = part_of(desk).rows
+    assert row.values.tolist() == volume_of(desk, "V")[:, 1, 3].tolist() and len(row.values) == 2
+    assert "there are 16 such columns" in part_of(desk).words
