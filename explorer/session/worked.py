@@ -28,10 +28,10 @@ class Grid:
         Row and column of the largest, where that is what counts.
     """
 
-    numbers: Array
+    numbers: Array = field(repr=False)
     levels: Levels
     colours: Colouring
-    outside: Array | None = None
+    outside: Array | None = field(default=None, repr=False)
     winner: tuple[int, int] | None = None
 
 
@@ -98,7 +98,7 @@ class Window:
     """
 
     title: str
-    plane: Array
+    plane: Array = field(repr=False)
     levels: Levels
     colours: Colouring
     rows: tuple[int, ...]

@@ -91,3 +91,14 @@ def test_single_units_need_not_be_pointed_at(digits) -> None:
     assert digits.session.state.pinned is None and digits.view.arithmetic.address == "fc4:7@0,0"
     digits.session.step_slice(1, 0)
     assert digits.view.arithmetic.address == "fc4:8@0,0"
+
+
+def test_arithmetic_is_that_of_edited_weights(digits) -> None:
+    digits.session.go_to("conv2:3@4,4")
+    before = digits.view.arithmetic.steps[0]
+    digits.session.edit_weight(0, 2, 2, 3.0)
+    digits.settle()
+    after = digits.view.arithmetic.steps[0]
+    assert after.cell != before.cell and abs(after.residual) < 1e-4
+    kernels = {term.name: term.grids[1].numbers for term in after.terms}
+    assert kernels["Channel 0"][2, 2] == 3.0
