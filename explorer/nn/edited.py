@@ -157,12 +157,26 @@ def _scale_slices(graph: Graph, value: str, edits: Edits, specs: Mapping[str, Sp
             if edit.slice >= shape[1]:
                 raise NetError(f"{value!r} has no depth slice {edit.slice} to scale", "reset the edits")
             factors[0, edit.slice] = edit.scale
-    scaled, constant = f"{value}.scaled", f"{value}.factors"
+    scaled = _unknown(f"{value}.scaled", specs)
+    constant = f"{scaled} by"
     mul = Node(scaled, Mul(), (value, constant), (scaled,))
     after = 0 if place is None else place + 1
     nodes = (*graph.nodes[:after], mul, *(_reading(node, value, scaled) for node in graph.nodes[after:]))
     outputs = tuple(scaled if name == value else name for name in graph.outputs)
     return replace(graph, nodes=nodes, outputs=outputs, initializers={**graph.initializers, constant: factors})
+
+
+def scaling_node(graph: Graph, value: str) -> Node | None:
+    """Return the node that scales the depth slices of a value for all others; None where several read it, or none."""
+    readers = graph.consumers(value)
+    return readers[0] if len(readers) == 1 else None
+
+
+def _unknown(name: str, specs: Mapping[str, Spec]) -> str:
+    """Return the name, made longer until it is that of no value."""
+    while name in specs:
+        name += "'"
+    return name
 
 
 def _reading(node: Node, value: str, other: str) -> Node:

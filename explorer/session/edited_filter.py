@@ -54,6 +54,10 @@ class EditedFilter:
         """Which filters of the node are edited."""
         return frozenset(e.filter for e in self.edits if not isinstance(e, SliceScale) and e.node == self.node)
 
+    def holds(self, kernel: int, y: int = 0, x: int = 0) -> bool:
+        """Return whether the filter has such a weight."""
+        return all(index < extent for index, extent in zip((kernel, y, x), self.kernels.shape, strict=True))
+
     def kernel(self, kernel: int) -> Array:
         """Return one kernel slice as it is edited, before the filter is scaled, float32 (KH, KW)."""
         found = self._edit(KernelEdit(self.node, self.index, kernel, ()))

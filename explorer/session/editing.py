@@ -10,6 +10,7 @@ import numpy as np
 from psygnal import Signal
 
 from explorer.errors import ExplorerError
+from explorer.nn.edited import scaling_node
 from explorer.nn.edits import UNEDITED, Edits, SliceScale, spelled
 from explorer.nn.spec import FLOAT, Array
 from explorer.nn.stencils import Gabor, Stencil, stencil_of
@@ -44,14 +45,14 @@ class Editing(Choosing):
 
     def edit_weight(self, kernel: int, y: int, x: int, weight: float) -> None:
         """Change one weight of a kernel slice."""
-        if (found := self._open_filter()) is not None:
+        if (found := self._open_filter()) is not None and found.holds(kernel, y, x):
             numbers = found.kernel(kernel).astype(np.float64)
             numbers[y, x] = weight / found.factor
             self._edit_kernels(found, {kernel: numbers})
 
     def edit_kernel(self, kernel: int, numbers: Array) -> None:
         """Change all weights (KH, KW) of a kernel slice."""
-        if (found := self._open_filter()) is not None:
+        if (found := self._open_filter()) is not None and found.holds(kernel):
             self._edit_kernels(found, {kernel: np.asarray(numbers, np.float64) / found.factor})
 
     def fill_kernel(self, name: Stencil, kernel: int | None = None, gabor: Gabor | None = None) -> None:
@@ -83,20 +84,31 @@ class Editing(Choosing):
 
     def ablate_slice(self) -> None:
         """Scale the selected depth slice by 0, or by 1 again if it is ablated."""
-        ablated = not self.edits.scale(self._state.layer, self._state.slice)
+        ablated = not self.edits.scale(self._unscaled, self._state.slice)
         self.scale_slice(1.0 if ablated else 0.0)
 
     def scale_slice(self, factor: float) -> None:
         """Scale the selected depth slice for all layers behind; 0 ablates it, 1 restores it."""
-        state = self._state
+        value, index = self._unscaled, self._state.slice
         if self._view.maps is None or not self._finite(np.array(factor)):
             return
         if not self._slices_are_channels(len(self._view.maps.volume)):
             self._tell("The slices of this layer are no channels", "only whole channels can be scaled or ablated")
             return
-        edit = SliceScale(state.layer, state.slice, factor)
-        same = SliceScale(state.layer, state.slice, self.edits.scale(state.layer, state.slice))
-        self._edit(self.edits.having(edit) if factor != 1 else self.edits.without(lambda other: other == same))
+        same = SliceScale(value, index, self.edits.scale(value, index))
+        scaled = self.edits.having(SliceScale(value, index, factor))
+        self._edit(scaled if factor != 1 else self.edits.without(lambda other: other == same))
+
+    @property
+    def _unscaled(self) -> str:
+        """The selected value, or that which it scales for an edit."""
+        loaded, layer = self._exchange.loaded, self._state.layer
+        if loaded is not None:
+            for value in {edit.value for edit in loaded.edits if isinstance(edit, SliceScale)}:
+                node = scaling_node(loaded.graph, value)
+                if node is not None and layer in node.outputs:
+                    return value
+        return layer
 
     def _slices_are_channels(self, depth: int) -> bool:
         """Return whether the ``depth`` slices of the selected layer stand along the second axis of its value."""
@@ -130,7 +142,7 @@ class Editing(Choosing):
     def reset_layer(self) -> None:
         """Restore all filters of the layer that the filter belongs to, and all depth slices of the selected layer."""
         node = found.node if (found := self._filter()) is not None else ""
-        layer = self._state.layer
+        layer = self._unscaled
         self._edit(self.edits.without(lambda e: layer == e.value if isinstance(e, SliceScale) else node == e.node))
 
     def reset_edits(self) -> None:

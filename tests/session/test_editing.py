@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer import resources
-from explorer.nn.edits import UNEDITED, Edits, FilterScale, KernelEdit
+from explorer.nn.edits import UNEDITED, Edits, FilterScale, KernelEdit, SliceScale
 from explorer.session import edited_pass
 from explorer.session.kept import kept
 from explorer.session.messages import Finished
@@ -120,6 +120,36 @@ def test_ablated_slice_is_zero_for_the_layers_behind(conv) -> None:
     conv.session.ablate_slice()
     conv.settle()
     assert not differing(before, values(conv))
+
+
+def test_slice_is_scaled_where_it_is_scaled_already(conv) -> None:
+    conv.session.select_map("relu1", 2)
+    conv.session.scale_slice(0.5)
+    conv.settle()
+    conv.session.select_map("relu1.scaled", 2)
+    conv.session.scale_slice(0.25)
+    conv.settle()
+    assert conv.session.edits.made == (SliceScale("relu1", 2, 0.25),)
+
+
+def test_saved_net_with_a_scaled_slice_is_scaled_again(conv, tmp_path: Path) -> None:
+    conv.session.select_map("relu1", 2)
+    conv.session.scale_slice(0.5)
+    conv.settle()
+    before = values(conv)
+    conv.session.save_net(tmp_path / "again.onnx")
+    conv.session.open_net(str(tmp_path / "again.onnx"))
+    conv.settle()
+    conv.session.scale_slice(0.5)
+    conv.settle()
+    assert np.array_equal(values(conv)["relu1.scaled"][0, 2], before["relu1.scaled"][0, 2] / 2)
+
+
+def test_place_that_the_filter_does_not_have_is_passed_over(conv) -> None:
+    conv.session.edit_weight(6, 0, 0, 1.0)
+    conv.session.edit_weight(0, 5, 0, 1.0)
+    conv.session.edit_kernel(6, np.ones((5, 5)))
+    assert conv.session.edits == UNEDITED
 
 
 def test_reset_of_a_weight_a_kernel_a_bias_a_filter_a_layer_and_all(conv) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from explorer.nn.edited import scaling_node
 from explorer.nn.edits import Edits, SliceScale
 from explorer.nn.filters import filters_of
 from explorer.nn.graph import Graph
@@ -35,7 +36,8 @@ def touched(before: tuple[Edits, Graph], after: tuple[Edits, Graph], specs: Mapp
     found: dict[str, set[int]] = {}
     for edit in differing:
         if isinstance(edit, SliceScale):
-            found.setdefault(f"{edit.value}.scaled", set()).add(edit.slice)
+            node = scaling_node(after[1], edit.value)
+            found.setdefault(node.name if node is not None else "", set()).add(edit.slice)
         else:
             filters = filters_of(after[1], nodes[edit.node], specs)
             for name in {edit.node} if filters is None else {edit.node, filters.node}:
@@ -47,7 +49,7 @@ def touched(before: tuple[Edits, Graph], after: tuple[Edits, Graph], specs: Mapp
 def _alike(before: Graph, after: Graph, channels: Touched) -> bool:
     """Return whether the nets have the same nodes but for those that are touched, and no others read their weights."""
     known = {node.name: node for node in before.nodes}
-    if any(node.name not in known for node in after.nodes) or len(known) != len(after.nodes):
+    if "" in channels or any(node.name not in known for node in after.nodes) or len(known) != len(after.nodes):
         return False
     read = {name for node in after.nodes if node.name in channels for name in node.inputs}
     known_weights, weights = before.initializers, after.initializers
