@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.nn.sizes import Slide
-from explorer.session.tour.page import Figures, Page, Scene, Stage, formula
+from explorer.session.tour.page import Figures, Page, Scene, Stage
 
 _SMALL = Slide(extent=7, kernel=3, dilation=1, stride=1, begin=1, end=1, count=7)
 """A window on a few padded columns."""
@@ -19,7 +19,7 @@ def _padding(stage: Stage) -> Figures:
         "lost": first.extent - first.count,
         "widths": f"{first.extent} → {first.count} → {second.count}",
         "P": pad,
-        "kept": formula(replace(first, begin=pad, end=pad, count=first.extent)),
+        "kept": replace(first, begin=pad, end=pad, count=first.extent).formula,
         "w": _SMALL.extent,
         "p": _SMALL.begin,
         "padded": _SMALL.extent + _SMALL.begin + _SMALL.end,
@@ -87,7 +87,7 @@ FLATTENING = Page(
     Scene("preset:small-classifier", "digit-3.png", "fc1:0", "shapes"),
     "Flattening lays the {D} maps of {W} × {H} end to end: {W}·{H}·{D} = {n} numbers, and each of the {m} units of "
     "{layer} has a weight for every one of them: {formula}. Other nets take the mean of each map instead, global "
-    "pooling: a vector of {D} numbers, of which as many units would learn only {few}.",
+    "pooling: that leaves a vector of {D} numbers, for which {m} units would need only {few} parameters.",
     _flattening,
 )
 

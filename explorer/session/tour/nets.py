@@ -9,7 +9,7 @@ from dataclasses import replace
 from explorer.nn.sizes import Slide
 from explorer.session.layers import Layer
 from explorer.session.numbers import duration
-from explorer.session.tour.page import Figures, Page, Scene, Stage, formula
+from explorer.session.tour.page import Figures, Page, Scene, Stage
 
 _WEIGHTED = ("Conv", "Gemm")
 
@@ -82,9 +82,9 @@ def _strides(stage: Stage) -> Figures:
     return {
         "S": slide.stride,
         "W1": slide.extent,
-        "strided": formula(slide),
-        "full": formula(full),
-        "pooled": formula(pool),
+        "strided": slide.formula,
+        "full": full.formula,
+        "pooled": pool.formula,
         "F": pool.kernel,
         "formula": summary.formula,
         "none": 0,

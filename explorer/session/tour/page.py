@@ -124,15 +124,10 @@ class Page:
 
     def words(self, stage: Stage) -> str:
         """Return the sentences with their numbers."""
-        return self.template.format_map({name: spelled(figure) for name, figure in self.figures(stage).items()})
+        return self.template.format_map({name: _spelled(figure) for name, figure in self.figures(stage).items()})
 
 
-def formula(slide: Slide) -> str:
-    """Return ``(W − F + 2P)/S + 1`` in numbers."""
-    return spelled(slide.formula)
-
-
-def spelled(figure: Figure) -> str:
+def _spelled(figure: Figure) -> str:
     """Return a figure as it is printed; a formula that is not long stays on one line."""
     if isinstance(figure, float):
         return three_digits(figure)

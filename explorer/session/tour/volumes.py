@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from explorer.session.tour.page import Figures, Page, Scene, Stage, formula, spelled
+from explorer.session.tour.page import Figures, Page, Scene, Stage
 
 _PAPER = 224
 """Columns of the picture, as the paper about AlexNet has them."""
@@ -16,9 +16,9 @@ def _extents(stage: Stage) -> Figures:
         "F": slide.kernel,
         "S": slide.stride,
         "W": slide.extent,
-        "formula": formula(slide),
+        "formula": slide.formula,
         "paper": _PAPER,
-        "wrong": spelled(replace(slide, extent=_PAPER).division),
+        "wrong": replace(slide, extent=_PAPER).division,
     }
 
 
