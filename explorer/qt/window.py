@@ -135,11 +135,11 @@ class MainWindow(QMainWindow):
         self._right.filter.weight_hovered.connect(session.weigh)
         self._right.filter.map_asked.connect(session.select_map)
         self._right.filter.filter_asked.connect(session.select_slice)
-        self._right.save_asked.connect(actions["save-slice"].trigger)
         let_edit(self._right.filter, session, actions)
         offer_map_menu(self._centre, self._right.plane, session, actions)
         self._right.arithmetic.map_asked.connect(session.select_map)
         self._right.arithmetic.all_asked.connect(lambda: session.show_tab("arithmetic"))
+        self._right.save_asked.connect(actions["save-slice"].trigger)
         for view in (self._centre, self._right.plane):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.pin)
