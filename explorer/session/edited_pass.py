@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from explorer.nn.activations import Activations
 from explorer.nn.edited import apply
 from explorer.nn.edits import Edits
@@ -22,6 +24,9 @@ from explorer.session.worker import Lull
 
 if TYPE_CHECKING:
     from explorer.nn.incremental.recomputation import Recomputation
+
+_TAME = 10
+"""How many times larger what a layer gives may become before edits are no longer the difference to it."""
 
 _LITTLE = 100_000_000
 """Multiply-adds that are not worth showing a layer before the others for."""
@@ -105,7 +110,7 @@ class EditedPasses:
             if base is not None and len(layers_between(base.loaded.edits, loaded.edits)) <= 1:
                 before, after = (base.loaded.edits, base.loaded.graph), (loaded.edits, loaded.graph)
                 channels = touched(before, after, loaded.specs)
-                if channels is not None:
+                if channels is not None and _is_tame(base, unedited, channels):
                     return base, channels
         return None, {}
 
@@ -138,6 +143,16 @@ class EditedPasses:
                     yield Lull()
         self._last, self._followed = made, time.monotonic()
         yield replace(plain, activations=Activations(_in_order(loaded, base.arrays, made), spent))
+
+
+def _is_tame(base: Computed, unedited: Computed, channels: Touched) -> bool:
+    """Return whether what a layer gives in a pass is of the size that it has without edits.
+
+    The difference to numbers that are far larger has no digits left.
+    """
+    values = [node.outputs[0] for node in unedited.loaded.graph.nodes if node.name in channels]
+    sizes = ((np.abs(of.activations[value]).max(initial=0) for of in (base, unedited)) for value in values)
+    return base is unedited or all(edited <= _TAME * before for edited, before in sizes)
 
 
 def _in_order(loaded: Loaded, *passes: Mapping[str, Array]) -> dict[str, Array]:

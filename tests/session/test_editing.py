@@ -227,6 +227,18 @@ def test_second_layer_is_edited_on_top_of_the_first(conv) -> None:
         assert np.allclose(ours[name], theirs, rtol=1e-5, atol=1e-5 * np.abs(theirs).max()), name
 
 
+def test_difference_to_enormous_numbers_is_not_taken(conv) -> None:
+    for layer, weight in (("fc3", 1.0), ("conv1", 1.0), ("conv2", 1e6), ("fc4", 1.0), ("conv2", 0.1)):
+        conv.session.select_map(layer, 3)
+        conv.session.edit_weight(0, 0, 0, weight)
+        conv.settle()
+    ours, origin = values(conv), conv.session._exchange.wanted.picture.origin
+    conv.session.open_picture(origin)
+    conv.settle()
+    for name, theirs in values(conv).items():
+        assert np.abs(ours[name] - theirs).max() <= 1e-5 * np.abs(theirs).max(), name
+
+
 def test_next_picture_is_fed_to_the_edited_net(conv, tmp_path: Path) -> None:
     conv.session.ablate_filter()
     conv.settle()
