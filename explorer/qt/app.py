@@ -6,7 +6,7 @@ import gc
 import signal
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -78,6 +78,14 @@ def make_window(look: Look, trace: Trace | None = None, beginning: Beginning | N
     return window
 
 
+def begin_on_screen(window: QWidget) -> None:
+    """Give a window its usual size; where the screen is smaller, the window fills that."""
+    usual, room = QSize(*_USUAL_SIZE), window.screen().availableSize()
+    window.resize(usual.boundedTo(room))
+    if window.size() != usual:
+        window.setWindowState(Qt.WindowState.WindowMaximized)
+
+
 def show(launch: Launch) -> int:
     """Open the window and return the exit code once it is closed.
 
@@ -94,11 +102,13 @@ def show(launch: Launch) -> int:
     theme = launch.theme or beginning.state.theme
     window = make_window(Look(application, theme), trace, beginning)
     window.setWindowIcon(QIcon(QPixmap(str(resources.assets() / "icon" / "icon-256.png"))))
-    window.resize(*_USUAL_SIZE)
+    begin_on_screen(window)
     window.session.busy_changed.connect(_collect_again)
     keeper = Keeper(window, store, beginning) if launch.screenshot is None else None
-    if launch.size is not None:
-        window.resize(*launch.size)
+    size = launch.size or (_USUAL_SIZE if launch.screenshot is not None else None)
+    if size is not None:
+        window.setWindowState(Qt.WindowState.WindowNoState)
+        window.resize(*size)
     shot = Screenshot(window, launch.screenshot) if launch.screenshot is not None else None
     tell = shot.break_off if shot is not None else show_bug
     watch_for_bugs(tell)
