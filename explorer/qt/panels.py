@@ -89,6 +89,7 @@ class Header(Panel):
         self._row.setContentsMargins(MARGIN, 4, MARGIN - 6, 4)
         self._row.setSpacing(0)
         if before is not None:
+            self._title.setMinimumWidth(1)
             self._row.addWidget(before)
             self._row.addSpacing(MARGIN)
         self._row.addWidget(self._title, 1)

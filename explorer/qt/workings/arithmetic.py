@@ -17,8 +17,8 @@ from explorer.qt.workings.window_view import WindowView
 from explorer.session.workings.arithmetic import ArithmeticPart
 
 _LINES, _EXACT_LINES, _WIDEST = 188, 296, 560
-_WINDOW, _SPARE = 104, 900
-"""Width of the window's map, and of a tab that has room for more."""
+_WINDOW, _TIGHT, _SPARE = 104, 560, 900
+"""Width of the window's map, of a tab that has no room for it, and of one that has room for a larger one."""
 
 
 class ArithmeticTab(QWidget):
@@ -35,7 +35,7 @@ class ArithmeticTab(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.bar = ArithmeticBar(look)
-        self._exactly = False
+        self._exactly, self._windowed = False, False
         self._window = WindowView(look)
         self._terms = TermsView(look)
         self._terms.map_asked.connect(self.map_asked)
@@ -64,6 +64,7 @@ class ArithmeticTab(QWidget):
     def _fit(self) -> None:
         more = 64 if self.width() >= _SPARE else 0
         self._window.setFixedWidth(_WINDOW + more)
+        self._window.setVisible(self._windowed and self.width() >= _TIGHT)
         least = _EXACT_LINES if self._exactly else _LINES + more
         self._side.setMinimumWidth(least)
         self._side.setMaximumWidth(_WIDEST if self._terms.isHidden() else least)
@@ -71,7 +72,7 @@ class ArithmeticTab(QWidget):
     def show_part(self, part: ArithmeticPart) -> None:
         """Draw the arithmetic of another cell."""
         step = max(part.worked.steps, key=lambda step: step.total)
-        self._window.setVisible(step.window is not None and not part.unrounded)
+        self._windowed = step.window is not None and not part.unrounded
         self._window.show_window(step.window)
         self._terms.setVisible(bool(step.terms))
         self._terms.show_step(step, exactly=part.unrounded)

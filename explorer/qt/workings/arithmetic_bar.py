@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider
 
 from explorer.nn.arithmetic.order import UNFOLDED
@@ -15,7 +16,7 @@ from explorer.qt.workings.orders import ORDERS
 from explorer.session.state import SPEEDS
 from explorer.session.workings.arithmetic import ArithmeticPart
 
-_HEIGHT = 36
+_HEIGHT, _SPACING = 36, 6
 
 
 class ArithmeticBar(Panel):
@@ -60,6 +61,7 @@ class ArithmeticBar(Panel):
         self._place.valueChanged.connect(self.place_chosen)
         self._order = Segments(ORDERS, "Order of the terms")
         self._order.chosen.connect(self.order_chosen)
+        self._part: ArithmeticPart | None = None
         self._digits = named(QPushButton("All digits"), "toggle")
         self._digits.setCheckable(True)
         self._digits.setToolTip("Show the numbers unrounded")
@@ -68,9 +70,10 @@ class ArithmeticBar(Panel):
         self._all.clicked.connect(self.unfold_asked)
         copy = FlatButton(look, "copy", "Copy the arithmetic as text (Ctrl+Shift+C)")
         copy.clicked.connect(self.copy_asked)
-        row = QHBoxLayout(self)
+        self.setMinimumWidth(1)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        row.setSpacing(6)
+        row.setSpacing(_SPACING)
         row.addWidget(self._play)
         row.addWidget(self._speed)
         row.addWidget(self._place, 1)
@@ -88,8 +91,25 @@ class ArithmeticBar(Panel):
         for widget in (self._play, self._place):
             widget.setEnabled(part.places > 1)
         total = max((step.total for step in part.worked.steps), default=0)
-        self._all.setVisible(total > UNFOLDED)
         self._all.setText(f"The {UNFOLDED} first" if part.unfolded else f"All {total}")
-        self._order.setVisible(total > 1)
         self._order.show_choice(part.order)
         self._digits.setChecked(part.unrounded)
+        self._fit(part)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        if self._part is not None:
+            self._fit(self._part)
+
+    def _fit(self, part: ArithmeticPart) -> None:
+        """Show what there is something to choose with, the speed and the order as far as there is room."""
+        total = max((step.total for step in part.worked.steps), default=0)
+        self._part = part
+        self._all.setVisible(total > UNFOLDED)
+        wanted = ((self._speed, True), (self._order, total > 1))
+        for widget, shown in wanted:
+            widget.setVisible(shown)
+        for widget, _ in wanted:
+            if self._row.minimumSize().width() > self.width():
+                widget.hide()

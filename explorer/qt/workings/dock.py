@@ -61,6 +61,7 @@ class Workings(Panel):
         self._stack = QStackedWidget()
         pages: tuple[QWidget, ...] = (self._nothing, self.arithmetic, self.channels, self.column, self.shapes)
         for page in pages:
+            page.setMinimumWidth(1)
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
