@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from explorer.qt.panels import label, named
@@ -16,7 +16,10 @@ _OWN = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Ke
 
 
 class _Slider(QSlider):
-    """Keeps its keys from the window's shortcuts; a double click sets it back."""
+    """Keeps its keys from the window's shortcuts; a double click sets it back.
+
+    A wheel that scrolls the panel never changes the net by the way.
+    """
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys that move it."""
@@ -24,6 +27,10 @@ class _Slider(QSlider):
             event.accept()
             return True
         return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the panel be scrolled."""
+        event.ignore()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Scale by one."""

@@ -280,6 +280,14 @@ def test_a_filter_is_scaled_and_ablated(
     assert asked.args == [1.0]
 
 
+def test_a_wheel_that_scrolls_the_panel_past_the_scale_leaves_the_filter_alone(section: FilterSection) -> None:
+    (slider,) = section.findChildren(QSlider)
+    told: list[float] = []
+    section.factor_chosen.connect(told.append)
+    turn_wheel(slider, QPointF(slider.rect().center()), -120)
+    assert told == [] and slider.value() == 100
+
+
 def test_small_weights_are_enlarged_to_cells_of_28_pixels(
     qtbot: QtBot, section: FilterSection, view: FilterEditor, chosen, filter_part
 ) -> None:
