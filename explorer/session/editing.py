@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from psygnal import Signal
 
-from explorer.errors import ExplorerError
 from explorer.nn.edited import scaling_node
 from explorer.nn.edits import UNEDITED, Edits, SliceScale, spelled
 from explorer.nn.spec import FLOAT, Array
@@ -20,6 +19,7 @@ from explorer.session.edited_filter import EditedFilter
 from explorer.session.exchange import Exchange
 from explorer.session.layers import layout_of
 from explorer.session.messages import Message
+from explorer.session.request import Saving
 
 
 class Editing(Choosing):
@@ -157,18 +157,11 @@ class Editing(Choosing):
 
     def save_net(self, path: Path) -> None:
         """Write the net with its edits as an ONNX file, which says in words what they are."""
-        from explorer.importers.writer import write_net  # noqa: PLC0415, it loads onnx
-
         loaded = self._exchange.loaded
         if loaded is None:
             self._tell("There is no net to save", "open one first")
             return
-        try:
-            write_net(loaded.graph, path, spelled(loaded.edits))
-        except ExplorerError as error:
-            self._complain(error)
-        else:
-            self.message.emit(Message("info", f"Saved {path.name}", path=path))
+        self._ask(lambda: self._exchange.save(Saving(path, loaded.graph, spelled(loaded.edits))))
 
     def _filter(self) -> EditedFilter | None:
         """Return the filter that is shown with all edits that are wanted; None where none can be edited."""
@@ -202,10 +195,6 @@ class Editing(Choosing):
 
     def _tell(self, text: str, hint: str) -> None:
         self.message.emit(Message("info", text, hint))
-
-    @abstractmethod
-    def _complain(self, error: ExplorerError) -> None:
-        """Tell the user of an error."""
 
     @abstractmethod
     def _ask(self, ask: Callable[[], None]) -> None:

@@ -10,8 +10,20 @@ from explorer.nn.changes import Changes
 from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.graph import InputFormat
 from explorer.session.forward import Forward
-from explorer.session.messages import Busy, Crashed, Failed, Finished, Idle, Message, Opened, Part, Progress, Report
-from explorer.session.request import Chore, DesignText, Request, Seen, Source
+from explorer.session.messages import (
+    Busy,
+    Crashed,
+    Failed,
+    Finished,
+    Idle,
+    Message,
+    Opened,
+    Part,
+    Progress,
+    Report,
+    Told,
+)
+from explorer.session.request import Chore, DesignText, Request, Saving, Seen, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Crop, Fit, ViewState
 from explorer.session.worker import Deliver, LatestWorker
@@ -51,11 +63,12 @@ class Exchange:
         self.looked_at = ViewState()
         self.seen = Seen()
         self._wanted = Request(fit=fit)
-        self._submitted: Request | Chore = self._wanted
+        self._submitted: Request | Saving | Chore = self._wanted
+        self._saving: Saving | None = None
         self._opened = Opened(Request(), None, None)
         self._refused: Source | Changes | Edits | None = None
         self._openings = 0
-        self._worker: LatestWorker[Request | Chore, Report] = LatestWorker(Forward(), deliver)
+        self._worker: LatestWorker[Request | Saving | Chore, Report] = LatestWorker(Forward(), deliver)
 
     @property
     def wants_net(self) -> bool:
@@ -118,6 +131,17 @@ class Exchange:
         """Ask for the net with other weights."""
         self._submit(replace(self._wanted, edits=edits))
 
+    def save(self, saving: Saving) -> None:
+        """Have the worker write a net, as soon as it is idle."""
+        self._saving = saving
+        self._save()
+
+    def _save(self) -> None:
+        if self._saving is not None and not self.busy:
+            self._submitted = self._saving
+            self.busy = Busy(f"Saving {self._saving.path.name}")
+            self._worker.submit(self._saving)
+
     def leave(self, chore: Chore) -> None:
         """Have the worker do a chore that it was not given last, if it is idle."""
         if not self.busy and chore != self._submitted:
@@ -127,6 +151,12 @@ class Exchange:
 
     def take(self, report: Report) -> Message | None:
         """Take a report of the worker; return what the user is to be told."""
+        message = self._follow(report)
+        self._saving = None if isinstance(report, Told | Crashed) else self._saving
+        self._save()
+        return message
+
+    def _follow(self, report: Report) -> Message | None:
         match report:
             case Progress(text):
                 self.busy = Busy(text)
@@ -138,11 +168,13 @@ class Exchange:
                     self._show(report)
             case Finished(_, computed):
                 self.loaded, self.picture, self.computed = computed.loaded, computed.picture, computed
-            case Failed(_, "forward", text, hint):
-                self._show(self._opened)
-                return Message("error", text, hint)
             case Failed(request, part, text, hint):
-                return Message("error", text, hint) if self._withdraw(part, request) else None
+                told = part == "forward" or self._withdraw(part, request)
+                if part == "forward":
+                    self._show(self._opened)
+                return Message("error", text, hint) if told else None
+            case Told(message):
+                return message
             case Crashed(text, trace):
                 self._wanted = self._opened.request
                 return Message("bug", text, "copy the report and send it to us", report=trace)

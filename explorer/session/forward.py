@@ -19,9 +19,9 @@ from explorer.session.bundled import DESIGN
 from explorer.session.edited_pass import EditedPasses
 from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, usual_shapes
 from explorer.session.formats import digest_of, digest_of_text, recall
-from explorer.session.messages import Failed, Finished, Opened, Part, Progress, Report
+from explorer.session.messages import Failed, Finished, Message, Opened, Part, Progress, Report, Told
 from explorer.session.preparing import prepare_cards, prepare_maps
-from explorer.session.request import Chore, DesignText, Request, Source
+from explorer.session.request import Chore, DesignText, Request, Saving, Source
 from explorer.session.shown import Computed, Loaded
 from explorer.session.worker import Lull
 from explorer.sources.feed import words
@@ -172,14 +172,17 @@ class Forward:
         self._edited = EditedPasses()
         self._runs = 0
 
-    def __call__(self, job: Request | Chore) -> Iterator[Report | Lull]:
+    def __call__(self, job: Request | Saving | Chore) -> Iterator[Report | Lull]:
         """Do what is asked, and yield what becomes of it.
 
-        A request is ``Opened``, then ``Finished``, or has ``Failed``, with ``Progress`` between them; of a chore there
-        is ``Progress`` alone.
+        A request is ``Opened``, then ``Finished``, or has ``Failed``, with ``Progress`` between them; of what is saved
+        the user is ``Told``, of a chore there is ``Progress`` alone.
         """
         if isinstance(job, Request):
             yield from self._forward(job)
+        elif isinstance(job, Saving):
+            yield Progress(f"Saving {job.path.name}")
+            yield Told(_saved(job))
         else:
             yield Progress(job.name)
             yield from _done(job)
@@ -266,6 +269,17 @@ class Forward:
 
 def _structure(net: Loaded | Request) -> tuple[Changes, bool]:
     return net.changes, net.convolutional
+
+
+def _saved(saving: Saving) -> Message:
+    """Write a net; return what the user is to be told."""
+    from explorer.importers.writer import write_net  # noqa: PLC0415, it loads onnx
+
+    try:
+        write_net(saving.graph, saving.path, saving.edits)
+    except ExplorerError as error:
+        return Message("error", error.message, error.hint)
+    return Message("info", f"Saved {saving.path.name}", path=saving.path)
 
 
 def _done(chore: Chore) -> Iterator[Lull]:

@@ -92,10 +92,17 @@ class Crashed:
 
 
 @dataclass(frozen=True)
+class Told:
+    """From the worker: what has become of a file that it was to write."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
 class Idle:
     """From the worker: nothing was pending after ``last``, the job that it finished."""
 
     last: object
 
 
-Report: TypeAlias = Progress | Opened | Finished | Failed | Crashed | Idle
+Report: TypeAlias = Progress | Opened | Finished | Failed | Told | Crashed | Idle

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from explorer.nn.changes import Changes
 from explorer.nn.edits import UNEDITED, Edits
-from explorer.nn.graph import InputFormat
+from explorer.nn.graph import Graph, InputFormat
 from explorer.session.state import Crop, Fit, ViewState
 from explorer.sources.picture import Picture
 
@@ -89,6 +89,21 @@ class Request:
     looked_at: ViewState = field(default_factory=ViewState, repr=False, compare=False)
     seen: Seen = field(default_factory=Seen, repr=False, compare=False)
     asked: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """To the worker: write a net as an ONNX file.
+
+    Attributes
+    ----------
+    edits
+        What is edited of its weights, in words.
+    """
+
+    path: Path
+    graph: Graph = field(repr=False, compare=False)
+    edits: str = ""
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,7 @@ def test_a_saved_net_computes_the_same_elsewhere(birds: LiveWindow, tmp_path: Pa
     birds.session.edit_bias(0.5)
     birds.settle()
     birds.session.save_net(tmp_path / "edited.onnx")
+    birds.settle()
     computed = birds.session._exchange.computed
     (fed,) = computed.loaded.graph.inputs
     session = onnxruntime.InferenceSession(tmp_path / "edited.onnx", providers=["CPUExecutionProvider"])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explorer import resources
+from explorer.importers.reader import read_net
 from explorer.nn.edits import UNEDITED, Edits, FilterScale, KernelEdit, SliceScale
 from explorer.session import edited_pass
 from explorer.session.kept import kept
@@ -138,6 +139,7 @@ def test_saved_net_with_a_scaled_slice_is_scaled_again(conv, tmp_path: Path) -> 
     conv.settle()
     before = values(conv)
     conv.session.save_net(tmp_path / "again.onnx")
+    conv.settle()
     conv.session.open_net(str(tmp_path / "again.onnx"))
     conv.settle()
     conv.session.scale_slice(0.5)
@@ -322,6 +324,7 @@ def test_net_is_saved_with_its_edits(conv, tmp_path: Path) -> None:
     before, path = values(conv), tmp_path / "mine.onnx"
     assert conv.session.net_name == "lenet5-edited.onnx"
     conv.session.save_net(path)
+    conv.settle()
     assert (conv.messages[-1].text, conv.messages[-1].path) == ("Saved mine.onnx", path)
     conv.session.open_net(str(path))
     conv.settle()
@@ -331,8 +334,20 @@ def test_net_is_saved_with_its_edits(conv, tmp_path: Path) -> None:
         assert np.allclose(before[name], theirs, atol=1e-5 * np.abs(theirs).max()), name
 
 
+def test_net_is_saved_after_what_was_asked_before(conv, tmp_path: Path) -> None:
+    conv.session.ablate_filter()
+    conv.settle()
+    conv.session.reset_edits()
+    conv.session.save_net(tmp_path / "mine.onnx")
+    conv.session.open_sample()
+    conv.settle()
+    assert [message.text for message in conv.messages] == ["Saved mine.onnx"]
+    assert not read_net(tmp_path / "mine.onnx").initializers["conv2.weight"][3].any()
+
+
 def test_net_that_cannot_be_saved_tells_why(conv, tmp_path: Path) -> None:
     conv.session.save_net(tmp_path / "no" / "such.onnx")
+    conv.settle()
     assert conv.messages[-1].kind == "error"
 
 
