@@ -24,7 +24,7 @@ from explorer.render.volume import element_of
 from explorer.session.address import address_of, find_address
 from explorer.session.bundled import find_net
 from explorer.session.forward import described, load_net
-from explorer.session.layers import layout_of
+from explorer.session.layers import Layer, layout_of
 from explorer.session.shown import Loaded, layer_shape
 from explorer.session.state import Cell
 
@@ -60,24 +60,24 @@ def _explain(net: str, path: Path, unit: str, order: Order, most: int | None) ->
     activations = Executor(loaded.graph, exact=True).run(feeds)
     loaded = described(loaded, {name: activations[name].shape for name in feeds})
     layer, cell = _find_unit(loaded, unit)
-    index = element_of(loaded.specs[layer].shape, (cell.slice, cell.y, cell.x), layout_of(loaded.graph, layer))
-    title = next(one for one in loaded.layers if one.value == layer)
+    value = layer.value
+    index = element_of(loaded.specs[value].shape, (cell.slice, cell.y, cell.x), layout_of(loaded.graph, value))
     first = loaded.graph.inputs[0].name
     return Explained(
         loaded.name,
         loaded.graph.untrained,
         str(path),
-        address_of(title, cell),
-        layer,
-        chain(Pass(loaded.graph, loaded.specs, activations), layer, index),
-        loaded.fields.seen(layer, cell).field(first),
+        address_of(layer, cell),
+        value,
+        chain(Pass(loaded.graph, loaded.specs, activations), value, index),
+        loaded.fields.seen(value, cell).field(first),
         order,
         most,
     )
 
 
-def _find_unit(loaded: Loaded, text: str) -> tuple[str, Cell]:
-    """Return the layer, by value name, and the cell that an address names; what there is only one of may be left out.
+def _find_unit(loaded: Loaded, text: str) -> tuple[Layer, Cell]:
+    """Return the layer and the cell that an address names; what there is only one of may be left out.
 
     Raises
     ------
@@ -94,4 +94,4 @@ def _find_unit(loaded: Loaded, text: str) -> tuple[str, Cell]:
     place = (0, 0) if height == width == 1 else address.place
     if slice_ is None or place is None:
         raise UsageError(f"{text!r} names no single unit", f"write {address.layer.title}:slice@x,y as in conv2:17@5,8")
-    return address.layer.value, Cell(slice_, *place)
+    return address.layer, Cell(slice_, *place)

@@ -59,13 +59,15 @@ def _weights(graph: Graph, filters: Filters, specs: Mapping[str, Spec]) -> Array
 
 
 def _maker(graph: Graph, filters: Filters) -> Node:
-    return next(node for node in graph.nodes if node.name == filters.node)
+    maker = graph.node(filters.node)
+    assert maker is not None
+    return maker
 
 
 def _edit_filters(graph: Graph, name: str, edits: Edits, specs: Mapping[str, Spec]) -> Graph:
     """Return ``graph`` with all edits of one node's filters."""
     specs = {**specs, **{name: Spec.of(array) for name, array in graph.initializers.items()}}
-    node = next((node for node in graph.nodes if node.name == name), None)
+    node = graph.node(name)
     filters = filters_of(graph, node, specs) if node is not None else None
     if node is None or filters is None or editing_node(graph, node, specs) is None:
         raise NetError(f"the net has no weights to edit in a layer {name!r}", "reset the edits")

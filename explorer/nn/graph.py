@@ -117,6 +117,10 @@ class Graph:
     notes: tuple[str, ...] = ()
     untrained: str = ""
 
+    def node(self, name: str) -> Node | None:
+        """Return the node of a name; None where there is none."""
+        return next((node for node in self.nodes if node.name == name), None)
+
     def producer(self, value: str) -> Node | None:
         """Return the node that computes ``value``; None for inputs and initializers."""
         return self._producers.get(value)

@@ -73,7 +73,7 @@ def reshaped(graph: Graph, change: Reshaping, shapes: Mapping[str, Shape]) -> Gr
     NetError
         There is no such layer, or the net cannot follow the change; the sentence says where.
     """
-    changed = next((node for node in graph.nodes if node.name == change.node), None)
+    changed = graph.node(change.node)
     if changed is None or changed.operator not in RESHAPABLE:
         raise NetError(f"there is no layer {change.node!r} whose window could be changed")
     return _Refit(graph, change, input_specs(graph, shapes)).graph()

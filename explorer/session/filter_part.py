@@ -87,7 +87,8 @@ def _maps(state: ViewState, computed: Computed, value: str, slices: range) -> In
     volume = computed.measures.volume(value)
     if len(volume) < slices.stop:
         return None
-    title = next((layer.title for layer in computed.loaded.layers if layer.value == value), value)
+    layer = computed.loaded.layer(value)
+    title = value if layer is None else layer.title
     levels = levels_in(state, computed, value)[slices.start]
     planes = volume[slices.start : slices.stop]
     return InputMaps(value, title, computed.run, slices, levels, state.colours, planes)

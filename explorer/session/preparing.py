@@ -15,7 +15,7 @@ def prepare_maps(computed: Computed) -> None:
     """Make the maps of the layer that is looked at, and the numbers on the cards."""
     state, seen = computed.request.looked_at, computed.request.seen
     computed.cards(state.folds)
-    layer = next((layer for layer in computed.loaded.layers if layer.value == state.layer), None)
+    layer = computed.loaded.layer(state.layer)
     if layer is not None and layer.value in computed.activations:
         maps = parts_of(state, computed, layer).maps
         maps.planes.at(maps.slices[slice(*seen.tiles)], seen.height, seen.width)

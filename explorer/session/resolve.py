@@ -60,9 +60,9 @@ def resolve(
 
 def _selected(state: ViewState, computed: Computed | None) -> Layer | None:
     """Return the selected layer if it is computed."""
-    layers = computed.loaded.layers if computed is not None else ()
-    found = next((layer for layer in layers if layer.value == state.layer), None)
-    return found if found is not None and computed is not None and found.value in computed.activations else None
+    if computed is None or state.layer not in computed.activations:
+        return None
+    return computed.loaded.layer(state.layer)
 
 
 def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None, picture: Picture | None) -> View:

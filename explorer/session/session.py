@@ -189,8 +189,8 @@ class Session(
     @property
     def layer(self) -> Layer | None:
         """The selected layer."""
-        layers = self._exchange.loaded.layers if self._exchange.loaded is not None else ()
-        return next((layer for layer in layers if layer.value == self._state.layer), None)
+        loaded = self._exchange.loaded
+        return None if loaded is None else loaded.layer(self._state.layer)
 
     @property
     def shape(self) -> Shape | None:

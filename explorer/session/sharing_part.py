@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from explorer.nn.arithmetic.parts import Pass
 from explorer.nn.arithmetic.sharing import Counts, counts, shared_weight
 from explorer.nn.filters import Filters
 from explorer.nn.graph import Node
@@ -23,13 +22,13 @@ def sharing_part(state: ViewState, computed: Computed, layer: Layer) -> SharingP
     _, filters = found
     if filters.thickness is None and state.slice >= len(filters.weights):
         return None
-    node = next(node for node in loaded.graph.nodes if node.name == filters.node)
-    run = Pass(loaded.graph, loaded.specs, computed.activations)
-    counted = counts(run, node)
+    node = loaded.graph.node(filters.node)
+    assert node is not None
+    counted = counts(computed.tensors, node)
     if counted is not None:
         words = _shared_words(counted, loaded.specs[node.inputs[1]].shape[1:], loaded.specs[node.outputs[0]].shape[2:])
         planar = filters.thickness is None
-        lit = _lit(state, computed, run, node, filters) if planar else None
+        lit = _lit(state, computed, node, filters) if planar else None
         return SharingPart(computed.run, words, planar, lit)
     if node.operator in ("Gemm", "MatMul"):
         return SharingPart(computed.run, _unshared_words(filters), False, None)
@@ -54,11 +53,11 @@ def _unshared_words(filters: Filters) -> str:
     return f"Nothing is shared: each of the {count} weights of this unit multiplies one input, once."
 
 
-def _lit(state: ViewState, computed: Computed, run: Pass, node: Node, filters: Filters) -> Lit | None:
+def _lit(state: ViewState, computed: Computed, node: Node, filters: Filters) -> Lit | None:
     weight = state.weighed
     if weight is None or not holds(filters.weights.shape[1:], Cell(weight.kernel, weight.y, weight.x)):
         return None
-    shared = shared_weight(run, node, state.slice, (weight.kernel, weight.y, weight.x))
+    shared = shared_weight(computed.tensors, node, state.slice, (weight.kernel, weight.y, weight.x))
     volume = computed.measures.volume(node.inputs[0])
     if shared is None or volume.shape[1:] != shared.inputs.shape:
         return None
@@ -67,7 +66,7 @@ def _lit(state: ViewState, computed: Computed, run: Pass, node: Node, filters: F
         weight=weight,
         value=shared.value,
         channel=shared.channel,
-        fed=any(shared.value == fed.name for fed in run.graph.inputs),
+        fed=any(shared.value == fed.name for fed in computed.loaded.graph.inputs),
         title=context.map_title(shared.value, shared.channel),
         words=_lit_words(shared.units, int(shared.inputs.sum()), shared.padded),
         levels=context.levels(shared.value, shared.channel),

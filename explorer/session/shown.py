@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
+from explorer.nn.arithmetic.parts import Pass
 from explorer.nn.changes import Changes
 from explorer.nn.edited import editing_node
 from explorer.nn.edits import UNEDITED, Edits
@@ -82,6 +83,10 @@ class Loaded:
         """The layers in the order of computation."""
         return layers_of(self.graph, self.specs)
 
+    def layer(self, value: str) -> Layer | None:
+        """Return the layer of a value; None where it is a weight, or another value that no picture changes."""
+        return next((layer for layer in self.layers if layer.value == value), None)
+
     @cached_property
     def fields(self) -> Fields:
         """What its units see, and what its pixels reach."""
@@ -133,7 +138,7 @@ class Loaded:
     def editing(self, name: str) -> tuple[Node, Filters] | None:
         """Return the node that edits name of the filters of a node, with these; None where they cannot be edited."""
         if name not in self._editing:
-            node = next((node for node in self.graph.nodes if node.name == name), None)
+            node = self.graph.node(name)
             made = editing_node(self.graph, node, self.specs) if node is not None else None
             filters = filters_of(self.graph, made, self.specs) if made is not None else None
             self._editing[name] = (made, filters) if made is not None and filters is not None else None
@@ -183,6 +188,11 @@ class Computed:
         return Measures(self.loaded.graph, self.loaded.layers, self.activations)
 
     @cached_property
+    def tensors(self) -> Pass:
+        """All values with their specs, as arithmetic reads them."""
+        return Pass(self.loaded.graph, self.loaded.specs, self.activations)
+
+    @cached_property
     def seen(self) -> Array:
         """The pixels that reached the net, float32 (height, width, C) in 0..1: grey where the net is."""
         return seen(self.fitted, self.loaded.graph.input_format)
@@ -222,7 +232,7 @@ def check_slice(loaded: Loaded, value: str, index: int) -> None:
     UsageError
         It has fewer.
     """
-    depth = layer_shape(loaded, value)[0]
+    depth, layer = layer_shape(loaded, value)[0], loaded.layer(value)
     if index >= depth:
-        title = next(layer.title for layer in loaded.layers if layer.value == value)
+        title = layer.title if layer is not None else value
         raise UsageError(f"the layer {title!r} has no depth slice {index}", f"it has {depth}, from 0 to {depth - 1}")

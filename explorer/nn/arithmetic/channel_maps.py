@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-import numpy as np
-
 from explorer.nn.arithmetic.parts import Pass
 from explorer.nn.graph import Node
 from explorer.nn.ops import build
@@ -15,43 +11,23 @@ _PLANAR = 4
 """Axes of an image of planes."""
 
 
-@dataclass(frozen=True, eq=False)
-class ChannelMaps:
-    """A filter's map, channel by channel: D1 maps that are summed to one, never D1 maps of their own (F4).
+def channel_maps(run: Pass, node: Node, filter_: int) -> Array | None:
+    """Return what each input channel of a filter of ``node`` gives, computed by the kernels of its operator.
 
-    Attributes
-    ----------
-    value
-        Name of the value that the filter is laid on.
-    channels
-        int64 (D1,), the channel of that value that each map comes of.
-    partial
-        float32 (D1, H, W), what each channel alone gives; their sum is the filter's map without its bias.
-    bias
-        None where there is none.
-    """
-
-    value: str
-    channels: Array = field(repr=False)
-    partial: Array = field(repr=False)
-    bias: float | None
-
-
-def channel_maps(run: Pass, node: Node, filter_: int) -> ChannelMaps | None:
-    """Return the maps that the input channels of a filter of ``node`` give, computed by the kernels of its operator.
-
-    None where the node is no Conv or ConvTranspose with one or two spatial axes.
+    Returns
+    -------
+    Array or None
+        float32 (D1, H, W); their sum is the filter's map without its bias: D1 maps that are summed to one, never D1
+        maps of their own (F4). None where the node is no Conv or ConvTranspose with one or two spatial axes.
     """
     if node.operator not in ("Conv", "ConvTranspose") or run.specs[node.inputs[0]].rank > _PLANAR:
         return None
     image, weights = run.activations[node.inputs[0]], run.activations[node.inputs[1]]
-    bias = run.activations[node.inputs[2]] if len(node.inputs) > 2 and node.inputs[2] else None
     kernels, first = _kernels(node, weights, filter_, image.shape[1])
     each = build(node.operator, node.op.attributes() | {"group": len(kernels)}, opset=run.graph.opset)
     (maps,) = each.run([image[:1, first : first + len(kernels)], kernels[:, None]])
-    partial = maps[0] if maps.ndim == _PLANAR else maps[0][:, None]
-    channels = np.arange(first, first + len(kernels))
-    return ChannelMaps(node.inputs[0], channels, partial, None if bias is None else float(bias[filter_]))
+    partial: Array = maps[0] if maps.ndim == _PLANAR else maps[0][:, None]
+    return partial
 
 
 def _kernels(node: Node, weights: Array, filter_: int, depth: int) -> tuple[Array, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.nn.arithmetic.footprint import Footprint
-from explorer.nn.arithmetic.parts import Index, Pass
+from explorer.nn.arithmetic.parts import Index
 from explorer.nn.spec import FLOAT, Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels, levels_of
@@ -52,15 +52,9 @@ class Context:
     most: int | None
     before: tuple[str, Index] | None = None
 
-    @property
-    def run(self) -> Pass:
-        """The forward pass, as the arithmetic reads it."""
-        loaded = self.computed.loaded
-        return Pass(loaded.graph, loaded.specs, self.computed.activations)
-
     def layer(self, value: str) -> Layer | None:
         """Return the layer of a value; None where it is a weight, or another value that no picture changes."""
-        return next((layer for layer in self.computed.loaded.layers if layer.value == value), None)
+        return self.computed.loaded.layer(value)
 
     def title(self, value: str) -> str:
         """Return what a value is called."""
@@ -79,7 +73,11 @@ class Context:
             return f"{value}[{', '.join(map(str, index))}]"
         return address_of(layer, self.cell(value, index))
 
-    def source(self, value: str, index: Index) -> tuple[str, int] | None:
+    def source(self, value: str, channel: int) -> tuple[str, int] | None:
+        """Return value name and depth slice of a channel; None where it is of no layer."""
+        return None if self.layer(value) is None else (value, channel)
+
+    def source_of(self, value: str, index: Index) -> tuple[str, int] | None:
         """Return value name and depth slice of an element; None where it is of no layer."""
         return None if self.layer(value) is None else (value, self.cell(value, index).slice)
 

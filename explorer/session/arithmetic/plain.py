@@ -43,7 +43,7 @@ def shares_terms(context: Context, unit: Arithmetic, shares: Shares) -> Describe
             name=context.slice_name(shares.value, index),
             number=float(shares.exponentials[index]),
             detail=f"exp({three_digits(float(shares.scores[index]))} {largest})",
-            source=None if context.layer(shares.value) is None else (shares.value, index),
+            source=context.source(shares.value, index),
         )
         for index in shown
     )
@@ -65,7 +65,7 @@ def response_terms(context: Context, unit: Arithmetic, response: LocalResponse) 
             name=f"Channel {channel}",
             number=square,
             detail=f"{three_digits(neighbour)}\N{SUPERSCRIPT TWO}",
-            source=None if context.layer(response.value) is None else (response.value, channel),
+            source=context.source(response.value, channel),
         )
         for channel, neighbour, square in zip(
             response.channels, response.neighbours.tolist(), response.squares.tolist(), strict=True
@@ -87,14 +87,14 @@ def moved_terms(context: Context, unit: Arithmetic, moved: Moved) -> Described:
         return (), (Line("Border that is added", moved.result, "result"),)
     address = context.address(moved.source, moved.index)
     branch = f", input {moved.branch + 1} of {moved.branches}" if moved.branches > 1 else ""
-    term = Term(f"{address}{branch}", moved.result, source=context.source(moved.source, moved.index))
+    term = Term(f"{address}{branch}", moved.result, source=context.source_of(moved.source, moved.index))
     return (term,), (Line("Unchanged", moved.result, "result"),)
 
 
 def related_terms(context: Context, unit: Arithmetic, related: Related) -> Described:
     """Return the elements that it hangs on."""
     terms = [
-        Term(context.address(reach.value, tuple(index)), number, source=context.source(reach.value, tuple(index)))
+        Term(context.address(reach.value, tuple(index)), number, source=context.source_of(reach.value, tuple(index)))
         for reach in related.reaches
         for index, number in zip(reach.indices.tolist(), reach.numbers.tolist(), strict=True)
     ]

@@ -19,7 +19,7 @@ def pooled_terms(context: Context, unit: Arithmetic, pooled: Pooled) -> tuple[tu
         flat = int(np.ravel_multi_index(pooled.winner, pooled.patch.shape))
         grid = replace(grid, winner=divmod(flat, grid.numbers.shape[1]))
     name = f"Channel {context.channel(value, pooled.channel)}"
-    known = None if context.layer(value) is None else (value, pooled.channel)
+    known = context.source(value, pooled.channel)
     return (Term(name, pooled.result, grids=(grid,), source=known),), _lines(pooled)
 
 

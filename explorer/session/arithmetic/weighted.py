@@ -72,7 +72,7 @@ class WeightedTerms(Sequence[Term]):
                 Grid(as_plane(kernel), self._weights, WEIGHTS),
                 Grid(as_plane(patch.astype(np.float64) * kernel), self._products, PRODUCTS),
             ),
-            source=None if self.context.layer(value) is None else (value, channel),
+            source=self.context.source(value, channel),
         )
 
     @cached_property

@@ -43,7 +43,7 @@ def worked(
     context = Context(state, computed, order, most)
     shape = computed.loaded.specs[layer.value].shape
     index = element_of(shape, (cell.slice, cell.y, cell.x), layout_of(computed.loaded.graph, layer.value))
-    units = chain(context.run, layer.value, index)
+    units = chain(computed.tensors, layer.value, index)
     before = (None, *((unit.value, unit.index) for unit in units[:-1]))
     return Worked(
         address=address_of(layer, cell),

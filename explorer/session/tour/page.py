@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from explorer.nn.arithmetic.parts import Pass
 from explorer.nn.filters import Filters
 from explorer.nn.sizes import Slide
 from explorer.nn.spec import Array, Shape
@@ -70,11 +69,6 @@ class Stage:
     def loaded(self) -> Loaded:
         """The net."""
         return self.computed.loaded
-
-    @property
-    def run(self) -> Pass:
-        """The forward pass, as the arithmetic reads it."""
-        return Pass(self.loaded.graph, self.loaded.specs, self.computed.activations)
 
     def layer(self, title: str) -> Layer:
         """Return a layer by its title."""

@@ -35,7 +35,7 @@ CHANNELS = Page(
 
 
 def _sharing(stage: Stage) -> Figures:
-    counted = counts(stage.run, stage.loaded.graph.nodes[0])
+    counted = counts(stage.computed.tensors, stage.loaded.graph.nodes[0])
     weights = stage.filters("conv1").weights
     assert counted is not None
     return {
@@ -111,7 +111,7 @@ COLUMN = Page(
 
 
 def _unit(stage: Stage) -> Figures:
-    found = explain(stage.run, stage.layer("V").value, (0, 0, 0, 0))
+    found = explain(stage.computed.tensors, stage.layer("V").value, (0, 0, 0, 0))
     sums = found.workings
     assert isinstance(sums, WeightedSum)
     channels, high, wide = sums.kernels.shape

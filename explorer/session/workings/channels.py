@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from explorer.nn.arithmetic.channel_maps import channel_maps
-from explorer.nn.arithmetic.parts import Pass
 from explorer.nn.filters import Filters
 from explorer.nn.graph import Node
 from explorer.nn.spec import Array
@@ -140,7 +139,9 @@ class _Summed:
 
     @property
     def node(self) -> Node:
-        return next(node for node in self.loaded.graph.nodes if node.name == self.filters.node)
+        node = self.loaded.graph.node(self.filters.node)
+        assert node is not None
+        return node
 
     @property
     def total(self) -> int:
@@ -157,7 +158,9 @@ class _Summed:
 
     @property
     def source(self) -> Layer:
-        return next(layer for layer in self.loaded.layers if layer.value == self.filters.input)
+        layer = self.loaded.layer(self.filters.input)
+        assert layer is not None
+        return layer
 
     @property
     def followers(self) -> tuple[Layer, ...]:
@@ -178,11 +181,10 @@ class _Summed:
 
     def sums(self, state: ViewState) -> ChannelSums:
         """Return the partial maps, summed; this takes a while."""
-        run = Pass(self.loaded.graph, self.loaded.specs, self.computed.activations)
-        maps = channel_maps(run, self.node, self.slice)
-        assert maps is not None
+        partial = channel_maps(self.computed.tensors, self.node, self.slice)
+        assert partial is not None
         planes = [self.computed.measures.volume(layer.value)[self.slice] for layer in self.followers]
-        return channel_sums(maps.partial, self.bias or 0.0, planes, state.terms, unfolded=state.unfolded)
+        return channel_sums(partial, self.bias or 0.0, planes, state.terms, unfolded=state.unfolded)
 
     @property
     def bias(self) -> float | None:

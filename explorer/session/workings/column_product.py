@@ -62,7 +62,7 @@ def product_at(state: ViewState, computed: Computed, layer: Layer, place: tuple[
     if found is None or found[0] is not layer.node:
         return None
     filters = found[1]
-    source = next((other for other in computed.loaded.layers if other.value == filters.input), None)
+    source = computed.loaded.layer(filters.input)
     if filters.weights.shape[2:] != (1, 1) or filters.group != 1 or filters.thickness is not None or source is None:
         return None
     volume = computed.measures.volume(filters.input)

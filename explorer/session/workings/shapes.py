@@ -171,7 +171,8 @@ def _border(state: ViewState, computed: Computed, layer: Layer, slides: Sequence
     if len(slides) != _PLANAR:
         return None
     rows, columns = slides
-    source = next(one for one in computed.loaded.layers if one.value == layer.sources[0])
+    source = computed.loaded.layer(layer.sources[0])
+    assert source is not None
     volume = computed.measures.volume(source.value)
     index = min(state.slice, len(volume) - 1)
     return Border(

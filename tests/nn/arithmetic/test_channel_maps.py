@@ -36,12 +36,11 @@ def test_maps_hold_the_partial_sum_of_every_unit(case: str) -> None:
     for index in range(depth):
         maps = channel_maps(run, run.graph.nodes[0], index)
         assert maps is not None
-        assert (maps.value, maps.bias, maps.partial.shape[1:]) == ("x", None, (height, width))
+        assert maps.shape[1:] == (height, width)
         for y, x in ((0, 0), (height // 2, width - 1)):
             sums = explain(run, "v", (0, index, y, x)).workings
             assert isinstance(sums, WeightedSum)
-            assert maps.channels.tolist() == sums.channels.tolist()
-            assert maps.partial[:, y, x].tolist() == pytest.approx(sums.partials.tolist(), rel=1e-5, abs=1e-5)
+            assert maps[:, y, x].tolist() == pytest.approx(sums.partials.tolist(), rel=1e-5, abs=1e-5)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -49,15 +48,15 @@ def test_maps_sum_up_to_the_filters_map(case: str) -> None:
     run = pass_with(*CASES[case])
     maps = channel_maps(run, run.graph.nodes[0], 1)
     assert maps is not None
-    assert np.allclose(maps.partial.sum(axis=0), run.activations["v"][0, 1], rtol=1e-5, atol=1e-5)
+    assert np.allclose(maps.sum(axis=0), run.activations["v"][0, 1], rtol=1e-5, atol=1e-5)
 
 
-def test_bias_is_beside_the_maps() -> None:
+def test_bias_is_in_none_of_the_maps() -> None:
     weights = {"w": np.ones((2, 3, 1, 1), np.float32), "b": np.array([0.5, -0.5], np.float32)}
     run = pass_of(net_of((1, 3, 2, 2), weights, ("v", "Conv", ("x", "w", "b"), {})), np.ones((1, 3, 2, 2)))
     maps = channel_maps(run, run.graph.nodes[0], 1)
     assert maps is not None
-    assert (maps.bias, maps.partial.sum(axis=0)[0, 0], run.activations["v"][0, 1, 0, 0]) == (-0.5, 3.0, 2.5)
+    assert (maps.sum(axis=0)[0, 0], run.activations["v"][0, 1, 0, 0]) == (3.0, 2.5)
 
 
 def test_signals_have_maps_of_one_row() -> None:
@@ -65,7 +64,7 @@ def test_signals_have_maps_of_one_row() -> None:
     run = pass_of(graph, np.ones((1, 2, 5)))
     maps = channel_maps(run, run.graph.nodes[0], 0)
     assert maps is not None
-    assert maps.partial.tolist() == [[[3.0] * 3]] * 2
+    assert maps.tolist() == [[[3.0] * 3]] * 2
 
 
 def test_other_operators_have_none() -> None:

@@ -27,8 +27,8 @@ def test_f4_channels_are_summed_to_one_map_a_filter_and_the_bias_is_added_once()
     assert run.specs["v"].shape[1] == 128
     maps = channel_maps(run, run.graph.nodes[0], 127)
     assert maps is not None
-    assert len(maps.partial) == 64
-    assert (maps.partial.sum(axis=0) + weights["b"][127] == run.activations["v"][0, 127]).all()
+    assert len(maps) == 64
+    assert (maps.sum(axis=0) + weights["b"][127] == run.activations["v"][0, 127]).all()
     for index, patch in ((0, image[0, :, :3, :3]), (127, image[0, :, 1:4, 2:5])):
         place = (0, 0) if index == 0 else (1, 2)
         sums = explain(run, "v", (0, index, *place)).workings
