@@ -74,14 +74,16 @@ def _edit_filters(graph: Graph, name: str, edits: Edits, specs: Mapping[str, Spe
     mine: list[FilterEdit] = [edit for edit in edits if not isinstance(edit, SliceScale) and edit.node == name]
     maker = _maker(graph, filters)
     source = maker.inputs[1]
-    copy = np.array(specs[source].value)
-    changed = filters_of(graph, node, {**specs, source: Spec.of(copy)})
+    weights, rewritten = specs[source].value, any(not isinstance(edit, BiasEdit) for edit in mine)
+    assert weights is not None
+    weights = np.array(weights) if rewritten else weights
+    changed = filters_of(graph, node, {**specs, source: Spec.of(weights)})
     assert changed is not None
     biases = _biases(filters, len(filters.weights))
     for edit in sorted(mine, key=lambda edit: isinstance(edit, FilterScale)):
         _write(edit, changed.weights, biases)
-    if any(isinstance(edit, KernelEdit | FilterScale) for edit in mine):
-        graph = _with_input(graph, maker, 1, copy)
+    if rewritten:
+        graph = _with_input(graph, maker, 1, weights)
     if np.array_equal(biases, _biases(filters, len(biases))):
         return graph
     return _with_bias(graph, node, filters, biases, specs)
