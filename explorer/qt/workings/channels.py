@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.nn.arithmetic.order import UNFOLDED
@@ -80,9 +81,15 @@ class ChannelsTab(QWidget):
 
         scale = QVBoxLayout(self._after)
         scale.setContentsMargins(GAP, CAPTION, 8, 0)
+        scale.setSpacing(0)
         scale.addWidget(self._legend)
         scale.addWidget(self._number)
         scale.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the maps have the room."""
+        super().resizeEvent(event)
+        self._tell_place()
 
     def show_part(self, part: ChannelsPart) -> None:
         """Draw the channels of another map."""
@@ -93,6 +100,14 @@ class ChannelsTab(QWidget):
         self._number.setText(f"Numbers: {at}")
         for tiles in (self._terms, self._after):
             tiles.mark(part.cell)
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        """Tell where the numbers are from, if there is room for it below the scale and above the maps."""
+        if self._part is not None:
+            above = self._after.box(0).top() - CAPTION
+            scale = self._legend.sizeHint().height() + self._number.sizeHint().height()
+            self._number.setVisible(CAPTION + scale <= above)
 
     def _draw(self, part: ChannelsPart) -> None:
         self._words.setText(part.words)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from live_window import LiveWindow
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
+from explorer.qt.workings.channels import ChannelsTab
 from explorer.qt.workings.dock import Workings
-from explorer.qt.workings.map_tiles import MapTiles
+from explorer.qt.workings.map_tiles import CAPTION, MapTiles
 from explorer.session.state import Cell
 
 TERMS = "Maps of single channels, and their running sum"
@@ -95,3 +96,15 @@ def test_theme_recolours_the_maps(shown: LiveWindow) -> None:
     shown.session.set_theme("dark")
     QApplication.processEvents()
     assert tiles.grab().toImage() != light
+
+
+def test_nothing_is_written_over_the_maps_of_a_low_panel(shown: LiveWindow) -> None:
+    tab, tiles = shown.part(ChannelsTab), shown.part(MapTiles, AFTER)
+    (number,) = [label for label in tiles.findChildren(QLabel) if label.text().startswith("Numbers: ")]
+    seen = []
+    for height in range(150, 400, 10):
+        tab.resize(tab.width(), height)
+        caption = tiles.box(0).top() - CAPTION
+        assert number.isHidden() or number.geometry().bottom() < caption
+        seen.append(not number.isHidden())
+    assert seen[-1] and not seen[0]
