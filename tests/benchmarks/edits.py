@@ -1,8 +1,8 @@
 """Times a weight that is dragged in a real window: from each step of the drag to the last pixel of the maps.
 
 Run as ``xvfb-run -a -s "-screen 0 1280x800x24" python tests/benchmarks/edits.py [NET LAYER LOOKED_AT]`` on an idle
-machine. For a filter of two of cifar10's convolutions and of VGG-16's conv3_1, or for the layer that is named, it
-prints medians and 95th percentiles over the steps of a drag:
+machine. For a filter of two of cifar10's convolutions and of VGG-16's fifth, which its authors call conv3_1, or for
+the layer that is named, it prints medians and 95th percentiles over the steps of a drag:
 
 first
     until the layer that is looked at is painted.
@@ -37,7 +37,7 @@ from explorer.session import edited_pass
 from explorer.session.feeding import feeds_of
 
 STEPS, WHOLE_STEPS = 60, 12
-CASES = (("cifar10", "conv1_2", "relu1_2"), ("cifar10", "conv2_1", "relu2_1"), ("preset:vgg16", "conv3_1", "relu3_1"))
+CASES = (("cifar10", "conv1_2", "relu1_2"), ("cifar10", "conv2_1", "relu2_1"), ("preset:vgg16", "conv5", "relu5"))
 
 
 def settle(window: MainWindow) -> None:
@@ -81,11 +81,11 @@ def measure(net: str, layer: str, looked_at: str) -> None:
     window.session.open_net(net)
     window.session.open_picture(resources.samples() / "shapes.png")
     settle(window)
-    window.session.select_map(layer, 3)
+    window.session.go_to(f"{layer}:3")
     window.session.edit_weight(0, 0, 0, 0.5)
     settle(window)
     if looked_at != layer:
-        window.session.select_map(looked_at, 3)
+        window.session.go_to(f"{looked_at}:3")
     gc.freeze()
     first, first_made, everything, all_made = zip(*drag(window, trace, STEPS), strict=True)
     with mock.patch.object(edited_pass, "layers_between", lambda *_: (net, layer)):
