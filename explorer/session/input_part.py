@@ -31,7 +31,7 @@ def input_part(state: ViewState, loaded: Loaded | None, computed: Computed | Non
     cropped = framed is not None and state.crop is not None
     return InputPart(
         name=picture.name,
-        run=computed.run if computed is not None else 0,
+        run=computed.fed_in if computed is not None else 0,
         framing=framed,
         cropped=cropped,
         fit=state.fit,
@@ -47,7 +47,7 @@ def feed_part(loaded: Loaded, computed: Computed | None) -> FeedPart | None:
         return None
     chosen = loaded.graph.input_format
     return FeedPart(
-        run=computed.run if computed is not None else 0,
+        run=computed.fed_in if computed is not None else 0,
         chosen=chosen,
         words=words(chosen),
         origin=_origin(loaded),

@@ -182,6 +182,11 @@ class Computed:
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
     _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
 
+    @property
+    def fed_in(self) -> int:
+        """Number of the pass that its pixels were fed in first: edits do not feed them anew."""
+        return self.run if self.unedited is None else self.unedited.run
+
     @cached_property
     def measures(self) -> Measures:
         """Volumes, scales and extremes of the activations, measured when first asked for."""
