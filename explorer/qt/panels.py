@@ -17,6 +17,7 @@ _LEAST_TEXT = 48
 
 _AFTER_SIGN = re.compile(r"(?<=[/._:-])(?=[^\W\d])")
 _BREAK = "\N{ZERO WIDTH SPACE}"
+_EQUALS = re.compile(" (?== )")
 
 W = TypeVar("W", bound=QWidget)
 
@@ -158,9 +159,22 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._whole, self._cut, self.width())
-        self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        metrics = QFontMetrics(self.font())
+        lines = self._lines(metrics)
+        shown = [metrics.elidedText(line, self._cut, self.width()) for line in lines]
+        self.setText("\n".join(shown))
+        self.setToolTip(self._whole if shown != lines else "")
+
+    def _lines(self, metrics: QFontMetrics) -> list[str]:
+        return [self._whole]
+
+
+class _Value(Elided):
+    """A value whose sum goes on in the next line where it is too long for one."""
+
+    def _lines(self, metrics: QFontMetrics) -> list[str]:
+        fits = metrics.horizontalAdvance(self._whole) <= self.width()
+        return [self._whole] if fits else _EQUALS.split(self._whole)
 
 
 class Wrapped(QLabel):
@@ -207,7 +221,7 @@ class Facts(QWidget):
                 value.show_text(facts[i][1])
 
     def _append(self) -> None:
-        name, value = label(tone="second"), Elided()
+        name, value = label(tone="second"), _Value()
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grid.addWidget(name, len(self._rows), 0)

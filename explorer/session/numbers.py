@@ -59,11 +59,6 @@ def size_of_memory(size: int) -> str:
     return f"{size} B" if size < 1000 else f"{count(size)}B"
 
 
-def grouped(number: int) -> str:
-    """Return a whole number whose digits stand in threes where there are more than four: ``"36\u202f928"``."""
-    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if abs(number) >= 10_000 else str(number)
-
-
 def percent(share: float) -> str:
     """Return a part of one as ``"17.6 %"``."""
     return "NaN" if math.isnan(share) else f"{share * 100:.1f} %"

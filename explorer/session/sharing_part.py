@@ -7,7 +7,7 @@ from explorer.nn.filters import Filters
 from explorer.nn.graph import Node
 from explorer.session.arithmetic.context import Context
 from explorer.session.layers import Layer
-from explorer.session.numbers import extents, grouped
+from explorer.session.numbers import extents
 from explorer.session.sharing import Lit, SharingPart
 from explorer.session.shown import Computed
 from explorer.session.state import Cell, ViewState, holds
@@ -39,12 +39,12 @@ def _shared_words(counted: Counts, taps: tuple[int, ...], places: tuple[int, ...
     bias = " and a bias" if counted.biases else ""
     channels, *window = taps
     weights = extents((*reversed(window), channels))
-    units = f"{extents(reversed(places))} = {grouped(counted.units)}" if len(places) > 1 else grouped(counted.units)
+    units = f"{extents(reversed(places))} = {counted.units:,}" if len(places) > 1 else f"{counted.units:,}"
     filters = f"{counted.filters} filters" if counted.filters > 1 else "1 filter"
     return (
         f"{weights} = {counted.weights} weights{bias} are shared by all {units} units of the map. With {filters} the "
-        f"layer has {grouped(counted.shared)} parameters; without sharing, with weights for each unit, it would have "
-        f"{grouped(counted.unshared)}."
+        f"layer has {counted.shared:,} parameters; without sharing, with weights for each unit, it would have "
+        f"{counted.unshared:,}."
     )
 
 
@@ -77,5 +77,5 @@ def _lit(state: ViewState, computed: Computed, node: Node, filters: Filters) -> 
 
 
 def _lit_words(units: int, inputs: int, padded: int) -> str:
-    padding = f"; for {grouped(padded)} of the units it lies in the padding" if padded else ""
-    return f"multiplies {grouped(inputs)} inputs, for {grouped(units)} units{padding}"
+    padding = f"; for {padded:,} of the units it lies in the padding" if padded else ""
+    return f"multiplies {inputs:,} inputs, for {units:,} units{padding}"

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from explorer.session.numbers import duration, exact, extents, grouped, percent, signed, speed, unrounded
+from explorer.session.numbers import duration, exact, extents, percent, signed, speed, unrounded
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,6 @@ def test_shares_have_one_decimal() -> None:
 
 def test_a_share_that_is_no_number_is_called_so() -> None:
     assert (percent(0.1764), percent(0), percent(math.nan)) == ("17.6 %", "0.0 %", "NaN")
-
-
-def test_many_digits_stand_in_threes() -> None:
-    assert [grouped(number) for number in (9248, 36928, 1852899)] == ["9248", "36\u202f928", "1\u202f852\u202f899"]
 
 
 def test_unrounded_numbers_read_back_unchanged() -> None:

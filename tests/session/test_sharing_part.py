@@ -8,7 +8,7 @@ from explorer.session.state import Weight
 def test_counts_with_and_without_sharing_are_spelled_out(digits) -> None:
     words = digits.view.sharing.words
     assert "5 × 5 × 1 = 25 weights and a bias are shared by all 28 × 28 = 784 units" in words
-    assert "6 filters" in words and "156 parameters" in words and "122\u202f304" in words
+    assert "6 filters" in words and "156 parameters" in words and "122,304" in words
 
 
 def test_pointing_at_a_weight_lights_all_that_it_multiplies(digits) -> None:
@@ -37,7 +37,7 @@ def test_weights_that_lie_in_padding_say_for_how_many_units(desk, photo) -> None
     desk.session.open_picture(photo)
     desk.settle()
     desk.session.weigh(Weight(1, 0, 0))
-    assert "961 inputs, for 1024 units; for 63 of the units it lies in the padding" in desk.view.sharing.lit.words
+    assert "961 inputs, for 1,024 units; for 63 of the units it lies in the padding" in desk.view.sharing.lit.words
 
 
 def test_fully_connected_layers_share_nothing(digits) -> None:

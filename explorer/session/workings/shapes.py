@@ -132,13 +132,19 @@ def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
         table.words,
         table,
         layer.value,
-        _depth_words(summary, computed, layer) if summary is not None else "",
+        _words(table, summary, computed, layer) if summary is not None else "",
         _border(state, computed, layer, summary.slides) if summary is not None else None,
         loaded.layers[0].value,
         _knobs(computed, layer, summary.slides) if summary is not None else None,
         f"New weights, untrained: {loaded.graph.untrained}." if loaded.changes and loaded.graph.untrained else "",
         bool(loaded.changes),
     )
+
+
+def _words(table: ShapeTable, summary: LayerSummary, computed: Computed, layer: Layer) -> str:
+    """Return how the size comes out, which the table may have no room for, and what makes the depth."""
+    size = next((row.size for row in table.rows if row.value == layer.value), "")
+    return "\n".join(filter(None, (size, _depth_words(summary, computed, layer))))
 
 
 def _depth_words(summary: LayerSummary, computed: Computed, layer: Layer) -> str:
@@ -149,10 +155,11 @@ def _depth_words(summary: LayerSummary, computed: Computed, layer: Layer) -> str
     depth, made = volume(layer.sources[0])[0], volume(layer.value)[0]
     taps = [slide.kernel for slide in reversed(summary.slides)]
     group = int(layer.node.op.attributes().get("group", 1))
-    return (
-        f"{made} filters of {extents((*taps, depth // group))} make {made} maps, "
-        f"whatever the depth of the input's volume, {depth}."
-    )
+    filters = extents((*taps, depth // group))
+    words = f"1 filter of {filters} makes 1 map" if made == 1 else f"{made} filters of {filters} make {made} maps"
+    if group > 1:
+        return f"{words}; each sees {depth // group} of the {depth} maps of the input."
+    return f"{words}, whatever the depth of the input's volume, {depth}."
 
 
 def _knobs(computed: Computed, layer: Layer, slides: Sequence[Slide]) -> Knobs | None:

@@ -44,10 +44,23 @@ def test_table_has_all_layers_and_the_selected_one(digits) -> None:
     assert [row.title for row in part.table.rows] == [layer.title for layer in digits.session._exchange.loaded.layers]
     digits.session.select_layer("conv2")
     assert digits.view.workings.selected == "conv2"
-    assert (
-        digits.view.workings.words
-        == "16 filters of 5 × 5 × 6 make 16 maps, whatever the depth of the input's volume, 6."
+    assert digits.view.workings.words == (
+        "(14 − 5 + 2·0)/1 + 1 = 10\n16 filters of 5 × 5 × 6 make 16 maps, whatever the depth of the input's volume, 6."
     )
+
+
+def test_single_filters_and_filters_of_groups_are_told_as_such(desk, photo: Path) -> None:
+    words = {}
+    for net, layer in (("preset:three-conv-rgb", "conv2"), ("preset:mobilenet-v2", "conv2")):
+        desk.session.open_net(net)
+        desk.session.open_picture(photo)
+        desk.settle()
+        desk.session.select_layer(layer)
+        words[net] = shapes_of(desk).words.splitlines()[-1]
+    assert words == {
+        "preset:three-conv-rgb": "1 filter of 5 × 5 × 6 makes 1 map, whatever the depth of the input's volume, 6.",
+        "preset:mobilenet-v2": "32 filters of 3 × 3 × 1 make 32 maps; each sees 1 of the 32 maps of the input.",
+    }
 
 
 def test_table_is_made_by_the_worker_once(digits) -> None:
