@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -29,12 +30,36 @@ _USUAL_SIZE = 1440, 900
 
 
 class Courier(QObject):
-    """Carries reports from the worker's thread to the window's."""
+    """Carries reports from the worker's thread to the window's: one a turn of its loop, so that events come between.
+
+    Attributes
+    ----------
+    arrived
+        A report, in the window's thread.
+    """
 
     arrived = Signal(object)
+    _sent = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[Report] = deque()
+        self._turn = QTimer(self)
+        self._turn.timeout.connect(self._hand_over)
+        self._sent.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def deliver(self, report: Report) -> None:
         """Send a report; called in the worker's thread."""
+        self._sent.emit(report)
+
+    def _take(self, report: Report) -> None:
+        self._waiting.append(report)
+        self._turn.start(0)
+
+    def _hand_over(self) -> None:
+        report = self._waiting.popleft()
+        if not self._waiting:
+            self._turn.stop()
         self.arrived.emit(report)
 
 
@@ -68,9 +93,9 @@ def make_window(look: Look, trace: Trace | None = None, beginning: Beginning | N
     session = Session(deliver, known.state, known.recent)
     # What is connected first is called first.
     if trace is not None:
-        courier.arrived.connect(trace.begin, Qt.ConnectionType.QueuedConnection)
+        courier.arrived.connect(trace.begin)
         session.view_changed.connect(trace.changing)
-    courier.arrived.connect(session.receive, Qt.ConnectionType.QueuedConnection)
+    courier.arrived.connect(session.receive)
     window = MainWindow(session, look)
     if trace is not None:
         session.view_changed.connect(trace.changed)
