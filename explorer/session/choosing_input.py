@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-
-from psygnal import Signal
 
 from explorer.errors import ExplorerError
 from explorer.nn.graph import InputFormat
 from explorer.session.answer import rank
-from explorer.session.choosing import Choosing
-from explorer.session.exchange import Exchange
+from explorer.session.asking import Asking
 from explorer.session.formats import keep
-from explorer.session.messages import Message
 from explorer.session.shown import Loaded
 from explorer.session.state import FITS, Crop, Fit, following
 from explorer.sources.labels import read_labels
 
 
-class ChoosingInput(Choosing):
-    """Asks for the picture to be fed otherwise; what is chosen for a net is kept for the next time it is opened.
-
-    Attributes
-    ----------
-    message
-        A sentence for the user.
-    """
-
-    _exchange: Exchange
-    message = Signal(Message)
+class ChoosingInput(Asking):
+    """Asks for the picture to be fed otherwise; what is chosen for a net is kept for the next time it is opened."""
 
     def set_fit(self, fit: Fit) -> None:
         """Choose how a picture of another shape meets the net's input, and feed all of what that chooses."""
@@ -61,7 +46,7 @@ class ChoosingInput(Choosing):
     def open_labels(self, path: Path) -> None:
         """Take the names of the net's classes from a text file, one a line."""
         if self._exchange.loaded is None:
-            self.message.emit(Message("info", f"{path.name} names classes, but no net is open", "open one first"))
+            self._tell(f"{path.name} names classes, but no net is open", "open one first")
             return
         try:
             labels = read_labels(path)
@@ -78,7 +63,7 @@ class ChoosingInput(Choosing):
         classes = computed.activations[computed.loaded.graph.outputs[0]].size if computed is not None else count
         if ranking is not None and classes != count:
             text = f"The file names {count} classes, the net has {classes}"
-            self.message.emit(Message("info", text, "Classes without a name are called by their number."))
+            self._tell(text, "Classes without a name are called by their number.")
 
     def _keep_format(self, before: Loaded | None) -> None:
         """Keep how the net is fed, if that is another way than ``before``."""
@@ -94,11 +79,3 @@ class ChoosingInput(Choosing):
     def _refit(self, fit: Fit, crop: Crop | None) -> None:
         self._state = replace(self._state, fit=fit, crop=crop)
         self._ask(lambda: self._exchange.fit(fit, crop))
-
-    @abstractmethod
-    def _ask(self, ask: Callable[[], None]) -> None:
-        """Ask something of the worker."""
-
-    @abstractmethod
-    def _complain(self, error: ExplorerError) -> None:
-        """Tell the user of an error."""

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable
 from pathlib import Path
 
 from explorer.errors import ExplorerError, FileError
 from explorer.render.files import write_whole
+from explorer.session.asking import Asking
 from explorer.session.bundled import DESIGN
-from explorer.session.choosing import Choosing
-from explorer.session.exchange import Exchange
 from explorer.session.request import DesignText
 
 
-class Designing(Choosing):
+class Designing(Asking):
     """Opens the text of a net."""
-
-    _exchange: Exchange
 
     def open_design(self, design: DesignText) -> None:
         """Build the net that a text says, and run it on the picture that is open."""
@@ -49,14 +44,6 @@ class Designing(Choosing):
             case Path() as path if path.suffix.lower() == DESIGN:
                 return path
         return None
-
-    @abstractmethod
-    def _ask(self, ask: Callable[[], None]) -> None:
-        """Ask something of the worker."""
-
-    @abstractmethod
-    def _complain(self, error: ExplorerError) -> None:
-        """Tell the user of an error."""
 
 
 def read_text(path: Path) -> DesignText:

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from psygnal import Signal
 
 from explorer.nn.edited import scaling_node
 from explorer.nn.edits import UNEDITED, Edits, SliceScale, spelled
 from explorer.nn.spec import FLOAT, Array
 from explorer.nn.stencils import Gabor, Stencil, stencil_of
 from explorer.render.names import file_stem
-from explorer.session.choosing import Choosing
+from explorer.session.asking import Asking
 from explorer.session.edited_filter import EditedFilter
-from explorer.session.exchange import Exchange
 from explorer.session.layers import layout_of
-from explorer.session.messages import Message
 from explorer.session.request import Saving
 
 
-class Editing(Choosing):
+class Editing(Asking):
     """Replaces weights of the filter that is shown, one edit at a time; each is a step of undo.
 
     What follows in quick succession, such as a weight that is dragged, is one step. A weight or bias is given as it is
     shown, which is after the filter is scaled; a kernel of a name is scaled with its filter.
-
-    Attributes
-    ----------
-    message
-        A sentence for the user.
     """
 
-    _exchange: Exchange
     _sown = 0
-    message = Signal(Message)
 
     @property
     def edits(self) -> Edits:
@@ -192,10 +180,3 @@ class Editing(Choosing):
     def _edit(self, edits: Edits) -> None:
         if edits != self.edits:
             self._ask(lambda: self._exchange.edit(edits))
-
-    def _tell(self, text: str, hint: str) -> None:
-        self.message.emit(Message("info", text, hint))
-
-    @abstractmethod
-    def _ask(self, ask: Callable[[], None]) -> None:
-        """Ask something of the worker."""

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-
-from explorer.session.choosing import Choosing
 from explorer.session.column import MOST_KEPT, Column, packed
-from explorer.session.exchange import Exchange
-from explorer.session.layers import Layer
+from explorer.session.selecting import Selecting
 from explorer.session.workings.column import place_of
 
 
-class KeepingColumns(Choosing):
+class KeepingColumns(Selecting):
     """Keeps columns of the selected layer, and lets go of them."""
-
-    _exchange: Exchange
 
     def keep_column(self) -> None:
         """Keep the column of the place that is looked at; of too many the oldest is dropped."""
@@ -37,8 +31,3 @@ class KeepingColumns(Choosing):
     def drop_columns(self) -> None:
         """Let go of all columns that are kept."""
         self._change(kept_columns=())
-
-    @property
-    @abstractmethod
-    def layer(self) -> Layer | None:
-        """The selected layer."""

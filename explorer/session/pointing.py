@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from typing import Any
-
-from explorer.errors import ExplorerError, UsageError
-from explorer.nn.spec import Shape
+from explorer.errors import UsageError
 from explorer.session.address import find_address
-from explorer.session.choosing import Choosing
-from explorer.session.exchange import Exchange
-from explorer.session.shown import Loaded
+from explorer.session.selecting import Selecting
 from explorer.session.state import Cell, Pixel, Weight, holds
 
 
-class Pointing(Choosing):
+class Pointing(Selecting):
     """Replaces what is under the pointer and what was clicked."""
-
-    _exchange: Exchange
 
     def hover(self, cell: Cell | None) -> None:
         """Look at a cell of the selected layer; None when the pointer leaves."""
@@ -38,12 +30,6 @@ class Pointing(Choosing):
         """Select a cell and its slice."""
         if self.shape is not None and holds(self.shape, cell):
             self._change(slice=cell.slice, pinned=(cell.y, cell.x), picked=None)
-
-    def select_map(self, value: str, index: int) -> None:
-        """Select a layer by its value name, and a depth slice of it."""
-        loaded = self._exchange.loaded
-        if loaded is not None and value in loaded.specs:
-            self._change(**self._selection(loaded, value, index))
 
     def touch(self, place: tuple[float, float] | None) -> None:
         """Look at a row and column of the input, from 0 to 1 over what the net sees; None when the pointer leaves."""
@@ -92,16 +78,3 @@ class Pointing(Choosing):
             self.go_to(text)
         except UsageError as error:
             self._complain(error)
-
-    @property
-    @abstractmethod
-    def shape(self) -> Shape | None:
-        """Depth, height, width of the selected layer; None before its maps are there."""
-
-    @abstractmethod
-    def _selection(self, loaded: Loaded, value: str, index: int) -> dict[str, Any]:
-        """Return the changes that select a slice of a layer."""
-
-    @abstractmethod
-    def _complain(self, error: ExplorerError) -> None:
-        """Tell the user of an error."""

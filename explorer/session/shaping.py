@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable
 from pathlib import Path
-
-from psygnal import Signal
 
 from explorer.errors import ExplorerError
 from explorer.nn.changes import Changes, drawn_again, having
 from explorer.nn.reshaping import Reshaping
 from explorer.render.files import write_whole
 from explorer.render.names import file_stem
-from explorer.session.choosing import Choosing
-from explorer.session.exchange import Exchange
+from explorer.session.asking import Asking
 from explorer.session.messages import Message
 from explorer.session.shape_table import as_csv, as_markdown
 
 
-class Shaping(Choosing):
-    """Re-shapes layers, each time a step of undo, and hands out the table of shapes and parameters.
-
-    Attributes
-    ----------
-    message
-        A sentence for the user.
-    """
-
-    _exchange: Exchange
-    message = Signal(Message)
+class Shaping(Asking):
+    """Re-shapes layers, each time a step of undo, and hands out the table of shapes and parameters."""
 
     def reshape(self, change: Reshaping) -> None:
         """Give a layer another window or number of filters, and make the net behind it fit."""
@@ -70,11 +56,3 @@ class Shaping(Choosing):
             self._complain(error)
         else:
             self.message.emit(Message("info", f"Saved {path.name}", path=path))
-
-    @abstractmethod
-    def _ask(self, ask: Callable[[], None]) -> None:
-        """Ask something of the worker."""
-
-    @abstractmethod
-    def _complain(self, error: ExplorerError) -> None:
-        """Tell the user of an error."""

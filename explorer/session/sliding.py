@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
-
-from psygnal import Signal
 
 from explorer.session.answer import rank
-from explorer.session.choosing import Choosing
-from explorer.session.exchange import Exchange
-from explorer.session.messages import Message
+from explorer.session.selecting import Selecting
 from explorer.session.shown import Loaded, layer_shape
 
 _NO_ROOM = "In a picture as small as the net's own there is one place only, and one answer"
 
 
-class Sliding(Choosing):
-    """Lets a classifier slide over the whole picture.
-
-    Attributes
-    ----------
-    message
-        A sentence for the user.
-    """
-
-    _exchange: Exchange
-    message = Signal(Message)
+class Sliding(Selecting):
+    """Lets a classifier slide over the whole picture."""
 
     def slide(self, *, convolutional: bool) -> None:
         """Make convolutions of the fully connected layers, or take the net as it is again."""
@@ -50,12 +34,4 @@ class Sliding(Choosing):
         chosen = self._selection(loaded, scores, likeliest)
         self._state = replace(self._state, **chosen, zoomed=many, over_picture=many)
         if not many:
-            self.message.emit(Message("info", _NO_ROOM, "open a larger one to see a map of answers"))
-
-    @abstractmethod
-    def _selection(self, loaded: Loaded, value: str, index: int) -> dict[str, Any]:
-        """Return the changes that select a slice of a layer."""
-
-    @abstractmethod
-    def _ask(self, ask: Callable[[], None]) -> None:
-        """Ask something of the worker, and tell that it is busy."""
+            self._tell(_NO_ROOM, "open a larger one to see a map of answers")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from dataclasses import dataclass, replace
 
 from explorer import resources
-from explorer.errors import ExplorerError, UsageError
+from explorer.errors import UsageError
 from explorer.session.address import Address, find_address
 from explorer.session.bundled import find_net
 from explorer.session.comparison import Comparison
@@ -144,10 +143,6 @@ class Touring(Travelling):
         self._state = _state_of(self._state, page.scene, at)
         self._history = History()
         self._tour = replace(tour, words=page.words(Stage(computed, at)))
-
-    @abstractmethod
-    def _complain(self, error: ExplorerError) -> None:
-        """Tell the user of an error."""
 
 
 def _state_of(state: ViewState, scene: Scene, at: Address) -> ViewState:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable
 
-from explorer.session.choosing import Choosing
-from explorer.session.exchange import Exchange
+from explorer.session.asking import Asking
 from explorer.session.history import History, Moment
 from explorer.session.state import lasting, passing_of
 
 
-class Travelling(Choosing):
+class Travelling(Asking):
     """Undoes and redoes what changes the view, or the net and picture that it shows."""
 
-    _exchange: Exchange
     _clock: Callable[[], float]
     _history = History()
     _awaited: Moment | None = None
@@ -74,7 +71,3 @@ class Travelling(Choosing):
         if shown == awaited.request:
             self._state = passing_of(self._state, awaited.state)
         return shown == awaited.request
-
-    @abstractmethod
-    def _ask(self, ask: Callable[[], None]) -> None:
-        """Ask something of the worker, and tell that it is busy."""
