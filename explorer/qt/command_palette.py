@@ -98,9 +98,10 @@ class CommandPalette(Panel):
         self.deleteLater()
 
     def _fill(self, text: str) -> None:
+        """List the commands that have these letters, those that can be run before those that cannot."""
         self._list.clear()
-        for place in ranked(text, [name for name, _ in self._actions]):
-            name, action = self._actions[place]
+        found = [self._actions[place] for place in ranked(text, [name for name, _ in self._actions])]
+        for name, action in sorted(found, key=lambda pair: not pair[1].isEnabled()):
             item = QListWidgetItem(name, self._list)
             item.setData(Qt.ItemDataRole.UserRole, action)
             item.setToolTip(action.toolTip())

@@ -93,3 +93,16 @@ def test_file_opened_last_is_found_by_its_name(live: LiveWindow, checkout: Path,
     press(live, palette, Qt.Key.Key_Return)
     live.settle()
     assert live.view.input.name == path.name
+
+
+def test_commands_that_can_be_run_come_first(live: LiveWindow, checkout: Path) -> None:
+    live.session.open_net("lenet5")
+    live.session.open_picture(checkout / "assets" / "samples" / "page.png")
+    live.settle()
+    live.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = live.part(CommandPalette)
+    write(live, palette, "fully")
+    assert titles(palette)[-1] == "Edit: Fully connected layers as opened"
+    press(live, palette, Qt.Key.Key_Return)
+    live.settle()
+    assert "convolutional" in live.window.windowTitle()
