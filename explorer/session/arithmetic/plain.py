@@ -53,7 +53,7 @@ def shares_terms(context: Context, unit: Arithmetic, shares: Shares) -> Describe
     rule = f"Log of the share of {name}" if shares.logarithm else f"Share of {name}"
     return terms, (
         *((Line(f"{others} others", rest),) if others else ()),
-        Line("Sum of the exponentials", shares.sum, "sum"),
+        Line("Sum of the exp", shares.sum, "sum"),
         Line(rule, shares.result, "result"),
     )
 
