@@ -12,7 +12,16 @@ from explorer.session.launch import Launch
 from explorer.session.messages import Message
 from explorer.session.recent import Recent
 from explorer.session.request import DesignText, Request, Seen, Source
-from explorer.session.state import GAMMAS, LARGEST_TILE, PAGES, PASSING, SMALLEST_TILE, SPEEDS, ViewState
+from explorer.session.state import (
+    GAMMAS,
+    LARGEST_TILE,
+    PAGES,
+    PASSING,
+    SMALLEST_TILE,
+    SPEEDS,
+    ViewState,
+    at_rest,
+)
 from explorer.session.store import Store
 from explorer.sources.picture import Picture
 
@@ -67,7 +76,7 @@ class Beginning:
 
 def kept(state: ViewState, request: Request, geometry: str, layout: str, pasted: Path) -> Kept:
     """Return what is to be kept of a session; a picture that is no file is one that lies at ``pasted``."""
-    lasting = replace(state, hovered=None, touched=None, weighed=None, search=None, playing=None, side="a")
+    lasting = replace(at_rest(state), side="a")
     asked = replace(request, looked_at=ViewState(), seen=Seen(), asked=0.0)
     asked = replace(asked, net=_file(request.net, pasted), picture=_file(request.picture, pasted))
     return Kept(lasting, asked, geometry, layout)

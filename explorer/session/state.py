@@ -282,6 +282,11 @@ PASSING = (
 _UNTOUCHED = ViewState()
 
 
+def at_rest(state: ViewState) -> ViewState:
+    """Return the state with nothing under the pointer, nothing searched for and nothing played."""
+    return replace(state, hovered=None, touched=None, weighed=None, search=None, playing=None)
+
+
 def lasting(state: ViewState) -> ViewState:
     """Return the state without what is passing."""
     return passing_of(_UNTOUCHED, state)

@@ -12,7 +12,7 @@ from explorer.session.comparison import Comparison
 from explorer.session.history import History, Moment
 from explorer.session.recent import Recent
 from explorer.session.request import Request
-from explorer.session.state import ViewState, passing_of
+from explorer.session.state import ViewState, at_rest, passing_of
 from explorer.session.tour.page import Scene, Stage
 from explorer.session.tour.pages import PAGES
 from explorer.session.tour.part import TourPart
@@ -170,4 +170,4 @@ def _state_of(state: ViewState, scene: Scene, at: Address) -> ViewState:
 def _passing_again(before: ViewState, now: ViewState) -> ViewState:
     """Return the state ``before`` without pointer, search and play, in the layout and look of ``now``."""
     looks = {name: getattr(now, name) for name in ("theme", "dark", "columns", "strip_height")}
-    return replace(before, hovered=None, touched=None, weighed=None, search=None, playing=None, **looks)
+    return replace(at_rest(before), **looks)

@@ -1,15 +1,14 @@
-"""What is painted into the cells of a kernel slice: numbers, and the marks of weights that are edited."""
+"""What is painted over the cells of a kernel slice: marks of edited weights, and the number of one that is held."""
 
 from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from explorer.nn.spec import Array
 from explorer.qt.look import Look
 from explorer.qt.marks import fold_corner
-from explorer.qt.numbers import cell
 from explorer.qt.theme import font
 
 _PAD, _HIGH, _APART = 6.0, 20.0, 5.0
@@ -19,18 +18,6 @@ def cell_box(box: QRectF, shape: tuple[int, ...], y: int, x: int) -> QRectF:
     """Return where one weight of a kernel slice of ``shape`` (KH, KW) lies in its ``box``."""
     high, wide = box.height() / shape[0], box.width() / shape[1]
     return QRectF(box.left() + x * wide, box.top() + y * high, wide, high)
-
-
-def paint_numbers(painter: QPainter, kernel: Array, colours: Array, box: QRectF) -> None:
-    """Paint each weight as a number, black or white by what it stands on, where it fits."""
-    face = font(10)
-    painter.setFont(face)
-    luminance = colours @ np.array([0.299, 0.587, 0.114])
-    for y, x in np.ndindex(*kernel.shape):
-        text, place = cell(float(kernel[y, x])), cell_box(box, kernel.shape, y, x)
-        painter.setPen(QColor("black" if luminance[y, x] > 128 else "white"))
-        if QFontMetricsF(face).horizontalAdvance(text) <= place.width():
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
 def paint_marks(painter: QPainter, marked: Array, box: QRectF, look: Look) -> None:

@@ -25,6 +25,7 @@ from explorer.qt.theme import MARGIN
 from explorer.render.colour import Colouring
 from explorer.render.histogram import histogram_of
 from explorer.session.kernels import FilterPart
+from explorer.session.ordering import strongest_first
 from explorer.session.sharing import Lit
 from explorer.session.state import Weight
 
@@ -34,10 +35,9 @@ STRONGEST = 8
 _NONE = "No one filter made this map: the layer has no weights of its own, or what it reads was made by several."
 
 
-def strongest_first(kernels: Array, count: int) -> list[int]:
-    """Return the indices of the ``count`` kernel slices with the largest sums of magnitudes, largest first."""
-    weight = np.abs(kernels).sum(axis=(1, 2))
-    return [int(index) for index in np.argsort(-weight, kind="stable")[:count]]
+def strongest(kernels: Array) -> list[int]:
+    """Return the indices of the ``STRONGEST`` kernel slices with the largest sums of magnitudes, largest first."""
+    return list(strongest_first(np.abs(kernels).sum(axis=(1, 2)))[:STRONGEST])
 
 
 class FilterSection(QWidget):
@@ -193,7 +193,7 @@ class FilterSection(QWidget):
         count = len(part.kernels) if part is not None else 0
         if part is not None and len(self._shown) != (count if self._all.isChecked() else min(count, STRONGEST)):
             every = self._all.isChecked() or count <= STRONGEST
-            self._shown = list(range(count)) if every else strongest_first(part.kernels, STRONGEST)
+            self._shown = list(range(count)) if every else strongest(part.kernels)
         self._view.show_filter(part, self._shown)
         if self._enlarged.isVisible():
             self._enlarged.show_filter(part)

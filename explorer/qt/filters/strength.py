@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from explorer.qt.panels import label, named
+from explorer.qt.shortcuts import withheld
 from explorer.render.numbers import three_digits
 from explorer.session.numbers import TIMES
 
@@ -23,10 +24,7 @@ class _Slider(QSlider):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys that move it."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN:
-            event.accept()
-            return True
-        return super().event(event)
+        return withheld(event, _OWN) or super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the panel be scrolled."""

@@ -10,11 +10,13 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPaint
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
-from explorer.qt.filters.cells import cell_box, paint_marks, paint_numbers
+from explorer.qt.filters.cells import cell_box, paint_marks
 from explorer.qt.filters.tiles import CAPTION, MAP, KernelTiles
 from explorer.qt.images import image_of
 from explorer.qt.look import Look
 from explorer.qt.marks import draw_lit
+from explorer.qt.number_grid import draw_numbers
+from explorer.qt.numbers import cell
 from explorer.qt.theme import font
 from explorer.render.colour import palette
 from explorer.render.composite import composite
@@ -134,7 +136,7 @@ class FilterView(QWidget):
         colours = paint(part.kernels[index], part.levels, palette("weights", self._look.theme.name))
         self._paint_pixels(painter, colours, box, hovered)
         if tiles.cell >= _READABLE:
-            paint_numbers(painter, part.kernels[index], colours, box)
+            draw_numbers(painter, colours, box, lambda y, x: cell(float(part.kernels[index, y, x])))
         paint_marks(painter, part.marked[index], box, self._look)
         if part.maps is not None:
             self._paint_map(painter, part.maps, index, tiles.map_room(place), hovered)

@@ -85,7 +85,7 @@ def column_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
     """Return the depth column of the place that is looked at, and those of the layer that are kept."""
     volume = computed.measures.volume(layer.value)
     place = place_of(state, volume)
-    rows = (*_looked_at(state, computed, volume, place), *_kept(state, layer, len(volume)))
+    rows = (*_looked_at(computed, volume, place), *_kept(state, layer, len(volume)))
     if not rows:
         return Nothing(layer.title, "Point at a value of a map to see the values of all maps at that place.")
     return ColumnPart(
@@ -113,9 +113,7 @@ def place_of(state: ViewState, volume: Array) -> tuple[int, int] | None:
     return (cell.y, cell.x) if cell is not None and cell.y < height and cell.x < width else None
 
 
-def _looked_at(
-    state: ViewState, computed: Computed, volume: Array, place: tuple[int, int] | None
-) -> Iterator[ColumnRow]:
+def _looked_at(computed: Computed, volume: Array, place: tuple[int, int] | None) -> Iterator[ColumnRow]:
     if place is not None:
         yield ColumnRow(_title(place), computed.picture.name, place, None, volume[:, place[0], place[1]])
 

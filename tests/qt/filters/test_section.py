@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.filters.editor import FilterEditor
-from explorer.qt.filters.section import STRONGEST, FilterSection, strongest_first
+from explorer.qt.filters.section import FilterSection, strongest
 from explorer.qt.filters.siblings import AllFiltersView
 from explorer.qt.filters.tiles import KernelTiles
 from explorer.qt.filters.view import FilterView
@@ -79,7 +79,7 @@ def test_many_kernel_slices_begin_with_the_strongest_and_all_can_be_asked_for(
     assert view.heightForWidth(300) > 4 * few
     section.show_filter(filter_part(kernels, node="conv2"))
     assert view.heightForWidth(300) == few
-    assert strongest_first(kernels, STRONGEST) == list(range(63, 55, -1))
+    assert strongest(kernels) == list(range(63, 55, -1))
 
 
 def test_kernel_slice_is_neither_turned_nor_mirrored(view: FilterView, letter, filter_part) -> None:
