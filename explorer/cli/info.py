@@ -14,8 +14,8 @@ from explorer.nn.receptive_field import Field
 from explorer.nn.summary import LayerSummary, NetSummary
 from explorer.session.bundled import find_net
 from explorer.session.feeding import shapes_for, usual_shapes
-from explorer.session.forward import described, load_net
 from explorer.session.input_part import normalisation
+from explorer.session.loading import described, load_net
 from explorer.session.shape_table import COLUMNS, NUMBERS
 from explorer.session.shown import Loaded, layer_shape
 

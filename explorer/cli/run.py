@@ -20,7 +20,7 @@ from explorer.nn.spec import Array
 from explorer.session.answer import Ranking, rank
 from explorer.session.bundled import find_net
 from explorer.session.feeding import feeds_of, fit_picture
-from explorer.session.forward import load_net
+from explorer.session.loading import load_net
 from explorer.session.numbers import duration, extents, percent
 from explorer.session.shown import Loaded
 from explorer.session.state import FITS

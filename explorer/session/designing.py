@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from explorer.errors import ExplorerError, FileError
@@ -69,3 +70,9 @@ def write_text(design: DesignText, path: Path) -> None:
         It cannot be written.
     """
     write_whole(path, lambda file: file.write(design.text.encode("utf-8")), overwrite=True)
+
+
+def with_seed(text: str, seed: int) -> str:
+    """Return a text whose weights are drawn from another seed."""
+    changed, found = re.subn(r"(?m)^(\s*seed\s+)\S+", rf"\g<1>{seed}", text, count=1)
+    return changed if found else f"seed {seed}\n{text}"

@@ -11,7 +11,7 @@ from PIL import Image
 
 from explorer.session.bundled import bundled_nets
 from explorer.session.formats import keep
-from explorer.session.forward import load_net
+from explorer.session.loading import load_net
 from explorer.sources.presets import with_preset
 
 

@@ -10,7 +10,7 @@ from explorer.errors import FileError
 from explorer.nn.graph import InputFormat
 from explorer.session import formats
 from explorer.session.formats import digest_of, recall
-from explorer.session.forward import load_net
+from explorer.session.loading import load_net
 from explorer.sources.fit import Box
 from explorer.sources.presets import with_preset
 

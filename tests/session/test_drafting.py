@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from explorer.importers.reader import read_net
-from explorer.session.drafting import DraftPart, Export, Said, Spell, Spelled, Told, Typed, draft, draft_part, with_seed
+from explorer.session.designing import with_seed
+from explorer.session.draft_part import DraftPart, draft_part
+from explorer.session.drafting import Export, Said, Spell, Spelled, Told, Typed, draft
 from explorer.session.request import DesignText
 
 ALEXNET = "input 224x224x3\nconv 96 11x11 stride 4\nrelu\n"

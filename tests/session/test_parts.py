@@ -9,7 +9,8 @@ from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, GraphInput, InputFormat, Node
 from explorer.nn.ops import build
 from explorer.session.feeding import usual_shapes
-from explorer.session.forward import compute, describe
+from explorer.session.forward import compute
+from explorer.session.loading import describe
 from explorer.session.request import Request
 from explorer.session.resolve import resolve
 from explorer.session.state import Cell, ViewState

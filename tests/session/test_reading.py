@@ -6,7 +6,7 @@ import pytest
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, GraphInput, Node
 from explorer.nn.ops import build
-from explorer.session.forward import describe
+from explorer.session.loading import describe
 from explorer.session.reading import Reading, find_reading
 from explorer.session.shown import Loaded
 

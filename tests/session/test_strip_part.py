@@ -8,7 +8,8 @@ from explorer.nn.graph import Graph, GraphInput, Node
 from explorer.nn.ops import build
 from explorer.session.cards import short_name
 from explorer.session.feeding import usual_shapes
-from explorer.session.forward import compute, describe
+from explorer.session.forward import compute
+from explorer.session.loading import describe
 from explorer.session.numbers import count
 from explorer.session.request import Request
 from explorer.session.state import Folds, ViewState

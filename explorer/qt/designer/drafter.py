@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from explorer.session.drafting import DraftPart, Export, Said, Spell, Spelled, Task, Told, Typed, draft
+from explorer.session.draft_part import DraftPart
+from explorer.session.drafting import Export, Said, Spell, Spelled, Task, Told, Typed, draft
 from explorer.session.messages import Idle
 from explorer.session.request import DesignText
 from explorer.session.worker import LatestWorker

@@ -14,7 +14,7 @@ from explorer.qt.designer.problem_note import ProblemNote
 from explorer.qt.designer.room import RoomyLayout
 from explorer.qt.look import Look
 from explorer.qt.theme import font
-from explorer.session.drafting import Beside, DraftPart
+from explorer.session.draft_part import Beside, DraftPart
 
 _GAP = 4
 

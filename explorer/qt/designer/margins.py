@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from explorer.qt.look import Look
 from explorer.qt.theme import font
-from explorer.session.drafting import Beside
+from explorer.session.draft_part import Beside
 
 LEFT, RIGHT, TOP = 48, 240, 24
 _BAR, _INSET = 4, 12

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from explorer.qt.panels import Panel, label, named
-from explorer.session.drafting import Problem
+from explorer.session.draft_part import Problem
 
 
 class ProblemNote(Panel):

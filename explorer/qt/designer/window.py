@@ -30,8 +30,8 @@ from explorer.qt.panels import Elided, label, named
 from explorer.qt.theme import CONTROL_HEIGHT
 from explorer.render.names import file_stem
 from explorer.session.ask import Ask
-from explorer.session.designing import read_text, write_text
-from explorer.session.drafting import DraftPart, with_seed
+from explorer.session.designing import read_text, with_seed, write_text
+from explorer.session.draft_part import DraftPart
 from explorer.session.request import DesignText
 from explorer.session.session import Session
 
