@@ -23,7 +23,19 @@ def kernel(function: Callable[..., Any]) -> Any:
     """Compile a serial kernel: no GIL, cached on disk, no checks, no warnings of overflow."""
     if WITHOUT_JIT:
         return np.errstate(all="ignore")(function)
+    _name_apart(function)
     return _cached(numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH)(function))
+
+
+def _name_apart(function: Callable[..., Any]) -> None:
+    """Give what a factory made for some functions a name of its own.
+
+    Compiled kernels are found by a name that Numba derives from this one and counts up in each process for itself: two
+    of one factory that different processes have compiled may bear the same, and come together out of the disk cache.
+    """
+    parts = [cell.cell_contents for cell in function.__closure__ or ()]
+    names = [getattr(part, "__qualname__", None) or getattr(part, "__name__", repr(part)) for part in parts]
+    function.__qualname__ = "_".join([function.__qualname__, *names])
 
 
 def _cached(dispatcher: Any) -> Any:
@@ -35,6 +47,7 @@ def _cached(dispatcher: Any) -> Any:
 
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile a small function that LLVM inlines into the kernels that call it; Python cannot call it."""
+    _name_apart(function)
     return numba.njit(
         nogil=True,
         no_cpython_wrapper=True,
@@ -47,6 +60,7 @@ def inlined(function: Callable[..., Any]) -> Any:
 
 def pasted(function: Callable[..., Any]) -> Any:
     """Paste a function into the kernels that call it, so that its code is compiled once for each of them only."""
+    _name_apart(function)
     return numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH, inline="always")(function)
 
 

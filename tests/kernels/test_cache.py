@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -89,3 +92,21 @@ def test_kernels_of_other_sources_have_other_folders(monkeypatch: pytest.MonkeyP
         assert cache.stamp() != before
     finally:
         cache.stamp.cache_clear()
+
+
+def test_kernels_of_one_factory_do_not_stand_in_for_each_other(tmp_path: Path) -> None:
+    def compute(*names: str) -> str:
+        program = (
+            "import numpy as np; from explorer.kernels.elementwise import apply_binary\n"
+            f"for name in {names}:\n"
+            "    x, y, out = np.full(8, 6, np.float32), np.full(8, 3, np.float32), np.empty(8, np.float32)\n"
+            "    apply_binary(name, x, y, out, np.empty(0, np.float32), 1, turned=False)()\n"
+            "    print(out[0])"
+        )
+        environment = {**os.environ, "EXPLORER_CACHE": str(tmp_path), "PYTHONHASHSEED": "0"}
+        return subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert (compute("Add"), compute("Mul"), compute("Sub")) == ("9.0\n", "18.0\n", "3.0\n")
+    assert compute("Mul", "Add", "Sub", "Mul", "Add") == "18.0\n9.0\n3.0\n18.0\n9.0\n"
