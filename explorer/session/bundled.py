@@ -56,7 +56,11 @@ def find_net(text: str) -> Path:
         if path.is_dir():
             raise UsageError(f"{text!r} is a folder, not a net", "give an .onnx or .net file")
         return path
-    close = difflib.get_close_matches(text, [*known, *presets()], n=1)
-    guess = f"did you mean {PRESET * (close[0] not in known)}{close[0]}? " if close else ""
+    if path.suffix.lower() in SUFFIXES:
+        raise UsageError(f"there is no file {text!r}", "check its name and its folder")
+    prefix = PRESET if text.startswith(PRESET) else ""
+    called = {name.removeprefix(PRESET): name for name in reversed(known) if name.startswith(prefix)}
+    close = difflib.get_close_matches(text.removeprefix(PRESET), called, n=1)
+    guess = f"did you mean {called[close[0]]}? " if close else ""
     names = f"bundled nets: {', '.join(bundled_nets())}; presets: {', '.join(presets())}, as {PRESET}NAME"
     raise UsageError(f"there is no net {text!r}", f"{guess}{names}; or give the path of an .onnx or .net file")

@@ -22,6 +22,28 @@ def test_name_of_a_preset_without_its_prefix_is_understood_in_the_hint() -> None
     assert "presets: alexnet" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("preset:vgg99", "did you mean preset:vgg19? "),
+        ("preset:lenet", "did you mean preset:lenet5? "),
+        ("lenet", "did you mean lenet5? "),
+        ("preset:foo", "bundled nets: "),
+    ],
+)
+def test_name_that_nothing_has_is_answered_with_one_like_it(text: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_net(text)
+    assert caught.value.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("text", ["nofile.net", "folder/net.onnx"])
+def test_file_that_is_not_there_is_no_misspelt_preset(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_net(text)
+    assert caught.value.message == f"there is no file {text!r}" and "mean" not in caught.value.hint
+
+
 def test_untrained_net_is_called_so_in_plain_sight(desk, photo: Path) -> None:
     desk.session.open_net("preset:small-classifier")
     desk.session.open_picture(photo)

@@ -170,7 +170,7 @@ def test_launch_selects_what_it_names(desk, photo: Path) -> None:
     [
         (Launch(net="lenet5", layer="conv3"), "there is no layer 'conv3'"),
         (Launch(net="lenet5", layer="conv1", slice=6), "the layer 'conv1' has no depth slice 6"),
-        (Launch(net="nowhere.onnx"), "there is no net 'nowhere.onnx'"),
+        (Launch(net="nowhere.onnx"), "there is no file 'nowhere.onnx'"),
         (Launch(image=Path("nowhere.png")), "there is no file nowhere.png"),
     ],
 )

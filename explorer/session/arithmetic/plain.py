@@ -52,7 +52,7 @@ def shares_terms(context: Context, unit: Arithmetic, shares: Shares) -> Describe
     name = context.slice_name(shares.value, shares.place)
     rule = f"Log of the share of {name}" if shares.logarithm else f"Share of {name}"
     return terms, (
-        *((Line(f"{others} others", rest),) if others else ()),
+        *((Line(f"{others} other{'s' * (others > 1)}", rest),) if others else ()),
         Line("Sum of the exp", shares.sum, "sum"),
         Line(rule, shares.result, "result"),
     )
