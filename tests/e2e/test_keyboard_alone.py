@@ -49,6 +49,8 @@ def answer(live: LiveWindow, kind: type[QWidget], text: str, keys: str) -> None:
 
     def fill(dialog: QWidget) -> bool:
         assert isinstance(dialog, kind)
+        if isinstance(dialog, QFileDialog):
+            dialog.setDirectory(str(Path.cwd()))  # it begins where the last one of all tests ended
         field = dialog.focusWidget() or dialog
         if isinstance(field, QLineEdit) and field.text() != text:
             field.selectAll()

@@ -59,10 +59,11 @@ class Mouse:
         assert not left
 
     def open_file(self, ask: Callable[[], None], path: Path) -> None:
-        """Open the dialog that asks for a file, which shows the folder of ``path``, and click on the file."""
+        """Open the dialog that asks for a file, in the folder of ``path``, and click on the file."""
 
         def click_on_file(dialog: QWidget) -> bool:
             assert isinstance(dialog, QFileDialog)
+            dialog.setDirectory(str(path.parent))  # it begins where the last one of all tests ended
             files = dialog.findChild(QListView, "listView")
             assert files is not None
             index = next(
