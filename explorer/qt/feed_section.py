@@ -40,6 +40,7 @@ class FeedSection(QWidget):
         self._words, self._origin = label(tone="second", size=11), label(tone="third", size=11)
         for words in (self._words, self._origin):
             words.setWordWrap(True)
+        self._texts = QVBoxLayout()
         self._facts = Facts()
         self._editor = FeedEditor(look)
         self._editor.format_chosen.connect(self.format_chosen)
@@ -62,6 +63,7 @@ class FeedSection(QWidget):
         self.picture.setVisible(part.pixels is not None)
         if part.pixels is not None:
             self.picture.show_pixels(part.pixels, "The tensor as fed")
+        self._texts.setContentsMargins(0 if part.pixels is not None else MARGIN, 0, MARGIN, 0)
         self._words.setText(part.words)
         self._origin.setText(part.origin)
         self._origin.setProperty("tone", "warn" if part.changed else "third")
@@ -77,15 +79,13 @@ class FeedSection(QWidget):
 
     def _row(self) -> QHBoxLayout:
         """Return the picture beside its words."""
-        texts = QVBoxLayout()
-        texts.setContentsMargins(0, 0, MARGIN, 0)
-        texts.setSpacing(4)
-        texts.addWidget(self._words)
-        texts.addWidget(self._origin)
-        texts.addStretch(1)
+        self._texts.setSpacing(4)
+        self._texts.addWidget(self._words)
+        self._texts.addWidget(self._origin)
+        self._texts.addStretch(1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 4)
         row.setSpacing(0)
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(texts, 1)
+        row.addLayout(self._texts, 1)
         return row

@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from explorer.nn.graph import InputFormat
 from explorer.qt.buttons import Chooser
 from explorer.qt.feed_section import FeedSection
 from explorer.qt.look import Look
+from explorer.qt.theme import MARGIN
 from explorer.session.view import FeedPart
 from explorer.sources.presets import PRESETS, preset_of, with_order, with_preset
 
@@ -68,6 +69,14 @@ def test_tensor_is_told_in_words_and_numbers(section: FeedSection) -> None:
     assert "pixels 0..1, RGB" in seen(section)
     assert "1 × 3 × 8 × 8" in seen(section)
     assert "So it was trained" in seen(section)
+
+
+def test_words_without_a_picture_stand_under_the_title(section: FeedSection) -> None:
+    (words,) = [label for label in section.findChildren(QLabel) if label.text() == "pixels 0..1, RGB"]
+    assert words.x() > section.picture.width() - MARGIN
+    section.show_part(part(pixels=None))
+    QApplication.processEvents()
+    assert words.x() == MARGIN
 
 
 def test_fields_are_closed_until_they_are_asked_for(section: FeedSection) -> None:

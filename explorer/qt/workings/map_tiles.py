@@ -27,6 +27,7 @@ ROWS = 2
 
 _BETWEEN, _EDGE = 8, 4
 _WIDEST = 1.6
+_BORDER = 1
 _WHOLE = 3
 """From here on values are whole pixels wide; below, that would cost too much of the room there is."""
 _ROW_NAMES = 76
@@ -130,7 +131,7 @@ class MapTiles(QWidget):
         if not self._tiles:
             return 0.0, 0.0
         high, wide = self._tiles[0].plane.shape
-        room = max(16.0, (self.height() - _BETWEEN) / ROWS - CAPTION)
+        room = max(16.0, (self.height() - _BETWEEN) / ROWS - CAPTION - _BORDER)
         scale = min(room / high, _WIDEST * room / wide)
         scale = int(scale) if scale >= _WHOLE else scale
         return max(1.0, wide * scale), max(1.0, high * scale)

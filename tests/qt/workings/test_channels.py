@@ -105,6 +105,7 @@ def test_nothing_is_written_over_the_maps_of_a_low_panel(shown: LiveWindow) -> N
     for height in range(150, 400, 10):
         tab.resize(tab.width(), height)
         caption = tiles.box(0).top() - CAPTION
+        assert tiles.box(0).bottom() + 1 <= tiles.height()
         assert number.isHidden() or number.geometry().bottom() < caption
         seen.append(not number.isHidden())
     assert seen[-1] and not seen[0]
