@@ -15,7 +15,7 @@ from explorer.errors import NetError
 from explorer.nn.dependence.ends import broadcast
 from explorer.nn.dependence.table import RULES
 from explorer.nn.filters import filters_of
-from explorer.nn.graph import Graph, GraphInput, Node
+from explorer.nn.graph import Graph, GraphInput, Node, needed_for
 from explorer.nn.infer import infer
 from explorer.nn.ops import build
 from explorer.nn.spec import Array, Shape, Spec
@@ -52,7 +52,8 @@ def convolutional(graph: Graph, shapes: Mapping[str, Shape]) -> Graph:
     if not draft.sizes:
         raise NetError("the net has no fully connected layers", "it is convolutional from end to end as it is")
     outputs = tuple(draft.rows[name].volume if name in draft.rows else name for name in graph.outputs)
-    nodes = _needed(draft.nodes, outputs)
+    needed = needed_for(draft.nodes, outputs)
+    nodes = tuple(node for node in draft.nodes if node.name in needed)
     read = {name for node in nodes for name in node.inputs} | set(outputs)
     weights = {name: array for name, array in draft.weights.items() if name in read}
     note = f"The classifier slides over the picture: {', '.join(draft.sizes)}."
@@ -102,16 +103,6 @@ def _stands_alone(graph: Graph, specs: Mapping[str, Spec], value: str) -> bool:
                 return False
             reached.update(node.outputs)
     return True
-
-
-def _needed(nodes: list[Node], outputs: tuple[str, ...]) -> tuple[Node, ...]:
-    """Return the nodes that ``outputs`` are computed by."""
-    wanted, kept = set(outputs), []
-    for node in reversed(nodes):
-        if wanted & set(node.outputs):
-            kept.append(node)
-            wanted.update(node.inputs)
-    return tuple(reversed(kept))
 
 
 def _check(graph: Graph, shapes: Mapping[str, Shape]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -138,6 +138,16 @@ class Graph:
     def consumers(self, value: str) -> tuple[Node, ...]:
         """Return the nodes that read ``value``."""
         return tuple(node for node in self.nodes if value in node.inputs)
+
+
+def needed_for(nodes: Sequence[Node], values: Iterable[str]) -> frozenset[str]:
+    """Return the names of the nodes that compute ``values``, and of all that those need; ``nodes`` are in order."""
+    wanted, needed = set(values), set[str]()
+    for node in reversed(nodes):
+        if not wanted.isdisjoint(node.outputs):
+            needed.add(node.name)
+            wanted.update(node.inputs)
+    return frozenset(needed)
 
 
 def input_specs(graph: Graph, shapes: Mapping[str, Shape]) -> dict[str, Spec]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from explorer.nn.activations import Activations
 from explorer.nn.executor import Executor
-from explorer.nn.graph import Graph, GraphInput, Node
+from explorer.nn.graph import Graph, GraphInput, Node, needed_for
 from explorer.nn.incremental.growing import Growing, Parameter
 from explorer.nn.incremental.rules import RULES
 from explorer.nn.incremental.touched import Touched
@@ -79,9 +79,9 @@ class Recomputation:
 
     def __init__(self, net: Graph, derived: Derived, wanted: Collection[str]) -> None:
         self._derived = derived
-        nodes, before = derived.graph.nodes, _needed(net.nodes, set(wanted))
+        nodes, before = derived.graph.nodes, needed_for(net.nodes, wanted)
         values = {name for node in net.nodes if node.name in before for name in node.outputs}
-        first = _needed(nodes, values) or frozenset(node.name for node in nodes)
+        first = needed_for(nodes, values) or frozenset(node.name for node in nodes)
         self._first = Executor(_with_nodes(derived.graph, [node for node in nodes if node.name in first], {}))
         self._others = [node for node in nodes if node.name not in first]
         self._rest: Executor | None = None
@@ -119,16 +119,6 @@ class Recomputation:
         for name, spent in made.milliseconds.items():
             milliseconds[self._derived.owners[name]] += spent
         return Activations(arrays, milliseconds)
-
-
-def _needed(nodes: Sequence[Node], values: set[str]) -> frozenset[str]:
-    """Return the names of the nodes that compute ``values``, and all that those need."""
-    needed: set[str] = set()
-    for node in reversed(nodes):
-        if values.intersection(node.outputs):
-            needed.add(node.name)
-            values.update(node.inputs)
-    return frozenset(needed)
 
 
 def _with_nodes(graph: Graph, nodes: Sequence[Node], made: Mapping[str, Array]) -> Graph:
