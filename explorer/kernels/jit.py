@@ -34,7 +34,7 @@ def _name_apart(function: Callable[..., Any]) -> None:
     of one factory that different processes have compiled may bear the same, and come together out of the disk cache.
     """
     parts = [cell.cell_contents for cell in function.__closure__ or ()]
-    names = [getattr(part, "__qualname__", None) or getattr(part, "__name__", repr(part)) for part in parts]
+    names = [str(getattr(part, "__qualname__", None) or getattr(part, "__name__", repr(part))) for part in parts]
     function.__qualname__ = "_".join([function.__qualname__, *names])
 
 
