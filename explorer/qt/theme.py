@@ -15,7 +15,6 @@ SANS = ("Inter", "Inter Variable", "Segoe UI Variable", "Segoe UI", ".AppleSyste
         "Roboto", "DejaVu Sans")  # fmt: skip
 MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "Menlo", "Consolas", "Noto Sans Mono", "DejaVu Sans Mono")
 
-GRID = 4
 CONTROL_HEIGHT = 28
 RADIUS = 6
 MARGIN = 12
@@ -47,7 +46,6 @@ class Theme:
     link: str
     warn: str
     error: str
-    ok: str
     toast: str
     on_toast: str
     toast_link: str
@@ -81,7 +79,6 @@ LIGHT = Theme(
     link="#C2410C",
     warn="#8A5A00",
     error="#B42318",
-    ok="#1A7F37",
     toast="#1B1F26",
     on_toast="#FFFFFF",
     toast_link="#62ABF5",
@@ -115,7 +112,6 @@ DARK = Theme(
     link="#FFB454",
     warn="#E3B341",
     error="#F47067",
-    ok="#57AB5A",
     toast="#E8EAED",
     on_toast="#1B1F26",
     toast_link="#0F6CBD",

@@ -67,10 +67,6 @@ class Levels:
         return interval(self.low, self.high, below=self.clips_low, above=self.clips_high)
 
 
-PROBABILITY = Levels(0.0, 1.0, 0.0, 1.0)
-"""The fixed scale of probabilities."""
-
-
 def levels_of(volume: Array, scope: Scope = "layer", *, probabilities: bool = False) -> tuple[Levels, ...]:
     """Return the levels of each depth slice of ``volume``, float32 (D, H, W).
 
