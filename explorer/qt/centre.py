@@ -22,6 +22,8 @@ from explorer.session.state import ViewState
 from explorer.session.view import View
 
 _HEADER, _PROGRESS = 56, 2
+_LEAST = 96
+"""Height of the maps that panels below them leave."""
 
 
 class Centre(Panel):
@@ -56,6 +58,7 @@ class Centre(Panel):
         self._work.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._view = View()
         self._pages = QStackedWidget()
+        self._pages.setMinimumHeight(_LEAST)
         for page in (self.empty, self.maps, self.large, self._work):
             self._pages.addWidget(page)
         self.colours = ColourPanel(look, self)

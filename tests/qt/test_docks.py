@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from live_window import LiveWindow
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QToolButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QToolButton
 
 from explorer.qt.docks import Docks
 from explorer.qt.maps_view import MapsView
@@ -73,3 +73,15 @@ def test_reset_shows_panels_where_they_stood(shown: LiveWindow) -> None:
     assert not left.isFloating()
     assert shown.session.state.hidden == ("workings",)
     assert left.width() == pytest.approx(264, abs=2)
+
+
+def test_maps_give_the_room_that_the_strip_takes_and_get_it_back(shown: LiveWindow) -> None:
+    shown.window.resize(1280, 778)
+    shown.key(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    dock, maps = docks(shown)["workings"], shown.part(MapsView)
+    before = dock.height(), maps.height()
+    for less, expected in ((140, (before[0], before[1] - 140)), (0, before)):
+        shown.window.resize(1280, 778 - less)
+        QApplication.processEvents()
+        assert (dock.height(), maps.height()) == expected
