@@ -14,7 +14,6 @@ from explorer.qt.centre import Centre
 from explorer.qt.command_palette import CommandPalette
 from explorer.qt.designer.wiring import let_design
 from explorer.qt.docks import Docks, Place
-from explorer.qt.filters.wiring import let_edit
 from explorer.qt.left_panel import LeftPanel
 from explorer.qt.look import Look
 from explorer.qt.map_menu import offer_map_menu
@@ -22,11 +21,18 @@ from explorer.qt.message_bar import MessageBar
 from explorer.qt.panels import Panel, label
 from explorer.qt.player import Player
 from explorer.qt.right_panel import RightPanel
-from explorer.qt.slices_bar import SlicesBar
 from explorer.qt.strip.strip import Strip
 from explorer.qt.theme import MARGIN
 from explorer.qt.toolbar import Toolbar
 from explorer.qt.tour_bar import TourBar
+from explorer.qt.wiring import (
+    follow_centre,
+    follow_left,
+    follow_right,
+    follow_strip,
+    follow_toolbar,
+    follow_tour,
+)
 from explorer.qt.workings.dock import Workings
 from explorer.qt.workings.wiring import follow_workings
 from explorer.session.bundled import bundled_nets
@@ -119,93 +125,26 @@ class MainWindow(QMainWindow):
         session.view_changed.connect(self._follow)
         session.busy_changed.connect(self._show_busy)
         session.message.connect(self._show_message)
-        self._bar.net_chosen.connect(session.open_net)
-        self._bar.scope_chosen.connect(session.set_scope)
-        self._bar.tile_chosen.connect(session.set_tile)
-        self._follow_strip()
-        self._follow_left()
-        self._follow_centre()
+        follow_toolbar(self._bar, session)
+        follow_tour(self._tour, session)
+        follow_strip(self._strip, session, actions)
+        follow_left(self._left, session, actions)
+        follow_centre(self._centre, session, actions)
+        follow_right(self._right, session, actions)
+        follow_workings(self._workings, session, actions)
+        offer_map_menu(self._centre, self._right.plane, session, actions)
+        self._centre.empty.file_asked.connect(self.open_file)
         self._docks.put_away.connect(session.toggle_panel)
         self._ask.colours_asked.connect(self._centre.open_colours)
         self._ask.commands_asked.connect(self._show_commands)
         self._ask.menu_asked.connect(self._bar.open_menu)
         self._ask.reset_asked.connect(self._docks.reset)
         self._ask.magnified.connect(self._centre.magnify)
-        self._right.stepped.connect(lambda step: session.step_slice(step, 0))
-        self._right.filter.weight_hovered.connect(session.weigh)
-        self._right.filter.map_asked.connect(session.select_map)
-        self._right.filter.filter_asked.connect(session.select_slice)
-        let_edit(self._right.filter, session, actions)
-        offer_map_menu(self._centre, self._right.plane, session, actions)
-        self._right.arithmetic.map_asked.connect(session.select_map)
-        self._right.arithmetic.all_asked.connect(lambda: session.show_tab("arithmetic"))
-        self._right.save_asked.connect(actions["save-slice"].trigger)
-        for view in (self._centre, self._right.plane):
-            view.cell_hovered.connect(session.hover)
-            view.cell_clicked.connect(session.pin)
-        follow_workings(self._workings, session, actions)
-        self._follow_tour()
         self._look.changed.connect(self._tell_dark)
         self._tell_dark()
 
-    def _follow_centre(self) -> None:
-        session, actions = self.session, self._actions.by_name
-        self._centre.empty.open_asked.connect(actions["open-picture"].trigger)
-        self._centre.empty.sample_asked.connect(session.open_sample)
-        self._centre.empty.file_asked.connect(self.open_file)
-        self._centre.comparison.side_chosen.connect(session.show_side)
-        self._centre.comparison.unpin_asked.connect(session.unpin_pass)
-        self._centre.colours.colormap_chosen.connect(session.set_colormap)
-        self._centre.colours.gamma_chosen.connect(session.set_gamma)
-        self._centre.colours.marks_toggled.connect(session.toggle_marked)
-        self._centre.colours.limits_chosen.connect(session.set_limits)
-        self._centre.zoom_asked.connect(session.toggle_zoom)
-        self._centre.maps.columns_changed.connect(session.set_columns)
-        self._centre.maps.tiles_seen.connect(session.see_tiles)
-        self._follow_bar(self._centre.bar)
-
-    def _follow_strip(self) -> None:
-        session, actions = self.session, self._actions.by_name
-        self._strip.layer_clicked.connect(session.select_layer)
-        self._strip.cards_seen.connect(session.see_cards)
-        self._strip.block_turned.connect(session.fold)
-        self._strip.height_chosen.connect(session.set_strip_height)
-        self._strip.fold_asked.connect(actions["fold-blocks"].trigger)
-        self._strip.find_asked.connect(actions["find-layer"].trigger)
-        self._strip.text_searched.connect(session.search)
-        self._strip.hit_stepped.connect(session.step_hit)
-        self._strip.search_ended.connect(lambda: session.search(None))
-        actions["find-layer"].triggered.connect(self._strip.begin_search)
-
-    def _follow_left(self) -> None:
-        session, actions = self.session, self._actions.by_name
-        self._left.open_asked.connect(actions["open-picture"].trigger)
-        self._left.fit_chosen.connect(session.set_fit)
-        self._left.crop_chosen.connect(session.set_crop)
-        self._left.format_chosen.connect(session.set_format)
-        self._left.format_reset.connect(session.reset_format)
-        self._left.labels_asked.connect(actions["open-labels"].trigger)
-        self._left.place_hovered.connect(session.touch)
-        self._left.place_clicked.connect(session.pick)
-
-    def _follow_tour(self) -> None:
-        session = self.session
-        self._centre.empty.tour_asked.connect(self._actions.by_name["tour"].trigger)
-        self._tour.turned.connect(session.turn_tour)
-        self._tour.again_asked.connect(session.show_page_again)
-        self._tour.leave_asked.connect(session.leave_tour)
-
     def _show_commands(self) -> None:
         CommandPalette(self, self._look, self._actions.found())
-
-    def _follow_bar(self, bar: SlicesBar) -> None:
-        session = self.session
-        bar.slice_chosen.connect(session.select_slice)
-        bar.order_chosen.connect(session.set_order)
-        bar.page_chosen.connect(session.set_page)
-        bar.page_turned.connect(session.turn_page)
-        bar.speed_chosen.connect(session.set_speed)
-        bar.play_asked.connect(session.toggle_play)
 
     def _tell_dark(self) -> None:
         self.session.set_dark(self._look.theme.dark)

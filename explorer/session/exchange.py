@@ -21,7 +21,7 @@ from explorer.session.messages import (
     Part,
     Progress,
     Report,
-    Told,
+    Saved,
 )
 from explorer.session.request import Chore, DesignText, Request, Saving, Seen, Source
 from explorer.session.shown import Computed, Loaded
@@ -152,7 +152,7 @@ class Exchange:
     def take(self, report: Report) -> Message | None:
         """Take a report of the worker; return what the user is to be told."""
         message = self._follow(report)
-        self._saving = None if isinstance(report, Told | Crashed) else self._saving
+        self._saving = None if isinstance(report, Saved | Crashed) else self._saving
         self._save()
         return message
 
@@ -173,7 +173,7 @@ class Exchange:
                 if part == "forward":
                     self._show(self._opened)
                 return Message("error", text, hint) if told else None
-            case Told(message):
+            case Saved(message):
                 return message
             case Crashed(text, trace):
                 self._wanted = self._opened.request

@@ -14,7 +14,7 @@ from explorer.nn.graph import InputFormat
 from explorer.session.edited_pass import EditedPasses
 from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing
 from explorer.session.loading import described, load_design, load_net, restructured
-from explorer.session.messages import Failed, Finished, Message, Opened, Part, Progress, Report, Told
+from explorer.session.messages import Failed, Finished, Message, Opened, Part, Progress, Report, Saved
 from explorer.session.preparing import prepare_cards, prepare_maps
 from explorer.session.request import Chore, DesignText, Request, Saving, Source
 from explorer.session.shown import Computed, Loaded
@@ -65,13 +65,13 @@ class Forward:
         """Do what is asked, and yield what becomes of it.
 
         A request is ``Opened``, then ``Finished``, or has ``Failed``, with ``Progress`` between them; of what is saved
-        the user is ``Told``, of a chore there is ``Progress`` alone.
+        the user is ``Saved``, of a chore there is ``Progress`` alone.
         """
         if isinstance(job, Request):
             yield from self._forward(job)
         elif isinstance(job, Saving):
             yield Progress(f"Saving {job.path.name}")
-            yield Told(_saved(job))
+            yield Saved(_saved(job))
         else:
             yield Progress(job.name)
             yield from _done(job)

@@ -92,7 +92,7 @@ class Crashed:
 
 
 @dataclass(frozen=True)
-class Told:
+class Saved:
     """From the worker: what has become of a file that it was to write."""
 
     message: Message
@@ -105,4 +105,4 @@ class Idle:
     last: object
 
 
-Report: TypeAlias = Progress | Opened | Finished | Failed | Told | Crashed | Idle
+Report: TypeAlias = Progress | Opened | Finished | Failed | Saved | Crashed | Idle
