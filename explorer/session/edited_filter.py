@@ -54,7 +54,7 @@ class EditedFilter:
         """Which filters of the node are edited."""
         return frozenset(e.filter for e in self.edits if not isinstance(e, SliceScale) and e.node == self.node)
 
-    def holds(self, kernel: int, y: int = 0, x: int = 0) -> bool:
+    def holds(self, kernel: int, y: int, x: int) -> bool:
         """Return whether the filter has such a weight."""
         return all(index < extent for index, extent in zip((kernel, y, x), self.kernels.shape, strict=True))
 

@@ -38,11 +38,6 @@ class Editing(Asking):
             numbers[y, x] = weight / found.factor
             self._edit_kernels(found, {kernel: numbers})
 
-    def edit_kernel(self, kernel: int, numbers: Array) -> None:
-        """Change all weights (KH, KW) of a kernel slice."""
-        if (found := self._open_filter()) is not None and found.holds(kernel):
-            self._edit_kernels(found, {kernel: np.asarray(numbers, np.float64) / found.factor})
-
     def fill_kernel(self, name: Stencil, kernel: int | None = None, gabor: Gabor | None = None) -> None:
         """Put a kernel that is known by name in the place of a kernel slice, or of all of the filter's."""
         if (found := self._open_filter()) is not None:

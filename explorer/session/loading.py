@@ -89,17 +89,6 @@ def read_graph(path: Path) -> Graph:
     return read_net(path)
 
 
-def describe(name: str, graph: Graph, shapes: Mapping[str, Shape]) -> Loaded:
-    """Return a net with all that follows from the ``shapes`` of its inputs.
-
-    Raises
-    ------
-    NetError
-        It does not take inputs of these shapes.
-    """
-    return described(Loaded(name, graph, {}, {}, stated=graph.input_format), shapes)
-
-
 def described(loaded: Loaded, shapes: Mapping[str, Shape]) -> Loaded:
     """Return the same net with all that follows from the ``shapes`` of its inputs.
 

@@ -89,11 +89,9 @@ def test_numbers_are_those_that_are_shown_whatever_the_scale(conv) -> None:
     conv.settle()
     assert kernels(conv)[0, 0, 0] == 4
     conv.session.edit_weight(0, 0, 1, 3.0)
-    conv.session.edit_kernel(1, np.full((5, 5), 2.0))
     conv.session.edit_bias(5.0)
     conv.settle()
     assert (kernels(conv)[0, 0, :2].tolist(), conv.view.filter.bias) == ([4.0, 3.0], 5.0)
-    assert np.all(kernels(conv)[1] == 2)
     conv.session.scale_filter(1.0)
     conv.settle()
     assert (kernels(conv)[0, 0, :2].tolist(), conv.view.filter.bias) == ([8.0, 6.0], 10.0)
@@ -150,18 +148,17 @@ def test_saved_net_with_a_scaled_slice_is_scaled_again(conv, tmp_path: Path) -> 
 def test_place_that_the_filter_does_not_have_is_passed_over(conv) -> None:
     conv.session.edit_weight(6, 0, 0, 1.0)
     conv.session.edit_weight(0, 5, 0, 1.0)
-    conv.session.edit_kernel(6, np.ones((5, 5)))
     assert conv.session.edits == UNEDITED
 
 
 def test_reset_of_a_weight_a_kernel_a_bias_a_filter_a_layer_and_all(conv) -> None:
     session, before = conv.session, kernels(conv).copy()
-    session.edit_kernel(0, np.ones((5, 5)))
-    session.edit_kernel(1, np.ones((5, 5)))
+    session.fill_kernel("zero", 0)
+    session.fill_kernel("zero", 1)
     session.edit_bias(3.0)
     session.reset_weight(0, 2, 2)
     conv.settle()
-    assert kernels(conv)[0, 2, 2] == before[0, 2, 2] and kernels(conv)[0, 2, 1] == 1
+    assert kernels(conv)[0, 2, 2] == before[0, 2, 2] and kernels(conv)[0, 2, 1] == 0
     session.reset_kernel(0)
     session.reset_bias()
     assert len(session.edits) == 1
@@ -215,7 +212,7 @@ def test_filter_is_edited_from_the_layers_behind(conv) -> None:
 
 
 def test_second_layer_is_edited_on_top_of_the_first(conv) -> None:
-    conv.session.edit_kernel(0, np.ones((5, 5)))
+    conv.session.fill_kernel("zero", 0)
     conv.settle()
     conv.session.select_map("fc4", 5)
     for bias in (1.0, 2.0, 3.0):

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from loaded import loaded_from
 
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, GraphInput, InputFormat, Node
 from explorer.nn.ops import build
 from explorer.session.feeding import usual_shapes
 from explorer.session.forward import compute
-from explorer.session.loading import describe
 from explorer.session.request import Request
 from explorer.session.resolve import resolve
 from explorer.session.state import Cell, ViewState
@@ -32,7 +32,7 @@ def _net(
 
 def _view(graph: Graph, state: ViewState) -> View:
     picture = picture_from_array(np.linspace(0, 1, 48, dtype=np.float32).reshape(4, 4, 3), "ramp")
-    loaded = describe("net", graph, usual_shapes(graph))
+    loaded = loaded_from(graph, usual_shapes(graph))
     computed = compute(Executor(graph), loaded, picture, Request())
     return resolve(state, computed.loaded, computed, picture)
 

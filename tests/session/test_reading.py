@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from loaded import loaded_from
 
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, GraphInput, Node
 from explorer.nn.ops import build
-from explorer.session.loading import describe
 from explorer.session.reading import Reading, find_reading
 from explorer.session.shown import Loaded
 
@@ -18,7 +18,7 @@ def _node(name: str, operator: str, inputs: str, **attributes: object) -> Node:
 def _net(shape: tuple[int, ...], *nodes: Node, **weights: np.ndarray) -> Loaded:
     arrays = {name: np.asarray(array, np.float32) for name, array in weights.items()}
     graph = Graph("net", nodes, (GraphInput("image", shape),), (nodes[-1].outputs[0],), arrays, 17)
-    return describe("net", graph, {"image": shape})
+    return loaded_from(graph, {"image": shape})
 
 
 def _reading(net: Loaded, value: str, before: tuple[str, int] | None = None) -> Reading | None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from loaded import loaded_from
 
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, GraphInput, Node
@@ -9,7 +10,6 @@ from explorer.nn.ops import build
 from explorer.session.cards import short_name
 from explorer.session.feeding import usual_shapes
 from explorer.session.forward import compute
-from explorer.session.loading import describe
 from explorer.session.numbers import count
 from explorer.session.request import Request
 from explorer.session.state import Folds, ViewState
@@ -141,7 +141,7 @@ def test_dead_slice_has_no_thumbnail() -> None:
     conv = Node("conv", build("Conv", {}, opset=17), ("image", "w"), ("out",))
     graph = Graph("net", (conv,), (GraphInput("image", (1, 3, 4, 4)),), ("out",), {"w": weights}, 17)
     picture = picture_from_array(np.ones((4, 4, 3), np.float32), "white")
-    loaded = describe("net", graph, usual_shapes(graph))
+    loaded = loaded_from(graph, usual_shapes(graph))
     computed = compute(Executor(graph), loaded, picture, Request())
     alive, dead = (thumbnail(ViewState(slice=index), computed, "out", 40, "light") for index in (0, 1))
     assert alive is not None and dead is None
