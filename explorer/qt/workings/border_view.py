@@ -74,7 +74,7 @@ class BorderView(QWidget):
 
     @staticmethod
     def _caption(border: Border) -> str:
-        return f"{border.title} with the first and the last window"
+        return f"{border.title}: the first and the last window"
 
     def _places(self, border: Border) -> tuple[QRectF, QRectF, float]:
         """Return where the map lies, where its padding ends, and the logical pixels of one value."""

@@ -11,6 +11,7 @@ from explorer.nn.spec import Array
 from explorer.nn.summary import LayerSummary
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
+from explorer.session.arithmetic.context import Context
 from explorer.session.colours import levels_in
 from explorer.session.layers import Layer
 from explorer.session.numbers import extents
@@ -34,7 +35,7 @@ class Border:
     value
         Value name of the layer's input.
     title
-        Of the map that is drawn, ``"image:0"``.
+        Of the map that is drawn, ``"image, R"``.
     run
         Number of the forward pass.
     rows, columns
@@ -184,7 +185,7 @@ def _border(state: ViewState, computed: Computed, layer: Layer, slides: Sequence
     index = min(state.slice, len(volume) - 1)
     return Border(
         source.value,
-        f"{source.title}:{index}",
+        Context(state, computed, "contribution", None).map_title(source.value, index),
         computed.run,
         rows,
         columns,

@@ -75,6 +75,7 @@ def test_alexnet_at_227_covers_its_input(alexnet) -> None:
     row = part.table.rows[1]
     assert (row.volume, row.size) == ("55 × 55 × 96", "(227 − 11 + 2·0)/4 + 1 = 55")
     assert row.whole and desk.view.uncovered == () and "come out even" in part.border.words
+    assert part.border.title == "image, R"
 
 
 def test_alexnet_at_224_leaves_the_last_row_and_column_uncovered(alexnet) -> None:
