@@ -123,10 +123,10 @@ class _Refit:
         """Return why the net cannot follow, in the words of a joining layer where it is one."""
         sources = [self._specs[name] for name in node.inputs if name and self._specs[name].value is None]
         if len(sources) < 2:
-            return NetError(f"{self._change.node} cannot be re-shaped so: {error.message}", error.hint)
+            return NetError(f"the layer {self._change.node!r} cannot be re-shaped so: {error.message}", error.hint)
         volumes = " and ".join(_volume(spec.shape) for spec in sources)
         return NetError(
-            f"{self._change.node} cannot be re-shaped so: the {node.operator} {node.name!r} would get {volumes}",
+            f"the layer {self._change.node!r} cannot be re-shaped so: the {node.operator} {node.name!r} would get {volumes}",
             "change the other branch to match, or another layer",
         )
 

@@ -180,7 +180,9 @@ def test_a_branch_of_one_map_is_not_spread_over_the_other() -> None:
 
 def test_window_that_no_longer_fits_is_told() -> None:
     graph = plain()
-    with pytest.raises(NetError, match="conv1 cannot be re-shaped so: Conv node 'conv2': a window of extent 5"):
+    with pytest.raises(
+        NetError, match="the layer 'conv1' cannot be re-shaped so: Conv node 'conv2': a window of extent 5"
+    ):
         reshaped(graph, Reshaping("conv1", strides=(4, 4)), shape_of(graph))
 
 

@@ -60,7 +60,7 @@ def test_what_cannot_be_is_told_and_the_net_stays(digits) -> None:
         digits.session.reshape(Reshaping("conv1", strides=(9, 9)))
         digits.settle()
         (message,) = digits.messages
-        assert message.kind == "error" and message.text.startswith("conv1 cannot be re-shaped so:")
+        assert message.kind == "error" and message.text.startswith("the layer 'conv1' cannot be re-shaped so:")
         assert digits.session._exchange.wanted.changes == ()
     assert depth(digits, "conv1") == 6
     digits.session.reshape(Reshaping("conv1", filters=4))

@@ -14,7 +14,7 @@ from explorer.qt.theme import font
 from explorer.render.paint import shades, table
 from explorer.session.workings.shapes import Border
 
-_MARGIN, _CAPTION = 8, 18
+_MARGIN, _CAPTION, _LEAST = 8, 18, 64
 
 
 class BorderView(QWidget):
@@ -27,7 +27,7 @@ class BorderView(QWidget):
         self._shades: Array | None = None
         self._image = QImage()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(96)
+        self.setMinimumHeight(_LEAST)
         look.changed.connect(self._colour)
 
     def sizeHint(self) -> QSize:

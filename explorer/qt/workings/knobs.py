@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from explorer.nn.reshaping import Reshaping
 from explorer.qt.panels import label
-from explorer.qt.shortcuts import withheld
+from explorer.qt.shortcuts import takes_back, withheld
 from explorer.qt.theme import CONTROL_HEIGHT
 from explorer.session.workings.shapes import Knobs
 
@@ -104,8 +104,8 @@ class _Knob(QWidget):
 
 
 class _Box(QSpinBox):
-    """Keeps the keys that step it from the window's shortcuts."""
+    """Keeps the keys that step it from the window's shortcuts, and leaves it undo and redo."""
 
     def event(self, event: QEvent) -> bool:
-        """Tell that they are none here."""
-        return withheld(event, _KEYS) or super().event(event)
+        """Tell whose a key is."""
+        return withheld(event, _KEYS) or takes_back(event) or super().event(event)

@@ -88,6 +88,21 @@ def test_filters_are_changed_and_the_net_follows(shown: LiveWindow) -> None:
     assert filters.value() == 16 and shown.view.workings.new == ""
 
 
+def test_undo_in_the_field_of_a_number_takes_back_the_net_too(shown: LiveWindow) -> None:
+    shown.bot.waitUntil(shown.window.isActiveWindow)
+    shown.session.select_layer("conv1")
+    field = shown.part(QSpinBox, "Filters")
+    field.setFocus()
+    field.selectAll()
+    shown.bot.keyClicks(field, "9")
+    shown.bot.keyClick(field, Qt.Key.Key_Return)
+    shown.settle()
+    assert shown.view.workings.reshaped and field.hasFocus()
+    shown.bot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    shown.settle()
+    assert not shown.view.workings.reshaped and field.value() == 6
+
+
 def test_window_that_cannot_be_is_told_and_the_number_goes_back(shown: LiveWindow) -> None:
     shown.session.select_layer("conv1")
     stride = shown.part(QSpinBox, "Stride")
