@@ -1,10 +1,10 @@
-"""What the window says of the edits of the net."""
+"""The edits of a net as the window tells them: how many, where, and which filter."""
 
 from __future__ import annotations
 
 from explorer.nn.edits import SliceScale, counted
-from explorer.session.edit_mark import EditsPart
 from explorer.session.edited_filter import EditedFilter
+from explorer.session.edits import EditsPart
 from explorer.session.layers import Layer
 from explorer.session.shown import Loaded
 from explorer.session.state import ViewState

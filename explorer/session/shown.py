@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
@@ -35,6 +35,7 @@ _KEPT = 32
 """Things that are kept with a forward pass."""
 
 T = TypeVar("T")
+_Find: TypeAlias = Callable[[Graph, Node, Mapping[str, Spec]], Node | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,20 +133,17 @@ class Loaded:
     def filters_of(self, layer: Layer) -> tuple[Node, Filters] | None:
         """Return the node whose filters made the layer's channels, with its filters; None where there is none."""
         if layer.value not in self._filters:
-            self._filters[layer.value] = self._find_filters(layer.node)
+            self._filters[layer.value] = self._found(filtering_node, layer.node)
         return self._filters[layer.value]
 
     def editing(self, name: str) -> tuple[Node, Filters] | None:
         """Return the node that edits name of the filters of a node, with these; None where they cannot be edited."""
         if name not in self._editing:
-            node = self.graph.node(name)
-            made = editing_node(self.graph, node, self.specs) if node is not None else None
-            filters = filters_of(self.graph, made, self.specs) if made is not None else None
-            self._editing[name] = (made, filters) if made is not None and filters is not None else None
+            self._editing[name] = self._found(editing_node, self.graph.node(name))
         return self._editing[name]
 
-    def _find_filters(self, node: Node | None) -> tuple[Node, Filters] | None:
-        made = filtering_node(self.graph, node, self.specs) if node is not None else None
+    def _found(self, find: _Find, node: Node | None) -> tuple[Node, Filters] | None:
+        made = find(self.graph, node, self.specs) if node is not None else None
         filters = filters_of(self.graph, made, self.specs) if made is not None else None
         return (made, filters) if made is not None and filters is not None else None
 
@@ -211,7 +209,7 @@ class Computed:
         found: T = self._kept[key]
         return found
 
-    def find(self, key: Hashable, found: object) -> None:
+    def keep_found(self, key: Hashable, found: object) -> None:
         """Keep what a chore has found, in place of what the one before it did."""
         self.found.clear()
         self.found[key] = found

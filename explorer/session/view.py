@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.session.card import Card
-from explorer.session.edit_mark import EditsPart
+from explorer.session.edits import EditsPart
 from explorer.session.flow import Flow
 from explorer.session.kernels import FilterPart
 from explorer.session.outlines import FieldPart, Outline, Rect

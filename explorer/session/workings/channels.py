@@ -115,7 +115,7 @@ def channels_part(state: ViewState, computed: Computed, layer: Layer) -> Working
     if isinstance(sums, ChannelSums):
         return _part(state, layer, summed, sums)
     name = f"Summing {summed.total} channels of {summed.title}"
-    return Waiting(summed.title, Chore(name, key, lambda: computed.find(key, summed.sums(state))))
+    return Waiting(summed.title, Chore(name, key, lambda: computed.keep_found(key, summed.sums(state))))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""What tells in the window that the net is edited."""
+"""What the window says of the edits of a net."""
 
 from __future__ import annotations
 
