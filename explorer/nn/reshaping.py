@@ -122,11 +122,12 @@ class _Refit:
     def _refusal(self, node: Node, error: ExplorerError) -> NetError:
         """Return why the net cannot follow, in the words of a joining layer where it is one."""
         sources = [self._specs[name] for name in node.inputs if name and self._specs[name].value is None]
+        refused = f"the layer {self._change.node!r} cannot be re-shaped so"
         if len(sources) < 2:
-            return NetError(f"the layer {self._change.node!r} cannot be re-shaped so: {error.message}", error.hint)
+            return NetError(f"{refused}: {error.message}", error.hint)
         volumes = " and ".join(_volume(spec.shape) for spec in sources)
         return NetError(
-            f"the layer {self._change.node!r} cannot be re-shaped so: the {node.operator} {node.name!r} would get {volumes}",
+            f"{refused}: the {node.operator} {node.name!r} would get {volumes}",
             "change the other branch to match, or another layer",
         )
 
