@@ -139,9 +139,10 @@ class Window:
         begin, end = self.pads_begin[axis], self.pads_end[axis]
         room = extent + begin + end - reach
         if room < 0:
+            padded = f", padded by {begin} and {end}" if begin or end else ""
             raise NetError(
-                f"a window of extent {reach} does not fit into {extent} elements padded by {begin} and {end}",
-                f"(W - F + P) / S + 1 = ({extent} - {reach} + {begin + end}) / {step} + 1 is less than 1",
+                f"a window of extent {reach} does not fit into {extent} element{'s' * (extent != 1)}{padded}",
+                f"one of at most {extent + begin + end} fits, or this one with {-room} more of padding",
             )
         if not self.ceil_mode:
             return room // step + 1

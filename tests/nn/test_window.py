@@ -47,8 +47,12 @@ def test_dilation_widens_the_reach_not_the_taps() -> None:
 
 
 def test_a_window_larger_than_the_image_is_told_in_numbers() -> None:
-    with pytest.raises(NetError, match="extent 5 does not fit into 3 elements"):
+    with pytest.raises(
+        NetError, match=r"extent 5 does not fit into 3 elements \(one of at most 3 fits.* 2 more of padding"
+    ):
         Window.of((5,), (3,)).output_extents((3,))
+    with pytest.raises(NetError, match=r"into 1 element, padded by 1 and 2 \(one of at most 4 fits"):
+        Window.of((5,), (1,), pads=(1, 2)).output_extents((1,))
 
 
 @pytest.mark.parametrize(
