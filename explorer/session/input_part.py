@@ -94,7 +94,7 @@ def _origin(loaded: Loaded) -> str:
     if replace(chosen, labels=stated.labels) != stated:
         said = "The net was trained with" if stated.stated else "The guess was"
         return f"Set by you. {said} {words(stated)}."
-    return "So it was trained, the file says." if stated.stated else "A guess: the file does not say."
+    return "So the net's file says." if stated.stated else "A guess: the file does not say."
 
 
 def _tensor(computed: Computed, name: str) -> tuple[Fact, ...]:

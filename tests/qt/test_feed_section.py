@@ -24,7 +24,7 @@ def part(chosen: InputFormat = RGB, **changes: object) -> FeedPart:
         run=1,
         chosen=chosen,
         words="pixels 0..1, RGB",
-        origin="So it was trained, the file says.",
+        origin="So the net's file says.",
         changed=False,
         preset=preset_of(chosen),
         orders=("RGB", "BGR"),
@@ -68,7 +68,7 @@ def seen(section: FeedSection) -> str:
 def test_tensor_is_told_in_words_and_numbers(section: FeedSection) -> None:
     assert "pixels 0..1, RGB" in seen(section)
     assert "1 × 3 × 8 × 8" in seen(section)
-    assert "So it was trained" in seen(section)
+    assert "So the net's file says" in seen(section)
 
 
 def test_words_without_a_picture_stand_under_the_title(section: FeedSection) -> None:

@@ -170,7 +170,7 @@ def test_labels_name_the_classes_and_are_kept(digits, tmp_path: Path) -> None:
     digits.session.open_labels(names)
     digits.settle()
     assert all(answer.label.startswith("digit ") for answer in digits.view.answer.answers)
-    assert digits.view.feed.origin == "So it was trained, the file says."
+    assert digits.view.feed.origin == "So the net's file says."
     digits.session.open_net("lenet5")
     digits.settle()
     assert digits.view.answer.answers[0].label.startswith("digit ")
