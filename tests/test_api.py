@@ -108,7 +108,7 @@ def test_presets_and_designs_are_nets(tmp_path: Path, pixels: np.ndarray) -> Non
 
 
 def test_errors_are_sentences(net: explorer.Net, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="there is no net"):
+    with pytest.raises(UsageError, match="there is no file"):
         explorer.open_net(tmp_path / "absent.onnx")
     (tmp_path / "empty.net").touch()
     with pytest.raises(NetError, match="there is no layer yet"):

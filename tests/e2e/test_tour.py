@@ -210,6 +210,16 @@ def field(live: LiveWindow) -> list[str]:
     ]
 
 
+def order(live: LiveWindow) -> list[str]:
+    padded = np.pad(value(live, "pool1"), ((0, 0), (1, 1), (1, 1)))
+    patch, window = padded[:, 4:7, 6:9], weights(live, "conv2_1")[3]  # the place x = 6, y = 4
+    total, backwards = (patch * window).sum(), (patch[::-1] * window[::-1]).sum()
+    words = page_of(live)
+    other = re.search("it becomes (\\S+):", words)
+    assert digits(float(backwards)) == digits(float(total)) and other is not None and other[1] != digits(float(total))
+    return ["shuffle the 32 maps", "with the 32 kernel slices", f"{digits(float(total))}, stays {digits(float(total))}"]
+
+
 def strides(live: LiveWindow) -> list[str]:
     assert value(live, "conv1").shape == (32, 14, 14) and size(28, 5, 2, 1) == 28 and size(28, 2, 0, 2) == 14
     return [
@@ -258,6 +268,7 @@ GOLDEN: tuple[Callable[[LiveWindow], list[str]], ...] = (
     connected,
     bottleneck,
     field,
+    order,
     strides,
     depths,
     pattern,
@@ -290,7 +301,7 @@ def begun(live: LiveWindow, checkout: Path) -> Iterator[LiveWindow]:
 def test_every_number_of_every_page_is_right(begun: LiveWindow) -> None:
     for number, golden in enumerate(GOLDEN, 1):
         tour, words = begun.view.tour, page_of(begun)
-        assert (tour.page, tour.pages, tour.here) == (number, 18, True), tour
+        assert (tour.page, tour.pages, tour.here) == (number, 19, True), tour
         for expected in golden(begun):
             assert expected in words, (tour.title, expected, words)
         assert 2 <= len(re.findall(r"[.?](?= |$)", words)) <= 4, words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from explorer.nn.arithmetic.parts import WeightedSum
 from explorer.nn.arithmetic.sharing import counts
 from explorer.nn.arithmetic.unit import explain
@@ -135,4 +137,35 @@ UNIT = Page(
     "under each other are multiplied, and all products are added to {sum}. With the bias, {bias}, that makes "
     "{value}. Below you find each channel's share of it; point at another cell and the sum is that cell's.",
     _unit,
+)
+
+
+def _order(stage: Stage) -> Figures:
+    assert stage.at.place is not None
+    unit = (0, stage.at.slice or 0, *stage.at.place)
+    sums = explain(stage.computed.tensors, stage.at.layer.value, unit).workings
+    assert isinstance(sums, WeightedSum)
+    random, kernels = np.random.default_rng(0), sums.kernels.astype(np.float64)
+    depth, high, wide = sums.patches.shape
+    channels, pixels = random.permutation(depth), random.permutation(high * wide)
+    shuffled = sums.patches.reshape(depth, -1)[:, pixels].reshape(kernels.shape)
+    return {
+        "layer": stage.at.layer.title,
+        "D1": depth,
+        "F": wide,
+        "sum": sums.sum,
+        "same": float((sums.patches[channels] * kernels[channels]).sum()),
+        "other": float((shuffled * kernels).sum()),
+    }
+
+
+ORDER = Page(
+    "Why does a filter not move along the depth?",
+    Scene("cifar10", "wheel.png", "conv2_1:3@6,4", "channels"),
+    "Channels have no neighbours: shuffle the {D1} maps that {layer} reads together with the {D1} kernel slices of "
+    "each filter, and the sum at the marked place, {sum}, stays {same}. Shuffle the {F} × {F} pixels of each patch "
+    "instead, and it becomes {other}: near and far mean something within a map only. So a filter moves along width "
+    "and height and takes the depth of the volume (its third axis) in full, where a convolution over a body, such as "
+    "a scan, would move along all three axes.",
+    _order,
 )

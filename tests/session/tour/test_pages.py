@@ -27,7 +27,7 @@ WHICH = (
 
 
 def test_there_is_a_page_for_each_fact() -> None:
-    assert len(PAGES) == 18 and len({page.title for page in PAGES}) == 18
+    assert len(PAGES) == 19 and len({page.title for page in PAGES}) == 19
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
