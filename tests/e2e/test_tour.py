@@ -217,7 +217,11 @@ def order(live: LiveWindow) -> list[str]:
     words = page_of(live)
     other = re.search("it becomes (\\S+):", words)
     assert digits(float(backwards)) == digits(float(total)) and other is not None and other[1] != digits(float(total))
-    return ["shuffle the 32 maps", "with the 32 kernel slices", f"{digits(float(total))}, stays {digits(float(total))}"]
+    return [
+        "shuffle the 32 maps",
+        "with the 32 kernel slices",
+        f"{digits(float(total))} before the bias, stays {digits(float(total))}",
+    ]
 
 
 def strides(live: LiveWindow) -> list[str]:

@@ -160,12 +160,12 @@ def _order(stage: Stage) -> Figures:
 
 
 ORDER = Page(
-    "Why does a filter not move along the depth?",
+    "Why does a filter not move from channel to channel?",
     Scene("cifar10", "wheel.png", "conv2_1:3@6,4", "channels"),
     "Channels have no neighbours: shuffle the {D1} maps that {layer} reads together with the {D1} kernel slices of "
-    "each filter, and the sum at the marked place, {sum}, stays {same}. Shuffle the {F} × {F} pixels of each patch "
-    "instead, and it becomes {other}: near and far mean something within a map only. So a filter moves along width "
-    "and height and takes the depth of the volume (its third axis) in full, where a convolution over a body, such as "
-    "a scan, would move along all three axes.",
+    "each filter, and the sum at the marked place, {sum} before the bias, stays {same}. Shuffle the {F} × {F} pixels "
+    "of each patch instead, and it becomes {other}: near and far mean something within a map only. So a filter moves "
+    "along width and height and takes the depth of the volume (its third axis) in full, where a convolution over a "
+    "body, such as a scan, would move along all three axes.",
     _order,
 )
