@@ -127,7 +127,7 @@ def test_layer_that_is_not_there_shows_no_maps() -> None:
 
 def test_normalisation_that_the_file_does_not_state_is_called_a_guess() -> None:
     graph = _net(_node("a", "Relu", "image"))
-    assert "the file says" in _view(graph, ViewState()).feed.origin
+    assert "file says" in _view(graph, ViewState()).feed.origin
     assert "guess" in _view(replace(graph, input_format=InputFormat()), ViewState()).feed.origin
 
 
