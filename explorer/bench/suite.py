@@ -13,8 +13,8 @@ from explorer.bench.single_layers import SINGLE_LAYERS
 from explorer.errors import UsageError
 from explorer.nn.graph import Graph
 from explorer.session.bundled import bundled_nets, find_net, is_there, known_nets
+from explorer.session.computing.loading import read_graph
 from explorer.session.feeding import shapes_for, usual_shapes
-from explorer.session.loading import read_graph
 
 
 def _bundled(name: str) -> Case:

@@ -23,10 +23,10 @@ from explorer.nn.spec import Shape
 from explorer.render.volume import element_of
 from explorer.session.address import address_of, find_address
 from explorer.session.bundled import find_net
-from explorer.session.layers import Layer, layout_of
-from explorer.session.loading import described, load_net
+from explorer.session.computing.loading import described, load_net
 from explorer.session.shown import Loaded, layer_shape
 from explorer.session.state import Cell
+from explorer.session.strip.layers import Layer, layout_of
 
 _ORDERS: tuple[Order, ...] = ("contribution", "index")
 

@@ -26,7 +26,7 @@ from explorer.nn.relation import NOWHERE
 from explorer.nn.spec import Array
 from explorer.render.numbers import three_digits
 from explorer.session.arithmetic.weighted import CORRELATION
-from explorer.session.fields import field_words
+from explorer.session.maps.fields import field_words
 from explorer.session.numbers import exact, extents
 
 _NUMBERS = frozenset({0, 1})

@@ -19,13 +19,13 @@ from explorer.render.colour import Colouring, palette
 from explorer.render.export import Maps, Style, save_montage, save_slices, save_values
 from explorer.render.names import file_stem, file_stems
 from explorer.session.bundled import find_net
-from explorer.session.forward import compute
-from explorer.session.layers import Layer, find_layer, first_layer
-from explorer.session.loading import load_net
+from explorer.session.computing.forward import compute
+from explorer.session.computing.loading import load_net
+from explorer.session.computing.save import maps_of
 from explorer.session.request import Request
-from explorer.session.save import maps_of
 from explorer.session.shown import Computed
 from explorer.session.state import Scope, ViewState
+from explorer.session.strip.layers import Layer, find_layer, first_layer
 from explorer.sources.picture import open_picture
 
 _MOST_ZOOM = 64

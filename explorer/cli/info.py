@@ -13,9 +13,9 @@ from explorer.errors import UsageError
 from explorer.nn.receptive_field import Field
 from explorer.nn.summary import LayerSummary, NetSummary
 from explorer.session.bundled import find_net
+from explorer.session.computing.loading import described, load_net
 from explorer.session.feeding import shapes_for, usual_shapes
-from explorer.session.input_part import normalisation
-from explorer.session.loading import described, load_net
+from explorer.session.parts.input import normalisation
 from explorer.session.shape_table import COLUMNS, NUMBERS
 from explorer.session.shown import Loaded, layer_shape
 

@@ -17,11 +17,11 @@ from explorer.nn.activations import Activations
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph
 from explorer.nn.spec import Array
-from explorer.session.answer import Ranking, rank
 from explorer.session.bundled import find_net
+from explorer.session.computing.loading import load_net
 from explorer.session.feeding import feeds_of, fit_picture
-from explorer.session.loading import load_net
 from explorer.session.numbers import duration, extents, percent
+from explorer.session.parts.answer import Ranking, rank
 from explorer.session.shown import Loaded
 from explorer.session.state import FITS
 from explorer.sources.picture import open_picture

@@ -9,12 +9,12 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from explorer.session.ask import Ask
-from explorer.session.command import Command
-from explorer.session.commands import COMMANDS
-from explorer.session.recent import Recent
+from explorer.session.commands.ask import Ask
+from explorer.session.commands.command import Command
+from explorer.session.commands.table import COMMANDS
+from explorer.session.keeping.recent import Recent
 from explorer.session.session import Session
-from explorer.session.view import View
+from explorer.session.views.view import View
 from explorer.sources.samples import samples
 
 _MENUS = ("File", "Edit", "View", "Go", "Help")

@@ -13,17 +13,17 @@ from PySide6.QtWidgets import QWidget
 
 from explorer import resources
 from explorer.qt.application import make_application
+from explorer.qt.basics.look import Look
+from explorer.qt.dialogs.report import show_bug, watch_for_bugs
 from explorer.qt.keeper import Keeper
-from explorer.qt.look import Look
-from explorer.qt.report import show_bug, watch_for_bugs
 from explorer.qt.screenshot import Screenshot
 from explorer.qt.trace import Trace
 from explorer.qt.window import MainWindow
-from explorer.session.kept import Beginning, begin
+from explorer.session.keeping.kept import Beginning, begin
+from explorer.session.keeping.store import Store
 from explorer.session.launch import Launch
 from explorer.session.messages import Busy, Report
 from explorer.session.session import Session
-from explorer.session.store import Store
 
 _NEVER_PAINTED_MS = 2000
 _USUAL_SIZE = 1440, 900

@@ -10,9 +10,9 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from explorer.qt.buttons import FlatButton
-from explorer.qt.look import Look
-from explorer.qt.panels import Header, named
+from explorer.qt.basics.buttons import FlatButton
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Header, named
 
 _Area = Qt.DockWidgetArea
 _SIDES = (_Area.LeftDockWidgetArea, _Area.RightDockWidgetArea)

@@ -8,11 +8,11 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer
 
 from explorer.errors import FileError
 from explorer.qt.window import MainWindow
-from explorer.session.kept import PASTED, RECENT, RESTORING, SESSION, Beginning, Kept, kept
+from explorer.session.keeping.kept import PASTED, RECENT, RESTORING, SESSION, Beginning, Kept, kept
+from explorer.session.keeping.recent import Recent
+from explorer.session.keeping.store import Store
 from explorer.session.messages import Busy, Message
-from explorer.session.recent import Recent
 from explorer.session.request import Request
-from explorer.session.store import Store
 from explorer.sources.picture import Picture
 
 _EVERY_MS = 1000

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from explorer.qt.buttons import FlatButton
-from explorer.qt.look import Look
-from explorer.qt.panels import Panel, label, named
-from explorer.qt.theme import MARGIN
+from explorer.qt.basics.buttons import FlatButton
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Panel, label, named
+from explorer.qt.basics.theme import MARGIN
 from explorer.session.messages import Message, MessageKind
 
 _TOAST_MS = 5000

@@ -5,17 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from explorer.qt.arithmetic_section import ArithmeticSection
-from explorer.qt.buttons import FlatButton
+from explorer.qt.arithmetic.section import ArithmeticSection
+from explorer.qt.arithmetic.sharing import SharingSection
+from explorer.qt.basics.buttons import FlatButton
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Facts, Header, Panel, SidePanel
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.filters.section import FilterSection
-from explorer.qt.look import Look
-from explorer.qt.panels import Facts, Header, Panel, SidePanel
-from explorer.qt.plane_view import PlaneView
-from explorer.qt.sharing_section import SharingSection
-from explorer.qt.theme import MARGIN
-from explorer.session.outlines import Outline
+from explorer.qt.maps.plane_view import PlaneView
+from explorer.session.maps.outlines import Outline
 from explorer.session.state import Cell
-from explorer.session.view import SlicePart, View
+from explorer.session.views.view import SlicePart, View
 
 
 class RightPanel(SidePanel):

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider
 
 from explorer.designer.presets import presets
-from explorer.qt.buttons import Chooser, FlatButton, Segments
-from explorer.qt.look import ICON, SMALL_ICON, Look
-from explorer.qt.panels import Panel, label
-from explorer.qt.theme import MARGIN
+from explorer.qt.basics.buttons import Chooser, FlatButton, Segments
+from explorer.qt.basics.look import ICON, SMALL_ICON, Look
+from explorer.qt.basics.panels import Panel, label
+from explorer.qt.basics.theme import MARGIN
 from explorer.session.bundled import PRESET
 from explorer.session.state import LARGEST_TILE, SMALLEST_TILE, ViewState
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
-from explorer.qt.buttons import FlatButton
-from explorer.qt.look import Look
-from explorer.qt.panels import Panel, label, named
-from explorer.qt.theme import MARGIN
+from explorer.qt.basics.buttons import FlatButton
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Panel, label, named
+from explorer.qt.basics.theme import MARGIN
 from explorer.session.tour.part import TourPart
 
 _TITLE, _LINES = 196, 3

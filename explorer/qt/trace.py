@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from explorer.render.files import write_whole
+from explorer.session.computing.worker import Deliver
 from explorer.session.messages import Finished, Opened, Report
-from explorer.session.worker import Deliver
 
 _WINDOW, _WORKER = 1, 2
 _THREADS = {_WINDOW: "window", _WORKER: "inference"}

@@ -9,20 +9,20 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from explorer.qt.actions import Actions
-from explorer.qt.ask import QtAsk, first_file, pixels_of
-from explorer.qt.centre import Centre
-from explorer.qt.command_palette import CommandPalette
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Panel, label
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.designer.wiring import let_design
+from explorer.qt.dialogs.ask import QtAsk, first_file, pixels_of
+from explorer.qt.dialogs.command_palette import CommandPalette
 from explorer.qt.docks import Docks, Place
-from explorer.qt.left_panel import LeftPanel
-from explorer.qt.look import Look
-from explorer.qt.map_menu import offer_map_menu
+from explorer.qt.input.left_panel import LeftPanel
+from explorer.qt.maps.centre import Centre
+from explorer.qt.maps.map_menu import offer_map_menu
+from explorer.qt.maps.player import Player
 from explorer.qt.message_bar import MessageBar
-from explorer.qt.panels import Panel, label
-from explorer.qt.player import Player
 from explorer.qt.right_panel import RightPanel
 from explorer.qt.strip.strip import Strip
-from explorer.qt.theme import MARGIN
 from explorer.qt.toolbar import Toolbar
 from explorer.qt.tour_bar import TourBar
 from explorer.qt.wiring import (
@@ -38,7 +38,7 @@ from explorer.qt.workings.wiring import follow_workings
 from explorer.session.bundled import bundled_nets
 from explorer.session.messages import Busy, Message
 from explorer.session.session import Session
-from explorer.session.view import View
+from explorer.session.views.view import View
 
 _LEFT, _CENTRE, _RIGHT, _BELOW, _STATUS = 264, 320, 300, 280, 26
 _TINT_AFTER_MS = 150

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtGui import QAction
 
-from explorer.qt.centre import Centre
 from explorer.qt.filters.wiring import let_edit
-from explorer.qt.left_panel import LeftPanel
+from explorer.qt.input.left_panel import LeftPanel
+from explorer.qt.maps.centre import Centre
+from explorer.qt.maps.slices_bar import SlicesBar
 from explorer.qt.right_panel import RightPanel
-from explorer.qt.slices_bar import SlicesBar
 from explorer.qt.strip.strip import Strip
 from explorer.qt.toolbar import Toolbar
 from explorer.qt.tour_bar import TourBar

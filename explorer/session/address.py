@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from explorer.errors import UsageError
 from explorer.nn.spec import Shape
-from explorer.session.layers import Layer, find_layer
 from explorer.session.numbers import TIMES
 from explorer.session.state import Cell
+from explorer.session.strip.layers import Layer, find_layer
 
 _PLACE = re.compile(r"(.*)@(\d{1,9})\s*,\s*(\d{1,9})")
 _SLICE = re.compile(r"(.*):(\d{1,9})")

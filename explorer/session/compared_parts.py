@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from explorer.session.arithmetic.sharing import sharing_part
 from explorer.session.arithmetic.working import worked
 from explorer.session.comparison import Comparison, difference_readout, difference_state
-from explorer.session.filter_part import filter_part
-from explorer.session.input_part import answer_part, feed_part, input_part
-from explorer.session.layers import Layer
-from explorer.session.maps_part import maps_part, slice_part
+from explorer.session.parts.filter import filter_part
+from explorer.session.parts.input import answer_part, feed_part, input_part
+from explorer.session.parts.maps import maps_part, slice_part
+from explorer.session.parts.strip import strip_part
 from explorer.session.readout import readout
-from explorer.session.sharing_part import sharing_part
 from explorer.session.shown import Computed
-from explorer.session.strip_part import strip_part
-from explorer.session.view import View
+from explorer.session.strip.layers import Layer
+from explorer.session.views.view import View
+from explorer.session.views.workings import Nothing, WorkingsPart
 from explorer.session.workings.arithmetic import ArithmeticPart
 from explorer.session.workings.tabs import workings_part
-from explorer.session.workings_part import Nothing, WorkingsPart
 
 _MINUS = "A \N{MINUS SIGN} B"
 

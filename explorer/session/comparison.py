@@ -12,11 +12,11 @@ from explorer.nn.spec import FLOAT, Array
 from explorer.render.colour import DIVERGING
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
-from explorer.session.layers import Layer
-from explorer.session.measures import Measures
+from explorer.session.maps.measures import Measures
 from explorer.session.shown import Computed
 from explorer.session.state import Limits, Scope, Side, ViewState, holds
-from explorer.session.view import ComparePart, Readout
+from explorer.session.strip.layers import Layer
+from explorer.session.views.view import ComparePart, Readout
 
 
 class Differences(Mapping[str, Array]):

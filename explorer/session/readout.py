@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from explorer.render.numbers import three_digits
 from explorer.session.address import address_of, pixel_address
-from explorer.session.field_part import field_part
-from explorer.session.layers import Layer
+from explorer.session.arithmetic.sharing import sharing_part
 from explorer.session.numbers import exact
-from explorer.session.parts import parts_of
-from explorer.session.sharing_part import sharing_part
+from explorer.session.parts.field import field_part
+from explorer.session.parts.steady import parts_of
 from explorer.session.shown import Computed
 from explorer.session.state import Cell, Pixel, ViewState, Weight, holds
-from explorer.session.view import Readout
+from explorer.session.strip.layers import Layer
+from explorer.session.views.view import Readout
 
 
 def readout(state: ViewState, computed: Computed, layer: Layer) -> Readout | None:

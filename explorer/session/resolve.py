@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.nn.edits import counted
+from explorer.session.arithmetic.sharing import sharing_part
 from explorer.session.arithmetic.working import worked
 from explorer.session.compared_parts import compared
 from explorer.session.comparison import Comparison
-from explorer.session.edits_part import edits_part
-from explorer.session.field_part import field_part
-from explorer.session.input_part import answer_part, feed_part, input_part
-from explorer.session.layers import Layer
 from explorer.session.numbers import duration
-from explorer.session.parts import parts_of
+from explorer.session.parts.edits import edits_part
+from explorer.session.parts.field import field_part
+from explorer.session.parts.input import answer_part, feed_part, input_part
+from explorer.session.parts.steady import parts_of
+from explorer.session.parts.strip import strip_part
 from explorer.session.readout import readout
-from explorer.session.sharing_part import sharing_part
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
-from explorer.session.strip_part import strip_part
-from explorer.session.view import FeedPart, View
+from explorer.session.strip.layers import Layer
+from explorer.session.views.view import FeedPart, View
 from explorer.session.workings.shapes import ShapesPart
 from explorer.session.workings.tabs import workings_part
 from explorer.sources.picture import Picture

@@ -10,32 +10,32 @@ from psygnal import Signal
 
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
-from explorer.session.choosing_colours import ChoosingColours
-from explorer.session.choosing_input import ChoosingInput
-from explorer.session.choosing_play import ChoosingPlay
-from explorer.session.choosing_terms import ChoosingTerms
-from explorer.session.colours import held
-from explorer.session.comparing import Comparing
-from explorer.session.designing import Designing
-from explorer.session.editing import Editing
-from explorer.session.exchange import Exchange
-from explorer.session.keeping_columns import KeepingColumns
+from explorer.session.asking.choosing_colours import ChoosingColours
+from explorer.session.asking.choosing_input import ChoosingInput
+from explorer.session.asking.choosing_play import ChoosingPlay
+from explorer.session.asking.choosing_terms import ChoosingTerms
+from explorer.session.asking.comparing import Comparing
+from explorer.session.asking.designing import Designing
+from explorer.session.asking.editing import Editing
+from explorer.session.asking.keeping_columns import KeepingColumns
+from explorer.session.asking.opening import Opening
+from explorer.session.asking.saving_pictures import SavingPictures
+from explorer.session.asking.shaping import Shaping
+from explorer.session.asking.sliding import Sliding
+from explorer.session.asking.touring import Touring
+from explorer.session.asking.travelling import Travelling
+from explorer.session.computing.exchange import Exchange
+from explorer.session.computing.worker import Deliver
+from explorer.session.keeping.recent import Recent
 from explorer.session.launch import Launch
-from explorer.session.layers import find_layer, first_layer
 from explorer.session.messages import Failed, Opened, Progress, Report
-from explorer.session.opening import Opening
-from explorer.session.recent import Recent
+from explorer.session.parts.colours import held
 from explorer.session.resolve import resolve
-from explorer.session.saving_pictures import SavingPictures
-from explorer.session.shaping import Shaping
 from explorer.session.shown import check_slice
-from explorer.session.sliding import Sliding
 from explorer.session.state import ViewState
-from explorer.session.touring import Touring
-from explorer.session.travelling import Travelling
-from explorer.session.view import View
-from explorer.session.worker import Deliver
-from explorer.session.workings_part import Waiting
+from explorer.session.strip.layers import find_layer, first_layer
+from explorer.session.views.view import View
+from explorer.session.views.workings import Waiting
 
 
 class Session(

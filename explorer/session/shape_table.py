@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from explorer.nn.sizes import Slide
 from explorer.nn.summary import LayerSummary, NetSummary
 from explorer.render.numbers import MINUS
-from explorer.session.fields import Fields, size_words
-from explorer.session.layers import Layer
+from explorer.session.maps.fields import Fields, size_words
 from explorer.session.numbers import count, extents, size_of_memory
+from explorer.session.strip.layers import Layer
 
 COLUMNS = (
     ("title", "layer"),

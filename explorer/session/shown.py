@@ -18,15 +18,15 @@ from explorer.nn.graph import Graph, InputFormat, Node
 from explorer.nn.spec import Array, Shape, Spec
 from explorer.nn.summary import LayerSummary
 from explorer.render.volume import volume_shape
-from explorer.session.arrangement import Arrangement, arrange
-from explorer.session.card import Card
-from explorer.session.cards import cards_of
-from explorer.session.fields import Fields
-from explorer.session.layers import Layer, layers_of, layout_of
-from explorer.session.measures import Measures
+from explorer.session.maps.fields import Fields
+from explorer.session.maps.measures import Measures
 from explorer.session.request import Request
 from explorer.session.shape_table import ShapeTable, Tabulation
 from explorer.session.state import Folds
+from explorer.session.strip.arrangement import Arrangement, arrange
+from explorer.session.strip.card import Card
+from explorer.session.strip.cards import cards_of
+from explorer.session.strip.layers import Layer, layers_of, layout_of
 from explorer.sources.feed import seen
 from explorer.sources.fit import Fitted
 from explorer.sources.picture import Picture

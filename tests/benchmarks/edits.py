@@ -30,10 +30,10 @@ from explorer import resources
 from explorer.nn.executor import Executor
 from explorer.qt.app import make_window
 from explorer.qt.application import make_application
-from explorer.qt.look import Look
+from explorer.qt.basics.look import Look
 from explorer.qt.trace import Trace
 from explorer.qt.window import MainWindow
-from explorer.session import edited_pass
+from explorer.session.computing import edited_pass
 from explorer.session.feeding import feeds_of
 
 STEPS, WHOLE_STEPS = 60, 12

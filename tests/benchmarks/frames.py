@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.qt.app import make_window
 from explorer.qt.application import make_application
-from explorer.qt.look import Look
+from explorer.qt.basics.look import Look
 from explorer.qt.trace import Trace
 from explorer.qt.window import MainWindow
 

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.qt.app import make_window
 from explorer.qt.application import make_application
-from explorer.qt.look import Look
-from explorer.qt.maps_view import MapsView
+from explorer.qt.basics.look import Look
+from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.window import MainWindow
 from explorer.session.messages import Busy
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from explorer.session.bundled import bundled_nets
-from explorer.session.formats import keep
-from explorer.session.loading import load_net
+from explorer.session.computing.loading import load_net
+from explorer.session.keeping.formats import keep
 from explorer.sources.presets import with_preset
 
 

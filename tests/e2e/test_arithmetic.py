@@ -11,10 +11,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QSlider, QToolButton
 
+from explorer.qt.arithmetic.sharing import SharingSection
+from explorer.qt.arithmetic.view import WorkedView
 from explorer.qt.filters.view import FilterView
-from explorer.qt.maps_view import MapsView
-from explorer.qt.sharing_section import SharingSection
-from explorer.qt.worked_view import WorkedView
+from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.workings.arithmetic import ArithmeticTab
 from explorer.qt.workings.dock import Workings
 from explorer.qt.workings.terms_view import TermsView

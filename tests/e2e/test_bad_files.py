@@ -8,8 +8,8 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from explorer.qt.empty_state import EmptyState
-from explorer.qt.maps_view import MapsView
+from explorer.qt.maps.empty_state import EmptyState
+from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.message_bar import MessageBar
 
 

@@ -10,9 +10,9 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 
-from explorer.qt.colour_panel import ColourPanel
-from explorer.qt.crop_view import CropView
-from explorer.qt.legend_view import LegendView
+from explorer.qt.input.crop_view import CropView
+from explorer.qt.maps.colour_panel import ColourPanel
+from explorer.qt.maps.legend_view import LegendView
 
 LEFT = Qt.MouseButton.LeftButton
 

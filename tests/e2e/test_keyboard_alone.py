@@ -14,10 +14,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QLineEdit, QMenu, QWidget
 
-from explorer.qt.about import AboutDialog
-from explorer.qt.address_dialog import AddressDialog
-from explorer.qt.crop_view import CropView
-from explorer.qt.help import KeysDialog
+from explorer.qt.dialogs.about import AboutDialog
+from explorer.qt.dialogs.address_dialog import AddressDialog
+from explorer.qt.dialogs.help import KeysDialog
+from explorer.qt.input.crop_view import CropView
 from explorer.session.state import Cell
 
 pytestmark = pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)

@@ -8,8 +8,8 @@ from pointer import move_over, turn_wheel
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QSpinBox, QToolButton
 
-from explorer.qt.large_view import LargeView
-from explorer.qt.maps_view import MapsView
+from explorer.qt.maps.large_view import LargeView
+from explorer.qt.maps.maps_view import MapsView
 from explorer.session.state import Cell
 
 

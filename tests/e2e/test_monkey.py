@@ -18,9 +18,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
-from explorer.qt.ask import QtAsk
+from explorer.qt.dialogs.ask import QtAsk
 from explorer.qt.message_bar import Toast
-from explorer.session.commands import COMMANDS
+from explorer.session.commands.table import COMMANDS
 
 STEPS = 1000
 WARM_UP = 300

@@ -12,9 +12,9 @@ from PIL import Image
 from PySide6.QtCore import QPointF, QStandardPaths
 from PySide6.QtWidgets import QDockWidget, QPushButton, QToolButton
 
-from explorer.qt.centre import Centre
-from explorer.qt.legend_view import LegendView
-from explorer.qt.maps_view import MapsView
+from explorer.qt.maps.centre import Centre
+from explorer.qt.maps.legend_view import LegendView
+from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.strip.canvas import Canvas
 from explorer.session.state import Cell
 

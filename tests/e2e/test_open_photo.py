@@ -11,10 +11,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QClipboard, QColor, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from explorer.qt.centre import Centre
-from explorer.qt.empty_state import EmptyState
-from explorer.qt.left_panel import LeftPanel
-from explorer.qt.maps_view import MapsView
+from explorer.qt.input.left_panel import LeftPanel
+from explorer.qt.maps.centre import Centre
+from explorer.qt.maps.empty_state import EmptyState
+from explorer.qt.maps.maps_view import MapsView
 
 
 def drop(live: LiveWindow, data: QMimeData) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
-from explorer.qt.crop_view import CropView
-from explorer.qt.photo_view import PhotoView
-from explorer.qt.plane_view import PlaneView
+from explorer.qt.input.crop_view import CropView
+from explorer.qt.input.photo_view import PhotoView
+from explorer.qt.maps.plane_view import PlaneView
 from explorer.qt.strip.canvas import Canvas
 from explorer.session.state import Cell
 

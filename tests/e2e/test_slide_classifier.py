@@ -9,7 +9,7 @@ from live_window import LiveWindow
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
-from explorer.qt.large_view import LargeView
+from explorer.qt.maps.large_view import LargeView
 from explorer.session.state import Cell
 
 PLACES = {2: (1, 2), 3: (3, 32), 5: (12, 17), 7: (23, 5), 8: (25, 42)}

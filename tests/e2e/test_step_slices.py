@@ -6,9 +6,9 @@ from pointer import move_over
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QSlider
 
-from explorer.qt.large_view import LargeView
-from explorer.qt.maps_view import MapsView
-from explorer.qt.plane_view import PlaneView
+from explorer.qt.maps.large_view import LargeView
+from explorer.qt.maps.maps_view import MapsView
+from explorer.qt.maps.plane_view import PlaneView
 from explorer.qt.strip.canvas import Canvas
 from explorer.session.state import SCOPES, SMALLEST_TILE, Cell
 

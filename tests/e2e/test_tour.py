@@ -12,8 +12,8 @@ from live_window import LiveWindow
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
-from explorer.qt.large_view import LargeView
-from explorer.qt.maps_view import MapsView
+from explorer.qt.maps.large_view import LargeView
+from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.tour_bar import TourBar
 from explorer.session.state import Cell
 

@@ -73,7 +73,7 @@ def test_window_paints_before_numba_is_imported() -> None:
         "import sys\n"
         "from PySide6.QtWidgets import QApplication\n"
         "from explorer.qt.app import make_window\n"
-        "from explorer.qt.look import Look\n"
+        "from explorer.qt.basics.look import Look\n"
         "application = QApplication([])\n"
         "window = make_window(Look(application, 'light'))\n"
         "window.show()\n"

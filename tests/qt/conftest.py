@@ -14,13 +14,13 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.qt.look import Look
+from explorer.qt.basics.look import Look
 from explorer.render.colour import Colouring
 from explorer.render.histogram import histogram_of
 from explorer.render.levels import levels_of
-from explorer.session.slices import Legend, MapsPart
-from explorer.session.small_planes import SmallPlanes
-from explorer.session.view import SlicePart
+from explorer.session.maps.slices import Legend, MapsPart
+from explorer.session.maps.small_planes import SmallPlanes
+from explorer.session.views.view import SlicePart
 
 
 @pytest.fixture(autouse=True)

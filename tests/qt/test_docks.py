@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QToolButton
 
 from explorer.qt.docks import Docks
-from explorer.qt.maps_view import MapsView
+from explorer.qt.maps.maps_view import MapsView
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.app import make_window
+from explorer.qt.basics.look import Look
 from explorer.qt.keeper import Keeper
-from explorer.qt.look import Look
-from explorer.session.kept import RESTORING, SESSION, Kept, begin
+from explorer.session.keeping.kept import RESTORING, SESSION, Kept, begin
+from explorer.session.keeping.store import Store
 from explorer.session.launch import Launch
-from explorer.session.store import Store
 
 
 @pytest.fixture

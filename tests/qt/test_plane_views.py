@@ -8,8 +8,8 @@ from pointer import move_over
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.qt.look import Look
-from explorer.qt.plane_view import PlaneView
+from explorer.qt.basics.look import Look
+from explorer.qt.maps.plane_view import PlaneView
 from explorer.session.state import Cell
 
 SIZE = (300, 240)

@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.qt import maps_picture
-from explorer.qt.look import Look
-from explorer.qt.maps_overlay import Marks
-from explorer.qt.maps_view import MapsView
+from explorer.qt.basics.look import Look
+from explorer.qt.maps import maps_picture
+from explorer.qt.maps.maps_overlay import Marks
+from explorer.qt.maps.maps_view import MapsView
 from explorer.session.state import Cell
 
 

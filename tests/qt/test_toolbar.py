@@ -4,7 +4,7 @@ from live_window import LiveWindow
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from explorer.designer.presets import presets
-from explorer.session.commands import COMMANDS
+from explorer.session.commands.table import COMMANDS
 
 HINTS = {command.name: command.hint for command in COMMANDS}
 

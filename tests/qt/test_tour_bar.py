@@ -3,7 +3,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from explorer.qt.look import Look
+from explorer.qt.basics.look import Look
 from explorer.qt.tour_bar import TourBar
 from explorer.session.tour.part import TourPart
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.errors import FileError
 from explorer.qt.app import make_window
-from explorer.qt.look import Look
+from explorer.qt.basics.look import Look
 from explorer.qt.trace import Trace
 
 

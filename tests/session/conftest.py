@@ -13,7 +13,7 @@ from PIL import Image
 
 from explorer.session.messages import Message, Report
 from explorer.session.session import Session
-from explorer.session.view import View
+from explorer.session.views.view import View
 
 PATIENCE = 120.0
 """Seconds; a first run compiles the kernels."""

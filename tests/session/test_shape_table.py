@@ -4,7 +4,7 @@ import csv
 import io
 
 from explorer.session.bundled import find_net
-from explorer.session.loading import load_net
+from explorer.session.computing.loading import load_net
 from explorer.session.shape_table import COLUMNS, ShapeRow, ShapeTable, as_csv, as_markdown
 from explorer.session.shown import Loaded
 

@@ -8,7 +8,7 @@ HEAVY = ("numba", "llvmlite", "onnx", "PySide6", "cmap")
 
 def test_session_loads_neither_compiler_nor_onnx_nor_qt_before_its_first_job() -> None:
     program = (
-        "import sys, explorer.session.session, explorer.session.commands\n"
+        "import sys, explorer.session.session, explorer.session.commands.table\n"
         "explorer.session.session.Session(print)\n"
         f"print(*[name for name in {HEAVY} if name in sys.modules])"
     )

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.app import make_window
-from explorer.qt.look import Look
+from explorer.qt.basics.look import Look
 from explorer.qt.window import MainWindow
 from explorer.session.messages import Message
 from explorer.session.session import Session
-from explorer.session.view import View
+from explorer.session.views.view import View
 
 PATIENCE_MS = 120_000
 """A first run compiles the kernels."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from explorer.nn.graph import Graph
 from explorer.nn.spec import Shape
-from explorer.session.loading import described
+from explorer.session.computing.loading import described
 from explorer.session.shown import Loaded
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from explorer.session.draft_part import DraftPart
-from explorer.session.drafting import Export, Said, Spell, Spelled, Task, Told, Typed, draft
+from explorer.session.computing.drafting import Export, Said, Spell, Spelled, Task, Told, Typed, draft
+from explorer.session.computing.worker import LatestWorker
+from explorer.session.drafts.part import DraftPart
 from explorer.session.messages import Idle
 from explorer.session.request import DesignText
-from explorer.session.worker import LatestWorker
 
 _PAUSE_MS = 120
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.theme import font
 from explorer.qt.designer.highlighter import Highlighter
 from explorer.qt.designer.margins import LEFT, RIGHT, TOP, LeftMargin, RightMargin
 from explorer.qt.designer.problem_note import ProblemNote
 from explorer.qt.designer.room import RoomyLayout
-from explorer.qt.look import Look
-from explorer.qt.theme import font
-from explorer.session.draft_part import Beside, DraftPart
+from explorer.session.drafts.part import Beside, DraftPart
 
 _GAP = 4
 

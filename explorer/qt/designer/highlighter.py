@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from explorer.qt.look import Look
+from explorer.qt.basics.look import Look
 
 _COMMENT = re.compile(r"#.*")
 _LABEL = re.compile(r"^\s*[^\s:#\[\]]+\s*:")

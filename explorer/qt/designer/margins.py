@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from explorer.qt.look import Look
-from explorer.qt.theme import font
-from explorer.session.draft_part import Beside
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.theme import font
+from explorer.session.drafts.part import Beside
 
 LEFT, RIGHT, TOP = 48, 240, 24
 _BAR, _INSET = 4, 12

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from explorer.qt.panels import Panel, label, named
-from explorer.session.draft_part import Problem
+from explorer.qt.basics.panels import Panel, label, named
+from explorer.session.drafts.part import Problem
 
 
 class ProblemNote(Panel):

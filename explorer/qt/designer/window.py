@@ -22,16 +22,16 @@ from PySide6.QtWidgets import (
 
 from explorer.designer.presets import presets
 from explorer.errors import ExplorerError
-from explorer.qt.buttons import Chooser
+from explorer.qt.basics.buttons import Chooser
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Elided, label, named
+from explorer.qt.basics.theme import CONTROL_HEIGHT
 from explorer.qt.designer.drafter import Drafter
 from explorer.qt.designer.editor import DesignEditor
-from explorer.qt.look import Look
-from explorer.qt.panels import Elided, label, named
-from explorer.qt.theme import CONTROL_HEIGHT
 from explorer.render.names import file_stem
-from explorer.session.ask import Ask
-from explorer.session.designing import read_text, with_seed, write_text
-from explorer.session.draft_part import DraftPart
+from explorer.session.asking.designing import read_text, with_seed, write_text
+from explorer.session.commands.ask import Ask
+from explorer.session.drafts.part import DraftPart
 from explorer.session.request import DesignText
 from explorer.session.session import Session
 

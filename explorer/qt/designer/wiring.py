@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMainWindow
 
-from explorer.qt.ask import QtAsk
+from explorer.qt.basics.look import Look
 from explorer.qt.designer.window import DesignerWindow
-from explorer.qt.look import Look
+from explorer.qt.dialogs.ask import QtAsk
 from explorer.session.request import DesignText
 from explorer.session.session import Session
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, QPointF, Signal
 from PySide6.QtWidgets import QMenu
 
 from explorer.nn.spec import FLOAT
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.filters.editor import HOW, FilterEditor
 from explorer.qt.filters.menus import append
-from explorer.qt.look import Look
-from explorer.qt.theme import MARGIN
-from explorer.session.kernels import FilterPart
+from explorer.session.filters.kernels import FilterPart
 from explorer.session.numbers import exact
 
 _CELL = 28

@@ -7,9 +7,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from explorer.nn.spec import Array
-from explorer.qt.look import Look
-from explorer.qt.marks import fold_corner
-from explorer.qt.theme import font
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.marks import fold_corner
+from explorer.qt.basics.theme import font
 
 _PAD, _HIGH, _APART = 6.0, 20.0, 5.0
 

@@ -19,15 +19,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip
 
+from explorer.qt.basics.focus import FocusRing
+from explorer.qt.basics.look import Look
 from explorer.qt.filters.cells import paint_bubble
 from explorer.qt.filters.drag import COARSE, FINE, USUAL, Drag, step_of, stepped
 from explorer.qt.filters.entry import NumberEntry
 from explorer.qt.filters.view import FilterView
 from explorer.qt.filters.walk import following
-from explorer.qt.focus import FocusRing
-from explorer.qt.look import Look
 from explorer.render.numbers import three_digits
-from explorer.session.kernels import FilterPart
+from explorer.session.filters.kernels import FilterPart
 from explorer.session.state import Weight
 
 HOW = (

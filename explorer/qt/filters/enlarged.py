@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.qt.buttons import FlatButton
+from explorer.qt.basics.buttons import FlatButton
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Elided, Panel, named
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.menus import append_fills
-from explorer.qt.look import Look
-from explorer.qt.panels import Elided, Panel, named
-from explorer.qt.theme import MARGIN
-from explorer.session.kernels import FilterPart
+from explorer.session.filters.kernels import FilterPart
 from explorer.session.numbers import extents
 from explorer.session.state import Weight
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from explorer.qt.theme import CONTROL_HEIGHT
+from explorer.qt.basics.theme import CONTROL_HEIGHT
 from explorer.session.numbers import exact
 
 _WIDTH = 104

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.nn.spec import Array, Shape
 from explorer.nn.stencils import Gabor, Stencil, stencil_of
-from explorer.qt.images import image_of
-from explorer.qt.look import Look
+from explorer.qt.basics.images import image_of
+from explorer.qt.basics.look import Look
 from explorer.render.colour import palette
 from explorer.render.levels import levels_of
 from explorer.render.paint import paint
-from explorer.session.kernels import FilterPart
+from explorer.session.filters.kernels import FilterPart
 from explorer.session.state import Weight
 
 

@@ -11,22 +11,22 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from explorer.nn.spec import Array
-from explorer.qt.buttons import FlatButton
+from explorer.qt.basics.buttons import FlatButton
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Facts, Header, Wrapped, named, rule
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.filters.bias_view import BiasView
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.enlarged import EnlargedKernel
 from explorer.qt.filters.menus import FilterMenu, append_fills
 from explorer.qt.filters.siblings import AllFiltersView
 from explorer.qt.filters.strength import Strength
-from explorer.qt.legend_view import LegendView
-from explorer.qt.look import Look
-from explorer.qt.panels import Facts, Header, Wrapped, named, rule
-from explorer.qt.theme import MARGIN
+from explorer.qt.maps.legend_view import LegendView
 from explorer.render.colour import Colouring
 from explorer.render.histogram import histogram_of
-from explorer.session.kernels import FilterPart
-from explorer.session.ordering import strongest_first
-from explorer.session.sharing import Lit
+from explorer.session.filters.kernels import FilterPart
+from explorer.session.filters.sharing import Lit
+from explorer.session.maps.ordering import strongest_first
 from explorer.session.state import Weight
 
 STRONGEST = 8

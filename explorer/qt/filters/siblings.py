@@ -7,15 +7,15 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPa
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
-from explorer.qt.images import image_of
-from explorer.qt.look import Look
-from explorer.qt.marks import fold_corner
-from explorer.qt.theme import MARGIN
+from explorer.qt.basics.images import image_of
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.marks import fold_corner
+from explorer.qt.basics.theme import MARGIN
 from explorer.render.colour import palette
 from explorer.render.composite import common_limit, composite
 from explorer.render.levels import shared_levels
 from explorer.render.paint import paint
-from explorer.session.kernels import FilterPart
+from explorer.session.filters.kernels import FilterPart
 
 _SIDE, _GAP = 32, 5
 

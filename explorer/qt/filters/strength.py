@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from explorer.qt.panels import label, named
-from explorer.qt.shortcuts import withheld
+from explorer.qt.basics.panels import label, named
+from explorer.qt.basics.shortcuts import withheld
 from explorer.render.numbers import three_digits
 from explorer.session.numbers import TIMES
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF
 
-from explorer.qt.theme import MARGIN
+from explorer.qt.basics.theme import MARGIN
 
 CAPTION = 18
 MAP = 44

@@ -10,20 +10,20 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPaint
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
+from explorer.qt.basics.images import image_of
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.marks import draw_lit
+from explorer.qt.basics.number_grid import draw_numbers
+from explorer.qt.basics.numbers import cell
+from explorer.qt.basics.theme import font
 from explorer.qt.filters.cells import cell_box, paint_marks
 from explorer.qt.filters.tiles import CAPTION, MAP, KernelTiles
-from explorer.qt.images import image_of
-from explorer.qt.look import Look
-from explorer.qt.marks import draw_lit
-from explorer.qt.number_grid import draw_numbers
-from explorer.qt.numbers import cell
-from explorer.qt.theme import font
 from explorer.render.colour import palette
 from explorer.render.composite import composite
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
-from explorer.session.kernels import FilterPart, InputMaps
-from explorer.session.sharing import Lit
+from explorer.session.filters.kernels import FilterPart, InputMaps
+from explorer.session.filters.sharing import Lit
 from explorer.session.state import Weight
 
 _READABLE = 24

@@ -8,17 +8,17 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from explorer.qt.look import Look
-from explorer.qt.panels import Panel
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Panel
 from explorer.qt.strip.card import Mark, chevron_box, paint_card, paint_outline, picture_side
 from explorer.qt.strip.edges import paint_edges
 from explorer.qt.strip.geometry import geometry_of
 from explorer.qt.strip.steps import Direction, step
 from explorer.qt.strip.thumbnails import Thumbnails
 from explorer.qt.strip.tip import chevron_tip, spoken, tip
-from explorer.session.flow import Flow
-from explorer.session.outlines import Outline
-from explorer.session.view import StripPart
+from explorer.session.maps.outlines import Outline
+from explorer.session.strip.flow import Flow
+from explorer.session.views.view import StripPart
 
 _ARROWS: dict[int, Direction] = {
     Qt.Key.Key_Left: "left",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
-from explorer.qt.field_marks import draw_outline
-from explorer.qt.marks import fold_corner
-from explorer.qt.theme import RADIUS, Theme, font
-from explorer.session.card import Card
-from explorer.session.outlines import Outline
+from explorer.qt.basics.field_marks import draw_outline
+from explorer.qt.basics.marks import fold_corner
+from explorer.qt.basics.theme import RADIUS, Theme, font
+from explorer.session.maps.outlines import Outline
+from explorer.session.strip.card import Card
 
 _ROOMY = 50
 """Height from which on a card has three lines of text."""

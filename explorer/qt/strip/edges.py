@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
+from explorer.qt.basics.theme import Theme
 from explorer.qt.strip.geometry import GAP, Geometry
-from explorer.qt.theme import Theme
-from explorer.session.flow import Route
+from explorer.session.strip.flow import Route
 
 _HEAD = 4
 """Half the height of an arrow's head."""

@@ -10,8 +10,8 @@ from itertools import accumulate
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath
 
-from explorer.qt.theme import MARGIN
-from explorer.session.flow import Flow, Route
+from explorer.qt.basics.theme import MARGIN
+from explorer.session.strip.flow import Flow, Route
 
 CARD = QSizeF(192, 56)
 SMALL_CARD = QSizeF(192, 36)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from explorer.session.flow import Flow
+from explorer.session.strip.flow import Flow
 
 Direction: TypeAlias = Literal["left", "right", "up", "down", "first", "last"]
 

@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from explorer.qt.buttons import FlatButton
-from explorer.qt.look import Look
-from explorer.qt.panels import Panel
+from explorer.qt.basics.buttons import FlatButton
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Panel
 from explorer.qt.strip.find_bar import FindBar
 from explorer.qt.strip.view import StripView
-from explorer.session.outlines import FieldPart
+from explorer.session.maps.outlines import FieldPart
 from explorer.session.state import Folds, ViewState
-from explorer.session.view import StripPart
+from explorer.session.views.view import StripPart
 
 HEIGHT = 80
 """Of a strip with one lane; none is less high."""

@@ -7,10 +7,10 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
-from explorer.qt.images import image_of
-from explorer.qt.look import Look
+from explorer.qt.basics.images import image_of
+from explorer.qt.basics.look import Look
 from explorer.qt.strip.card import Picture
-from explorer.session.view import StripPart
+from explorer.session.views.view import StripPart
 
 _AT_ONCE = 0.004
 """Seconds of painting between two looks at the user's input."""

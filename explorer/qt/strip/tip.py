@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from explorer.session.card import Card
-from explorer.session.view import StripPart
+from explorer.session.strip.card import Card
+from explorer.session.views.view import StripPart
 
 
 def tip(part: StripPart, tile: int) -> str:

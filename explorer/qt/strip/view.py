@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
-from explorer.qt.look import Look
+from explorer.qt.basics.look import Look
 from explorer.qt.strip.canvas import Canvas
 from explorer.qt.strip.geometry import BEND, GAP, LANE_GAP
-from explorer.session.view import StripPart
+from explorer.session.views.view import StripPart
 
 _FADE = 24
 _LOW_FADE = 10

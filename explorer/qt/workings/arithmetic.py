@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from explorer.qt.look import Look
-from explorer.qt.panels import Header, SidePanel
-from explorer.qt.theme import MARGIN
-from explorer.qt.worked_rows import full_rows
-from explorer.qt.worked_view import WorkedView
+from explorer.qt.arithmetic.rows import full_rows
+from explorer.qt.arithmetic.view import WorkedView
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Header, SidePanel
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.workings.arithmetic_bar import ArithmeticBar
 from explorer.qt.workings.terms_view import TermsView
 from explorer.qt.workings.window_view import WindowView

@@ -7,11 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider
 
 from explorer.nn.arithmetic.order import UNFOLDED
-from explorer.qt.buttons import FlatButton, Segments
-from explorer.qt.choices import Choices
-from explorer.qt.look import Look
-from explorer.qt.panels import Panel, named
-from explorer.qt.theme import MARGIN
+from explorer.qt.basics.buttons import FlatButton, Segments
+from explorer.qt.basics.choices import Choices
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Panel, named
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.workings.orders import ORDERS
 from explorer.session.state import SPEEDS
 from explorer.session.workings.arithmetic import ArithmeticPart

@@ -7,10 +7,10 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.nn.spec import Array
-from explorer.qt.field_marks import hatch_uncovered
-from explorer.qt.images import shaded
-from explorer.qt.look import Look
-from explorer.qt.theme import font
+from explorer.qt.basics.field_marks import hatch_uncovered
+from explorer.qt.basics.images import shaded
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.theme import font
 from explorer.render.paint import shades, table
 from explorer.session.workings.shapes import Border
 

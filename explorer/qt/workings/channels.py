@@ -10,11 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.nn.arithmetic.order import UNFOLDED
-from explorer.qt.buttons import Segments
-from explorer.qt.legend_view import LegendView
-from explorer.qt.look import Look
-from explorer.qt.panels import label, named
-from explorer.qt.theme import MARGIN
+from explorer.qt.basics.buttons import Segments
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import label, named
+from explorer.qt.basics.theme import MARGIN
+from explorer.qt.maps.legend_view import LegendView
 from explorer.qt.workings.map_tiles import CAPTION, GAP, MapTile, MapTiles, RowNames
 from explorer.qt.workings.orders import ORDERS
 from explorer.session.state import Cell

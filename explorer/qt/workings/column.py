@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from explorer.qt.look import Look
-from explorer.qt.panels import label, named
-from explorer.qt.theme import MARGIN
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import label, named
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.workings.column_bars import ColumnBars
 from explorer.qt.workings.product_view import ProductView
 from explorer.session.state import Cell

@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
-from explorer.qt.look import Look
-from explorer.qt.theme import font
-from explorer.qt.zoom import ticks
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.theme import font
+from explorer.qt.maps.zoom import ticks
 from explorer.render.colour import Palette
 from explorer.render.numbers import three_digits
 from explorer.render.paint import paint

@@ -8,17 +8,17 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from explorer.qt.buttons import Segments
-from explorer.qt.look import Look
-from explorer.qt.panels import Header, Panel, label
-from explorer.qt.theme import MARGIN
+from explorer.qt.basics.buttons import Segments
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import Header, Panel, label
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.workings.arithmetic import ArithmeticTab
 from explorer.qt.workings.channels import ChannelsTab
 from explorer.qt.workings.column import ColumnTab
 from explorer.qt.workings.shapes import ShapesTab
+from explorer.session.commands.workings import TAB_TITLES
 from explorer.session.state import TABS, Tab
-from explorer.session.workings_commands import TAB_TITLES
-from explorer.session.workings_part import Nothing, Waiting, WorkingsPart
+from explorer.session.views.workings import Nothing, Waiting, WorkingsPart
 
 
 class _Shows(Protocol):

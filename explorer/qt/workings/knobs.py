@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from explorer.nn.reshaping import Reshaping
-from explorer.qt.panels import label
-from explorer.qt.shortcuts import takes_back, withheld
-from explorer.qt.theme import CONTROL_HEIGHT
+from explorer.qt.basics.panels import label
+from explorer.qt.basics.shortcuts import takes_back, withheld
+from explorer.qt.basics.theme import CONTROL_HEIGHT
 from explorer.session.workings.shapes import Knobs
 
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

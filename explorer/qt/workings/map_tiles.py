@@ -10,10 +10,10 @@ from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QHelpEvent, QImage, QMou
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
-from explorer.qt.images import image_of
-from explorer.qt.look import Look
-from explorer.qt.marks import draw_mark
-from explorer.qt.theme import font
+from explorer.qt.basics.images import image_of
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.marks import draw_mark
+from explorer.qt.basics.theme import font
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits

@@ -11,9 +11,9 @@ from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
-from explorer.qt.images import image_of
-from explorer.qt.look import Look
-from explorer.qt.theme import font
+from explorer.qt.basics.images import image_of
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.theme import font
 from explorer.render.colour import Colouring, Palette, palette
 from explorer.render.levels import Levels
 from explorer.render.paint import paint

@@ -8,11 +8,11 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from explorer.qt.buttons import FlatButton
-from explorer.qt.look import Look
-from explorer.qt.panels import label, rule
-from explorer.qt.shortcuts import withheld
-from explorer.qt.theme import MARGIN, font
+from explorer.qt.basics.buttons import FlatButton
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import label, rule
+from explorer.qt.basics.shortcuts import withheld
+from explorer.qt.basics.theme import MARGIN, font
 from explorer.qt.workings.border_view import BorderView
 from explorer.qt.workings.knobs import KnobsRow
 from explorer.session.messages import Busy

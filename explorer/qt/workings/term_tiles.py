@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from explorer.qt.number_grid import READABLE
-from explorer.qt.theme import MARGIN
+from explorer.qt.basics.number_grid import READABLE
+from explorer.qt.basics.theme import MARGIN
 
 CAPTION = 20
 SIGN = 16

@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
-from explorer.qt.look import Look
-from explorer.qt.number_grid import draw_grid, draw_numbers
-from explorer.qt.theme import MARGIN, font
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.number_grid import draw_grid, draw_numbers
+from explorer.qt.basics.theme import MARGIN, font
 from explorer.qt.workings.term_tiles import CAPTION, SIGN, TermTiles
 from explorer.render.numbers import three_digits
 from explorer.render.paint import paint
 from explorer.session.numbers import TIMES, signed, unrounded
-from explorer.session.worked import Step, Term
+from explorer.session.views.worked import Step, Term
 
 _SIGNS = (TIMES, "=")
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)

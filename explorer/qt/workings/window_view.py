@@ -7,13 +7,13 @@ from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.nn.spec import Array
-from explorer.qt.images import image_of
-from explorer.qt.look import Look
-from explorer.qt.marks import draw_mark
-from explorer.qt.theme import font
+from explorer.qt.basics.images import image_of
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.marks import draw_mark
+from explorer.qt.basics.theme import font
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
-from explorer.session.worked import Window
+from explorer.session.views.worked import Window
 
 _LEAST, _CAPTION = 104, 20
 

@@ -14,13 +14,13 @@ from explorer.render.colour import Colouring
 from explorer.render.levels import Levels, levels_of
 from explorer.render.volume import place_of
 from explorer.session.address import address_of
-from explorer.session.colours import levels_in
-from explorer.session.filter_part import channel_names
-from explorer.session.layers import Layer, layout_of
-from explorer.session.maps_part import names_of
+from explorer.session.parts.colours import levels_in
+from explorer.session.parts.filter import channel_names
+from explorer.session.parts.maps import names_of
 from explorer.session.shown import Computed
 from explorer.session.state import Cell, TermOrder, ViewState
-from explorer.session.worked import Grid, Window
+from explorer.session.strip.layers import Layer, layout_of
+from explorer.session.views.worked import Grid, Window
 
 WEIGHTS = Colouring("weights")
 PRODUCTS = Colouring("signed")

@@ -10,7 +10,7 @@ from explorer.nn.arithmetic.parts import Arithmetic, Fed, Formula, Index, LocalR
 from explorer.render.numbers import MINUS, three_digits
 from explorer.session.arithmetic.context import Context
 from explorer.session.numbers import TIMES
-from explorer.session.worked import Line, Term
+from explorer.session.views.worked import Line, Term
 
 Described = tuple[Sequence[Term], tuple[Line, ...]]
 """Terms, and what they come to."""

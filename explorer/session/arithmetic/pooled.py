@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.nn.arithmetic.parts import Arithmetic, Pooled
 from explorer.session.arithmetic.context import Context
-from explorer.session.worked import Line, Term
+from explorer.session.views.worked import Line, Term
 
 
 def pooled_terms(context: Context, unit: Arithmetic, pooled: Pooled) -> tuple[tuple[Term, ...], tuple[Line, ...]]:

@@ -31,7 +31,7 @@ from explorer.session.arithmetic.plain import (
 )
 from explorer.session.arithmetic.pooled import pooled_terms
 from explorer.session.arithmetic.weighted import weighted_note, weighted_terms
-from explorer.session.worked import Step, Window
+from explorer.session.views.worked import Step, Window
 
 _DESCRIBED: Mapping[type, Callable[[Context, Arithmetic, Any], Described]] = {
     WeightedSum: weighted_terms,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explorer.session.numbers import TIMES, unrounded
-from explorer.session.worked import Step, Term, Worked
+from explorer.session.views.worked import Step, Term, Worked
 
 _PRODUCT = 3
 """Grids of a term whose patch is multiplied with a kernel slice."""

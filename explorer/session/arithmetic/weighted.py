@@ -21,7 +21,7 @@ from explorer.session.arithmetic.context import (
     products_levels,
     weights_levels,
 )
-from explorer.session.worked import Grid, Line, Term
+from explorer.session.views.worked import Grid, Line, Term
 
 CORRELATION = (
     "Patch and kernel slice are multiplied cell by cell, and the kernel is not flipped: to a mathematician this is a "

@@ -10,10 +10,10 @@ from explorer.render.volume import element_of
 from explorer.session.address import address_of
 from explorer.session.arithmetic.context import Context
 from explorer.session.arithmetic.steps import step_of
-from explorer.session.layers import Layer, layout_of
 from explorer.session.shown import Computed
 from explorer.session.state import Cell, TermOrder, ViewState, holds
-from explorer.session.worked import Worked
+from explorer.session.strip.layers import Layer, layout_of
+from explorer.session.views.worked import Worked
 
 
 def cell_of(state: ViewState, computed: Computed, layer: Layer) -> Cell | None:

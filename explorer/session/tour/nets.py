@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.nn.sizes import Slide
-from explorer.session.layers import Layer
 from explorer.session.numbers import duration
+from explorer.session.strip.layers import Layer
 from explorer.session.tour.page import Figures, Page, Scene, Stage
 
 _WEIGHTED = ("Conv", "Gemm")

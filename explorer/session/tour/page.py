@@ -12,9 +12,9 @@ from explorer.nn.spec import Array, Shape
 from explorer.nn.summary import LayerSummary
 from explorer.render.numbers import MINUS, three_digits
 from explorer.session.address import Address
-from explorer.session.layers import Layer, find_layer
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Scope, Tab
+from explorer.session.strip.layers import Layer, find_layer
 
 _TIED = str.maketrans({" ": "\N{NO-BREAK SPACE}", "/": "/\N{WORD JOINER}"})
 _LINE = 40

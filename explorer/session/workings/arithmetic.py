@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from explorer.nn.arithmetic.order import UNFOLDED
 from explorer.session.arithmetic.working import cell_of, worked
-from explorer.session.layers import Layer
 from explorer.session.shown import Computed
 from explorer.session.state import TermOrder, ViewState
-from explorer.session.worked import Worked
-from explorer.session.workings_part import Nothing, WorkingsPart
+from explorer.session.strip.layers import Layer
+from explorer.session.views.worked import Worked
+from explorer.session.views.workings import Nothing, WorkingsPart
 
 
 @dataclass(frozen=True)

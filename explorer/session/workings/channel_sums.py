@@ -10,7 +10,7 @@ import numpy as np
 from explorer.nn.arithmetic.order import UNFOLDED
 from explorer.nn.spec import FLOAT, Array
 from explorer.render.levels import Levels, shared_levels
-from explorer.session.ordering import strongest_first
+from explorer.session.maps.ordering import strongest_first
 from explorer.session.state import TermOrder
 
 

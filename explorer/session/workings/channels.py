@@ -13,14 +13,14 @@ from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import MINUS, three_digits
-from explorer.session.filter_part import channel_names
-from explorer.session.layers import Layer
 from explorer.session.numbers import TIMES
+from explorer.session.parts.filter import channel_names
 from explorer.session.request import Chore
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Cell, TermOrder, ViewState
+from explorer.session.strip.layers import Layer
+from explorer.session.views.workings import Nothing, Waiting, WorkingsPart
 from explorer.session.workings.channel_sums import ChannelSums, channel_sums
-from explorer.session.workings_part import Nothing, Waiting, WorkingsPart
 
 _MOST = 1 << 25
 """Numbers in all partial maps together, beyond which they are not made: 128 MB."""

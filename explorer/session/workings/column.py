@@ -10,13 +10,13 @@ import numpy as np
 from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
-from explorer.session.colours import levels_in
-from explorer.session.layers import Layer, gives_probabilities
-from explorer.session.maps_part import names_of
+from explorer.session.parts.colours import levels_in
+from explorer.session.parts.maps import names_of
 from explorer.session.shown import Computed
 from explorer.session.state import ViewState
+from explorer.session.strip.layers import Layer, gives_probabilities
+from explorer.session.views.workings import Nothing, WorkingsPart
 from explorer.session.workings.column_product import ColumnProduct, product_at
-from explorer.session.workings_part import Nothing, WorkingsPart
 
 
 @dataclass(frozen=True)

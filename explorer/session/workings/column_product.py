@@ -10,11 +10,11 @@ import numpy as np
 from explorer.nn.spec import FLOAT, Array
 from explorer.render.levels import Levels, levels_of
 from explorer.render.numbers import MINUS, three_digits
-from explorer.session.colours import levels_in
-from explorer.session.layers import Layer
 from explorer.session.numbers import TIMES
+from explorer.session.parts.colours import levels_in
 from explorer.session.shown import Computed
 from explorer.session.state import ViewState
+from explorer.session.strip.layers import Layer
 
 if TYPE_CHECKING:
     from explorer.nn.ops.convolution import Conv

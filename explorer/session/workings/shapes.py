@@ -12,15 +12,15 @@ from explorer.nn.summary import LayerSummary
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.session.arithmetic.context import Context
-from explorer.session.colours import levels_in
-from explorer.session.layers import Layer
+from explorer.session.maps.outlines import Rect
 from explorer.session.numbers import extents
-from explorer.session.outlines import Rect
+from explorer.session.parts.colours import levels_in
 from explorer.session.request import Chore
 from explorer.session.shape_table import ShapeTable, border_words
 from explorer.session.shown import Computed
 from explorer.session.state import ViewState
-from explorer.session.workings_part import Waiting, WorkingsPart
+from explorer.session.strip.layers import Layer
+from explorer.session.views.workings import Waiting, WorkingsPart
 
 _PLANAR = 2
 """Axes that a picture of the border has."""

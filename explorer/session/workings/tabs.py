@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from explorer.session.layers import Layer
 from explorer.session.shown import Computed
 from explorer.session.state import Tab, ViewState
+from explorer.session.strip.layers import Layer
+from explorer.session.views.workings import WorkingsPart
 from explorer.session.workings.arithmetic import arithmetic_part
 from explorer.session.workings.channels import channels_part
 from explorer.session.workings.column import column_part
 from explorer.session.workings.shapes import shapes_part
-from explorer.session.workings_part import WorkingsPart
 
 _MAKERS: Mapping[Tab, Callable[[ViewState, Computed, Layer], WorkingsPart]] = {
     "arithmetic": arithmetic_part,

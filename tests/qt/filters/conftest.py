@@ -11,8 +11,8 @@ import pytest
 from explorer.nn.edits import UNEDITED
 from explorer.render.histogram import histogram_of
 from explorer.render.levels import levels_of
-from explorer.session.edited_filter import EditedFilter
-from explorer.session.kernels import FilterPart
+from explorer.session.filters.edited_filter import EditedFilter
+from explorer.session.filters.kernels import FilterPart
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSlider, QToolBu
 from pytestqt.qtbot import QtBot
 
 from explorer.nn.edits import FilterScale, KernelEdit
+from explorer.qt.basics.look import Look
 from explorer.qt.filters.bias_view import BiasView
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.enlarged import EnlargedKernel
 from explorer.qt.filters.entry import NumberEntry, number_in
 from explorer.qt.filters.section import FilterSection
-from explorer.qt.look import Look
 from explorer.session.state import Weight
 
 KERNELS = np.linspace(-0.4, 0.4, 18, dtype=np.float32).reshape(2, 3, 3)

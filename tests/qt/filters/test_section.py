@@ -7,15 +7,15 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.qt.basics.look import Look
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.section import FilterSection, strongest
 from explorer.qt.filters.siblings import AllFiltersView
 from explorer.qt.filters.tiles import KernelTiles
 from explorer.qt.filters.view import FilterView
-from explorer.qt.look import Look
 from explorer.render.colour import Colouring
 from explorer.render.levels import levels_of
-from explorer.session.kernels import InputMaps
+from explorer.session.filters.kernels import InputMaps
 from explorer.session.state import Weight
 
 

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.session.card import Card
-from explorer.session.flow import Sources, flow_of
-from explorer.session.view import StripPart
+from explorer.session.strip.card import Card
+from explorer.session.strip.flow import Sources, flow_of
+from explorer.session.views.view import StripPart
 
 BRANCHES = [(), (0,), (0,), (2,), (0,), (4,), (0,), (1, 3, 5, 6), (7,)]
 """Four branches and what joins them."""

@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from explorer.qt.look import Look
+from explorer.qt.basics.look import Look
 from explorer.qt.strip.canvas import Canvas
 from explorer.qt.strip.card import chevron_box
-from explorer.session.view import StripPart
+from explorer.session.views.view import StripPart
 
 LEFT = Qt.MouseButton.LeftButton
 

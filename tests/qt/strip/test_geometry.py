@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.strip.geometry import BEND, CARD, EDGE, GAP, SMALL_CARD, Geometry, geometry_of
-from explorer.qt.theme import MARGIN
-from explorer.session.flow import flow_of
+from explorer.session.strip.flow import flow_of
 
 RESIDUAL = [(), (0,), (1,), (2, 0), (3,)]
 TWO_LANES = [(), (0,), (0,), (1, 2)]

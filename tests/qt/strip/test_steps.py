@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.qt.strip.steps import Direction, step
-from explorer.session.flow import flow_of
+from explorer.session.strip.flow import flow_of
 
 FLOW = flow_of([(), (0,), (0,), (2,), (0,), (4,), (0,), (1, 3, 5, 6), (7,)])
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.qt.buttons import FlatButton
-from explorer.qt.look import Look
+from explorer.qt.basics.buttons import FlatButton
+from explorer.qt.basics.look import Look
 from explorer.qt.strip.find_bar import counted
 from explorer.qt.strip.strip import HEIGHT, Strip
 from explorer.session.state import Folds, ViewState
-from explorer.session.view import SearchPart, StripPart
+from explorer.session.views.view import SearchPart, StripPart
 
 STATE = ViewState()
 

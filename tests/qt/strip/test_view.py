@@ -8,9 +8,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.qt.look import Look
+from explorer.qt.basics.look import Look
 from explorer.qt.strip.view import StripView
-from explorer.session.view import StripPart
+from explorer.session.views.view import StripPart
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from live_window import LiveWindow
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
-from explorer.qt.maps_view import MapsView
+from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.workings.dock import Workings
+from explorer.session.commands.workings import TAB_TITLES
 from explorer.session.state import TABS
-from explorer.session.workings_commands import TAB_TITLES
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -7,7 +7,7 @@ from live_window import LiveWindow
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QSpinBox, QTableView, QToolButton
 
-from explorer.qt.photo_view import PhotoView
+from explorer.qt.input.photo_view import PhotoView
 from explorer.qt.workings.border_view import BorderView
 from explorer.session.shape_table import COLUMNS
 from explorer.session.workings.shapes import ShapesPart

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF
 
-from explorer.qt.number_grid import READABLE
+from explorer.qt.basics.number_grid import READABLE
 from explorer.qt.workings.term_tiles import TermTiles
 
 

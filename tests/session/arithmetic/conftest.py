@@ -8,7 +8,7 @@ import pytest
 
 from explorer.session.session import Session
 from explorer.session.state import Cell
-from explorer.session.worked import Worked
+from explorer.session.views.worked import Worked
 
 
 @pytest.fixture

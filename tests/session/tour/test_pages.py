@@ -7,8 +7,8 @@ import pytest
 
 from explorer import resources
 from explorer.session.bundled import find_net
-from explorer.session.commands import COMMANDS
-from explorer.session.layers import Layer
+from explorer.session.commands.table import COMMANDS
+from explorer.session.strip.layers import Layer
 from explorer.session.tour.layers import CONNECTED
 from explorer.session.tour.nets import PATTERN, pattern
 from explorer.session.tour.page import Page

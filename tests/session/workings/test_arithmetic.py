@@ -4,8 +4,8 @@ import math
 
 from explorer.session.arithmetic.text import text_of
 from explorer.session.state import Cell
+from explorer.session.views.workings import Nothing
 from explorer.session.workings.arithmetic import ArithmeticPart
-from explorer.session.workings_part import Nothing
 
 
 def test_tab_says_what_to_do_until_something_is_looked_at(digits) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from explorer.session.state import Cell
+from explorer.session.views.workings import Nothing, Waiting
 from explorer.session.workings import channels
 from explorer.session.workings.channels import ChannelsPart
-from explorer.session.workings_part import Nothing, Waiting
 
 
 def correlated(plane: np.ndarray, kernel: np.ndarray, pad: int = 0) -> np.ndarray:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from explorer.session.column import MOST_KEPT, Column, packed
-from explorer.session.record import from_record, to_record
+from explorer.session.keeping.record import from_record, to_record
 from explorer.session.state import Cell, ViewState
+from explorer.session.views.workings import Nothing
 from explorer.session.workings.column import ColumnPart
-from explorer.session.workings_part import Nothing
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What all parts of the window are built of: colours, sizes, buttons, rows, marks."""

@@ -1,0 +1,1 @@
+"""The left of the window: the picture, how it is fed, and the answer."""

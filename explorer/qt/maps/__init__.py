@@ -1,0 +1,1 @@
+"""The centre of the window: the maps of a layer, their legend and colours."""

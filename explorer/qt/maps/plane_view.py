@@ -1,0 +1,165 @@
+"""One depth slice at a whole magnification, with the cell that is looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QContextMenuEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.qt.basics.field_marks import draw_outline
+from explorer.qt.basics.images import image_of
+from explorer.qt.basics.look import Look
+from explorer.qt.basics.marks import STALE_OPACITY, draw_mark
+from explorer.qt.basics.theme import MARGIN
+from explorer.render.paint import paint
+from explorer.render.resample import shrunk
+from explorer.session.maps.outlines import Outline
+from explorer.session.state import Cell
+from explorer.session.views.view import SlicePart
+
+_HEIGHT = 232
+_LEAST_HEIGHT = 28
+_LEAST_SIDE = 24.0
+_LARGEST_CELL = 64
+
+
+class PlaneView(QWidget):
+    """The selected map.
+
+    Attributes
+    ----------
+    cell_hovered
+        The ``Cell`` under the pointer, or None.
+    cell_clicked
+        The ``Cell`` that was clicked.
+    menu_asked
+        Where on the screen a menu of the map is asked for.
+    """
+
+    cell_hovered = Signal(object)
+    cell_clicked = Signal(object)
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._part: SlicePart | None = None
+        self._cell: Cell | None = None
+        self._reached: Outline | None = None
+        self._image = QImage()
+        self._stale = False
+        self.setAccessibleName("Selected map")
+        self.setMouseTracking(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        look.changed.connect(self._repaint)
+
+    def sizeHint(self) -> QSize:
+        """Return the size in a panel of usual width."""
+        return QSize(300, self.heightForWidth(300))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the map in a panel of this width."""
+        if self._part is None:
+            return _HEIGHT
+        high: float = self._part.plane.shape[0] * self._scale(width) / self.devicePixelRatioF()
+        return max(_LEAST_HEIGHT, round(high) + 2)
+
+    def _scale(self, width: int) -> float:
+        """Return the device pixels of a value in a panel of this width: a whole number, or less than one."""
+        assert self._part is not None
+        high, wide = self._part.plane.shape
+        ratio = self.devicePixelRatioF()
+        scale = ratio * min(max(8, width - 2 * MARGIN) / wide, (_HEIGHT - 2) / high, _LARGEST_CELL)
+        return int(scale) if scale >= 1 else scale
+
+    def show_slice(self, part: SlicePart | None) -> None:
+        """Draw another slice."""
+        self._part = part
+        self.updateGeometry()
+        self._repaint()
+
+    def mark(self, cell: Cell | None, reached: Outline | None) -> None:
+        """Box the cell that is looked at, and what a pixel of the input reaches."""
+        if (cell, reached) != (self._cell, self._reached):
+            self._cell, self._reached = cell, reached
+            self.update()
+
+    def show_stale(self, stale: bool) -> None:
+        """Tint the map while a newer one is computed."""
+        if stale != self._stale:
+            self._stale = stale
+            self.update()
+
+    def _repaint(self) -> None:
+        if self._part is None:
+            self._image = QImage()
+        else:
+            box = self._box()
+            ratio = self.devicePixelRatioF()
+            plane = self._part.plane
+            smaller = shrunk(plane[None], round(box.height() * ratio), round(box.width() * ratio))
+            colours = self._part.legend.colours.palette(self._look.theme.name)
+            self._image = image_of(paint(smaller[0], self._part.legend.levels, colours))
+        self.update()
+
+    def _box(self) -> QRectF:
+        """Return where the map lies: magnified by a whole number where it is small, shrunk where it is large."""
+        assert self._part is not None
+        height, width = self._part.plane.shape
+        scale = self._scale(self.width()) / self.devicePixelRatioF()
+        wide, high = max(_LEAST_SIDE, width * scale), max(_LEAST_SIDE, height * scale)
+        return QRectF(round((self.width() - wide) / 2), 1, wide, high)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        """Fit the map again."""
+        self._repaint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the map, its border, its hatch and the mark."""
+        if self._part is None:
+            return
+        painter = QPainter(self)
+        box = self._box()
+        painter.setOpacity(STALE_OPACITY if self._stale else 1.0)
+        painter.drawImage(box, self._image)
+        painter.setOpacity(1.0)
+        if self._part.plane.size > 1 and not self._part.plane.any():
+            painter.fillRect(box, QBrush(self._look.theme.color("border"), Qt.BrushStyle.BDiagPattern))
+        painter.setPen(QPen(self._look.theme.color("border"), 1))
+        painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
+        if self._reached is not None:
+            draw_outline(painter, self._reached, box)
+        if self._cell is not None:
+            height, width = self._part.plane.shape
+            wide, high = box.width() / width, box.height() / height
+            draw_mark(painter, QRectF(box.left() + self._cell.x * wide, box.top() + self._cell.y * high, wide, high))
+        painter.end()
+
+    def _cell_at(self, point: QPointF) -> Cell | None:
+        if self._part is None or not self._box().contains(point):
+            return None
+        box = self._box()
+        height, width = self._part.plane.shape
+        x = int((point.x() - box.left()) * width / box.width())
+        y = int((point.y() - box.top()) * height / box.height())
+        return Cell(self._part.slice, min(y, height - 1), min(x, width - 1))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the map."""
+        self.menu_asked.emit(event.globalPos())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell which cell is under the pointer."""
+        self.cell_hovered.emit(self._cell_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that no cell is under the pointer."""
+        self.cell_hovered.emit(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which cell was clicked."""
+        cell = self._cell_at(event.position())
+        if cell is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.cell_clicked.emit(cell)

@@ -1,0 +1,1 @@
+"""What a user does to the session, a class for each thing."""

@@ -1,0 +1,38 @@
+"""Maps that are written as PNG files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from explorer.errors import ExplorerError
+from explorer.session.asking.selecting import Selecting
+from explorer.session.computing.save import What, save, suggested_name
+from explorer.session.messages import Message
+
+
+class SavingPictures(Selecting):
+    """Writes the selected slice, or all of its layer."""
+
+    def suggested_name(self, what: What) -> str:
+        """Return a file name for a PNG of the selected slice or layer."""
+        layer = self.layer
+        return suggested_name(self._state, layer, what) if layer is not None else "maps.png"
+
+    def save_slice_png(self, path: Path) -> None:
+        """Write the selected slice."""
+        self._save(path, "slice")
+
+    def save_layer_png(self, path: Path) -> None:
+        """Write all slices of the selected layer."""
+        self._save(path, "layer")
+
+    def _save(self, path: Path, what: What) -> None:
+        if self._exchange.computed is None or self.layer is None:
+            self._tell("There is nothing to save yet", "open an image first")
+            return
+        try:
+            save(path, self._state, self._exchange.computed, self.layer, what)
+        except ExplorerError as error:
+            self._complain(error)
+        else:
+            self.message.emit(Message("info", f"Saved {path.name}", path=path))

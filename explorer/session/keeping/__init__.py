@@ -1,0 +1,1 @@
+"""What is kept of a session: steps of undo, and files between two starts."""

@@ -1,0 +1,1 @@
+"""From state and pass to the parts of a view, a module for each."""
