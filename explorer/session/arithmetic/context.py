@@ -14,10 +14,11 @@ from explorer.render.colour import Colouring
 from explorer.render.levels import Levels, levels_of
 from explorer.render.volume import place_of
 from explorer.session.address import address_of
+from explorer.session.maps.measures import Measures
 from explorer.session.parts.colours import levels_in
 from explorer.session.parts.filter import channel_names
 from explorer.session.parts.maps import names_of
-from explorer.session.shown import Computed
+from explorer.session.shown import Loaded
 from explorer.session.state import Cell, TermOrder, ViewState
 from explorer.session.strip.layers import Layer, layout_of
 from explorer.session.views.worked import Grid, Window
@@ -38,6 +39,8 @@ class Context:
 
     Attributes
     ----------
+    loaded, measures
+        The net, and what is measured of its values.
     order
         By what terms stand.
     most
@@ -47,14 +50,15 @@ class Context:
     """
 
     state: ViewState
-    computed: Computed
+    loaded: Loaded
+    measures: Measures
     order: TermOrder
     most: int | None
     before: tuple[str, Index] | None = None
 
     def layer(self, value: str) -> Layer | None:
         """Return the layer of a value; None where it is a weight, or another value that no picture changes."""
-        return self.computed.loaded.layer(value)
+        return self.loaded.layer(value)
 
     def title(self, value: str) -> str:
         """Return what a value is called."""
@@ -63,7 +67,7 @@ class Context:
 
     def cell(self, value: str, index: Index) -> Cell:
         """Return where an element stands in the volume of a value."""
-        graph, spec = self.computed.loaded.graph, self.computed.loaded.specs[value]
+        graph, spec = self.loaded.graph, self.loaded.specs[value]
         return Cell(*place_of(spec.shape, index, layout_of(graph, value)))
 
     def address(self, value: str, index: Index) -> str:
@@ -83,12 +87,12 @@ class Context:
 
     def channel(self, value: str, channel: int) -> str:
         """Return what a channel of a value is called: ``R``, or its number."""
-        names = channel_names(self.computed.loaded.graph, value, range(_COLOURS))
+        names = channel_names(self.loaded.graph, value, range(_COLOURS))
         return names[channel] if channel < _COLOURS else str(channel)
 
     def slice_name(self, value: str, index: int) -> str:
         """Return what a depth slice of a value stands for: a class, or its number."""
-        names = names_of(self.computed, value, self.computed.measures.volume(value))
+        names = names_of(self.loaded, value, self.measures.volume(value))
         return names[index] if names else str(index)
 
     def patch(self, value: str, channel: int, numbers: Array, footprint: Footprint) -> Grid:
@@ -99,7 +103,7 @@ class Context:
 
     def levels(self, value: str, channel: int) -> Levels:
         """Return the colour scale of a channel of a value."""
-        levels = levels_in(self.state, self.computed, value)
+        levels = levels_in(self.state, self.measures, value)
         return levels[min(channel, len(levels) - 1)]
 
     def map_title(self, value: str, channel: int) -> str:
@@ -112,7 +116,7 @@ class Context:
         value = footprint.value
         if self.layer(value) is None or footprint.axes[-1] is None or len(footprint.axes) > _PLANE:
             return None
-        volume = self.computed.measures.volume(value)
+        volume = self.measures.volume(value)
         if channel >= len(volume) or volume.shape[1:] != footprint.extents:
             return None
         return Window(

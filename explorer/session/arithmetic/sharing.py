@@ -61,7 +61,7 @@ def _lit(state: ViewState, computed: Computed, node: Node, filters: Filters) -> 
     volume = computed.measures.volume(node.inputs[0])
     if shared is None or volume.shape[1:] != shared.inputs.shape:
         return None
-    context = Context(state, computed, "contribution", None)
+    context = Context(state, computed.loaded, computed.measures, "contribution", None)
     return Lit(
         weight=weight,
         value=shared.value,

@@ -112,7 +112,7 @@ def _window(context: Context, unit: Arithmetic) -> Window | None:
 
 def _stride(context: Context, unit: Arithmetic, footprint: Footprint) -> tuple[int, int] | None:
     """Return how far the window moves for the next row and column; None where it does not slide along both."""
-    node = context.computed.loaded.graph.producer(unit.value)
+    node = context.loaded.graph.producer(unit.value)
     steps = node.op.attributes().get("strides") if node is not None else None
     if unit.operator not in _SLIDING or None in footprint.axes:
         return None

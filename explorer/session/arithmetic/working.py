@@ -40,7 +40,7 @@ def worked(
     cell = cell_of(state, computed, layer)
     if cell is None:
         return None
-    context = Context(state, computed, order, most)
+    context = Context(state, computed.loaded, computed.measures, order, most)
     shape = computed.loaded.specs[layer.value].shape
     index = element_of(shape, (cell.slice, cell.y, cell.x), layout_of(computed.loaded.graph, layer.value))
     units = chain(computed.tensors, layer.value, index)

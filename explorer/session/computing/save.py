@@ -27,7 +27,7 @@ def maps_of(state: ViewState, computed: Computed, layer: Layer) -> Maps:
         net=computed.loaded.name,
         image=computed.picture.name,
         volume=computed.measures.volume(layer.value),
-        levels=levels_in(state, computed, layer.value),
+        levels=levels_in(state, computed.measures, layer.value),
         version=explorer.__version__,
     )
 

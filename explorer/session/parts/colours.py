@@ -6,19 +6,20 @@ from dataclasses import replace
 
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
+from explorer.session.maps.measures import Measures
 from explorer.session.maps.slices import Legend
 from explorer.session.shown import Computed
 from explorer.session.state import Limits, ViewState
 
 
-def levels_in(state: ViewState, computed: Computed, value: str) -> tuple[Levels, ...]:
+def levels_in(state: ViewState, measures: Measures, value: str) -> tuple[Levels, ...]:
     """Return the colour scale of each depth slice of a layer, as it is chosen."""
-    return computed.measures.levels(value, state.scope, state.limits_of(value))
+    return measures.levels(value, state.scope, state.limits_of(value))
 
 
 def legend_of(state: ViewState, computed: Computed, value: str, index: int) -> Legend:
     """Return the legend of a slice of a layer."""
-    levels = levels_in(state, computed, value)[index]
+    levels = levels_in(state, computed.measures, value)[index]
     alone = index if state.scope == "slice" else None
     low, high = levels.ends
     return Legend(

@@ -89,7 +89,7 @@ def _maps(state: ViewState, computed: Computed, value: str, slices: range) -> In
         return None
     layer = computed.loaded.layer(value)
     title = value if layer is None else layer.title
-    levels = levels_in(state, computed, value)[slices.start]
+    levels = levels_in(state, computed.measures, value)[slices.start]
     planes = volume[slices.start : slices.stop]
     return InputMaps(value, title, computed.run, slices, levels, state.colours, planes)
 

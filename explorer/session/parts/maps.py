@@ -17,7 +17,7 @@ from explorer.session.numbers import TIMES, extents
 from explorer.session.parts.colours import legend_of, levels_in
 from explorer.session.parts.edits import edited_slices
 from explorer.session.parts.underlay import underlay_of
-from explorer.session.shown import Computed
+from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Cell, Order, ViewState, holds
 from explorer.session.strip.layers import Layer, layout_of
 from explorer.session.views.view import Fact, SlicePart
@@ -32,7 +32,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
     """Return all slices of ``layer`` with their scales and captions."""
     measures = computed.measures
     volume = measures.volume(layer.value)
-    levels = levels_in(state, computed, layer.value)
+    levels = levels_in(state, computed.measures, layer.value)
     index = _slice(state, volume)
     loaded = computed.loaded
     reading = find_reading(loaded.layers, loaded.filters_of, loaded.specs, layer.value, volume.shape, state.before)
@@ -54,7 +54,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         strengths=ordered.strengths if state.order in _CAPTIONED else None,
         selected=index,
         reader=reading.address if reading is not None else "",
-        names=names_of(computed, layer.value, volume),
+        names=names_of(computed.loaded, layer.value, volume),
         warning=_warning(levels, state),
         edited=edited_slices(loaded, layer, len(volume)),
     )
@@ -72,7 +72,7 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
         value=layer.value,
         run=computed.run,
         slice=index,
-        title=_title(index, names_of(computed, layer.value, volume), "Value" if plane.size == 1 else "Map"),
+        title=_title(index, names_of(computed.loaded, layer.value, volume), "Value" if plane.size == 1 else "Map"),
         address=address_of(layer, pinned) if pinned else slice_address(layer, index),
         legend=legend_of(state, computed, layer.value, index),
         facts=(
@@ -96,9 +96,9 @@ def _slice(state: ViewState, volume: Array) -> int:
     return min(state.slice, len(volume) - 1)
 
 
-def names_of(computed: Computed, value: str, volume: Array) -> tuple[str, ...]:
+def names_of(loaded: Loaded, value: str, volume: Array) -> tuple[str, ...]:
     """Return what each slice stands for: a class, or its indices along the leading axes of a value of many axes."""
-    graph, spec = computed.loaded.graph, computed.loaded.specs[value]
+    graph, spec = loaded.graph, loaded.specs[value]
     return _classes(graph, value, volume) or slice_names(spec.shape, layout_of(graph, value))
 
 

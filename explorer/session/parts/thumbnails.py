@@ -43,7 +43,7 @@ def thumbnail(state: ViewState, computed: Computed, value: str, most: int, theme
         small = computed.measures.planes(value).at(range(index, index + 1), *_size(plane, most))
     if not (small.any() or plane.any()):
         return None
-    levels = levels_in(state, computed, value)[index]
+    levels = levels_in(state, computed.measures, value)[index]
     return paint(small[0], levels, state.colours.palette(theme))
 
 

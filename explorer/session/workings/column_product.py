@@ -85,8 +85,8 @@ def product_at(state: ViewState, computed: Computed, layer: Layer, place: tuple[
         bias=bias,
         result=result,
         weights=levels_of(matrix[None])[0],
-        inputs=levels_in(state, computed, source.value)[0],
-        outputs=levels_in(state, computed, layer.value)[0],
+        inputs=levels_in(state, computed.measures, source.value)[0],
+        outputs=levels_in(state, computed.measures, layer.value)[0],
     )
 
 

@@ -185,13 +185,13 @@ def _border(state: ViewState, computed: Computed, layer: Layer, slides: Sequence
     index = min(state.slice, len(volume) - 1)
     return Border(
         source.value,
-        Context(state, computed, "contribution", None).map_title(source.value, index),
+        Context(state, computed.loaded, computed.measures, "contribution", None).map_title(source.value, index),
         computed.run,
         rows,
         columns,
         tuple(_uncovered(rows, columns)),
         _border_words(slides),
-        levels_in(state, computed, source.value)[index],
+        levels_in(state, computed.measures, source.value)[index],
         state.colours,
         volume[index],
     )
