@@ -5,33 +5,45 @@ from __future__ import annotations
 from explorer.render.numbers import three_digits
 from explorer.session.address import address_of, pixel_address
 from explorer.session.arithmetic.sharing import sharing_part
+from explorer.session.filters.kernels import FilterPart
 from explorer.session.numbers import exact
-from explorer.session.parts.field import field_part
+from explorer.session.parts.field import field_part, unit_of
 from explorer.session.parts.steady import parts_of
 from explorer.session.shown import Computed
-from explorer.session.state import Cell, Pixel, ViewState, Weight, holds
+from explorer.session.state import Cell, Number, Pixel, Tap, ViewState, Weight, holds
 from explorer.session.strip.layers import Layer
 from explorer.session.views.view import Readout
 
 
 def readout(state: ViewState, computed: Computed, layer: Layer) -> Readout | None:
     """Return what is looked at with its value; None while there is nothing."""
-    if state.weighed is not None:
-        return _weight(state, computed, layer, state.weighed)
-    cell, pixel = state.cell, state.pixel
+    match state.pointed_at:
+        case Weight() as weight:
+            return _weight(state, computed, layer, weight)
+        case Tap() as tap:
+            return _tap(parts_of(state, computed, layer).filter, tap)
+        case Number() as number:
+            return Readout(None, number.text, "", number.exact)
+        case _:
+            return _place(state, computed, layer)
+
+
+def _place(state: ViewState, computed: Computed, layer: Layer) -> Readout | None:
+    of, cell = unit_of(state, computed.loaded, layer)
     if cell is not None:
-        return _cell(state, computed, layer, cell)
-    return _pixel(state, computed, layer, pixel) if pixel is not None else None
+        return _cell(state, computed, layer, of, cell)
+    return _pixel(state, computed, layer, state.pixel) if state.pixel is not None else None
 
 
-def _cell(state: ViewState, computed: Computed, layer: Layer, cell: Cell) -> Readout | None:
-    volume = computed.measures.volume(layer.value)
+def _cell(state: ViewState, computed: Computed, layer: Layer, of: Layer, cell: Cell) -> Readout | None:
+    volume = computed.measures.volume(of.value)
     if not holds(volume.shape, cell):
         return None
     value = float(volume[cell.slice, cell.y, cell.x])
-    address = address_of(layer, cell)
+    address = address_of(of, cell)
     text = f"{address} = {three_digits(value)}"
-    return Readout(cell, _with_field(text, state, computed, layer), address, exact(value))
+    selected = cell if of is layer else None
+    return Readout(selected, _with_field(text, state, computed, layer), address, exact(value))
 
 
 def _pixel(state: ViewState, computed: Computed, layer: Layer, pixel: Pixel) -> Readout | None:
@@ -59,3 +71,20 @@ def _weight(state: ViewState, computed: Computed, layer: Layer, weight: Weight) 
     does = f"   {sharing.lit.words}" if sharing is not None and sharing.lit is not None else ""
     place = f"channel {part.channels[weight.kernel]}, row {weight.y}, column {weight.x}"
     return Readout(None, f"{part.node}, filter {part.filter}, {place} = {three_digits(value)}{does}", "", exact(value))
+
+
+def _tap(part: FilterPart | None, tap: Tap) -> Readout | None:
+    """Return a weight of one of the filters of the layer, or those of all its channels where they are drawn as one."""
+    filters = part.siblings if part is not None else None
+    if (
+        part is None
+        or filters is None
+        or not holds(filters.shape[:1] + filters.shape[2:], Cell(tap.filter, tap.y, tap.x))
+    ):
+        return None
+    weights = filters[tap.filter, :, tap.y, tap.x].tolist()
+    named = zip(part.channels, weights, strict=True)
+    text = ", ".join(f"{name} {three_digits(weight)}" for name, weight in named)
+    where = f"{part.node}, filter {tap.filter}, row {tap.y}, column {tap.x}"
+    text = f"{where}: {text}" if len(weights) > 1 else f"{where} = {three_digits(weights[0])}"
+    return Readout(None, text, "", ", ".join(map(exact, weights)))

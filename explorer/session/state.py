@@ -107,6 +107,48 @@ class Weight:
     x: int
 
 
+@dataclass(frozen=True)
+class Tap:
+    """All weights of one filter of the layer at a row and column, from 0: one of each of its kernel slices."""
+
+    filter: int
+    y: int
+    x: int
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of any layer, by value name: its depth slice, row and column, from 0."""
+
+    value: str
+    slice: int
+    y: int
+    x: int
+
+
+@dataclass(frozen=True)
+class Number:
+    """Another number that a panel shows.
+
+    Attributes
+    ----------
+    text
+        What it is and how large: ``"conv2, W[3, 5] = 0.0431"``.
+    exact
+        The number alone, in all digits.
+    cell
+        The cell of the selected layer whose place it belongs to; None where it belongs to none.
+    """
+
+    text: str
+    exact: str
+    cell: Cell | None = None
+
+
+Pointed: TypeAlias = Cell | Pixel | Weight | Tap | Unit | Number
+"""What can be under the pointer."""
+
+
 def holds(shape: tuple[int, ...], cell: Cell) -> bool:
     """Return whether a volume of this shape, (D, H, W), has the cell."""
     place = (cell.slice, cell.y, cell.x)
@@ -141,8 +183,8 @@ class ViewState:
         Row and column of the cell that was clicked.
     picked
         The pixel of the input that was clicked; None where a cell was clicked last.
-    hovered, touched, weighed
-        The cell, the pixel or the weight under the pointer.
+    pointed_at
+        What is under the pointer, wherever in the window that is.
     scope
         What one colour scale spans.
     colormap
@@ -205,9 +247,7 @@ class ViewState:
     slice: int = 0
     pinned: tuple[int, int] | None = None
     picked: Pixel | None = None
-    hovered: Cell | None = None
-    touched: Pixel | None = None
-    weighed: Weight | None = None
+    pointed_at: Pointed | None = None
     scope: Scope = "layer"
     colormap: Colormap = "signed"
     gamma: float = 1.0
@@ -247,6 +287,22 @@ class ViewState:
         return next((kept for kept in self.limits if (kept.net, kept.layer) == (self.net, layer)), None)
 
     @property
+    def hovered(self) -> Cell | None:
+        """The cell of the selected layer under the pointer, or to which the number under it belongs."""
+        at = self.pointed_at
+        return at if isinstance(at, Cell) else at.cell if isinstance(at, Number) else None
+
+    @property
+    def touched(self) -> Pixel | None:
+        """The pixel of the input under the pointer."""
+        return self.pointed_at if isinstance(self.pointed_at, Pixel) else None
+
+    @property
+    def elsewhere(self) -> Pointed | None:
+        """What is under the pointer, unless that is a cell of the selected layer."""
+        return None if self.hovered is not None else self.pointed_at
+
+    @property
     def cell(self) -> Cell | None:
         """The cell to read out: the hovered one, else the pinned one, unless it is a pixel that is looked at."""
         if self.hovered is not None or self.pinned is None or self.touched is not None:
@@ -260,9 +316,7 @@ class ViewState:
 
 
 PASSING = (
-    "hovered",
-    "touched",
-    "weighed",
+    "pointed_at",
     "search",
     "columns",
     "playing",
@@ -284,7 +338,7 @@ _UNTOUCHED = ViewState()
 
 def at_rest(state: ViewState) -> ViewState:
     """Return the state with nothing under the pointer, nothing searched for and nothing played."""
-    return replace(state, hovered=None, touched=None, weighed=None, search=None, playing=None)
+    return replace(state, pointed_at=None, search=None, playing=None)
 
 
 def lasting(state: ViewState) -> ViewState:

@@ -9,7 +9,7 @@ from explorer.session.arithmetic.context import Context
 from explorer.session.filters.sharing import Lit, SharingPart
 from explorer.session.numbers import extents
 from explorer.session.shown import Computed
-from explorer.session.state import Cell, ViewState, holds
+from explorer.session.state import Cell, ViewState, Weight, holds
 from explorer.session.strip.layers import Layer
 
 
@@ -54,8 +54,8 @@ def _unshared_words(filters: Filters) -> str:
 
 
 def _lit(state: ViewState, computed: Computed, node: Node, filters: Filters) -> Lit | None:
-    weight = state.weighed
-    if weight is None or not holds(filters.weights.shape[1:], Cell(weight.kernel, weight.y, weight.x)):
+    weight = state.pointed_at
+    if not isinstance(weight, Weight) or not holds(filters.weights.shape[1:], Cell(weight.kernel, weight.y, weight.x)):
         return None
     shared = shared_weight(computed.tensors, node, state.slice, (weight.kernel, weight.y, weight.x))
     volume = computed.measures.volume(node.inputs[0])

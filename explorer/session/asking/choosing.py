@@ -80,12 +80,12 @@ class Choosing(ABC):
 
     def toggle_zoom(self) -> None:
         """Show the selected slice large, or the grid again."""
-        self._change(zoomed=not self._state.zoomed, hovered=None)
+        self._change(zoomed=not self._state.zoomed, pointed_at=self._state.elsewhere)
 
     def toggle_over_picture(self) -> None:
         """Lay the selected slice over the picture, or show it by itself again; large in both cases."""
         over = not (self._state.zoomed and self._state.over_picture)
-        self._change(zoomed=True, over_picture=over, hovered=None)
+        self._change(zoomed=True, over_picture=over, pointed_at=self._state.elsewhere)
 
     def fold_all(self) -> None:
         """Show every block of layers as one tile of the strip, or every layer by itself again."""

@@ -22,7 +22,7 @@ class ChoosingPlaces(Choosing):
             return
         _, height, width = self._view.maps.volume.shape
         place = divmod(min(max(number, 0), height * width - 1), width)
-        self._change(pinned=place, picked=None, touched=None, hovered=None)
+        self._change(pinned=place, picked=None, pointed_at=None)
 
     def step_place(self, count: int) -> None:
         """Pin the unit ``count`` places on, at first the first one; it goes round."""

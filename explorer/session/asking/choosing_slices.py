@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.session.asking.choosing import Choosing
-from explorer.session.state import ORDERS, PAGES, Order, following
+from explorer.session.state import ORDERS, PAGES, Cell, Order, following
 
 
 class ChoosingSlices(Choosing):
@@ -58,7 +58,7 @@ class ChoosingSlices(Choosing):
 
     def _show_slice(self, index: int) -> None:
         """Select a slice; the pointer stays over the large map, and so points into the new one."""
-        hovered = self._state.hovered
-        if hovered is not None and self._state.zoomed:
-            hovered = replace(hovered, slice=index)
-        self._change(slice=index, hovered=hovered)
+        at = self._state.pointed_at
+        if isinstance(at, Cell) and self._state.zoomed:
+            at = replace(at, slice=index)
+        self._change(slice=index, pointed_at=at)

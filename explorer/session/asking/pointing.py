@@ -5,24 +5,38 @@ from __future__ import annotations
 from explorer.errors import UsageError
 from explorer.session.address import find_address
 from explorer.session.asking.selecting import Selecting
-from explorer.session.state import Cell, Pixel, Weight, holds
+from explorer.session.parts.thumbnails import unit_under
+from explorer.session.state import Cell, Pixel, Pointed, Weight, holds
 
 
 class Pointing(Selecting):
     """Replaces what is under the pointer and what was clicked."""
 
-    def hover(self, cell: Cell | None) -> None:
-        """Look at a cell of the selected layer; None when the pointer leaves."""
-        self._change(hovered=cell)
+    def hover(self, at: Pointed | None) -> None:
+        """Look at what is under the pointer; None when it leaves."""
+        self._change(pointed_at=at)
 
     def weigh(self, weight: Weight | None) -> None:
-        """Look at a weight of the filter that is shown; None when the pointer leaves."""
-        self._change(weighed=weight)
+        """Look at a weight of the filter that is shown, under the pointer or where the keys are; None lets go of it."""
+        if weight is not None or isinstance(self._state.pointed_at, Weight):
+            self.hover(weight)
+
+    def glimpse(self, value: str, place: tuple[float, float]) -> None:
+        """Look at a row and column, from 0 to 1, of the small picture of a layer, by value name."""
+        shown = self._shown
+        if shown is None or self._view.maps is None:
+            return
+        if value == shown.loaded.graph.inputs[0].name:
+            self.touch(place)
+        else:
+            unit = unit_under(self._state, shown, value, place)
+            mine = value == self._view.maps.value
+            self.hover(Cell(unit.slice, unit.y, unit.x) if mine else unit)
 
     def step_back(self) -> None:
         """Undo the last of: the large map, the pinned cell or picked pixel."""
         if self._state.zoomed:
-            self._change(zoomed=False, hovered=None)
+            self._change(zoomed=False, pointed_at=self._state.elsewhere)
         else:
             self._change(pinned=None, picked=None)
 
@@ -33,7 +47,7 @@ class Pointing(Selecting):
 
     def touch(self, place: tuple[float, float] | None) -> None:
         """Look at a row and column of the input, from 0 to 1 over what the net sees; None when the pointer leaves."""
-        self._change(touched=self._pixel(place) if place is not None else None)
+        self.hover(self._pixel(place) if place is not None else None)
 
     def pick(self, place: tuple[float, float]) -> None:
         """Select a pixel of the input, to see what it reaches; the same one again lets go of it."""
@@ -41,10 +55,10 @@ class Pointing(Selecting):
         self._change(picked=None if pixel == self._state.picked else pixel, pinned=None)
 
     def _pixel(self, place: tuple[float, float]) -> Pixel | None:
-        loaded = self._exchange.loaded
-        if loaded is None or self.shape is None:
+        shown = self._shown
+        if shown is None or self.shape is None:
             return None
-        _, height, width = loaded.fields.volume(loaded.layers[0].value)
+        _, height, width = shown.measures.volume(shown.loaded.layers[0].value).shape
         return Pixel(min(int(place[0] * height), height - 1), min(int(place[1] * width), width - 1))
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 
 from explorer.nn.spec import Shape
 from explorer.session.asking.asking import Asking
-from explorer.session.shown import Loaded, layer_shape
+from explorer.session.shown import Computed, Loaded, layer_shape
 from explorer.session.strip.layers import Layer
 from explorer.session.strip.search import following_hit
 
@@ -19,6 +19,11 @@ class Selecting(Asking):
         """The selected layer."""
         loaded = self._exchange.loaded
         return None if loaded is None else loaded.layer(self._state.layer)
+
+    @property
+    def _shown(self) -> Computed | None:
+        """The forward pass that is shown."""
+        return self._exchange.computed
 
     @property
     def shape(self) -> Shape | None:
@@ -55,5 +60,6 @@ class Selecting(Asking):
         depth, *plane = layer_shape(loaded, value)
         pinned = self._state.pinned
         fits = pinned is not None and pinned[0] < plane[0] and pinned[1] < plane[1] and value == self._state.layer
-        chosen = {"layer": value, "slice": min(index, depth - 1), "hovered": None, "pinned": pinned if fits else None}
+        chosen = {"layer": value, "slice": min(index, depth - 1), "pinned": pinned if fits else None}
+        chosen["pointed_at"] = self._state.elsewhere
         return chosen if value == self._state.layer else {**chosen, "before": (self._state.layer, self._state.slice)}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from explorer.session.maps.fields import field_words
 from explorer.session.maps.outlines import FieldPart
 from explorer.session.shown import Loaded
-from explorer.session.state import Cell, Pixel, ViewState, holds
+from explorer.session.state import Cell, Pixel, Unit, ViewState, holds
 from explorer.session.strip.layers import Layer
 
 
 def field_part(state: ViewState, loaded: Loaded, layer: Layer) -> FieldPart | None:
-    """Return the field of the cell or the pixel that is looked at; None while there is none."""
+    """Return the field of the unit or the pixel that is looked at; None while there is none."""
     fed, fields = loaded.graph.inputs[0].name, loaded.fields
-    cell, pixel = state.cell, state.pixel
+    selected = layer
+    layer, cell = unit_of(state, loaded, layer)
+    pixel = state.pixel
     if cell is not None and holds(fields.volume(layer.value), cell):
         if layer.node is not None:
             seen = fields.seen(layer.value, cell)
@@ -22,5 +24,13 @@ def field_part(state: ViewState, loaded: Loaded, layer: Layer) -> FieldPart | No
     if pixel is None or not holds(fields.volume(fed), Cell(0, pixel.y, pixel.x)):
         return None
     reached = fields.reached(fed, pixel.y, pixel.x)
-    words = f"reaches {field_words(reached.field(layer.value), layer.title)}" if layer.value != fed else ""
+    words = f"reaches {field_words(reached.field(selected.value), selected.title)}" if selected.value != fed else ""
     return FieldPart("reaches", fed, fed, words, reached)
+
+
+def unit_of(state: ViewState, loaded: Loaded, layer: Layer) -> tuple[Layer, Cell | None]:
+    """Return the unit that is looked at, with its layer: one of any layer under the pointer, else one of ``layer``."""
+    unit = state.pointed_at
+    if isinstance(unit, Unit) and (found := loaded.layer(unit.value)) is not None:
+        return found, Cell(unit.slice, unit.y, unit.x)
+    return layer, state.cell

@@ -13,7 +13,7 @@ from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.parts.colours import levels_in
 from explorer.session.shown import Computed
-from explorer.session.state import ViewState
+from explorer.session.state import Unit, ViewState
 
 _LONGEST = 4
 """How many times as wide as high a vector is drawn at most."""
@@ -38,13 +38,27 @@ def thumbnail(state: ViewState, computed: Computed, value: str, most: int, theme
         small = shrunk(plane, *_size(plane, most))
         state = replace(state, scope="layer") if state.scope == "slice" else state
     else:
-        index = min(state.slice, len(volume) - 1)
+        index = _slice(state, volume)
         plane = volume[index : index + 1]
         small = computed.measures.planes(value).at(range(index, index + 1), *_size(plane, most))
     if not (small.any() or plane.any()):
         return None
     levels = levels_in(state, computed.measures, value)[index]
     return paint(small[0], levels, state.colours.palette(theme))
+
+
+def unit_under(state: ViewState, computed: Computed, value: str, place: tuple[float, float]) -> Unit:
+    """Return the unit at a row and column, from 0 to 1, of the thumbnail of a layer."""
+    volume = computed.measures.volume(value)
+    vector = volume.shape[1:] == (1, 1)
+    extents = _rows_and_columns(len(volume)) if vector else volume.shape[1:]
+    y, x = (min(int(part * extent), extent - 1) for part, extent in zip(place, extents, strict=True))
+    return Unit(value, y * extents[1] + x, 0, 0) if vector else Unit(value, _slice(state, volume), y, x)
+
+
+def _slice(state: ViewState, volume: Array) -> int:
+    """Return the slice that selecting a layer would select."""
+    return min(state.slice, len(volume) - 1)
 
 
 def _coloured(pixels: Array, most: int) -> Array:

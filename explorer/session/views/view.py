@@ -218,11 +218,11 @@ class Readout:
     Attributes
     ----------
     cell
-        None where it is a pixel or a weight.
+        None where it is no unit of the selected layer.
     text
         ``"conv2:17@5,8 = 0.312   receptive field 14 × 14 of the input, exact"``.
     address
-        Empty where it is a weight.
+        Empty where it is neither unit nor pixel.
     """
 
     cell: Cell | None
@@ -337,7 +337,8 @@ class View:
 
     @property
     def reached(self) -> Outline | None:
-        """What of each map of the selected layer is reached by the pixel of the input that is looked at."""
-        if self.pointed is None or self.pointed.way != "reaches":
+        """What of each map of the selected layer is reached by a pixel that is looked at, or seen by a later unit."""
+        pointed, maps = self.pointed, self.maps
+        if pointed is None or maps is None or (pointed.way, pointed.value) == ("sees", maps.value):
             return None
-        return self.pointed.outlines.get(self.state.layer)
+        return pointed.outlines.get(maps.value)

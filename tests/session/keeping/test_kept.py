@@ -89,7 +89,7 @@ def test_numbers_that_cannot_be_are_put_right(store: Store) -> None:
 def test_pointer_is_not_kept_and_a_pasted_picture_is_a_file() -> None:
     pasted = picture_from_array(np.zeros((4, 4, 3), np.uint8), "pasted picture")
     whole = kept(
-        replace(STATE, hovered=Cell(0, 1, 1), search="x"),
+        replace(STATE, pointed_at=Cell(0, 1, 1), search="x"),
         replace(REQUEST, picture=Source(pasted, 3), looked_at=STATE, asked=5.0),
         "",
         "",

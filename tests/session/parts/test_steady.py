@@ -121,7 +121,7 @@ def test_probabilities_keep_one_scale() -> None:
 
 
 def test_layer_that_is_not_there_shows_no_maps() -> None:
-    view = _view(_net(_node("a", "Relu", "image")), ViewState(layer="nowhere", pinned=(1, 1), hovered=Cell(0, 0, 0)))
+    view = _view(_net(_node("a", "Relu", "image")), ViewState(layer="nowhere", pinned=(1, 1), pointed_at=Cell(0, 0, 0)))
     assert (view.maps, view.slice, view.filter, view.readout) == (None, None, None, None)
 
 
