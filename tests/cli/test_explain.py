@@ -11,74 +11,86 @@ import pytest
 NUMBER = 1e-12
 
 
+def number(text: str) -> float:
+    return float(text.replace("\N{MINUS SIGN}", "-"))
+
+
 def explained(cli: Any, *arguments: object) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(cli("explain", *arguments, "--json").out)
     return data
 
 
 def test_partial_sums_and_bias_come_to_the_number(cli, digit: Path) -> None:
-    data = explained(cli, "lenet5", digit, "conv2:3@5,8", "--all")
-    summed, rectified = data["chain"]
-    assert (data["unit"], data["index"], data["cell"]) == ("conv2:3@5,8", [0, 3, 8, 5], summed["cell"])
-    assert len(summed["terms"]) == summed["channels"] == 6
-    total = math.fsum([term["sum"] for term in summed["terms"]] + [summed["bias"]])
-    assert total == pytest.approx(summed["result"], rel=NUMBER)
-    assert summed["result"] + summed["residual"] == pytest.approx(summed["cell"], rel=NUMBER)
-    assert rectified["cell"] == max(0.0, summed["cell"])
-    for term in summed["terms"]:
-        products = np.array(term["patch"]) * np.array(term["kernel"])
-        assert products.sum() == pytest.approx(term["sum"], rel=1e-9)
+    data = explained(cli, "lenet5", digit, "conv2:3@5,8")
+    first, rectified = data["chain"]
+    summed = first["workings"]
+    assert (data["unit"], data["index"], data["cell"]) == ("conv2:3@5,8", [0, 3, 8, 5], first["cell"])
+    assert (first["kind"], summed["channels"]) == ("WeightedSum", list(range(6)))
+    assert math.fsum([*summed["partials"], summed["bias"]]) == pytest.approx(summed["result"], rel=NUMBER)
+    assert summed["result"] + first["residual"] == pytest.approx(first["cell"], rel=NUMBER)
+    assert rectified["cell"] == max(0.0, first["cell"])
+    products = np.array(summed["patches"]) * np.array(summed["kernels"])
+    assert products.sum(axis=(1, 2)) == pytest.approx(summed["partials"], rel=1e-9)
 
 
 def test_patch_is_what_the_layer_before_holds(cli, digit: Path, tmp_path: Path) -> None:
     cli("run", "lenet5", digit, "--out", tmp_path / "values.npz")
-    summed = explained(cli, "lenet5", digit, "conv2:0@2,4", "--all", "--sort", "index")["chain"][0]
+    summed = explained(cli, "lenet5", digit, "conv2:0@2,4")["chain"][0]["workings"]
     with np.load(tmp_path / "values.npz") as values:
-        before = values[summed["window"]["value"]][0]
-    rows, columns = summed["window"]["places"]
-    for channel, term in enumerate(summed["terms"]):
-        assert term["channel"] == channel
-        assert np.allclose(term["patch"], before[channel][np.ix_(rows, columns)], atol=1e-6)
+        before = values[summed["footprint"]["value"]][0]
+    rows, columns = summed["footprint"]["places"]
+    for channel, patch in zip(summed["channels"], summed["patches"], strict=True):
+        assert np.allclose(patch, before[channel][np.ix_(rows, columns)], atol=1e-6)
 
 
-def test_terms_come_by_size_unless_asked_otherwise(cli, digit: Path) -> None:
-    by_size, by_channel = (
-        [term["channel"] for term in explained(cli, "lenet5", digit, "conv2:3@5,8", *more)["chain"][0]["terms"]]
-        for more in ((), ("--sort", "index"))
-    )
-    assert by_channel == sorted(by_size) == list(range(6))
-    assert by_size != by_channel
-
-
-def test_text_has_eight_channels_and_sums_up_the_others(cli, digit: Path) -> None:
+def test_text_has_eight_channels_the_largest_first_and_sums_up_the_others(cli, digit: Path) -> None:
     ran = cli("explain", "cifar10", digit, "relu2_1:17@5,8")
     lines = ran.out.splitlines()
     assert (ran.code, ran.err) == (0, "")
     assert lines[0].startswith("relu2_1:17@5,8 of cifar10 is ")
     assert lines[1] == "It sees 10 × 10 of the input, exact."
-    assert "conv2_1 (Conv)" in lines and "relu2_1 (Relu), the unit itself" in lines
-    head = next(i for i, line in enumerate(lines) if line.split()[:1] == ["channel"])
-    assert all(line.split()[0].isdigit() for line in lines[head + 1 : head + 9])
-    assert lines[head + 9].split()[:2] == ["24", "more"]
-    assert [lines[head + 10].split()[0], lines[head + 11].split()[0]] == ["sum", "bias,"]
+    assert {"Conv conv2_1: conv2_1:17@5,8", "Relu relu2_1: relu2_1:17@5,8"} <= set(lines)
+    terms = dict(line.strip().split(": ") for line in lines if line.startswith("  Channel "))
+    others = next(line for line in lines if line.startswith("  24 others: ")).split(": ")[1]
+    total = next(line for line in lines if line.startswith("  Sum of 32: ")).split(": ")[1]
+    assert len(terms) == 8
+    assert math.fsum(map(number, [*terms.values(), others])) == pytest.approx(number(total), rel=NUMBER)
+    sizes = [abs(number(text)) for text in terms.values()]
+    assert sizes == sorted(sizes, reverse=True)
     assert ran.out.count("correlation") == 1
 
 
+def test_all_channels_are_told_in_their_order_where_asked_for(cli, digit: Path) -> None:
+    told = cli("explain", "cifar10", digit, "conv2_1:17@5,8", "--all", "--sort", "index").out
+    names = [line.split(":")[0].strip() for line in told.splitlines() if line.startswith("  Channel ")]
+    assert names == [f"Channel {channel}" for channel in range(32)]
+
+
+def test_sums_of_the_window_are_said_to_differ_where_there_are_convolutions(
+    cli, digit: Path, two_inputs: Path, tmp_path
+) -> None:
+    assert "the window's, which are faster" in cli("explain", "lenet5", digit, "pool1:0@0,0").out
+    np.savez(tmp_path / "two.npz", a=np.array([[1, 2]], np.float32), b=np.array([[3, 4]], np.float32))
+    told = cli("explain", two_inputs, tmp_path / "two.npz", "relu:1").out
+    assert "faster" not in told and "Sum" not in told
+    assert told.splitlines()[0].endswith(" is 6")
+
+
 def test_padding_is_told(cli, digit: Path) -> None:
-    assert "5 of its places in the padding" in cli("explain", "cifar10", digit, "conv2_1:0@0,0").out
-    inside = explained(cli, "cifar10", digit, "conv2_1:0@0,0")["chain"][0]["window"]["inside"]
+    assert "5 of 9 places in the padding" in cli("explain", "cifar10", digit, "conv2_1:0@0,0").out
+    inside = explained(cli, "cifar10", digit, "conv2_1:0@0,0")["chain"][0]["workings"]["footprint"]["inside"]
     assert inside == [[False, False, False], [False, True, True], [False, True, True]]
 
 
 @pytest.mark.parametrize(
     ("unit", "told"),
     [
-        ("pool1:3@4,4", "the largest of them, in row"),
-        ("globalpool:7", "their sum over 16"),
-        ("flatten:9", "the number at globalpool[0, 9, 0, 0], unchanged"),
-        ("softmax:2", "the largest of 10 scores is"),
-        ("fc5:3", "bias, once"),
-        ("image:0@0,0", "a number of the picture"),
+        ("pool1:3@4,4", "Largest of 4"),
+        ("globalpool:7", "Divided by 16"),
+        ("flatten:9", "globalpool:9@0,0"),
+        ("softmax:2", "Share of bird"),
+        ("fc5:3", "Bias, once"),
+        ("image:0@0,0", "As it was fed"),
     ],
 )
 def test_every_layer_has_its_own_words(cli, digit: Path, unit: str, told: str) -> None:
@@ -86,8 +98,9 @@ def test_every_layer_has_its_own_words(cli, digit: Path, unit: str, told: str) -
 
 
 def test_softmax_is_exponentials_over_their_sum(cli, digit: Path) -> None:
-    (shares,) = explained(cli, "cifar10", digit, "softmax:2")["chain"]
-    assert shares["exponentials"][2] / math.fsum(shares["exponentials"]) == pytest.approx(shares["cell"], rel=1e-6)
+    (share,) = explained(cli, "cifar10", digit, "softmax:2")["chain"]
+    exponentials = share["workings"]["exponentials"]
+    assert exponentials[2] / math.fsum(exponentials) == pytest.approx(share["cell"], rel=1e-6)
 
 
 @pytest.mark.parametrize(

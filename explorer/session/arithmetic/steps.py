@@ -1,8 +1,9 @@
-"""What one node makes of its inputs for one unit, from its arithmetic to a frozen step."""
+"""What each node makes of its inputs for one unit, from its arithmetic to a frozen step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from explorer.nn.arithmetic.parts import (
     LocalResponse,
     Moved,
     Pooled,
+    Reach,
     Related,
     Shares,
     WeightedSum,
@@ -47,8 +49,13 @@ _DESCRIBED: Mapping[type, Callable[[Context, Arithmetic, Any], Described]] = {
 _SLIDING = ("Conv", "MaxPool", "AveragePool", "LpPool")
 
 
-def step_of(context: Context, unit: Arithmetic) -> Step:
-    """Return the step of a unit."""
+def steps_of(context: Context, units: Sequence[Arithmetic]) -> tuple[Step, ...]:
+    """Return the steps of units, each of which is made of the one before."""
+    before = (None, *((unit.value, unit.index) for unit in units[:-1]))
+    return tuple(_step(replace(context, before=last), unit) for unit, last in zip(units, before, strict=True))
+
+
+def _step(context: Context, unit: Arithmetic) -> Step:
     terms, lines = _DESCRIBED[type(unit.workings)](context, unit, unit.workings)
     return Step(
         title=f"{unit.operator} {unit.node}".strip(),
@@ -58,7 +65,7 @@ def step_of(context: Context, unit: Arithmetic) -> Step:
         lines=lines,
         cell=unit.cell,
         residual=unit.residual,
-        note=_note(unit),
+        note=_note(context, unit),
         window=_window(context, unit),
     )
 
@@ -80,21 +87,28 @@ def _total(unit: Arithmetic) -> int:
             return 0
 
 
-def _note(unit: Arithmetic) -> str:
+def _note(context: Context, unit: Arithmetic) -> str:
     match unit.workings:
         case WeightedSum() as sums:
             return weighted_note(unit, sums)
         case Formula(cut=cut, note=note):
             return "It is cut off here." if cut else f"{note[:1].upper()}{note[1:]}." if note else ""
-        case Related(result=None) as related:
-            return f"What {unit.operator} does with {_numbers(related)} is not spelled out here."
+        case Related() as related:
+            return _related_note(context, unit, related)
         case _:
             return ""
 
 
-def _numbers(related: Related) -> str:
-    count = sum(reach.count for reach in related.reaches)
-    return "these numbers" if count > 1 else "this number" if count else "its inputs"
+def _related_note(context: Context, unit: Arithmetic, related: Related) -> str:
+    """Return how many numbers of which values reach a unit, and that no more is said of it where that is so."""
+    counts = " and ".join(_count(context, reach) for reach in related.reaches)
+    reached = f"It hangs on {counts}. " if counts else ""
+    return f"{reached}What {unit.operator} does is not spelled out here." if related.result is None else reached.strip()
+
+
+def _count(context: Context, reach: Reach) -> str:
+    numbers = f"{reach.count:,} number{'s' * (reach.count != 1)} of {context.title(reach.value)}"
+    return numbers if reach.exact else f"at most {numbers}"
 
 
 def _window(context: Context, unit: Arithmetic) -> Window | None:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from explorer.nn.relation import NOWHERE
+from explorer.render.numbers import MINUS
 from explorer.session.numbers import TIMES, unrounded
-from explorer.session.views.worked import Step, Term, Worked
+from explorer.session.views.worked import Step, Term, Window, Worked
 
 _PRODUCT = 3
 """Grids of a term whose patch is multiplied with a kernel slice."""
 
 
 def text_of(worked: Worked) -> str:
-    """Return all steps, each term with its products, each line with its number."""
-    lines = (line for step in worked.steps for line in _step(step))
-    return "\n".join([worked.address, *lines])
+    """Return the address and all steps."""
+    return "\n".join([worked.address, *lines_of(worked.steps)])
+
+
+def lines_of(steps: Iterable[Step]) -> Iterator[str]:
+    """Yield the lines that spell out steps: each term with its products, each line with its number."""
+    for step in steps:
+        yield ""
+        yield f"{step.title}: {step.address}"
+        yield from _step(step)
 
 
 def _step(step: Step) -> Iterator[str]:
-    yield ""
-    yield f"{step.title}: {step.address}"
+    if step.window is not None:
+        yield f"  {_window(step.window)}"
     for term in step.terms:
         detail = f"{term.detail} = " if term.detail else ""
         yield f"  {term.name}: {detail}{unrounded(term.number)}"
@@ -31,6 +40,20 @@ def _step(step: Step) -> Iterator[str]:
         yield f"  Rounding in float32: {unrounded(step.residual)}"
     if step.note:
         yield f"  {step.note}"
+
+
+def _window(window: Window) -> str:
+    """Return where a window lies: ``"Window on pool1: x -1 to 1, y 2 to 4; 3 of 9 places in the padding"``."""
+    rows, columns = ([place for place in places if place != NOWHERE] for places in (window.rows, window.columns))
+    height, width = window.plane.shape
+    met = len(rows) * len(columns)
+    padded = met - sum(0 <= y < height for y in rows) * sum(0 <= x < width for x in columns)
+    padding = f"; {padded} of {met} places in the padding" if padded else ""
+    return f"Window on {window.layer}: x {_span(columns)}, y {_span(rows)}{padding}"
+
+
+def _span(places: Sequence[int]) -> str:
+    return f"{places[0]} to {places[-1]}".replace("-", MINUS) if places else "nowhere"
 
 
 def _rows(term: Term) -> Iterator[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from explorer.nn.arithmetic.order import UNFOLDED
 from explorer.nn.arithmetic.unit import chain
 from explorer.render.volume import element_of
 from explorer.session.address import address_of
 from explorer.session.arithmetic.context import Context
-from explorer.session.arithmetic.steps import step_of
+from explorer.session.arithmetic.steps import steps_of
 from explorer.session.shown import Computed
 from explorer.session.state import Cell, TermOrder, ViewState, holds
 from explorer.session.strip.layers import Layer, layout_of
@@ -44,10 +42,9 @@ def worked(
     shape = computed.loaded.specs[layer.value].shape
     index = element_of(shape, (cell.slice, cell.y, cell.x), layout_of(computed.loaded.graph, layer.value))
     units = chain(computed.tensors, layer.value, index)
-    before = (None, *((unit.value, unit.index) for unit in units[:-1]))
     return Worked(
         address=address_of(layer, cell),
         run=computed.run,
         look=(state.scope, state.colours, state.limits, order, most),
-        steps=tuple(step_of(replace(context, before=last), unit) for unit, last in zip(units, before, strict=True)),
+        steps=steps_of(context, units),
     )

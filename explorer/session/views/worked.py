@@ -87,8 +87,8 @@ class Window:
 
     Attributes
     ----------
-    title
-        ``"pool1, map 3"``.
+    layer, title
+        What it lies on: ``"pool1"``, and which of its maps is shown: ``"pool1, map 3"``.
     plane
         The map (H, W), float32, read-only.
     rows, columns
@@ -97,6 +97,7 @@ class Window:
         Rows and columns that it moves on for the next unit; None where there is but one position.
     """
 
+    layer: str
     title: str
     plane: Array = field(repr=False)
     levels: Levels
