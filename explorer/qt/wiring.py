@@ -31,6 +31,7 @@ def follow_strip(strip: Strip, session: Session, actions: Commands) -> None:
     """Connect the layers above."""
     strip.layer_clicked.connect(session.select_layer)
     strip.cards_seen.connect(session.see_cards)
+    strip.place_hovered.connect(session.glimpse)
     strip.block_turned.connect(session.fold)
     strip.height_chosen.connect(session.set_strip_height)
     strip.fold_asked.connect(actions["fold-blocks"].trigger)
@@ -88,6 +89,7 @@ def follow_right(right: RightPanel, session: Session, actions: Commands) -> None
     right.plane.cell_clicked.connect(session.pin)
     right.save_asked.connect(actions["save-slice"].trigger)
     right.filter.weight_hovered.connect(session.weigh)
+    right.filter.hovered.connect(session.hover)
     right.filter.map_asked.connect(session.select_map)
     right.filter.filter_asked.connect(session.select_slice)
     right.arithmetic.map_asked.connect(session.select_map)

@@ -10,7 +10,7 @@ from explorer.session.numbers import exact
 from explorer.session.parts.field import field_part, unit_of
 from explorer.session.parts.steady import parts_of
 from explorer.session.shown import Computed
-from explorer.session.state import Cell, Number, Pixel, Tap, ViewState, Weight, holds
+from explorer.session.state import Bias, Cell, Number, Pixel, Tap, ViewState, Weight, holds
 from explorer.session.strip.layers import Layer
 from explorer.session.views.view import Readout
 
@@ -22,6 +22,8 @@ def readout(state: ViewState, computed: Computed, layer: Layer) -> Readout | Non
             return _weight(state, computed, layer, weight)
         case Tap() as tap:
             return _tap(parts_of(state, computed, layer).filter, tap)
+        case Bias():
+            return _bias(parts_of(state, computed, layer).filter)
         case Number() as number:
             return Readout(None, number.text, "", number.exact)
         case _:
@@ -71,6 +73,12 @@ def _weight(state: ViewState, computed: Computed, layer: Layer, weight: Weight) 
     does = f"   {sharing.lit.words}" if sharing is not None and sharing.lit is not None else ""
     place = f"channel {part.channels[weight.kernel]}, row {weight.y}, column {weight.x}"
     return Readout(None, f"{part.node}, filter {part.filter}, {place} = {three_digits(value)}{does}", "", exact(value))
+
+
+def _bias(part: FilterPart | None) -> Readout | None:
+    if part is None or part.bias is None:
+        return None
+    return Readout(None, f"{part.node}, filter {part.filter}, bias = {three_digits(part.bias)}", "", exact(part.bias))
 
 
 def _tap(part: FilterPart | None, tap: Tap) -> Readout | None:

@@ -117,6 +117,11 @@ class Tap:
 
 
 @dataclass(frozen=True)
+class Bias:
+    """The bias of the filter that is shown."""
+
+
+@dataclass(frozen=True)
 class Unit:
     """A unit of any layer, by value name: its depth slice, row and column, from 0."""
 
@@ -132,10 +137,8 @@ class Number:
 
     Attributes
     ----------
-    text
-        What it is and how large: ``"conv2, W[3, 5] = 0.0431"``.
-    exact
-        The number alone, in all digits.
+    text, exact
+        What it is with the number, ``"W[3, 5] = 0.0431"``, and the same in all digits.
     cell
         The cell of the selected layer whose place it belongs to; None where it belongs to none.
     """
@@ -145,7 +148,7 @@ class Number:
     cell: Cell | None = None
 
 
-Pointed: TypeAlias = Cell | Pixel | Weight | Tap | Unit | Number
+Pointed: TypeAlias = Cell | Pixel | Weight | Tap | Bias | Unit | Number
 """What can be under the pointer."""
 
 

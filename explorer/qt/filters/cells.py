@@ -7,17 +7,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from explorer.nn.spec import Array
+from explorer.qt.basics.cells import cell_box
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import fold_corner
 from explorer.qt.basics.theme import font
 
 _PAD, _HIGH, _APART = 6.0, 20.0, 5.0
-
-
-def cell_box(box: QRectF, shape: tuple[int, ...], y: int, x: int) -> QRectF:
-    """Return where one weight of a kernel slice of ``shape`` (KH, KW) lies in its ``box``."""
-    high, wide = box.height() / shape[0], box.width() / shape[1]
-    return QRectF(box.left() + x * wide, box.top() + y * high, wide, high)
 
 
 def paint_marks(painter: QPainter, marked: Array, box: QRectF, look: Look) -> None:

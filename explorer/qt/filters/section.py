@@ -27,7 +27,7 @@ from explorer.render.histogram import histogram_of
 from explorer.session.filters.kernels import FilterPart
 from explorer.session.filters.sharing import Lit
 from explorer.session.maps.ordering import strongest_first
-from explorer.session.state import Weight
+from explorer.session.state import Bias, Weight
 
 STRONGEST = 8
 """Kernel slices shown before the user asks for all."""
@@ -48,7 +48,9 @@ class FilterSection(QWidget):
     siblings
         All filters of the layer, at the end; may be put elsewhere.
     weight_hovered
-        The ``Weight`` under the pointer, or None.
+        The ``Weight``, or ``Bias``, under the pointer or where the keys are; None when they leave.
+    hovered
+        What else is under the pointer, or None.
     map_asked
         Value name and index of a depth slice of the filter's input that is to be selected.
     filter_asked
@@ -68,6 +70,7 @@ class FilterSection(QWidget):
     """
 
     weight_hovered = Signal(object)
+    hovered = Signal(object)
     map_asked = Signal(str, int)
     filter_asked = Signal(int)
     weight_chosen = Signal(object, float)
@@ -131,6 +134,9 @@ class FilterSection(QWidget):
         for held in (self._view, self._enlarged.editor, self._bias, self._strength):
             held.edit_begun.connect(self.edit_begun)
             held.edit_ended.connect(self._end_edit)
+        for shown in (self._view, self._enlarged.editor, self._bias, self._siblings):
+            shown.hovered.connect(self.hovered)
+        self._bias.weight_hovered.connect(lambda weight: self.weight_hovered.emit(weight and Bias()))
         self._view.map_clicked.connect(self._ask_map)
         self._view.enlarged.connect(self._enlarge)
         self._bias.bias_chosen.connect(self.bias_chosen)

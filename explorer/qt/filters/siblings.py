@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPa
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
+from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import fold_corner
@@ -16,6 +17,7 @@ from explorer.render.composite import common_limit, composite
 from explorer.render.levels import shared_levels
 from explorer.render.paint import paint
 from explorer.session.filters.kernels import FilterPart
+from explorer.session.state import Tap
 
 _SIDE, _GAP = 32, 5
 
@@ -27,8 +29,11 @@ class AllFiltersView(QWidget):
     ----------
     filter_clicked
         Index of the filter that was clicked.
+    hovered
+        The ``Tap`` under the pointer, or None.
     """
 
+    hovered = Signal(object)
     filter_clicked = Signal(int)
 
     def __init__(self, look: Look) -> None:
@@ -74,6 +79,20 @@ class AllFiltersView(QWidget):
         row, column = divmod(index, self._columns(self.width()))
         return QRectF(MARGIN + column * (_SIDE + _GAP), _GAP + row * (_SIDE + _GAP), _SIDE, _SIDE)
 
+    def _inner(self, index: int) -> QRectF:
+        """Return where the weights of a filter lie in its box."""
+        image, middle = self._images[index], self._box(index).center()
+        scale = _SIDE / max(image.width(), image.height())
+        wide, high = image.width() * scale, image.height() * scale
+        return QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high)
+
+    def _tap_at(self, point: QPointF) -> Tap | None:
+        index = self.filter_at(point)
+        if index is None or self._weights is None:
+            return None
+        at = cell_at(self._inner(index), self._weights.shape[2:], point)
+        return Tap(index, *at) if at is not None else None
+
     def filter_at(self, point: QPointF) -> int | None:
         """Return the filter at a point."""
         return next((index for index in range(len(self._images)) if self._box(index).contains(point)), None)
@@ -98,9 +117,7 @@ class AllFiltersView(QWidget):
             box = self._box(index)
             if not box.intersects(QRectF(event.rect())):
                 continue
-            scale = _SIDE / max(image.width(), image.height())
-            wide, high = image.width() * scale, image.height() * scale
-            painter.drawImage(QRectF(box.center().x() - wide / 2, box.center().y() - high / 2, wide, high), image)
+            painter.drawImage(self._inner(index), image)
             painter.setPen(QPen(theme.color("text" if index == self._hovered else "border"), 1))
             painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
             if index in self._edited:
@@ -119,12 +136,14 @@ class AllFiltersView(QWidget):
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark the filter under the pointer."""
+        """Mark the filter under the pointer, and tell its weights there."""
         self._hover(self.filter_at(event.position()))
+        self.hovered.emit(self._tap_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Mark none."""
+        """Mark none, and tell that nothing is under the pointer."""
         self._hover(None)
+        self.hovered.emit(None)
 
     def _hover(self, index: int | None) -> None:
         if index != self._hovered:

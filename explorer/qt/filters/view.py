@@ -10,13 +10,14 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPaint
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
+from explorer.qt.basics.cells import cell_at, cell_box
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import draw_lit
 from explorer.qt.basics.number_grid import draw_numbers
 from explorer.qt.basics.numbers import cell
 from explorer.qt.basics.theme import font
-from explorer.qt.filters.cells import cell_box, paint_marks
+from explorer.qt.filters.cells import paint_marks
 from explorer.qt.filters.tiles import CAPTION, MAP, KernelTiles
 from explorer.render.colour import palette
 from explorer.render.composite import composite
@@ -24,7 +25,7 @@ from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.filters.kernels import FilterPart, InputMaps
 from explorer.session.filters.sharing import Lit
-from explorer.session.state import Weight
+from explorer.session.state import Tap, Unit, Weight
 
 _READABLE = 24
 
@@ -44,12 +45,15 @@ class FilterView(QWidget):
     Attributes
     ----------
     weight_hovered
-        The ``Weight`` under the pointer, or None.
+        The ``Weight`` under the pointer, or where the keys are; None when they leave.
+    hovered
+        What else is under the pointer: a ``Unit`` of the input, or a ``Tap`` of all kernel slices; or None.
     map_clicked
         The kernel slice whose map was clicked.
     """
 
     weight_hovered = Signal(object)
+    hovered = Signal(object)
     map_clicked = Signal(int)
 
     def __init__(self, look: Look, name: str = "Filter weights", word: str = "Channel", least: int = 0) -> None:
@@ -167,10 +171,8 @@ class FilterView(QWidget):
     def _paint_map(self, painter: QPainter, maps: InputMaps, index: int, room: QRectF, hovered: bool) -> None:
         if index not in self._maps:
             self._maps[index] = self._small(maps, index)
-        image = self._maps[index]
-        scale = min(room.width() / image.width(), room.height() / image.height())
-        box = QRectF(room.topLeft(), image.size().toSizeF() * scale)
-        painter.drawImage(box, image)
+        box = _map_box(maps, room)
+        painter.drawImage(box, self._maps[index])
         if self._lit is not None and self._lit.weight.kernel == index:
             draw_lit(painter, self._lit.inputs, box)
         self._frame(painter, box, hovered)
@@ -188,11 +190,26 @@ class FilterView(QWidget):
             return None
         tiles = self._tiles(self._part, self.width())
         place = tiles.at(point)
-        if place is None or place >= len(self._shown) or not tiles.kernel_box(place).contains(point):
+        if place is None or place >= len(self._shown):
             return None
-        box, (_, high, wide) = tiles.kernel_box(place), self._part.kernels.shape
-        y, x = int((point.y() - box.top()) / tiles.cell), int((point.x() - box.left()) / tiles.cell)
-        return Weight(self._shown[place], min(y, high - 1), min(x, wide - 1))
+        at = cell_at(tiles.kernel_box(place), self._part.kernels.shape[1:], point)
+        return Weight(self._shown[place], *at) if at is not None else None
+
+    def _place_at(self, point: QPointF) -> Unit | Tap | None:
+        """Return the unit of the input at a point, or the weights that are drawn as one colour."""
+        part = self._part
+        tiles = self._tiles(part, self.width()) if part is not None else None
+        place = tiles.at(point) if tiles is not None else None
+        if part is None or tiles is None or place is None:
+            return None
+        if place == len(self._shown):
+            at = cell_at(tiles.kernel_box(place), part.kernels.shape[1:], point)
+            return Tap(part.filter, *at) if at is not None else None
+        if part.maps is None:
+            return None
+        index = self._shown[place]
+        at = cell_at(_map_box(part.maps, tiles.map_room(place)), part.maps.planes.shape[1:], point)
+        return Unit(part.maps.value, part.maps.slices[index], *at) if at is not None else None
 
     def box_of(self, weight: Weight) -> QRectF:
         """Return where a weight lies; empty where there is none, or its kernel slice is not shown."""
@@ -226,14 +243,18 @@ class FilterView(QWidget):
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the weight under the pointer, and mark its kernel slice with the map that it is laid on."""
+        """Tell what is under the pointer, and mark its kernel slice with the map that it is laid on."""
         self._hover(event.position())
-        self.weight_hovered.emit(self.weight_at(event.position()))
+        weight = self.weight_at(event.position())
+        if weight is not None:
+            self.weight_hovered.emit(weight)
+        else:
+            self.hovered.emit(self._place_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that nothing is under the pointer."""
         self._hover(None)
-        self.weight_hovered.emit(None)
+        self.hovered.emit(None)
 
     def _hover(self, point: QPointF | None) -> None:
         index = self.slice_at(point) if point is not None else None
@@ -257,6 +278,13 @@ class FilterView(QWidget):
         index = self._map_at(event.position())
         if event.button() is Qt.MouseButton.LeftButton and index is not None:
             self.map_clicked.emit(index)
+
+
+def _map_box(maps: InputMaps, room: QRectF) -> QRectF:
+    """Return where a map lies in the room that there is for it."""
+    high, wide = maps.planes.shape[1:]
+    scale = min(room.width() / wide, room.height() / high)
+    return QRectF(room.left(), room.top(), wide * scale, high * scale)
 
 
 def _alike(old: FilterPart, new: FilterPart) -> bool:

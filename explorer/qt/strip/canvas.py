@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import Panel
-from explorer.qt.strip.card import Mark, chevron_box, paint_card, paint_outline, picture_side
+from explorer.qt.strip.card import Mark, chevron_box, paint_card, paint_outline, picture_place, picture_side
 from explorer.qt.strip.edges import paint_edges
 from explorer.qt.strip.geometry import geometry_of
 from explorer.qt.strip.steps import Direction, step
@@ -45,6 +45,9 @@ class Canvas(Panel):
         The block whose chevron was clicked.
     cards_seen
         Value names of the layers whose pictures are drawn, and their largest side in device pixels.
+    place_hovered
+        Value name of the layer whose picture is under the pointer, with row and column in it, from 0 to 1; an empty
+        name and None beside the pictures.
     dragged
         How far the pointer has moved since the last time, while a button is down.
     """
@@ -52,6 +55,7 @@ class Canvas(Panel):
     layer_chosen = Signal(str)
     block_turned = Signal(str)
     cards_seen = Signal(object, int)
+    place_hovered = Signal(str, object)
     dragged = Signal(QPoint)
 
     def __init__(self, look: Look) -> None:
@@ -201,6 +205,19 @@ class Canvas(Panel):
                 self.dragged.emit(moved)
             return
         self._hover(self._tile_at(event.position()))
+        self.place_hovered.emit(*self._place_at(event.position()))
+
+    def _place_at(self, point: QPointF) -> tuple[str, tuple[float, float] | None]:
+        """Return the layer whose picture is at a point, with the row and column in it."""
+        tile = self._tile_at(point)
+        if self._part is not None and tile is not None:
+            value = self._value(self._part, tile)
+            picture = self._thumbnails.picture(value)
+            place = picture_place(self.box(tile), picture) if picture is not None else QRectF()
+            if place.contains(point):
+                down, across = point.y() - place.top(), point.x() - place.left()
+                return value, (down / place.height(), across / place.width())
+        return "", None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Select the card that was clicked, or fold or open its block."""
@@ -215,8 +232,9 @@ class Canvas(Panel):
             self.layer_chosen.emit(self._part.cards[tile].value)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Light up none."""
+        """Light up none, and tell that nothing is under the pointer."""
         self._hover(None)
+        self.place_hovered.emit("", None)
 
     def _hover(self, tile: int | None) -> None:
         if tile != self._hovered:

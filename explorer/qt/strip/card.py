@@ -159,14 +159,14 @@ def _paint_bar(painter: QPainter, theme: Theme, card: Card, box: QRectF) -> None
 def paint_outline(painter: QPainter, box: QRectF, picture: Picture | None, outline: Outline) -> None:
     """Outline a part of the thumbnail of a card in ``box``."""
     if picture is not None:
-        place = _picture_place(box, picture)
+        place = picture_place(box, picture)
         painter.save()
         painter.setClipRect(place.adjusted(-3, -3, 3, 3))
         draw_outline(painter, outline, place, least=_LEAST_OUTLINE)
         painter.restore()
 
 
-def _picture_place(box: QRectF, picture: Picture) -> QRectF:
+def picture_place(box: QRectF, picture: Picture) -> QRectF:
     """Return where the thumbnail lies on a card: as large as it fits."""
     side = picture_side(box.height())
     right = box.right() - _inset(box.height())
@@ -183,7 +183,7 @@ def _paint_picture(painter: QPainter, theme: Theme, box: QRectF, picture: Pictur
     """Paint the thumbnail, each of its pixels as a square; hatch one that is 0 everywhere."""
     if picture is None:
         return
-    place = _picture_place(box, picture)
+    place = picture_place(box, picture)
     if picture.pixels is not None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawPixmap(place, picture.pixels, QRectF(picture.pixels.rect()))

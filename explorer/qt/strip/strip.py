@@ -39,6 +39,9 @@ class Strip(Panel):
         Height that the user gives the strip; 0 for what suits the window.
     cards_seen
         Value names of the layers whose pictures are drawn, and their largest side in device pixels.
+    place_hovered
+        Value name of the layer whose picture is under the pointer, with row and column in it, from 0 to 1; an empty
+        name and None beside the pictures.
     fold_asked
         All blocks are to be folded or opened.
     find_asked
@@ -49,6 +52,7 @@ class Strip(Panel):
 
     layer_clicked = Signal(str)
     cards_seen = Signal(object, int)
+    place_hovered = Signal(str, object)
     block_turned = Signal(str)
     height_chosen = Signal(int)
     fold_asked = Signal()
@@ -70,6 +74,7 @@ class Strip(Panel):
         self._lay_out()
         self._view.canvas.layer_chosen.connect(self.layer_clicked)
         self._view.canvas.cards_seen.connect(self.cards_seen)
+        self._view.canvas.place_hovered.connect(self.place_hovered)
         self._view.canvas.block_turned.connect(self.block_turned)
         self._view.needs_changed.connect(self._take_height)
         self._find.text_changed.connect(self.text_searched)

@@ -6,7 +6,7 @@ from explorer.errors import UsageError
 from explorer.session.address import find_address
 from explorer.session.asking.selecting import Selecting
 from explorer.session.parts.thumbnails import unit_under
-from explorer.session.state import Cell, Pixel, Pointed, Weight, holds
+from explorer.session.state import Bias, Cell, Pixel, Pointed, Weight, holds
 
 
 class Pointing(Selecting):
@@ -16,17 +16,17 @@ class Pointing(Selecting):
         """Look at what is under the pointer; None when it leaves."""
         self._change(pointed_at=at)
 
-    def weigh(self, weight: Weight | None) -> None:
-        """Look at a weight of the filter that is shown, under the pointer or where the keys are; None lets go of it."""
-        if weight is not None or isinstance(self._state.pointed_at, Weight):
+    def weigh(self, weight: Weight | Bias | None) -> None:
+        """Look at what the filter multiplies or adds, under the pointer or where the keys are; None lets go of it."""
+        if weight is not None or isinstance(self._state.pointed_at, Weight | Bias):
             self.hover(weight)
 
-    def glimpse(self, value: str, place: tuple[float, float]) -> None:
-        """Look at a row and column, from 0 to 1, of the small picture of a layer, by value name."""
+    def glimpse(self, value: str, place: tuple[float, float] | None) -> None:
+        """Look at a row and column, from 0 to 1, of the small picture of a layer; None when the pointer leaves it."""
         shown = self._shown
-        if shown is None or self._view.maps is None:
-            return
-        if value == shown.loaded.graph.inputs[0].name:
+        if place is None or shown is None or self._view.maps is None:
+            self.hover(None)
+        elif value == shown.loaded.graph.inputs[0].name:
             self.touch(place)
         else:
             unit = unit_under(self._state, shown, value, place)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.basics.look import Look
+from explorer.qt.filters.bias_view import BiasView
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.section import FilterSection, strongest
 from explorer.qt.filters.siblings import AllFiltersView
@@ -16,7 +17,7 @@ from explorer.qt.filters.view import FilterView
 from explorer.render.colour import Colouring
 from explorer.render.levels import levels_of
 from explorer.session.filters.kernels import InputMaps
-from explorer.session.state import Weight
+from explorer.session.state import Bias, Tap, Unit, Weight
 
 
 def maps_of(count: int, first: int = 0) -> InputMaps:
@@ -105,8 +106,49 @@ def test_the_weight_under_the_pointer_is_told_until_it_leaves(
     told: list[Weight | None] = []
     view.weight_hovered.connect(told.append)
     move_over(view, QPointF(20, 25))
-    move_over(view, QPointF(2, 2))
-    assert told == [Weight(0, 0, 0), None]
+    assert told == [Weight(0, 0, 0)]
+    with qtbot.waitSignal(view.hovered) as beside:
+        move_over(view, QPointF(2, 2))
+    assert beside.args == [None] and told == [Weight(0, 0, 0)]
+
+
+def test_the_unit_of_the_input_under_the_pointer_is_told(qtbot: QtBot, view: FilterView, filter_part) -> None:
+    maps = maps_of(4, first=8)
+    view.show_filter(filter_part(np.ones((4, 3, 3), np.float32), maps=maps), range(4))
+    side = 44 / max(maps.planes.shape[1:])
+    with qtbot.waitSignal(view.hovered) as hovered:
+        move_over(view, QPointF(12 + 2.5 * side, 18 + 1.5 * side))
+    assert hovered.args == [Unit("relu1_out", 8, 1, 2)]
+
+
+def test_weights_that_are_shown_as_one_colour_are_told_together(qtbot: QtBot, view: FilterView, filter_part) -> None:
+    view.show_filter(filter_part(np.zeros((3, 2, 2), np.float32), channels=tuple("RGB")), range(3))
+    tiles = view._tiles(view._part, view.width())
+    with qtbot.waitSignal(view.hovered) as hovered:
+        move_over(view, tiles.kernel_box(3).topLeft() + QPointF(1.5 * tiles.cell, 0.5 * tiles.cell))
+    assert hovered.args == [Tap(0, 0, 1)]
+
+
+def test_the_weight_of_any_filter_under_the_pointer_is_told(qtbot: QtBot, section: FilterSection, filter_part) -> None:
+    weights = np.ones((6, 1, 4, 4), np.float32)
+    section.show_filter(filter_part(weights[0], siblings=weights))
+    QApplication.processEvents()
+    siblings = section.siblings.findChild(AllFiltersView)
+    with qtbot.waitSignal(section.hovered) as hovered:
+        move_over(siblings, siblings._box(2).topLeft() + QPointF(2.5 * 8, 3.5 * 8))
+    assert hovered.args == [Tap(2, 3, 2)]
+    with qtbot.waitSignal(section.hovered) as beside:
+        move_over(siblings, QPointF(1, 1))
+    assert beside.args == [None]
+
+
+def test_the_bias_under_the_pointer_is_told(qtbot: QtBot, section: FilterSection, filter_part) -> None:
+    section.show_filter(filter_part(np.ones((1, 3, 3), np.float32)))
+    QApplication.processEvents()
+    bias = section.findChild(BiasView)
+    with qtbot.waitSignal(section.weight_hovered) as hovered:
+        move_over(bias, bias.box_of(Weight(0, 0, 0)).center())
+    assert hovered.args == [Bias()]
 
 
 def test_kernel_slice_and_its_map_are_marked_together(view: FilterView, filter_part) -> None:

@@ -5,7 +5,7 @@ import pytest
 from explorer.errors import UsageError
 from explorer.render.numbers import three_digits
 from explorer.session.maps.outlines import Rect
-from explorer.session.state import Cell, Number, Pixel, Tap, Unit, Weight
+from explorer.session.state import Bias, Cell, Number, Pixel, Tap, Unit, Weight
 
 
 def test_a_cell_is_told_with_what_it_sees(digits) -> None:
@@ -122,9 +122,19 @@ def test_weights_over_red_green_and_blue_are_told_together(desk, photo) -> None:
     assert desk.view.readout.text == f"{desk.view.filter.node}, filter 2, row 0, column 1: {named}"
 
 
+def test_the_bias_is_told(digits) -> None:
+    digits.session.weigh(Bias())
+    assert digits.view.readout.text == f"conv1, filter 0, bias = {three_digits(digits.view.filter.bias)}"
+    digits.session.weigh(None)
+    digits.session.go_to("fc3:0")
+    digits.session.select_layer("image")
+    digits.session.weigh(Bias())
+    assert digits.view.readout is None
+
+
 def test_another_number_is_told_as_its_panel_spells_it(digits) -> None:
-    digits.session.hover(Number("W[1, 2] = 0.5", "0.50000001", Cell(0, 3, 4)))
-    assert (digits.view.readout.text, digits.view.readout.exact) == ("W[1, 2] = 0.5", "0.50000001")
+    digits.session.hover(Number("W[1, 2] = 0.5", "W[1, 2] = 0.50000001", Cell(0, 3, 4)))
+    assert (digits.view.readout.text, digits.view.readout.exact) == ("W[1, 2] = 0.5", "W[1, 2] = 0.50000001")
     assert digits.session.state.cell == Cell(0, 3, 4) and digits.view.pointed.way == "sees"
 
 
@@ -154,6 +164,8 @@ def test_units_of_a_vector_lie_side_by_side_in_its_thumbnail(digits) -> None:
     digits.session.glimpse(value, (1.5 / 7, 2.5 / 12))
     assert digits.session.state.pointed_at == Unit(value, 14, 0, 0)
     assert digits.view.readout.text.startswith(f"fc4:14@0,0 = {three_digits(float(scores[14]))}")
+    digits.session.glimpse("", None)
+    assert digits.view.readout is None
 
 
 def test_nothing_is_glimpsed_before_there_are_maps(desk) -> None:
