@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -14,8 +14,6 @@ from explorer.nn.spec import FLOAT, Array, Shape
 Stencil: TypeAlias = Literal[
     "identity", "blur", "sharpen", "sobel-x", "sobel-y", "laplacian", "gabor", "negative", "random", "zero"
 ]
-
-STENCILS: tuple[Stencil, ...] = get_args(Stencil)
 
 
 @dataclass(frozen=True)

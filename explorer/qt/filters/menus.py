@@ -3,76 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
-from explorer.nn.spec import Array, Shape
-from explorer.nn.stencils import Gabor, Stencil, stencil_of
+from explorer.nn.spec import Array
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.render.colour import palette
 from explorer.render.levels import levels_of
 from explorer.render.paint import paint
+from explorer.session.filters.fills import Fill, fills_for
 from explorer.session.filters.kernels import FilterPart
 from explorer.session.state import Weight
 
-
-@dataclass(frozen=True)
-class Fill:
-    """What a kernel slice, or all those of a filter, can be filled with."""
-
-    title: str
-    hint: str
-    name: Stencil
-    gabor: Gabor | None = None
-
-
-def _gabor(degrees: int, stripes: str) -> Fill:
-    hint = f"A wave under a bell: answers to {stripes}"
-    return Fill(f"Gabor, {degrees}\N{DEGREE SIGN}", hint, "gabor", Gabor(degrees))
-
-
-FILLS = (
-    Fill("Identity", "1 in the middle: passes its map on as it is", "identity"),
-    Fill("Blur", "A bell: the mean of what lies around", "blur"),
-    Fill("Sharpen", "The middle five times, minus what lies around", "sharpen"),
-    Fill("Sobel x", "Answers where it gets brighter to the right", "sobel-x"),
-    Fill("Sobel y", "Answers where it gets brighter downwards", "sobel-y"),
-    Fill("Laplacian", "What lies around minus the middle: answers to spots and lines", "laplacian"),
-    _gabor(0, "upright edges"),
-    _gabor(45, "edges that rise to the right"),
-    _gabor(90, "level edges"),
-    _gabor(135, "edges that fall to the right"),
-    Fill("Negative", "Each weight with the other sign", "negative"),
-    Fill("Random", "Numbers as a net begins with them before it is trained (He et al.)", "random"),
-    Fill("Zero", "Sees nothing of its map", "zero"),
-)
 _ICON = 20
-
-_ALWAYS: tuple[Stencil, ...] = ("identity", "negative", "random", "zero")
-
-
-def fitting(shape: Shape) -> tuple[Fill, ...]:
-    """Return what a kernel slice of these extents (KH, KW) has room for."""
-    probe = np.ones(shape, np.float32)
-    return tuple(
-        fill
-        for fill in FILLS
-        if fill.name in _ALWAYS or np.count_nonzero(stencil_of(fill.name, probe, fill.gabor).round(6)) > 1
-    )
 
 
 def append_fills(menu: QMenu, look: Look, kernel: Array, fill: Callable[[Fill], None]) -> None:
     """Offer all that fits in the place of a kernel slice (KH, KW), with a picture of each."""
     menu.setToolTipsVisible(True)
-    for choice in fitting(kernel.shape):
-        made = stencil_of(choice.name, kernel, choice.gabor)
-        append(menu, choice.title, choice.hint, partial(fill, choice)).setIcon(_picture(made, look))
+    for choice in fills_for(kernel.shape):
+        append(menu, choice.title, choice.hint, partial(fill, choice)).setIcon(_picture(choice.kernel(kernel), look))
 
 
 def _picture(kernel: Array, look: Look) -> QIcon:

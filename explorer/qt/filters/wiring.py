@@ -16,7 +16,7 @@ _ALWAYS = ("undo", "redo", "compare-unedited")
 def let_edit(section: FilterSection, session: Session, actions: Mapping[str, QAction]) -> None:
     """Connect a section with the session."""
     section.weight_chosen.connect(lambda at, value: session.edit_weight(at.kernel, at.y, at.x, value))
-    section.fill_chosen.connect(lambda fill, kernel: session.fill_kernel(fill.name, kernel, fill.gabor))
+    section.fill_chosen.connect(session.fill_kernel)
     section.bias_chosen.connect(session.edit_bias)
     section.factor_chosen.connect(session.scale_filter)
     section.weight_reset.connect(lambda at: session.reset_weight(at.kernel, at.y, at.x))

@@ -9,10 +9,10 @@ import numpy as np
 from explorer.nn.edited import scaling_node
 from explorer.nn.edits import UNEDITED, Edits, SliceScale, spelled
 from explorer.nn.spec import FLOAT, Array
-from explorer.nn.stencils import Gabor, Stencil, stencil_of
 from explorer.render.names import file_stem
 from explorer.session.asking.asking import Asking
 from explorer.session.filters.edited_filter import EditedFilter
+from explorer.session.filters.fills import Fill
 from explorer.session.request import Saving
 from explorer.session.strip.layers import layout_of
 
@@ -38,13 +38,13 @@ class Editing(Asking):
             numbers[y, x] = weight / found.factor
             self._edit_kernels(found, {kernel: numbers})
 
-    def fill_kernel(self, name: Stencil, kernel: int | None = None, gabor: Gabor | None = None) -> None:
+    def fill_kernel(self, fill: Fill, kernel: int | None = None) -> None:
         """Put a kernel that is known by name in the place of a kernel slice, or of all of the filter's."""
         if (found := self._open_filter()) is not None:
             kernels = range(len(found.kernels)) if kernel is None else (kernel,)
             self._sown += 1
             seeds = range(self._sown * len(found.kernels), (self._sown + 1) * len(found.kernels))
-            self._edit_kernels(found, {k: stencil_of(name, found.kernel(k), gabor, seeds[k]) for k in kernels})
+            self._edit_kernels(found, {k: fill.kernel(found.kernel(k), seeds[k]) for k in kernels})
 
     def edit_bias(self, bias: float) -> None:
         """Change the bias of the filter."""

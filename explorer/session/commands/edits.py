@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from explorer.nn.stencils import Stencil
 from explorer.session.commands.ask import Ask
 from explorer.session.commands.command import Command
+from explorer.session.filters.fills import FILLS, Fill, fills_for
 from explorer.session.session import Session
 from explorer.session.views.view import View
 
@@ -24,9 +24,20 @@ def _save_net(session: Session, ask: Ask) -> None:
         session.save_net(path)
 
 
-def _fill(name: Stencil, title: str, hint: str) -> Command:
+def _fills(view: View) -> tuple[Fill, ...]:
+    """Return what the filter that is shown can be filled with."""
+    return fills_for(view.filter.kernels.shape[1:]) if view.filter is not None and _has_filter(view) else ()
+
+
+def _command(fill: Fill) -> Command:
     return Command(
-        f"fill-{name}", title, _FILL, (), lambda session, _: session.fill_kernel(name), hint, possible=_has_filter
+        f"fill-{fill.name}",
+        fill.title,
+        _FILL,
+        (),
+        lambda session, _: session.fill_kernel(fill),
+        fill.hint,
+        possible=lambda view: fill in _fills(view),
     )
 
 
@@ -87,16 +98,7 @@ EDIT_COMMANDS: tuple[Command, ...] = (
         possible=lambda view: _is_edited(view) or (view.compare is not None and view.compare.unedited),
         apart=True,
     ),
-    _fill("identity", "Identity", "Pass the input's maps on as they are"),
-    _fill("blur", "Blur", "Average over each neighbourhood"),
-    _fill("sharpen", "Sharpen", "Raise what differs from its neighbours"),
-    _fill("sobel-x", "Sobel, to the right", "Positive where the input gets brighter to the right"),
-    _fill("sobel-y", "Sobel, downwards", "Positive where the input gets brighter downwards"),
-    _fill("laplacian", "Laplacian", "Neighbours minus as many times the middle"),
-    _fill("gabor", "Gabor", "A wave under a bell, as found in the first layers of trained nets"),
-    _fill("negative", "Negative", "Turn the sign of each weight"),
-    _fill("random", "Random", "Normally distributed weights, as an untrained net has them"),
-    _fill("zero", "Zero", "Set each weight to 0"),
+    *map(_command, FILLS),
 )
 
 SAVE_NET = Command(

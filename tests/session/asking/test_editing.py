@@ -9,10 +9,13 @@ from explorer import resources
 from explorer.importers.reader import read_net
 from explorer.nn.edits import UNEDITED, Edits, FilterScale, KernelEdit, SliceScale
 from explorer.session.computing import edited_pass
+from explorer.session.filters.fills import FILLS
 from explorer.session.keeping.kept import kept
 from explorer.session.keeping.record import from_record, to_record
 from explorer.session.messages import Finished
 from explorer.session.request import Request
+
+FILL = {fill.name: fill for fill in FILLS}
 
 
 @pytest.fixture
@@ -72,13 +75,13 @@ def test_what_is_dragged_is_one_step_of_undo(conv) -> None:
 
 
 def test_kernels_are_filled_by_name(conv) -> None:
-    conv.session.fill_kernel("identity", 2)
+    conv.session.fill_kernel(FILL["identity"], 2)
     conv.settle()
     assert kernels(conv)[2].sum() == kernels(conv)[2, 2, 2] == 1
-    conv.session.fill_kernel("zero")
+    conv.session.fill_kernel(FILL["zero"])
     conv.settle()
     assert not kernels(conv).any() and len(conv.session.edits) == 6
-    conv.session.fill_kernel("random")
+    conv.session.fill_kernel(FILL["random"])
     conv.settle()
     assert len({kernel.tobytes() for kernel in kernels(conv)}) == 6
 
@@ -153,8 +156,8 @@ def test_place_that_the_filter_does_not_have_is_passed_over(conv) -> None:
 
 def test_reset_of_a_weight_a_kernel_a_bias_a_filter_a_layer_and_all(conv) -> None:
     session, before = conv.session, kernels(conv).copy()
-    session.fill_kernel("zero", 0)
-    session.fill_kernel("zero", 1)
+    session.fill_kernel(FILL["zero"], 0)
+    session.fill_kernel(FILL["zero"], 1)
     session.edit_bias(3.0)
     session.reset_weight(0, 2, 2)
     conv.settle()
@@ -212,7 +215,7 @@ def test_filter_is_edited_from_the_layers_behind(conv) -> None:
 
 
 def test_second_layer_is_edited_on_top_of_the_first(conv) -> None:
-    conv.session.fill_kernel("zero", 0)
+    conv.session.fill_kernel(FILL["zero"], 0)
     conv.settle()
     conv.session.select_map("fc4", 5)
     for bias in (1.0, 2.0, 3.0):

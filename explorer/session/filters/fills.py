@@ -1,0 +1,67 @@
+"""What kernel slices can be filled with: kernels that are known by name, as the window offers them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from explorer.nn.spec import FLOAT, Array, Shape
+from explorer.nn.stencils import Gabor, Stencil, stencil_of
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What a kernel slice, or all those of a filter, can be filled with.
+
+    Attributes
+    ----------
+    gabor
+        Which wave the stencil ``"gabor"`` is.
+    """
+
+    title: str
+    hint: str
+    stencil: Stencil
+    gabor: Gabor | None = None
+
+    @property
+    def name(self) -> str:
+        """What tells it from all others, ``"sobel-x"``, ``"gabor-45"``."""
+        return self.stencil if self.gabor is None else f"{self.stencil}-{self.gabor.angle:g}"
+
+    def kernel(self, before: Array, seed: int = 0) -> Array:
+        """Return the kernel slice, float32 (KH, KW), that comes in the place of another."""
+        return stencil_of(self.stencil, before, self.gabor, seed)
+
+
+def _gabor(degrees: int, stripes: str) -> Fill:
+    hint = f"A wave under a bell: answers to {stripes}"
+    return Fill(f"Gabor, {degrees}\N{DEGREE SIGN}", hint, "gabor", Gabor(degrees))
+
+
+FILLS = (
+    Fill("Identity", "1 in the middle: passes its map on as it is", "identity"),
+    Fill("Blur", "A bell: the mean of what lies around", "blur"),
+    Fill("Sharpen", "The middle five times, minus what lies around", "sharpen"),
+    Fill("Sobel x", "Answers where it gets brighter to the right", "sobel-x"),
+    Fill("Sobel y", "Answers where it gets brighter downwards", "sobel-y"),
+    Fill("Laplacian", "What lies around minus the middle: answers to spots and lines", "laplacian"),
+    _gabor(0, "upright edges"),
+    _gabor(45, "edges that rise to the right"),
+    _gabor(90, "level edges"),
+    _gabor(135, "edges that fall to the right"),
+    Fill("Negative", "Each weight with the other sign", "negative"),
+    Fill("Random", "Numbers as a net begins with them before it is trained (He et al.)", "random"),
+    Fill("Zero", "Sees nothing of its map", "zero"),
+)
+
+_ALWAYS: tuple[Stencil, ...] = ("identity", "negative", "random", "zero")
+
+
+@lru_cache
+def fills_for(shape: Shape) -> tuple[Fill, ...]:
+    """Return what a kernel slice of these extents (KH, KW) has room for."""
+    probe = np.ones(shape, FLOAT)
+    return tuple(fill for fill in FILLS if fill.stencil in _ALWAYS or np.count_nonzero(fill.kernel(probe).round(6)) > 1)
