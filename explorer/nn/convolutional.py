@@ -292,7 +292,7 @@ class _Draft:
         return name
 
     def _note(self, node: Node, window: Shape) -> None:
-        self.sizes.append(f"{node.name} in a window of {' x '.join(map(str, reversed(window)))}")
+        self.sizes.append(f"{node.name} in a window of {' × '.join(map(str, reversed(window)))}")
 
 
 def _stuck(node: Node) -> NetError:

@@ -55,14 +55,14 @@ class Slide:
 
     @property
     def division(self) -> str:
-        """``"(224 - 11 + 2·0)/4 + 1 = 54.25"``."""
-        reach = str(self.kernel) if self.dilation == 1 else f"(({self.kernel} - 1)·{self.dilation} + 1)"
+        """``"(224 − 11 + 2·0)/4 + 1 = 54.25"``."""
+        reach = str(self.kernel) if self.dilation == 1 else f"(({self.kernel} − 1)·{self.dilation} + 1)"
         pads = f"2·{self.begin}" if self.begin == self.end else f"({self.begin} + {self.end})"
-        return f"({self.extent} - {reach} + {pads})/{self.stride} + 1 = {_decimal(self.exact)}"
+        return f"({self.extent} − {reach} + {pads})/{self.stride} + 1 = {_decimal(self.exact)}"
 
     @property
     def formula(self) -> str:
-        """The division, ``"(227 - 11 + 2·0)/4 + 1 = 55"``; with ``" → 54"`` behind it where it is not whole."""
+        """The division, ``"(227 − 11 + 2·0)/4 + 1 = 55"``; with ``" → 54"`` behind it where it is not whole."""
         return self.division if self.exact == self.count else f"{self.division} → {self.count}"
 
     @property
@@ -117,9 +117,9 @@ def slides_of(node: Node, inputs: Sequence[Spec | None]) -> tuple[Slide, ...]:
 
 
 def size_formula(node: Node, specs: Mapping[str, Spec], slides: Sequence[Slide]) -> str:
-    """Return how the extents of a layer's output come about, ``"(227 - 11 + 2·0)/4 + 1 = 55"``; empty where alike.
+    """Return how the extents of a layer's output come about, ``"(227 − 11 + 2·0)/4 + 1 = 55"``; empty where alike.
 
-    Along axes that differ, each is told: ``"W: (32 - 5 + 2·0)/1 + 1 = 28, H: ..."``.
+    Along axes that differ, each is told: ``"W: (32 − 5 + 2·0)/1 + 1 = 28, H: ..."``.
     """
     if slides:
         return _along([slide.formula for slide in slides])
@@ -144,8 +144,8 @@ def _spread(node: Node, specs: Mapping[str, Spec]) -> str:
     for extent, taps, stride, dilation, output in zip(source, weights, strides, dilations, target, strict=True):
         reach = (taps - 1) * dilation + 1
         rest = output - (extent - 1) * stride - reach
-        cut = "" if not rest else f" {'-' if rest < 0 else '+'} {abs(rest)}"
-        formulas.append(f"({extent} - 1)·{stride} + {reach}{cut} = {output}")
+        cut = "" if not rest else f" {'−' if rest < 0 else '+'} {abs(rest)}"
+        formulas.append(f"({extent} − 1)·{stride} + {reach}{cut} = {output}")
     return _along(formulas)
 
 
@@ -169,7 +169,7 @@ def _pooled(node: Node, specs: Mapping[str, Spec]) -> str:
 
 
 def _sides(shape: Shape) -> str:
-    return "×".join(map(str, reversed(shape[2:])))
+    return " × ".join(map(str, reversed(shape[2:])))
 
 
 _OTHERS: Mapping[str, Callable[[Node, Mapping[str, Spec]], str]] = {

@@ -26,7 +26,7 @@ class LayerSummary:
         Trained numbers: filters, weights, biases, scales and shifts. The running means and variances of batch
         normalisations, which are measured, are not among them.
     formula
-        How ``parameters`` comes about: ``"(5*5*3 + 1)*16 = 1216"``; ``"0"`` where there are none.
+        How ``parameters`` comes about: ``"(5·5·3 + 1)·16 = 1216"``; ``"0"`` where there are none.
     multiply_adds
         Products that the definition of the layer sums up, padding included; 0 for all but convolutions and
         matrix products.
@@ -35,7 +35,7 @@ class LayerSummary:
     slides
         How its window slides along each spatial axis; empty where it has none.
     size
-        How the extents of its output come about: ``"(227 - 11 + 2·0)/4 + 1 = 55"``; empty where they are its input's.
+        How the extents of its output come about: ``"(227 − 11 + 2·0)/4 + 1 = 55"``; empty where they are its input's.
     """
 
     name: str
@@ -174,7 +174,7 @@ def _factors(node: Node, name: str, shape: Shape) -> Sequence[int]:
 
 
 def _product(factors: Sequence[int]) -> str:
-    return "*".join(map(str, factors))
+    return "·".join(map(str, factors))
 
 
 def _formula(terms: Sequence[Sequence[int]], total: int) -> str:
@@ -183,7 +183,7 @@ def _formula(terms: Sequence[Sequence[int]], total: int) -> str:
         return "0"
     weights, *others = map(tuple, terms)
     if others == [weights[-1:]] and len(weights) > 1:
-        spelled = f"({_product(weights[:-1])} + 1)*{weights[-1]}"
+        spelled = f"({_product(weights[:-1])} + 1)·{weights[-1]}"
     elif others and set(others) == {weights}:
         spelled = _product((len(terms), *weights))
     else:

@@ -9,6 +9,9 @@ from explorer.nn.summary import gigaflops
 from explorer.render.numbers import MINUS
 
 TIMES = "\N{MULTIPLICATION SIGN}"
+"""Between the extents of a volume, a map or a window, and before what something is scaled by."""
+DOT = "\N{MIDDLE DOT}"
+"""Between numbers, or matrices, that are multiplied."""
 
 
 def exact(value: float) -> str:
@@ -29,6 +32,11 @@ def signed(text: str) -> str:
 def extents(sizes: Iterable[int | None]) -> str:
     """Return sizes as ``"111 \N{MULTIPLICATION SIGN} 111 \N{MULTIPLICATION SIGN} 64"``."""
     return f" {TIMES} ".join("?" if size is None else str(size) for size in sizes)
+
+
+def product(factors: Iterable[int]) -> str:
+    """Return numbers that are multiplied as ``"5\N{MIDDLE DOT}5\N{MIDDLE DOT}3"``."""
+    return DOT.join(map(str, factors))
 
 
 def duration(milliseconds: float) -> str:

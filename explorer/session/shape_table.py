@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from explorer.nn.sizes import Slide
 from explorer.nn.summary import LayerSummary, NetSummary
-from explorer.render.numbers import MINUS
 from explorer.session.maps.fields import Fields, size_words
 from explorer.session.numbers import count, extents, size_of_memory
 from explorer.session.strip.layers import Layer
@@ -51,7 +50,7 @@ class ShapeRow:
     field
         What the depth column in the middle sees of the input.
     parameters
-        ``"(11*11*3 + 1)*96 = 34944"``; empty where there are none.
+        ``"(11·11·3 + 1)·96 = 34944"``; empty where there are none.
     memory, multiply_adds
         ``"1.2 MB"``, ``"105,415,200"``; empty where there are none.
     """
@@ -148,7 +147,7 @@ def _row(layer: Layer, summaries: Mapping[str, LayerSummary], fields: Fields, fe
         layer.title,
         layer.operator,
         volume,
-        summary.size.replace(" - ", f" {MINUS} "),
+        summary.size,
         border_words(summary.slides),
         all(slide.whole and not slide.uncovered for slide in summary.slides),
         size_words(fields.middle(layer.value, fed)),

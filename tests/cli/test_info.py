@@ -12,7 +12,7 @@ def test_layers_are_spelled_out(cli) -> None:
     lines = cli("info", "lenet5").out.splitlines()
     conv2 = next(line for line in lines if line.startswith("conv2 "))
     assert "10 × 10 × 16" in conv2
-    assert "(5*5*6 + 1)*16 = 2416" in conv2
+    assert "(5·5·6 + 1)·16 = 2416" in conv2
     assert f"{10 * 10 * 16 * 5 * 5 * 6:,}" in conv2
     total = next(line for line in lines if line.startswith("total"))
     assert "61,706" in total
@@ -85,4 +85,4 @@ def test_presets_are_told_in_numbers(cli, name: str) -> None:
 def test_wrong_design_is_refused(refused, tmp_path: Path) -> None:
     path = tmp_path / "mine.net"
     path.write_text("input 224x224x3\nconv 96 11x11 stride 4\n", encoding="utf-8")
-    assert "line 2: (224 - 11 + 2·0)/4 + 1 = 54.25 is not whole (use an input of 223 or 227" in refused("info", path)
+    assert "line 2: (224 − 11 + 2·0)/4 + 1 = 54.25 is not whole (use an input of 223 or 227" in refused("info", path)

@@ -85,7 +85,7 @@ def test_program_without_console_does_not_crash() -> None:
 def test_console_that_lacks_characters_is_no_error() -> None:
     ran = _run("info", "lenet5", env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 0
-    assert "(5*5*1 + 1)*6 = 156" in ran.stdout
+    assert "(5·5·1 + 1)·6 = 156" in ran.stdout
 
 
 def test_program_runs_from_another_folder(tmp_path: Path) -> None:

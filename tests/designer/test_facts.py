@@ -20,9 +20,9 @@ def volume(row: Row) -> tuple[int, ...]:
 def test_f1_alexnet_takes_227_and_not_224() -> None:
     conv = rows("input 227x227x3\nconv 96 11x11 stride 4\n")["conv1"]
     assert volume(conv) == (55, 55, 96)
-    assert conv.summary.size == "(227 - 11 + 2·0)/4 + 1 = 55"
+    assert conv.summary.size == "(227 − 11 + 2·0)/4 + 1 = 55"
     (error,) = draft("input 224x224x3\nconv 96 11x11 stride 4\n").errors
-    assert error.message == "(224 - 11 + 2·0)/4 + 1 = 54.25 is not whole"
+    assert error.message == "(224 − 11 + 2·0)/4 + 1 = 54.25 is not whole"
     assert "227" in error.hint
 
 
@@ -39,19 +39,19 @@ def test_f2_depth_of_a_convolution_is_the_number_of_its_filters(depth: int) -> N
 
 def test_f3_filters_span_the_full_depth() -> None:
     conv = rows("input 28x28x32\nconv 10 5x5\n")["conv1"]
-    assert conv.summary.formula == "(5*5*32 + 1)*10 = 8010"
+    assert conv.summary.formula == "(5·5·32 + 1)·10 = 8010"
 
 
 def test_f6_parameters_of_convolutions_fully_connected_layers_and_poolings() -> None:
     net = rows("input 28x28x1\nconv 32 5x5\npool max 2x2\nconv 32 3x3\npool max 2x2\nfc 256\nfc 10\n")
     spelled = [row.summary.formula for row in net.values() if row.summary]
     assert spelled == [
-        "(5*5*1 + 1)*32 = 832",
+        "(5·5·1 + 1)·32 = 832",
         "0",
-        "(3*3*32 + 1)*32 = 9248",
+        "(3·3·32 + 1)·32 = 9248",
         "0",
-        "(800 + 1)*256 = 205056",
-        "(256 + 1)*10 = 2570",
+        "(800 + 1)·256 = 205056",
+        "(256 + 1)·10 = 2570",
     ]
 
 

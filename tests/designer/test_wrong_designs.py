@@ -53,13 +53,13 @@ WRONG = [
     (
         "input 224x224x3\nconv 96 11x11 stride 4",
         2,
-        "(224 - 11 + 2·0)/4 + 1 = 54.25 is not whole",
+        "(224 − 11 + 2·0)/4 + 1 = 54.25 is not whole",
         "use an input of 223 or 227 there, or stride 3; or write floor, which leaves out the last 1 of 224",
     ),
     (
         INPUT + "conv 6 5x5 stride 2",
         2,
-        "(32 - 5 + 2·0)/2 + 1 = 14.5 is not whole",
+        "(32 − 5 + 2·0)/2 + 1 = 14.5 is not whole",
         "use an input of 31 or 33 there, or stride 1; or write floor, which leaves out the last 1 of 32",
     ),
     (INPUT + "conv 6 33x33", 2, "W and H: a window of 33 does not fit into 32", "use a window of at most 32, or pad 1"),
@@ -99,7 +99,7 @@ WRONG = [
     (
         INPUT + "conv 6 3x5 stride 2",
         2,
-        "W: (32 - 3 + 2·0)/2 + 1 = 15.5 is not whole",
+        "W: (32 − 3 + 2·0)/2 + 1 = 15.5 is not whole",
         "use an input of W 31 or 33 there, or stride 1x2; or write floor, which leaves out the last 1 of 32",
     ),
     (
@@ -130,7 +130,7 @@ WRONG = [
     (
         INPUT + "pool max 3x3 stride 2",
         2,
-        "(32 - 3 + 2·0)/2 + 1 = 15.5 is not whole",
+        "(32 − 3 + 2·0)/2 + 1 = 15.5 is not whole",
         "use an input of 31 or 33 there, or stride 1; or write floor, which leaves out the last 1 of 32, or ceil",
     ),
     (INPUT + "pool max 2x2 pad 2", 2, "pad 2 would put windows where there is only padding", "pad at most 1"),
@@ -239,25 +239,25 @@ WRONG = [
     (
         INPUT + "conv 6 2x2 stride 3 pad 1",
         2,
-        "(32 - 2 + 2·1)/3 + 1 = 11.67 is not whole",
+        "(32 − 2 + 2·1)/3 + 1 = 11.67 is not whole",
         "use an input of 30 or 33 there, or pad 0, or stride 2; or write floor, which leaves out the last 1 of 32",
     ),
     (
         INPUT + "pool average 3x3 stride 2 pad 1",
         2,
-        "(32 - 3 + 2·1)/2 + 1 = 16.5 is not whole",
+        "(32 − 3 + 2·1)/2 + 1 = 16.5 is not whole",
         "use an input of 31 or 33 there, or stride 1; or write floor, which leaves out padding alone, or ceil",
     ),
     (
         "input 28x28x1\npool max 2x2\npool max 2x2\npool max 2x2",
         4,
-        "(7 - 2 + 2·0)/2 + 1 = 3.5 is not whole",
+        "(7 − 2 + 2·0)/2 + 1 = 3.5 is not whole",
         "use an input of 6 or 8 there, or stride 1; or write floor, which leaves out the last 1 of 7, or ceil",
     ),
     (
         INPUT + "conv 6 5x5 # fine\nconv 6 5×5 stride 3",
         3,
-        "(28 - 5 + 2·0)/3 + 1 = 8.67 is not whole",
+        "(28 − 5 + 2·0)/3 + 1 = 8.67 is not whole",
         "use an input of 26 or 29 there, or pad 2, or stride 1; or write floor, which leaves out the last 2 of 28",
     ),
 ]

@@ -70,12 +70,12 @@ def test_the_lasagne_net_is_written_and_its_figures_are_those_of_the_tutorial(de
     designer.open()
     rows = table(designer.live)
     found = {name: (row["Output W × H × D"], row["Parameters"]) for name, row in rows.items()}
-    assert found["conv1"] == ("24 × 24 × 32", "(5*5*1 + 1)*32 = 832")
+    assert found["conv1"] == ("24 × 24 × 32", "(5·5·1 + 1)·32 = 832")
     assert found["pool1"] == ("12 × 12 × 32", "")
-    assert found["conv2"] == ("10 × 10 × 32", "(3*3*32 + 1)*32 = 9248")
+    assert found["conv2"] == ("10 × 10 × 32", "(3·3·32 + 1)·32 = 9248")
     assert found["pool2"] == ("5 × 5 × 32", "")
-    assert found["fc1"] == ("1 × 1 × 256", "(800 + 1)*256 = 205056")
-    assert found["fc2"] == ("1 × 1 × 10", "(256 + 1)*10 = 2570")
+    assert found["fc1"] == ("1 × 1 × 256", "(800 + 1)·256 = 205056")
+    assert found["fc2"] == ("1 × 1 × 10", "(256 + 1)·10 = 2570")
     assert rows["total"]["Parameters"] == "217,706"
 
 
@@ -108,7 +108,7 @@ def test_depth_of_the_output_is_the_number_of_filters_whatever_the_input(designe
     volumes = [rows[name]["Output W × H × D"] for name in ("conv1", "conv2", "conv3")]
     assert volumes == ["28 × 28 × 6", "24 × 24 × 1", "20 × 20 × 16"]
     parameters = [rows[name]["Parameters"] for name in ("conv1", "conv2", "conv3")]
-    assert parameters == ["(5*5*3 + 1)*6 = 456", "(5*5*6 + 1)*1 = 151", "(5*5*1 + 1)*16 = 416"]
+    assert parameters == ["(5·5·3 + 1)·6 = 456", "(5·5·6 + 1)·1 = 151", "(5·5·1 + 1)·16 = 416"]
 
 
 def test_a_design_is_opened_changed_in_the_table_and_undone(designer: Designer) -> None:
@@ -119,11 +119,11 @@ def test_a_design_is_opened_changed_in_the_table_and_undone(designer: Designer) 
     live.session.select_layer("conv1")
     live.part(QSpinBox, "Filters").setValue(12)
     live.settle()
-    assert table(live)["conv1"]["Parameters"] == "(5*5*3 + 1)*12 = 912"
+    assert table(live)["conv1"]["Parameters"] == "(5·5·3 + 1)·12 = 912"
     assert "untrained" in live.window.windowTitle()
     live.session.undo()
     live.settle()
-    assert table(live)["conv1"]["Parameters"] == "(5*5*3 + 1)*6 = 456"
+    assert table(live)["conv1"]["Parameters"] == "(5·5·3 + 1)·6 = 456"
     live.session.undo()
     live.session.undo()
     live.settle()

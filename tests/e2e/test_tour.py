@@ -70,15 +70,15 @@ def channels(live: LiveWindow) -> list[str]:
     return [
         "Each of the 3 colour channels",
         "32 filters make 32 maps",
-        f"64 maps into 192 filters give 192 maps, not 64 · 192 = {64 * 192}",
+        f"64 maps into 192 filters give 192 maps, not 64·192 = {64 * 192}",
     ]
 
 
 def sharing(live: LiveWindow) -> list[str]:
     assert value(live, "conv1").shape == (6, 28, 28)
     return [
-        "5 · 5 · 3 = 75 weights",
-        "28 × 28 = 784 places",
+        "5·5·3 = 75 weights",
+        "28·28 = 784 places",
         "783 others",
         f"{75 * 6} weights",
         f"take {75 * 6 * 784}.",
@@ -89,8 +89,8 @@ def parameters(live: LiveWindow) -> list[str]:
     terms = ((5 * 5 * 1 + 1) * 32, (3 * 3 * 32 + 1) * 32, (5 * 5 * 32 + 1) * 256, (256 + 1) * 10)
     assert terms == (832, 9248, 205056, 2570) and sum(terms) == 217706
     return [
-        "(5*5*1 + 1)*32 = 832",
-        "(800 + 1)*256 = 205056",
+        "(5·5·1 + 1)·32 = 832",
+        "(800 + 1)·256 = 205056",
         "learns 0.",
         "832 + 9248 + 205056 + 2570 = 217706 numbers",
     ]
@@ -135,7 +135,7 @@ def pooling(live: LiveWindow) -> list[str]:
     return [
         f"784 numbers of map 3, {negative} were negative",
         f"{negative} zeros",
-        "2 × 2 = 4",
+        "2·2 = 4",
         "28 columns become 14",
         "stays 6",
     ]
@@ -147,9 +147,9 @@ def flattening(live: LiveWindow) -> list[str]:
         "6 maps of 5 × 5",
         "5·5·6 = 150",
         "100 units",
-        f"(150 + 1)*100 = {151 * 100}",
+        f"(150 + 1)·100 = {151 * 100}",
         "vector of 6",
-        f"(6 + 1)*100 = {7 * 100}",
+        f"(6 + 1)·100 = {7 * 100}",
     ]
 
 
@@ -177,7 +177,7 @@ def connected(live: LiveWindow) -> list[str]:
     return [
         "120 units of fc3",
         "5 × 5 × 16",
-        f"(5*5*16 + 1)*120 = {401 * 120}",
+        f"(5·5·16 + 1)·120 = {401 * 120}",
         "digits of 32 × 32",
         f"page of 216 × 144 and answers with a map of {wide:.0f} × {high:.0f} for each of its 10 classes",
         "class 3",

@@ -67,7 +67,7 @@ def test_lenet5_answers_a_larger_picture_with_a_map(checkout: Path) -> None:
     operators = [node.operator for node in converted(graph).nodes]
     assert "Gemm" not in operators
     assert "Flatten" not in operators
-    assert converted(graph).notes[-1].startswith("The classifier slides over the picture: fc3 in a window of 5 x 5")
+    assert converted(graph).notes[-1].startswith("The classifier slides over the picture: fc3 in a window of 5 × 5")
 
 
 def test_names_of_layers_stay(checkout: Path) -> None:

@@ -29,14 +29,14 @@ def layer(shape: Shape, operator: str, kernel: Shape, *, filters: int = 2, **att
 def test_alexnet_at_227_comes_out_whole() -> None:
     found = layer((1, 3, 227, 227), "Conv", (11, 11), filters=96, strides=(4, 4))
     assert found.shape == (1, 96, 55, 55)
-    assert found.size == "(227 - 11 + 2·0)/4 + 1 = 55"
+    assert found.size == "(227 − 11 + 2·0)/4 + 1 = 55"
     assert all(slide.whole and not slide.uncovered for slide in found.slides)
 
 
 def test_alexnet_at_224_loses_the_last_row_and_column() -> None:
     found = layer((1, 3, 224, 224), "Conv", (11, 11), filters=96, strides=(4, 4))
     assert found.shape == (1, 96, 54, 54)
-    assert found.size == "(224 - 11 + 2·0)/4 + 1 = 54.25 → 54"
+    assert found.size == "(224 − 11 + 2·0)/4 + 1 = 54.25 → 54"
     assert not any(slide.whole for slide in found.slides)
     assert found.slides[0].fitting == (223, 227)
     assert [slide.uncovered for slide in found.slides] == [(range(223, 224),)] * 2
@@ -45,9 +45,9 @@ def test_alexnet_at_224_loses_the_last_row_and_column() -> None:
 @pytest.mark.parametrize(
     ("extent", "kernel", "pad", "formula"),
     [
-        (7, 3, 1, "(7 - 3 + 2·1)/1 + 1 = 7"),
-        (32, 5, 0, "(32 - 5 + 2·0)/1 + 1 = 28"),
-        (28, 5, 0, "(28 - 5 + 2·0)/1 + 1 = 24"),
+        (7, 3, 1, "(7 − 3 + 2·1)/1 + 1 = 7"),
+        (32, 5, 0, "(32 − 5 + 2·0)/1 + 1 = 28"),
+        (28, 5, 0, "(28 − 5 + 2·0)/1 + 1 = 24"),
     ],
 )
 def test_padding_keeps_the_size_and_none_shrinks_it(extent: int, kernel: int, pad: int, formula: str) -> None:
@@ -56,16 +56,16 @@ def test_padding_keeps_the_size_and_none_shrinks_it(extent: int, kernel: int, pa
 
 def test_axes_that_differ_are_told_one_by_one() -> None:
     found = layer((1, 1, 28, 20), "Conv", (5, 3), auto_pad="SAME_UPPER", strides=(2, 2))
-    assert found.size == "W: (20 - 3 + (0 + 1))/2 + 1 = 10; H: (28 - 5 + (1 + 2))/2 + 1 = 14"
+    assert found.size == "W: (20 − 3 + (0 + 1))/2 + 1 = 10; H: (28 − 5 + (1 + 2))/2 + 1 = 14"
 
 
 def test_dilated_window_reaches_further() -> None:
-    assert layer((1, 1, 32, 32), "Conv", (3, 3), dilations=(2, 2)).size == "(32 - ((3 - 1)·2 + 1) + 2·0)/1 + 1 = 28"
+    assert layer((1, 1, 32, 32), "Conv", (3, 3), dilations=(2, 2)).size == "(32 − ((3 − 1)·2 + 1) + 2·0)/1 + 1 = 28"
 
 
 def test_ceiling_loses_nothing() -> None:
     found = layer((1, 1, 112, 112), "MaxPool", (3, 3), strides=(2, 2), ceil_mode=1)
-    assert found.size == "(112 - 3 + 2·0)/2 + 1 = 55.5 → 56"
+    assert found.size == "(112 − 3 + 2·0)/2 + 1 = 55.5 → 56"
     assert not any(slide.uncovered for slide in found.slides)
 
 
@@ -90,7 +90,7 @@ def test_uncovered_is_what_no_window_holds() -> None:
 
 def test_transposed_convolution_spreads() -> None:
     found = layer((1, 4, 5, 5), "ConvTranspose", (3, 3), strides=(2, 2), pads=(1, 1, 1, 1), output_padding=(1, 1))
-    assert found.size == "(5 - 1)·2 + 3 - 1 = 10"
+    assert found.size == "(5 − 1)·2 + 3 − 1 = 10"
 
 
 def test_flattening_and_joining_are_worked_out() -> None:
@@ -102,7 +102,7 @@ def test_flattening_and_joining_are_worked_out() -> None:
     )
     graph = Graph("test", nodes, (GraphInput("x", (1, 6, 5, 4)),), ("flat",), {}, 13)
     sizes = {found.name: found.size for found in summarise(graph, {"x": (1, 6, 5, 4)}).layers}
-    assert sizes == {"joined": "6 + 6 + 6 = 18 deep", "relu": "", "flat": "4·5·18 = 360", "pooled": "4×5 to 1×1"}
+    assert sizes == {"joined": "6 + 6 + 6 = 18 deep", "relu": "", "flat": "4·5·18 = 360", "pooled": "4 × 5 to 1 × 1"}
 
 
 def test_memory_is_that_of_the_outputs() -> None:

@@ -63,14 +63,14 @@ def lenet5() -> Graph:
 @pytest.mark.parametrize(
     ("name", "shape", "formula", "multiply_adds"),
     [
-        ("c1", (1, 6, 28, 28), "(5*5*1 + 1)*6 = 156", 117_600),
+        ("c1", (1, 6, 28, 28), "(5·5·1 + 1)·6 = 156", 117_600),
         ("s2", (1, 6, 14, 14), "0", 0),
-        ("c3", (1, 16, 10, 10), "(5*5*6 + 1)*16 = 2416", 240_000),
+        ("c3", (1, 16, 10, 10), "(5·5·6 + 1)·16 = 2416", 240_000),
         ("relu3", (1, 16, 10, 10), "0", 0),
         ("flat", (1, 400), "0", 0),
-        ("f5", (1, 120), "(400 + 1)*120 = 48120", 48_000),
-        ("f6", (1, 84), "(120 + 1)*84 = 10164", 10_080),
-        ("product", (1, 10), "84*10 = 840", 840),
+        ("f5", (1, 120), "(400 + 1)·120 = 48120", 48_000),
+        ("f6", (1, 84), "(120 + 1)·84 = 10164", 10_080),
+        ("product", (1, 10), "84·10 = 840", 840),
         ("out", (1, 10), "10", 0),
     ],
 )
@@ -90,31 +90,31 @@ def test_first_layer_of_alexnet() -> None:
     conv = node("Conv", "x w b", "conv1", strides=(4, 4))
     layer = layers((1, 3, 227, 227), [conv], {"w": zeros(96, 3, 11, 11), "b": zeros(96)})["conv1"]
     assert layer.shape == (1, 96, 55, 55)
-    assert layer.formula == "(11*11*3 + 1)*96 = 34944"
+    assert layer.formula == "(11·11·3 + 1)·96 = 34944"
     assert layer.multiply_adds == 105_415_200
 
 
 def test_groups_part_the_channels() -> None:
     conv = node("Conv", "x w", "y", group=32, pads=(1, 1, 1, 1))
     layer = layers((1, 32, 8, 8), [conv], {"w": zeros(32, 1, 3, 3)})["y"]
-    assert (layer.formula, layer.multiply_adds) == ("3*3*1*32 = 288", 32 * 8 * 8 * 9)
+    assert (layer.formula, layer.multiply_adds) == ("3·3·1·32 = 288", 32 * 8 * 8 * 9)
 
 
 def test_one_spatial_axis() -> None:
     layer = layers((1, 16, 20), [node("Conv", "x w", "y")], {"w": zeros(32, 16, 3)})["y"]
-    assert (layer.formula, layer.multiply_adds) == ("3*16*32 = 1536", 18 * 1536)
+    assert (layer.formula, layer.multiply_adds) == ("3·16·32 = 1536", 18 * 1536)
 
 
 def test_transposed_convolution() -> None:
     layer = layers((1, 8, 5, 5), [node("ConvTranspose", "x w", "y", group=2)], {"w": zeros(8, 3, 2, 2)})["y"]
     assert layer.shape == (1, 6, 6, 6)
-    assert (layer.formula, layer.multiply_adds) == ("2*2*4*6 = 96", 8 * 25 * 3 * 4)
+    assert (layer.formula, layer.multiply_adds) == ("2·2·4·6 = 96", 8 * 25 * 3 * 4)
 
 
 def test_batch_normalization_has_a_scale_and_a_shift_for_each_channel() -> None:
     names = ("scale", "shift", "mean", "variance")
     norm = node("BatchNormalization", "x " + " ".join(names), "y")
-    assert layers((1, 64, 4, 4), [norm], {name: zeros(64) for name in names})["y"].formula == "2*64 = 128"
+    assert layers((1, 64, 4, 4), [norm], {name: zeros(64) for name in names})["y"].formula == "2·64 = 128"
 
 
 def test_shared_weights_count_once() -> None:
@@ -128,7 +128,7 @@ def test_weights_behind_folded_nodes_count_at_the_layer_that_reads_them() -> Non
     nodes = [node("Transpose", "w", "wt"), node("Shape", "x", "shape"), node("MatMul", "x wt", "y")]
     found = layers((1, 5), nodes, {"w": zeros(3, 5)})
     assert list(found) == ["y"]
-    assert found["y"].formula == "5*3 = 15"
+    assert found["y"].formula == "5·3 = 15"
 
 
 def test_settings_and_integers_are_no_parameters() -> None:

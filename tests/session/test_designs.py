@@ -78,5 +78,5 @@ def test_wrong_line_of_a_design_is_told(desk, tmp_path: Path) -> None:
     desk.session.open_net(str(mine))
     desk.settle()
     assert [message.text for message in desk.messages] == [
-        "cannot open the net 'mine.net': line 2: (224 - 11 + 2·0)/4 + 1 = 54.25 is not whole"
+        "cannot open the net 'mine.net': line 2: (224 − 11 + 2·0)/4 + 1 = 54.25 is not whole"
     ]

@@ -28,7 +28,7 @@ def test_net_alone_shows_its_layers(desk) -> None:
     desk.settle()
     assert [card.operator for card in desk.view.strip.cards[:4]] == ["Input", "Conv", "Relu", "MaxPool"]
     assert desk.view.strip.cards[1].volume == "28 × 28 × 6"
-    assert desk.view.strip.cards[1].formulas == ("(5*5*1 + 1)*6 = 156",)
+    assert desk.view.strip.cards[1].formulas == ("(5·5·1 + 1)·6 = 156",)
     assert desk.view.strip.cards[1].milliseconds == ""
     assert desk.view.maps is None
 
@@ -46,7 +46,7 @@ def test_net_and_picture_show_maps_filter_and_answer(digits) -> None:
     assert view.title == "photo.png – lenet5 – ConvNet Explorer"
     assert (view.maps.title, view.maps.volume.shape) == ("conv1", (6, 28, 28))
     assert view.filter.kernels.shape == (1, 5, 5)
-    assert ("Parameters", "(5*5*1 + 1)*6 = 156") in view.filter.facts
+    assert ("Parameters", "(5·5·1 + 1)·6 = 156") in view.filter.facts
     assert len(view.answer.answers) == 5
     shares = [answer.probability for answer in view.answer.answers]
     assert shares == sorted(shares, reverse=True) and 0 < sum(shares) <= 1

@@ -25,7 +25,7 @@ def test_every_layer_has_a_row_with_its_formulas_in_numbers() -> None:
         "(14 − 5 + 2·0)/1 + 1 = 10",
         "whole",
         "14 × 14",
-        "(5*5*6 + 1)*16 = 2416",
+        "(5·5·6 + 1)·16 = 2416",
         "6.4 kB",
         "240,000",
     )
@@ -55,7 +55,7 @@ def test_markdown_has_a_line_for_each_row_and_as_many_cells() -> None:
     lines = as_markdown(table).splitlines()
     assert len(lines) == len(table.rows) + 3
     assert {line.count(" | ") for line in lines} == {len(COLUMNS) - 1}
-    assert "(5\\*5\\*6 + 1)\\*16 = 2416" in as_markdown(table)
+    assert "(5·5·6 + 1)·16 = 2416" in as_markdown(table)
 
 
 def test_markdown_escapes_what_would_part_cells() -> None:

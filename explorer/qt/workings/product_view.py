@@ -18,7 +18,7 @@ from explorer.render.colour import Colouring, Palette, palette
 from explorer.render.levels import Levels
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
-from explorer.session.numbers import exact
+from explorer.session.numbers import DOT, exact
 from explorer.session.workings.column_product import ColumnProduct
 
 _HEAD, _SIGN, _LARGEST, _NARROWEST = 16, 20, 16, 8
@@ -60,7 +60,7 @@ class _Drawing:
         wide = max(self.cell, _NARROWEST)
         parts = (
             ("W", made.matrix, made.weights, self.weights, self.cell * made.matrix.shape[1], ""),
-            ("x", made.column[:, None], made.inputs, self.activations, wide, "\N{DOT OPERATOR}"),
+            ("x", made.column[:, None], made.inputs, self.activations, wide, DOT),
             ("b", made.bias[:, None], made.weights, self.weights, wide, "+"),
             ("y", made.result[:, None], made.outputs, self.activations, wide, "="),
         )

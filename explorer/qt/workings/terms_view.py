@@ -12,10 +12,10 @@ from explorer.qt.basics.theme import MARGIN, font
 from explorer.qt.workings.term_tiles import CAPTION, SIGN, TermTiles
 from explorer.render.numbers import three_digits
 from explorer.render.paint import paint
-from explorer.session.numbers import TIMES, signed, unrounded
+from explorer.session.numbers import DOT, signed, unrounded
 from explorer.session.views.worked import Step, Term
 
-_SIGNS = (TIMES, "=")
+_SIGNS = (DOT, "=")
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -167,5 +167,5 @@ def _factors(term: Term, y: int, x: int) -> list[str]:
     texts = [unrounded(float(grid.numbers[y, x])) for grid in term.grids]
     if term.grids[0].outside is not None and term.grids[0].outside[y, x]:
         texts[0] = f"{texts[0]} (padding)"
-    signs = ("", f"{TIMES} ", "= ")
+    signs = ("", f"{DOT} ", "= ")
     return [f"{sign}{text}" for sign, text in zip(signs, texts, strict=False)]

@@ -9,7 +9,7 @@ import numpy as np
 from explorer.nn.arithmetic.parts import Arithmetic, Fed, Formula, Index, LocalResponse, Moved, Related, Shares
 from explorer.render.numbers import MINUS, three_digits
 from explorer.session.arithmetic.context import Context
-from explorer.session.numbers import TIMES
+from explorer.session.numbers import DOT
 from explorer.session.views.worked import Line, Term
 
 Described = tuple[Sequence[Term], tuple[Line, ...]]
@@ -72,7 +72,7 @@ def response_terms(context: Context, unit: Arithmetic, response: LocalResponse) 
         )
     )
     bias, factor, beta = map(three_digits, (response.bias, response.alpha / response.size, response.beta))
-    divisor = f"({bias} + {factor} {TIMES} sum) to the power of {beta}"
+    divisor = f"({bias} + {factor}{DOT}sum) to the power of {beta}"
     return terms, (
         Line("Sum of squares", float(response.squares.sum()), "sum"),
         Line("Own number", float(response.neighbours[response.own])),

@@ -7,7 +7,7 @@ from explorer.nn.filters import Filters
 from explorer.nn.graph import Node
 from explorer.session.arithmetic.context import Context
 from explorer.session.filters.sharing import Lit, SharingPart
-from explorer.session.numbers import extents
+from explorer.session.numbers import product
 from explorer.session.shown import Computed
 from explorer.session.state import Cell, ViewState, Weight, holds
 from explorer.session.strip.layers import Layer
@@ -38,8 +38,8 @@ def sharing_part(state: ViewState, computed: Computed, layer: Layer) -> SharingP
 def _shared_words(counted: Counts, taps: tuple[int, ...], places: tuple[int, ...]) -> str:
     bias = " and a bias" if counted.biases else ""
     channels, *window = taps
-    weights = extents((*reversed(window), channels))
-    units = f"{extents(reversed(places))} = {counted.units:,}" if len(places) > 1 else f"{counted.units:,}"
+    weights = product((*reversed(window), channels))
+    units = f"{product(reversed(places))} = {counted.units:,}" if len(places) > 1 else f"{counted.units:,}"
     filters = f"{counted.filters} filters" if counted.filters > 1 else "1 filter"
     return (
         f"{weights} = {counted.weights} weights{bias} are shared by all {units} units of the map. With {filters} the "

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from explorer.nn.relation import NOWHERE
 from explorer.render.numbers import MINUS
-from explorer.session.numbers import TIMES, unrounded
+from explorer.session.numbers import DOT, unrounded
 from explorer.session.views.worked import Step, Term, Window, Worked
 
 _PRODUCT = 3
@@ -62,6 +62,6 @@ def _rows(term: Term) -> Iterator[str]:
     for row in range(len(numbers[0]) if numbers else 0):
         if len(numbers) == _PRODUCT:
             pairs = zip(numbers[0][row], numbers[1][row], strict=True)
-            yield "    " + " + ".join(f"{unrounded(x)} {TIMES} {unrounded(w)}" for x, w in pairs)
+            yield "    " + " + ".join(f"{unrounded(x)} {DOT} {unrounded(w)}" for x, w in pairs)
         else:
             yield "    " + "  ".join(map(unrounded, numbers[0][row]))

@@ -30,7 +30,7 @@ class Card:
     parameters
         ``"1.2 k"``; empty for layers without.
     formulas
-        ``"(5*5*3 + 1)*16 = 1216"`` of each layer with parameters.
+        ``"(5·5·3 + 1)·16 = 1216"`` of each layer with parameters.
     milliseconds
         ``"1.2 ms"``; empty before the forward pass, and where another node did the work.
     speed

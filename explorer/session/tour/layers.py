@@ -31,7 +31,7 @@ def _padding(stage: Stage) -> Figures:
 PADDING = Page(
     "What is padding for?",
     Scene("preset:three-conv-rgb", "wheel.png", "conv2:0", "shapes"),
-    "A window of {F} columns stands at {lost} places less than there are columns, so without padding maps shrink: "
+    "A window of {F} columns stands at {lost} places fewer than there are columns, so without padding maps shrink: "
     "{widths}. A border of {P} zeros on each side would keep them: {kept}. Likewise {w} columns, padded by {p} to "
     "{padded}, stay {again} under a window of {f}.",
     _padding,
@@ -60,7 +60,7 @@ POOLING = Page(
     "What do ReLU and pooling do?",
     Scene("lenet5", "digit-3.png", "relu1:3", scope="block"),
     "Of the {n} numbers of map {d}, {negative} were negative before this ReLU: they are {zeros} zeros now, and the "
-    "others are what they were. Max pooling then keeps the largest of every {F} × {F} = {largest} numbers, in steps "
+    "others are what they were. Max pooling then keeps the largest of every {F}·{F} = {largest} numbers, in steps "
     "of {S}: {W1} columns become {W}. Both work on each map by itself, so the depth of the volume (its third axis) "
     "stays {D}.",
     _pooling,
@@ -78,7 +78,7 @@ def _flattening(stage: Stage) -> Figures:
         "n": inputs,
         "m": units,
         "formula": stage.summary("fc1").formula,
-        "few": f"({depth} + 1)*{units} = {(depth + 1) * units}",
+        "few": f"({depth} + 1)·{units} = {(depth + 1) * units}",
     }
 
 

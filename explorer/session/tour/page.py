@@ -10,7 +10,7 @@ from explorer.nn.filters import Filters
 from explorer.nn.sizes import Slide
 from explorer.nn.spec import Array, Shape
 from explorer.nn.summary import LayerSummary
-from explorer.render.numbers import MINUS, three_digits
+from explorer.render.numbers import three_digits
 from explorer.session.address import Address
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Scope, Tab
@@ -125,5 +125,5 @@ def _spelled(figure: Figure) -> str:
     """Return a figure as it is printed; a formula that is not long stays on one line."""
     if isinstance(figure, float):
         return three_digits(figure)
-    text = str(figure).replace(" - ", f" {MINUS} ")
+    text = str(figure)
     return text.translate(_TIED) if len(text) <= _LINE else text

@@ -31,7 +31,7 @@ CHANNELS = Page(
     Scene("cifar10", "wheel.png", "conv1_1:3@12,10", "channels"),
     "Each of the {D1} colour channels, seen through its own kernel slice, gives a partial map: the upper row below. "
     "They are added up to one map, and the bias is added once. So {K} filters make {K} maps, and in {later} of this "
-    "net {D2} maps into {K2} filters give {K2} maps, not {D2} · {K2} = {never}.",
+    "net {D2} maps into {K2} filters give {K2} maps, not {D2}·{K2} = {never}.",
     _channels,
 )
 
@@ -57,7 +57,7 @@ def _sharing(stage: Stage) -> Figures:
 SHARING = Page(
     "Who uses a weight?",
     Scene("preset:cifar-first", "wheel.png", "conv1:0@14,14", "arithmetic"),
-    "A filter has {F} · {H} · {D1} = {n} weights, and it uses the same ones at all {side} × {side} = {units} places "
+    "A filter has {F}·{H}·{D1} = {n} weights, and it uses the same ones at all {side}·{side} = {units} places "
     "of its map: each unit shares them with {others} others. Each of the {K} maps has its own set, which makes "
     "{shared} weights; were nothing shared, it would take {unshared}. Point at a weight at the right to see every "
     "input that it multiplies.",

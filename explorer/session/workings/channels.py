@@ -13,7 +13,7 @@ from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import MINUS, three_digits
-from explorer.session.numbers import TIMES
+from explorer.session.numbers import product
 from explorer.session.parts.filter import channel_names
 from explorer.session.request import Chore
 from explorer.session.shown import Computed, Loaded
@@ -248,4 +248,4 @@ def _words(summed: _Summed) -> str:
     words = f"{channels} {_TO} {maps}, summed to 1."
     if one == 1:
         return words
-    return f"{words} {many} filters make {many} maps, not {one} {TIMES} {many} = {one * many}."
+    return f"{words} {many} filters make {many} maps, not {product((one, many))} = {one * many}."

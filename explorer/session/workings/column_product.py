@@ -10,7 +10,7 @@ import numpy as np
 from explorer.nn.spec import FLOAT, Array
 from explorer.render.levels import Levels, levels_of
 from explorer.render.numbers import MINUS, three_digits
-from explorer.session.numbers import TIMES
+from explorer.session.numbers import DOT, TIMES
 from explorer.session.parts.colours import levels_in
 from explorer.session.shown import Computed
 from explorer.session.state import ViewState
@@ -75,7 +75,7 @@ def product_at(state: ViewState, computed: Computed, layer: Layer, place: tuple[
     result = computed.measures.volume(layer.value)[:, place[0], place[1]]
     column = volume[:, read[0], read[1]]
     return ColumnProduct(
-        title=f"{layer.title} = W \N{DOT OPERATOR} column of {source.title} + b",
+        title=f"{layer.title} = W {DOT} column of {source.title} + b",
         words=_words(computed, layer, matrix),
         sum=_sum(layer, index, float(np.dot(matrix[index].astype(float), column)), float(bias[index])),
         place=read,

@@ -155,11 +155,11 @@ def test_facts_that_are_gone_leave_no_row(qtbot: QtBot) -> None:
 def test_sum_that_is_too_long_for_a_line_goes_on_in_the_next(qtbot: QtBot) -> None:
     facts = Facts()
     shown(qtbot, facts, (240, 100))
-    facts.show_facts((("Parameters", "(3*3*64 + 1)*192 = 110784"),))
+    facts.show_facts((("Parameters", "(3·3·64 + 1)·192 = 110784"),))
     QApplication.processEvents()
-    assert texts(facts)[1] == "(3*3*64 + 1)*192\n= 110784"
+    assert texts(facts)[1] == "(3·3·64 + 1)·192\n= 110784"
     facts.resize(400, 100)
-    assert texts(facts)[1] == "(3*3*64 + 1)*192 = 110784"
+    assert texts(facts)[1] == "(3·3·64 + 1)·192 = 110784"
 
 
 def test_error_stays_until_it_is_closed(qtbot: QtBot, look: Look) -> None:

@@ -32,7 +32,7 @@ def strip_of() -> Callable[..., StripPart]:
                 kinds=("conv",),
                 volume="8 × 8 × 4",
                 parameters="40",
-                formulas=("(3*3 + 1)*4 = 40",),
+                formulas=("(3·3 + 1)·4 = 40",),
                 milliseconds="1.2 ms",
                 layers=(f"v{i}",),
             )

@@ -138,7 +138,7 @@ def test_edited_layers_have_a_folded_corner(canvas: Canvas, branches: StripPart,
 def test_card_under_the_pointer_explains_itself(canvas: Canvas) -> None:
     place = canvas.box(7).center().toPoint()
     QApplication.sendEvent(canvas, QHelpEvent(QHelpEvent.Type.ToolTip, place, canvas.mapToGlobal(place)))
-    assert "parameters: (3*3 + 1)*4 = 40" in QToolTip.text()
+    assert "parameters: (3·3 + 1)·4 = 40" in QToolTip.text()
     assert "reads: conv1, conv3, conv5, conv6" in QToolTip.text()
     assert "read by: conv8" in QToolTip.text()
     QToolTip.hideText()

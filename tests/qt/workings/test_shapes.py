@@ -39,7 +39,7 @@ def test_table_shows_every_layer_with_its_formulas(shown: LiveWindow) -> None:
         title.lower() for _, title in COLUMNS
     ]
     assert cell(shown, 4, 3) == "(14 − 5 + 2·0)/1 + 1 = 10"
-    assert cell(shown, 4, 6) == "(5*5*6 + 1)*16 = 2416"
+    assert cell(shown, 4, 6) == "(5·5·6 + 1)·16 = 2416"
 
 
 def test_selected_layer_is_marked_and_a_click_selects(shown: LiveWindow) -> None:
@@ -78,7 +78,7 @@ def test_filters_are_changed_and_the_net_follows(shown: LiveWindow) -> None:
     shown.key(Qt.Key.Key_Up)
     shown.settle()
     assert len(shown.view.maps.volume) == 17
-    assert cell(shown, 4, 6) == "(5*5*6 + 1)*17 = 2567"
+    assert cell(shown, 4, 6) == "(5·5·6 + 1)·17 = 2567"
     assert shown.view.workings.new == "New weights, untrained: conv2, fc3: He-initialised, seed 0."
     shown.part(QToolButton, "Draw the new weights again, from the next seed").click()
     shown.settle()

@@ -7,7 +7,7 @@ from explorer.session.state import Weight
 
 def test_counts_with_and_without_sharing_are_spelled_out(digits) -> None:
     words = digits.view.sharing.words
-    assert "5 × 5 × 1 = 25 weights and a bias are shared by all 28 × 28 = 784 units" in words
+    assert "5·5·1 = 25 weights and a bias are shared by all 28·28 = 784 units" in words
     assert "6 filters" in words and "156 parameters" in words and "122,304" in words
 
 

@@ -26,7 +26,7 @@ def test_volumes_and_parameters_stand_beside_the_lines() -> None:
         3: ("14 × 14 × 6", "", "pool"),
     }
     assert part.beside[2].told == (
-        "conv1: 28 × 28 × 6, (32 - 5 + 2·0)/1 + 1 = 28, parameters (5*5*1 + 1)*6 = 156\nrelu1: 28 × 28 × 6"
+        "conv1: 28 × 28 × 6, (32 − 5 + 2·0)/1 + 1 = 28, parameters (5·5·1 + 1)·6 = 156\nrelu1: 28 × 28 × 6"
     )
     assert part.total == "3 layers, 156 parameters, 118 k multiply-adds, 42 kB of values"
     assert part.sound and part.seed == 0
@@ -36,7 +36,7 @@ def test_a_window_that_does_not_come_out_even_is_mended_by_what_the_hint_names()
     part = draft_part(ALEXNET)
     assert not part.sound and list(part.problems) == [1]
     problem = part.problems[1]
-    assert problem.message == "(224 - 11 + 2·0)/4 + 1 = 54.25 is not whole"
+    assert problem.message == "(224 − 11 + 2·0)/4 + 1 = 54.25 is not whole"
     texts = {fix.title: fix.text for fix in problem.fixes}
     assert texts["input 227x227x3"] == ALEXNET.replace("224x224", "227x227")
     assert texts["floor"] == ALEXNET.replace("stride 4", "stride 4 floor")

@@ -48,7 +48,7 @@ def test_folding_makes_one_card_of_a_block_and_the_selection_stays_in_it(digits)
     assert (strip.selected, digits.session.state.layer) == (1, relu)
     card = strip.cards[1]
     assert (card.name, card.volume, card.parameters, card.folded) == ("conv1", "14 × 14 × 6", "156", True)
-    assert card.formulas == ("(5*5*1 + 1)*6 = 156",) and card.contents == ("conv1", "relu1", "pool1")
+    assert card.formulas == ("(5·5·1 + 1)·6 = 156",) and card.contents == ("conv1", "relu1", "pool1")
     digits.session.step_layer(+1)
     assert digits.view.maps.title == "pool2"
     digits.session.fold_all()

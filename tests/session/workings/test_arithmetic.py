@@ -43,4 +43,4 @@ def test_text_has_all_digits_and_adds_up(digits) -> None:
     ]
     (total,) = [float(line.split(": ")[1].replace("\N{MINUS SIGN}", "-")) for line in lines if "Sum of 6" in line]
     assert len(numbers) == 6 and math.fsum(numbers) == total
-    assert sum("\N{MULTIPLICATION SIGN}" in line for line in lines) == 6 * 5
+    assert sum("\N{MIDDLE DOT}" in line for line in lines) == 6 * 5

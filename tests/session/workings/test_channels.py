@@ -52,7 +52,7 @@ def test_each_channel_alone_and_their_sum(conv2) -> None:
 
 def test_channels_are_never_multiplied_by_filters(conv2) -> None:
     assert part_of(conv2).words == (
-        "6 channels → 6 partial maps, summed to 1. 16 filters make 16 maps, not 6 × 16 = 96."
+        "6 channels → 6 partial maps, summed to 1. 16 filters make 16 maps, not 6·16 = 96."
     )
 
 
@@ -66,7 +66,7 @@ def test_64_maps_into_128_filters_give_128_maps(desk, photo: Path, tmp_path: Pat
     desk.session.follow("conv2:127")
     desk.settle()
     part, computed = part_of(desk), desk.session._exchange.computed
-    assert part.words == ("64 channels → 64 partial maps, summed to 1. 128 filters make 128 maps, not 64 × 128 = 8192.")
+    assert part.words == ("64 channels → 64 partial maps, summed to 1. 128 filters make 128 maps, not 64·128 = 8192.")
     assert computed.activations["conv2"].shape == (1, 128, 16, 16)
     np.testing.assert_allclose(part.running[-1], computed.activations["conv2"][0, 127], atol=1e-5)
 
