@@ -56,7 +56,7 @@ def follow_left(left: LeftPanel, session: Session, actions: Commands) -> None:
 
 def follow_centre(centre: Centre, session: Session, actions: Commands) -> None:
     """Connect the maps, what stands above and below them, and what stands in their place before there are any."""
-    centre.cell_hovered.connect(session.hover)
+    centre.hovered.connect(session.hover)
     centre.cell_clicked.connect(session.pin)
     centre.empty.open_asked.connect(actions["open-picture"].trigger)
     centre.empty.sample_asked.connect(session.open_sample)
@@ -92,6 +92,7 @@ def follow_right(right: RightPanel, session: Session, actions: Commands) -> None
     right.filter.hovered.connect(session.hover)
     right.filter.map_asked.connect(session.select_map)
     right.filter.filter_asked.connect(session.select_slice)
+    right.arithmetic.hovered.connect(session.hover)
     right.arithmetic.map_asked.connect(session.select_map)
     right.arithmetic.all_asked.connect(lambda: session.show_tab("arithmetic"))
     let_edit(right.filter, session, actions)

@@ -9,11 +9,21 @@ from pointer import move_over
 from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from explorer.qt.arithmetic.view import WorkedView
 from explorer.qt.basics.cells import cell_box
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.siblings import AllFiltersView
+from explorer.qt.input.feed_section import FeedSection
+from explorer.qt.maps.legend_view import LegendView
+from explorer.qt.maps.plane_view import PlaneView
 from explorer.qt.strip.canvas import Canvas
 from explorer.qt.strip.card import picture_place
+from explorer.qt.workings.border_view import BorderView
+from explorer.qt.workings.column_bars import ColumnBars
+from explorer.qt.workings.map_tiles import MapTiles
+from explorer.qt.workings.product_view import ProductView
+from explorer.qt.workings.terms_view import TermsView
+from explorer.qt.workings.window_view import WindowView
 from explorer.render.numbers import three_digits
 from explorer.session.state import Cell
 
@@ -93,3 +103,91 @@ def test_all_filters_of_the_first_layer(digits: LiveWindow) -> None:
     weight = three_digits(digits.view.filter.siblings[3, 0, 2, 1])
     assert point(digits, view, place) == f"conv1, filter 3, row 2, column 1 = {weight}"
     assert leave(digits, view) == ""
+
+
+def test_map_and_tensor_as_fed(digits: LiveWindow) -> None:
+    plane, fed = digits.part(PlaneView), digits.window.findChild(FeedSection).picture
+    conv = volume(digits, "conv1")
+    assert (
+        point(digits, plane, cell_box(plane._box(), (28, 28), 6, 9).center())
+        == f"conv1:0@9,6 = {three_digits(conv[0, 6, 9])}"
+    )
+    assert leave(digits, plane) == ""
+    assert point(digits, fed, cell_box(fed._seen, (32, 32), 6, 9).center()).startswith("image@9,6 = ")
+    assert leave(digits, fed) == ""
+
+
+def test_scales(digits: LiveWindow) -> None:
+    for name in ("Scale of the maps", "Scale of the weights"):
+        legend = digits.part(LegendView, name)
+        levels = legend._levels
+        assert point(digits, legend, QPointF(1, 4)) == f"Colour scale: {three_digits(levels.low)}"
+        assert point(digits, legend, QPointF(legend.width() - 1, 4)) == f"Colour scale: {three_digits(levels.high)}"
+        assert leave(digits, legend) == ""
+
+
+def test_arithmetic_beside_the_maps(digits: LiveWindow) -> None:
+    digits.session.go_to("conv2:3")
+    digits.session.pin(Cell(3, 2, 4))
+    QApplication.processEvents()
+    pinned, view = told(digits), digits.part(WorkedView, "Arithmetic of the value")
+    term = digits.view.arithmetic.steps[0].terms[0]
+    patch, weight, product = (three_digits(float(grid.numbers[0, 0])) for grid in term.grids)
+    said = point(digits, view, QPointF(13, 4))
+    assert said == f"{term.name}, row 0 and column 0 of the window: {patch} · {weight} = {product}"
+    assert point(digits, view, QPointF(view.width() - 14, 17)).startswith(f"{term.name}: ")
+    assert leave(digits, view) == pinned
+
+
+def test_arithmetic_below_the_maps(digits: LiveWindow) -> None:
+    digits.session.go_to("conv2:3")
+    digits.session.show_tab("arithmetic")
+    digits.session.pin(Cell(3, 2, 4))
+    digits.settle()
+    pinned, terms, window = told(digits), digits.part(TermsView), digits.part(WindowView)
+    step = digits.view.workings.worked.steps[0]
+    assert point(digits, terms.viewport(), terms.tiles.box(1, 1).center()).startswith(
+        f"{step.terms[1].name}, row 2 and"
+    )
+    assert leave(digits, terms.viewport()) == pinned
+    value, channel = step.window.source
+    place = cell_box(window._places(step.window)[1], (14, 14), 3, 8).center()
+    pool = volume(digits, "pool1")
+    assert (
+        value == "pool1"
+        and point(digits, window, place) == f"pool1:{channel}@8,3 = {three_digits(pool[channel, 3, 8])}"
+    )
+    assert digits.view.readout.address == f"pool1:{channel}@8,3"
+    assert leave(digits, window) == pinned
+
+
+def test_channels_columns_and_borders(digits: LiveWindow) -> None:
+    digits.session.go_to("conv2:3@1,1")
+    digits.session.show_tab("channels")
+    digits.session.set_terms("index")
+    digits.settle()
+    tiles = digits.part(MapTiles, "Maps of single channels, and their running sum")
+    alone = three_digits(float(digits.view.workings.alone[2][4, 5]))
+    assert point(digits, tiles, cell_box(tiles.box(4), (10, 10), 4, 5).center()) == f"Channel 2 alone at 5, 4: {alone}"
+    leave(digits, tiles)
+    digits.session.show_tab("column")
+    digits.settle()
+    bars = digits.part(ColumnBars)
+    layout = bars._layout(bars._part)
+    place = QPointF(layout.track(0).left() + 4.5 * layout.pitch, layout.track(0).center().y())
+    assert point(digits, bars.viewport(), place).startswith("conv2:4@1,1 = ")
+    leave(digits, bars.viewport())
+    digits.session.go_to("fc4:3")
+    QApplication.processEvents()
+    product = digits.part(ProductView)
+    block = product._drawing(digits.view.workings.product).blocks[0]
+    weight = three_digits(float(digits.view.workings.product.matrix[3, 7]))
+    assert point(digits, product, cell_box(block.box, block.numbers.shape, 3, 7).center()) == f"W[3, 7] = {weight}"
+    leave(digits, product)
+    digits.session.go_to("pool1:3")
+    digits.session.show_tab("shapes")
+    digits.settle()
+    border, relu = digits.part(BorderView), volume(digits, "relu1")
+    place = cell_box(border._places(digits.view.workings.border)[0], (28, 28), 20, 21).center()
+    assert point(digits, border, place) == f"relu1:3@21,20 = {three_digits(relu[3, 20, 21])}"
+    assert leave(digits, border) == ""

@@ -20,12 +20,15 @@ class ArithmeticSection(QWidget):
 
     Attributes
     ----------
+    hovered
+        The ``Number`` under the pointer, or None.
     map_asked
         Value name and index of the depth slice that a term comes from.
     all_asked
         The whole arithmetic is to be shown.
     """
 
+    hovered = Signal(object)
     map_asked = Signal(str, int)
     all_asked = Signal()
 
@@ -36,6 +39,7 @@ class ArithmeticSection(QWidget):
         self._none.show_text(_NONE)
         self._none.setContentsMargins(MARGIN, 0, MARGIN, 8)
         self._view = WorkedView(look, "Arithmetic of the value")
+        self._view.hovered.connect(self.hovered)
         self._view.map_asked.connect(self.map_asked)
         self._all = named(QPushButton(), "link")
         self._all.clicked.connect(self.all_asked)

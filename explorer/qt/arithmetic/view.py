@@ -9,16 +9,21 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QHelpEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.qt.arithmetic.rows import Row
+from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.number_grid import draw_grid
 from explorer.qt.basics.theme import AMBER, MARGIN, font
 from explorer.render.colour import palette
 from explorer.render.levels import Levels
 from explorer.render.paint import colour_of
+from explorer.session.arithmetic.told import told_of_cell
+from explorer.session.state import Number
 from explorer.session.views.worked import Grid, Term
 
 _ROW, _PLAIN, _RULE, _HEADING = 34, 22, 9, 26
 _SIDE, _CELL = 28, 14
+_DRAWN = 2
+"""Grids of a term that there is room for: patch and kernel slice."""
 _BAR, _GAP = 52, 8
 _SCALE = Levels(-1.0, 1.0, -1.0, 1.0)
 
@@ -28,10 +33,13 @@ class WorkedView(QWidget):
 
     Attributes
     ----------
+    hovered
+        The ``Number`` under the pointer, or None.
     map_asked
         Value name and index of the depth slice that a clicked term comes from.
     """
 
+    hovered = Signal(object)
     map_asked = Signal(str, int)
 
     def __init__(self, look: Look, name: str) -> None:
@@ -133,11 +141,9 @@ class WorkedView(QWidget):
 
     def _paint_term(self, painter: QPainter, row: Row, term: Term, box: QRectF) -> None:
         """Draw patch and kernel slice, name, bar and number."""
-        left = box.left()
-        for grid in term.grids[:2]:
-            draw_grid(painter, grid, _small(grid, QPointF(left, box.center().y())), self._look.theme)
-            left += _SIDE + 4
-        left += 4 if term.grids else 0
+        for grid, small in _grids(term, box):
+            draw_grid(painter, grid, small, self._look.theme)
+        left = box.left() + (len(term.grids[:_DRAWN]) * (_SIDE + 4) + 4 if term.grids else 0)
         painter.setFont(font(12))
         painter.setPen(self._look.theme.color("text"))
         painter.drawText(box, int(_RIGHT), row.number)
@@ -158,7 +164,11 @@ class WorkedView(QWidget):
         painter.fillRect(QRectF(min(middle, middle + long), bar.top(), abs(long), bar.height()), colour)
 
     def _row_at(self, point: QPointF) -> Row | None:
-        return next((row for row, box in self._placed() if box.top() <= point.y() < box.bottom()), None)
+        placed = self._placed_at(point)
+        return placed[0] if placed is not None else None
+
+    def _placed_at(self, point: QPointF) -> tuple[Row, QRectF] | None:
+        return next(((row, box) for row, box in self._placed() if box.top() <= point.y() < box.bottom()), None)
 
     def event(self, event: QEvent) -> bool:
         """Tell the row under the pointer in full."""
@@ -169,10 +179,26 @@ class WorkedView(QWidget):
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show what can be clicked."""
+        """Show what can be clicked, and tell the number under the pointer."""
         row = self._row_at(event.position())
         linked = row is not None and row.term is not None and row.term.source is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.ArrowCursor)
+        self.hovered.emit(self._number_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nothing is under the pointer."""
+        self.hovered.emit(None)
+
+    def _number_at(self, point: QPointF) -> Number | None:
+        """Return the number at a point: of a cell of a patch or a kernel slice, or of the row."""
+        row, box = self._placed_at(point) or (None, QRectF())
+        if row is None or not row.number:
+            return None
+        if row.term is not None:
+            for grid, small in _grids(row.term, box):
+                if (at := cell_at(small, grid.numbers.shape, point)) is not None:
+                    return told_of_cell(row.term, *at)
+        return Number(f"{row.text}: {row.number}", f"{row.text}: {row.exact}")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask for the map that the clicked term comes from."""
@@ -186,6 +212,12 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 _WRAPPED = int(Qt.TextFlag.TextWordWrap)
 _NUMBER = 56
+
+
+def _grids(term: Term, box: QRectF) -> Iterator[tuple[Grid, QRectF]]:
+    """Yield patch and kernel slice of a term with where they lie in its row."""
+    for number, grid in enumerate(term.grids[:_DRAWN]):
+        yield grid, _small(grid, QPointF(box.left() + number * (_SIDE + 4), box.center().y()))
 
 
 def _small(grid: Grid, middle: QPointF) -> QRectF:

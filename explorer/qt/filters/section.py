@@ -134,7 +134,7 @@ class FilterSection(QWidget):
         for held in (self._view, self._enlarged.editor, self._bias, self._strength):
             held.edit_begun.connect(self.edit_begun)
             held.edit_ended.connect(self._end_edit)
-        for shown in (self._view, self._enlarged.editor, self._bias, self._siblings):
+        for shown in (self._view, self._enlarged.editor, self._bias, self._siblings, self._legend):
             shown.hovered.connect(self.hovered)
         self._bias.weight_hovered.connect(lambda weight: self.weight_hovered.emit(weight and Bias()))
         self._view.map_clicked.connect(self._ask_map)

@@ -31,8 +31,8 @@ class Centre(Panel):
 
     Attributes
     ----------
-    cell_hovered
-        The ``Cell`` under the pointer, or None.
+    hovered
+        The ``Cell``, or the ``Number`` of the scale, under the pointer, or None.
     cell_clicked
         The ``Cell`` that was clicked.
     zoom_asked
@@ -41,7 +41,7 @@ class Centre(Panel):
         The depth slice that a menu is asked for, or None for the selected one, and where on the screen.
     """
 
-    cell_hovered = Signal(object)
+    hovered = Signal(object)
     cell_clicked = Signal(object)
     zoom_asked = Signal()
     menu_asked = Signal(object, QPoint)
@@ -62,6 +62,7 @@ class Centre(Panel):
         for page in (self.empty, self.maps, self.large, self._work):
             self._pages.addWidget(page)
         self.colours = ColourPanel(look, self)
+        self._header.legend.hovered.connect(self.hovered)
         self._header.legend.opened.connect(self.open_colours)
         self.toast = Toast(self)
         self._progress = named(QFrame(self), "progress")
@@ -74,7 +75,7 @@ class Centre(Panel):
         column.addWidget(self._pages, 1)
         column.addWidget(self.bar)
         for view in (self.maps, self.large):
-            view.cell_hovered.connect(self.cell_hovered)
+            view.cell_hovered.connect(self.hovered)
             view.cell_clicked.connect(self.cell_clicked)
         self.maps.cell_double_clicked.connect(lambda _: self.zoom_asked.emit())
         self.maps.menu_asked.connect(self.menu_asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from explorer.render.colour import MARK, Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
 from explorer.render.paint import strip
+from explorer.session.state import Number
 
 _BAR, _COUNTS, _LINE, _CAP = 9, 11, 11, 5
 _WIDTH, _LEAST = 242, 121
@@ -35,10 +36,13 @@ class LegendView(QWidget):
 
     Attributes
     ----------
+    hovered
+        The ``Number`` of the scale under the pointer, or None.
     opened
         It was clicked, or Space or Return was pressed in it.
     """
 
+    hovered = Signal(object)
     opened = Signal()
 
     def __init__(self, look: Look, name: str, *, opens: bool = False) -> None:
@@ -49,6 +53,7 @@ class LegendView(QWidget):
         self._colours = Colouring()
         self._counts: Array | None = None
         self.setAccessibleName(name)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if opens:
             self.setMaximumWidth(_WIDTH)
@@ -166,6 +171,17 @@ class LegendView(QWidget):
             painter.drawText(QRectF(x - zero / 2, self._below, zero + 2, _LINE + 4), _LEFT, "0")
         painter.setPen(QPen(self._look.theme.color("text"), 1))
         painter.drawLine(x, top, x, self._below)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the number whose colour is under the pointer."""
+        if self._levels is not None:
+            share = min(max((event.position().x() - 1) / max(1, self.width() - 2), 0.0), 1.0)
+            value = self._levels.low + share * (self._levels.high - self._levels.low)
+            self.hovered.emit(Number(f"Colour scale: {three_digits(value)}", f"Colour scale: {value:g}"))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nothing is under the pointer."""
+        self.hovered.emit(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open what a click opens."""

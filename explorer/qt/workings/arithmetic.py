@@ -26,10 +26,13 @@ class ArithmeticTab(QWidget):
 
     Attributes
     ----------
+    hovered
+        What is under the pointer, or None.
     map_asked
         Value name and index of the depth slice that a clicked term comes from.
     """
 
+    hovered = Signal(object)
     map_asked = Signal(str, int)
 
     def __init__(self, look: Look) -> None:
@@ -41,6 +44,8 @@ class ArithmeticTab(QWidget):
         self._terms.map_asked.connect(self.map_asked)
         self._lines = WorkedView(look, "What the terms come to")
         self._lines.map_asked.connect(self.map_asked)
+        for view in (self._window, self._terms, self._lines):
+            view.hovered.connect(self.hovered)
         self._side = SidePanel(Header(""))
         self._side.setWidget(self._lines)
         whole = QHBoxLayout()

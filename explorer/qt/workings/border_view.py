@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.nn.spec import Array
+from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.field_marks import hatch_uncovered
 from explorer.qt.basics.images import shaded
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.theme import font
 from explorer.render.paint import shades, table
+from explorer.session.state import Unit
 from explorer.session.workings.shapes import Border
 
 _MARGIN, _CAPTION, _LEAST = 8, 18, 64
 
 
 class BorderView(QWidget):
-    """Draws the border of one map; nothing before it is shown one."""
+    """Draws the border of one map; nothing before it is shown one.
+
+    Attributes
+    ----------
+    hovered
+        The ``Unit`` of the map under the pointer, or None.
+    """
+
+    hovered = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -26,6 +36,7 @@ class BorderView(QWidget):
         self._border: Border | None = None
         self._shades: Array | None = None
         self._image = QImage()
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(_LEAST)
         look.changed.connect(self._colour)
@@ -71,6 +82,16 @@ class BorderView(QWidget):
         caption = QRectF(_MARGIN, self.height() - _CAPTION, self.width() - 2 * _MARGIN, _CAPTION)
         painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, self._caption(self._border))
         painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the unit under the pointer."""
+        border = self._border
+        at = None if border is None else cell_at(self._places(border)[0], border.plane.shape, event.position())
+        self.hovered.emit(None if border is None or at is None else Unit(border.value, border.slice, *at))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nothing is under the pointer."""
+        self.hovered.emit(None)
 
     @staticmethod
     def _caption(border: Border) -> str:

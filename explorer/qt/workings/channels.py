@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,7 +18,6 @@ from explorer.qt.basics.theme import MARGIN
 from explorer.qt.maps.legend_view import LegendView
 from explorer.qt.workings.map_tiles import CAPTION, GAP, MapTile, MapTiles, RowNames
 from explorer.qt.workings.orders import ORDERS
-from explorer.session.state import Cell
 from explorer.session.workings.channels import ChannelsPart
 
 
@@ -26,8 +26,8 @@ class ChannelsTab(QWidget):
 
     Attributes
     ----------
-    cell_hovered
-        The ``Cell`` of the selected layer under the pointer, or None.
+    hovered
+        The ``Number`` under the pointer, or None.
     map_asked
         Value name and depth slice of a map that was clicked.
     order_chosen
@@ -36,7 +36,7 @@ class ChannelsTab(QWidget):
         All channels are to be shown, or folded again.
     """
 
-    cell_hovered = Signal(object)
+    hovered = Signal(object)
     map_asked = Signal(str, int)
     order_chosen = Signal(str)
     unfold_asked = Signal()
@@ -54,9 +54,10 @@ class ChannelsTab(QWidget):
         self._after = MapTiles(look, "The map that the channels sum up to", 120)
         self._rows = RowNames(look, self._terms, ("each channel alone", "sum so far"))
         self._legend = LegendView(look, "Scale of the partial maps")
+        self._legend.hovered.connect(self.hovered)
         self._number = label(tone="third", size=11)
         for tiles in (self._terms, self._after):
-            tiles.place_hovered.connect(self._hover)
+            tiles.hovered.connect(self.hovered)
             tiles.tile_clicked.connect(self.map_asked)
         self._lay_out()
 
@@ -120,11 +121,6 @@ class ChannelsTab(QWidget):
         self._rows.update()
         self._legend.show_levels(part.levels, part.colours, None, "these maps")
 
-    def _hover(self, place: tuple[int, int] | None) -> None:
-        part = self._part
-        if part is not None and part.pointed:
-            self.cell_hovered.emit(None if place is None else Cell(part.filter, *place))
-
 
 def _terms(part: ChannelsPart) -> Iterator[MapTile]:
     for i, (name, channel) in enumerate(zip(part.names, part.channels, strict=True)):
@@ -134,16 +130,18 @@ def _terms(part: ChannelsPart) -> Iterator[MapTile]:
             if channel is None
             else "A click selects the map of the input that it comes from"
         )
-        yield MapTile(name, 0, i, part.alone[i], "+" if i else "", link, tip)
+        yield MapTile(name, 0, i, part.alone[i], partial(part.told_alone, i), "+" if i else "", link, tip)
         sum_tip = "The sum of the maps above up to here"
-        yield MapTile("" if i < len(part.names) - 1 else "sum", 1, i, part.running[i], tip=sum_tip)
+        last = i == len(part.names) - 1
+        yield MapTile("sum" if last else "", 1, i, part.running[i], partial(part.told_running, i), tip=sum_tip)
 
 
 def _after(part: ChannelsPart) -> Iterator[MapTile]:
     for i, result in enumerate(part.results):
         sign = "\N{RIGHTWARDS ARROW}"
         tip = f"{result.step} gives {result.title}; a click selects it"
-        yield MapTile(result.step, 1, i, part.after[i], sign, (result.value, result.slice), tip)
+        link = (result.value, result.slice)
+        yield MapTile(result.step, 1, i, part.after[i], partial(part.told_after, i), sign, link, tip)
 
 
 class _Scrolled(QScrollArea):

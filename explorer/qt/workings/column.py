@@ -11,7 +11,6 @@ from explorer.qt.basics.panels import label, named
 from explorer.qt.basics.theme import MARGIN
 from explorer.qt.workings.column_bars import ColumnBars
 from explorer.qt.workings.product_view import ProductView
-from explorer.session.state import Cell
 from explorer.session.workings.column import ColumnPart
 
 _PRODUCT = 260
@@ -22,8 +21,8 @@ class ColumnTab(QWidget):
 
     Attributes
     ----------
-    cell_hovered
-        The ``Cell`` of the column that is looked at whose bar is under the pointer, or None.
+    hovered
+        What is under the pointer, or None.
     slice_clicked
         Index of a depth slice.
     keep_asked
@@ -34,7 +33,7 @@ class ColumnTab(QWidget):
         All of them are.
     """
 
-    cell_hovered = Signal(object)
+    hovered = Signal(object)
     slice_clicked = Signal(int)
     keep_asked = Signal()
     drop_asked = Signal(int)
@@ -52,10 +51,11 @@ class ColumnTab(QWidget):
         self._drop.setToolTip("Let go of all columns that are kept")
         self._drop.clicked.connect(self.drop_all_asked)
         self._bars = ColumnBars(look)
-        self._bars.slice_hovered.connect(self._hover)
+        self._bars.hovered.connect(self.hovered)
         self._bars.slice_clicked.connect(self.slice_clicked)
         self._bars.drop_asked.connect(self.drop_asked)
         self._product = _Product(look)
+        self._product.view.hovered.connect(self.hovered)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -84,11 +84,6 @@ class ColumnTab(QWidget):
         self._product.setVisible(part.product is not None)
         self._product.show_part(part)
 
-    def _hover(self, index: int | None) -> None:
-        if self._part is not None and self._part.keepable:
-            place = self._part.rows[0].place
-            self.cell_hovered.emit(None if index is None else Cell(index, *place))
-
 
 class _Product(QWidget):
     """The product that gives a column, with what it says."""
@@ -101,13 +96,13 @@ class _Product(QWidget):
         self._sum = label(size=11)
         for words in (self._title, self._words, self._sum):
             words.setWordWrap(True)
-        self._view = ProductView(look)
+        self.view = ProductView(look)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._title)
         column.addWidget(self._words)
-        column.addWidget(self._view, 1)
+        column.addWidget(self.view, 1)
         column.addWidget(self._sum)
 
     def show_part(self, part: ColumnPart) -> None:
@@ -117,4 +112,4 @@ class _Product(QWidget):
             self._title.setText(product.title)
             self._words.setText(product.words)
             self._sum.setText(product.sum)
-            self._view.show_product(product, part.colours)
+            self.view.show_product(product, part.colours)

@@ -68,15 +68,15 @@ class ColumnBars(QAbstractScrollArea):
 
     Attributes
     ----------
-    slice_hovered
-        Index of the depth slice under the pointer, or None.
+    hovered
+        What is told of the bar under the pointer, a ``Cell`` or a ``Number``, or None.
     slice_clicked
         Index of a depth slice that is to be selected.
     drop_asked
         Number of a kept column that is to be let go.
     """
 
-    slice_hovered = Signal(object)
+    hovered = Signal(object)
     slice_clicked = Signal(int)
     drop_asked = Signal(int)
 
@@ -224,18 +224,18 @@ class ColumnBars(QAbstractScrollArea):
             QToolTip.showText(event.globalPos(), self.words_at(QPointF(event.pos())), self.viewport())
             return True
         if event.type() is QEvent.Type.Leave:
-            self._hover(None)
+            self._hover(None, None)
         return super().viewportEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the depth slice under the pointer."""
-        self._hover(self._at(event.position())[1])
+        """Tell the number under the pointer."""
+        self._hover(*self._at(event.position()))
 
-    def _hover(self, index: int | None) -> None:
+    def _hover(self, row: int | None, index: int | None) -> None:
         if index != self._hovered:
             self._hovered = index
             self.viewport().update()
-            self.slice_hovered.emit(index)
+        self.hovered.emit(None if index is None or self._part is None else self._part.told(row, index))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Select a slice, or let go of a column."""

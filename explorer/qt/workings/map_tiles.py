@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QHelpEvent, QImage, QMou
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
+from explorer.qt.basics.cells import cell_at, cell_box
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import draw_mark
@@ -19,8 +20,7 @@ from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
-from explorer.session.numbers import exact
-from explorer.session.state import Cell
+from explorer.session.state import Cell, Number
 
 CAPTION, GAP = 17, 18
 ROWS = 2
@@ -39,6 +39,8 @@ class MapTile:
 
     Attributes
     ----------
+    told
+        Returns what is told of its number at a row and column.
     sign
         Stands before it: ``"+"``.
     link
@@ -51,6 +53,7 @@ class MapTile:
     row: int
     column: int
     plane: Array = field(repr=False, compare=False)
+    told: Callable[[int, int], Number] = field(repr=False, compare=False)
     sign: str = ""
     link: tuple[str, int] | None = None
     tip: str = ""
@@ -68,13 +71,13 @@ class MapTiles(QWidget):
 
     Attributes
     ----------
-    place_hovered
-        Row and column under the pointer, or None.
+    hovered
+        The ``Number`` under the pointer, or None.
     tile_clicked
         Value name and depth slice of the map that was clicked.
     """
 
-    place_hovered = Signal(object)
+    hovered = Signal(object)
     tile_clicked = Signal(str, int)
 
     def __init__(self, look: Look, name: str, narrowest: int) -> None:
@@ -173,10 +176,7 @@ class MapTiles(QWidget):
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
         self._caption(painter, tile, box, hovered)
         if self._cell is not None:
-            high, wide = tile.plane.shape
-            side = box.width() / wide, box.height() / high
-            corner = box.left() + self._cell.x * side[0], box.top() + self._cell.y * side[1]
-            draw_mark(painter, QRectF(*corner, *side))
+            draw_mark(painter, cell_box(box, tile.plane.shape, self._cell.y, self._cell.x))
 
     def _caption(self, painter: QPainter, tile: MapTile, box: QRectF, hovered: bool) -> None:
         theme, room = self._look.theme, max(box.width(), self._narrowest)
@@ -213,24 +213,20 @@ class MapTiles(QWidget):
         places = self._between(point.x(), point.x())
         return next((place for place in places if self.box(place).contains(point)), None)
 
-    def _place_at(self, point: QPointF) -> tuple[int, int] | None:
-        """Return row and column at a point."""
+    def _number_at(self, point: QPointF) -> Number | None:
         place = self._tile_at(point)
-        if place is None:
-            return None
-        box, (high, wide) = self.box(place), self._tiles[place].plane.shape
-        y, x = (point.y() - box.top()) * high / box.height(), (point.x() - box.left()) * wide / box.width()
-        return min(int(y), high - 1), min(int(x), wide - 1)
+        at = cell_at(self.box(place), self._tiles[place].plane.shape, point) if place is not None else None
+        return None if place is None or at is None else self._tiles[place].told(*at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the place under the pointer."""
+        """Tell the number under the pointer."""
         self._hover(self._tile_at(event.position()))
-        self.place_hovered.emit(self._place_at(event.position()))
+        self.hovered.emit(self._number_at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that nothing is under the pointer."""
         self._hover(None)
-        self.place_hovered.emit(None)
+        self.hovered.emit(None)
 
     def _hover(self, place: int | None) -> None:
         if place != self._hovered:
@@ -248,12 +244,10 @@ class MapTiles(QWidget):
 
     def words_at(self, point: QPointF) -> str:
         """Return what is at a point, with its number in full; empty beside the maps."""
-        tile, place = self._tile_at(point), self._place_at(point)
-        if tile is None or place is None:
+        place, number = self._tile_at(point), self._number_at(point)
+        if place is None or number is None:
             return ""
-        shown = self._tiles[tile]
-        number = exact(float(shown.plane[place]))
-        return "\n".join(text for text in (f"{shown.name} at {place[1]}, {place[0]}: {number}", shown.tip) if text)
+        return "\n".join(text for text in (number.exact, self._tiles[place].tip) if text)
 
     def event(self, event: QEvent) -> bool:
         """Tell what is under the pointer in full."""

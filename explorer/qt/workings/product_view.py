@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.nn.spec import Array
+from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.theme import font
 from explorer.render.colour import Colouring, Palette, palette
 from explorer.render.levels import Levels
+from explorer.render.numbers import three_digits
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.numbers import DOT, exact
+from explorer.session.state import Number
 from explorer.session.workings.column_product import ColumnProduct
 
 _HEAD, _SIGN, _LARGEST, _NARROWEST = 16, 20, 16, 8
@@ -74,7 +77,15 @@ class _Drawing:
 
 
 class ProductView(QWidget):
-    """Paints ``W · x + b = y`` with the row of the selected slice marked."""
+    """Paints ``W · x + b = y`` with the row of the selected slice marked.
+
+    Attributes
+    ----------
+    hovered
+        The ``Number`` under the pointer, or None.
+    """
+
+    hovered = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -82,6 +93,7 @@ class ProductView(QWidget):
         self._product: ColumnProduct | None = None
         self._colours = Colouring()
         self.setAccessibleName("Matrix times column")
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self.update)
 
@@ -127,17 +139,25 @@ class ProductView(QWidget):
             painter.drawText(beside, int(Qt.AlignmentFlag.AlignCenter), block.sign)
 
     def words_at(self, point: QPointF) -> str:
-        """Return the number at a point; empty beside the arrays."""
-        if self._product is None:
-            return ""
-        for block in self._drawing(self._product).blocks:
-            if block.box.contains(point):
-                high, wide = block.numbers.shape
-                y = min(int((point.y() - block.box.top()) * high / block.box.height()), high - 1)
-                x = min(int((point.x() - block.box.left()) * wide / block.box.width()), wide - 1)
-                place = f"{y}, {x}" if wide > 1 else str(y)
-                return f"{block.name}[{place}] = {exact(float(block.numbers[y, x]))}"
-        return ""
+        """Return the number at a point in all digits; empty beside the arrays."""
+        number = self._number_at(point)
+        return "" if number is None else number.exact
+
+    def _number_at(self, point: QPointF) -> Number | None:
+        for block in self._drawing(self._product).blocks if self._product is not None else ():
+            if (at := cell_at(block.box, block.numbers.shape, point)) is not None:
+                value, wide = float(block.numbers[at]), block.numbers.shape[1] > 1
+                name = f"{block.name}[{at[0]}, {at[1]}]" if wide else f"{block.name}[{at[0]}]"
+                return Number(f"{name} = {three_digits(value)}", f"{name} = {exact(value)}")
+        return None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the number under the pointer."""
+        self.hovered.emit(self._number_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nothing is under the pointer."""
+        self.hovered.emit(None)
 
     def event(self, event: QEvent) -> bool:
         """Tell what is under the pointer in full."""

@@ -35,6 +35,8 @@ class ShapesTab(QWidget):
     ----------
     layer_clicked
         Value name of a layer that is to be selected.
+    hovered
+        The ``Unit`` under the pointer, or None.
     knobs
         Numbers of the selected layer that can be changed.
     buttons
@@ -42,6 +44,7 @@ class ShapesTab(QWidget):
     """
 
     layer_clicked = Signal(str)
+    hovered = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -59,6 +62,7 @@ class ShapesTab(QWidget):
         self._words = label(tone="second")
         self._words.setWordWrap(True)
         self._border = BorderView(look)
+        self._border.hovered.connect(self.hovered)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -110,6 +114,7 @@ def let_reshape(tab: ShapesTab, session: Session, actions: Mapping[str, QAction]
             tab.knobs.show_again()
 
     tab.layer_clicked.connect(session.select_layer)
+    tab.hovered.connect(session.hover)
     tab.knobs.reshape_asked.connect(session.reshape)
     session.busy_changed.connect(show_truth)
     for name, button in tab.buttons.items():

@@ -6,13 +6,16 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
+from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.number_grid import draw_grid, draw_numbers
 from explorer.qt.basics.theme import MARGIN, font
 from explorer.qt.workings.term_tiles import CAPTION, SIGN, TermTiles
 from explorer.render.numbers import three_digits
 from explorer.render.paint import paint
+from explorer.session.arithmetic.told import factors, told_of_cell, told_of_term
 from explorer.session.numbers import DOT, signed, unrounded
+from explorer.session.state import Number
 from explorer.session.views.worked import Step, Term
 
 _SIGNS = (DOT, "=")
@@ -26,10 +29,13 @@ class TermsView(QAbstractScrollArea):
     ----------
     tiles
         Where the terms lie.
+    hovered
+        The ``Number`` under the pointer, or None.
     map_asked
         Value name and index of the depth slice that a clicked term comes from.
     """
 
+    hovered = Signal(object)
     map_asked = Signal(str, int)
 
     def __init__(self, look: Look) -> None:
@@ -128,7 +134,7 @@ class TermsView(QAbstractScrollArea):
         last = term.grids[-1]
         draw_grid(painter, last, box, self._look.theme, numbers=False)
         colours = paint(last.numbers, last.levels, last.colours.palette(self._look.theme.name))
-        draw_numbers(painter, colours, box, lambda y, x: "\n".join(_factors(term, y, x)))
+        draw_numbers(painter, colours, box, lambda y, x: "\n".join(factors(term, y, x)))
 
     def event(self, event: QEvent) -> bool:
         """Tell the cell under the pointer in full."""
@@ -139,19 +145,29 @@ class TermsView(QAbstractScrollArea):
 
     def words_at(self, point: QPointF) -> str:
         """Return what is at a point in words and in all digits; empty beside the terms."""
+        number = self._number_at(point)
+        return "" if number is None else number.exact
+
+    def _number_at(self, point: QPointF) -> Number | None:
         place = self.tiles.at(point + self._corner)
         if place is None or self._step is None:
-            return ""
+            return None
         term, tiles = self._step.terms[place], self.tiles
-        whole = f"{term.name}: {unrounded(term.number)}"
-        rows, columns = tiles.shape
         for number in range(1 if tiles.exactly else len(term.grids)):
-            box = tiles.box(place, number)
-            if box.contains(point + self._corner):
-                y = int((point.y() + self._corner.y() - box.top()) * rows / box.height())
-                x = int((point.x() + self._corner.x() - box.left()) * columns / box.width())
-                return f"{term.name}, row {y} and column {x} of the window: {' '.join(_factors(term, y, x))}"
-        return whole
+            at = cell_at(tiles.box(place, number), tiles.shape, point + self._corner)
+            if at is not None:
+                return told_of_cell(term, *at)
+        return told_of_term(term)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the number under the pointer."""
+        self.hovered.emit(self._number_at(event.position()))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell that nothing is under the pointer once it leaves."""
+        if event.type() is QEvent.Type.Leave:
+            self.hovered.emit(None)
+        return super().viewportEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask for the map that the clicked term comes from."""
@@ -160,12 +176,3 @@ class TermsView(QAbstractScrollArea):
             source = self._step.terms[place].source
             if source is not None:
                 self.map_asked.emit(*source)
-
-
-def _factors(term: Term, y: int, x: int) -> list[str]:
-    """Return input, weight and product of a cell in all digits, or the input alone."""
-    texts = [unrounded(float(grid.numbers[y, x])) for grid in term.grids]
-    if term.grids[0].outside is not None and term.grids[0].outside[y, x]:
-        texts[0] = f"{texts[0]} (padding)"
-    signs = ("", f"{DOT} ", "= ")
-    return [f"{sign}{text}" for sign, text in zip(signs, texts, strict=False)]

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.nn.spec import Array
+from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import draw_mark
 from explorer.qt.basics.theme import font
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
+from explorer.session.state import Unit
 from explorer.session.views.worked import Window
 
 _LEAST, _CAPTION = 104, 20
 
 
 class WindowView(QWidget):
-    """A map with a box in amber."""
+    """A map with a box in amber.
+
+    Attributes
+    ----------
+    hovered
+        The ``Unit`` of the map under the pointer, or None.
+    """
+
+    hovered = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._window: Window | None = None
+        self.setMouseTracking(True)
         self.setFixedWidth(_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Window over the input")
@@ -50,12 +61,7 @@ class WindowView(QWidget):
         painter.setPen(theme.color("second"))
         title = painter.fontMetrics().elidedText(window.title, Qt.TextElideMode.ElideMiddle, self.width() - 4)
         painter.drawText(QRectF(0, 0, self.width(), _CAPTION), int(Qt.AlignmentFlag.AlignVCenter), title)
-        top, left, bottom, right = _frame(window)
-        room = QRectF(2, _CAPTION + 2, self.width() - 4, self.height() - 2 * _CAPTION - 8)
-        scale = min(room.width() / (right - left), room.height() / (bottom - top))
-        height, width = window.plane.shape
-        plane = QRectF(room.left() - left * scale, room.top() - top * scale, width * scale, height * scale)
-        whole = QRectF(room.left(), room.top(), (right - left) * scale, (bottom - top) * scale)
+        whole, plane, scale = self._places(window)
         if whole != plane:
             painter.fillRect(whole, theme.color("canvas"))
             painter.fillRect(whole, QBrush(theme.color("strong"), Qt.BrushStyle.BDiagPattern))
@@ -72,6 +78,25 @@ class WindowView(QWidget):
         below = QRectF(0, whole.bottom() + 2, self.width(), _CAPTION)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), _stride(window))
         painter.end()
+
+    def _places(self, window: Window) -> tuple[QRectF, QRectF, float]:
+        """Return where the map lies with its padding, and without it, and the logical pixels of one value."""
+        top, left, bottom, right = _frame(window)
+        room = QRectF(2, _CAPTION + 2, self.width() - 4, self.height() - 2 * _CAPTION - 8)
+        scale = min(room.width() / (right - left), room.height() / (bottom - top))
+        height, width = window.plane.shape
+        plane = QRectF(room.left() - left * scale, room.top() - top * scale, width * scale, height * scale)
+        return QRectF(room.left(), room.top(), (right - left) * scale, (bottom - top) * scale), plane, scale
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the unit under the pointer."""
+        window = self._window
+        at = None if window is None else cell_at(self._places(window)[1], window.plane.shape, event.position())
+        self.hovered.emit(None if window is None or at is None else Unit(*window.source, *at))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nothing is under the pointer."""
+        self.hovered.emit(None)
 
     def _colours(self, window: Window, plane: QRectF) -> Array:
         height, width = window.plane.shape

@@ -25,6 +25,7 @@ def follow_workings(workings: Workings, session: Session, actions: Mapping[str, 
 
 def _follow_arithmetic(arithmetic: ArithmeticTab, session: Session, actions: Mapping[str, QAction]) -> None:
     bar = arithmetic.bar
+    arithmetic.hovered.connect(session.hover)
     arithmetic.map_asked.connect(session.select_map)
     bar.play_asked.connect(lambda: session.toggle_play("places"))
     bar.speed_chosen.connect(session.set_speed)
@@ -36,14 +37,14 @@ def _follow_arithmetic(arithmetic: ArithmeticTab, session: Session, actions: Map
 
 
 def _follow_channels(channels: ChannelsTab, session: Session) -> None:
-    channels.cell_hovered.connect(session.hover)
+    channels.hovered.connect(session.hover)
     channels.map_asked.connect(session.select_map)
     channels.order_chosen.connect(session.set_terms)
     channels.unfold_asked.connect(session.toggle_unfolded)
 
 
 def _follow_column(column: ColumnTab, session: Session) -> None:
-    column.cell_hovered.connect(session.hover)
+    column.hovered.connect(session.hover)
     column.slice_clicked.connect(session.select_slice)
     column.keep_asked.connect(session.keep_column)
     column.drop_asked.connect(session.drop_column)

@@ -120,6 +120,7 @@ class Context:
         if channel >= len(volume) or volume.shape[1:] != footprint.extents:
             return None
         return Window(
+            source=(value, channel),
             layer=self.title(value),
             title=self.map_title(value, channel),
             plane=volume[channel],

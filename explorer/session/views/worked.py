@@ -87,6 +87,8 @@ class Window:
 
     Attributes
     ----------
+    source
+        Value name and depth slice of the map.
     layer, title
         What it lies on: ``"pool1"``, and which of its maps is shown: ``"pool1, map 3"``.
     plane
@@ -97,6 +99,7 @@ class Window:
         Rows and columns that it moves on for the next unit; None where there is but one position.
     """
 
+    source: tuple[str, int]
     layer: str
     title: str
     plane: Array = field(repr=False)

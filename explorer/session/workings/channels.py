@@ -13,11 +13,11 @@ from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import MINUS, three_digits
-from explorer.session.numbers import product
+from explorer.session.numbers import exact, product
 from explorer.session.parts.filter import channel_names
 from explorer.session.request import Chore
 from explorer.session.shown import Computed, Loaded
-from explorer.session.state import Cell, TermOrder, ViewState
+from explorer.session.state import Cell, Number, TermOrder, ViewState
 from explorer.session.strip.layers import Layer
 from explorer.session.views.workings import Nothing, Waiting, WorkingsPart
 from explorer.session.workings.channel_sums import ChannelSums, channel_sums
@@ -100,6 +100,23 @@ class ChannelsPart(WorkingsPart):
     alone: Array = field(repr=False, compare=False)
     running: Array = field(repr=False, compare=False)
     after: Array = field(repr=False, compare=False)
+
+    def told_alone(self, place: int, y: int, x: int) -> Number:
+        """Return what one channel alone gives, by its place among the maps."""
+        return self._told(f"Channel {self.names[place]} alone", self.alone[place], y, x)
+
+    def told_running(self, place: int, y: int, x: int) -> Number:
+        """Return the sum of the channels up to one, by its place among the maps."""
+        until = f"up to channel {self.names[place]}" if place < len(self.names) - 1 else "of all channels"
+        return self._told(f"Sum {until}", self.running[place], y, x)
+
+    def told_after(self, place: int, y: int, x: int) -> Number:
+        """Return what becomes of the sum, by its place among the results."""
+        return self._told(self.results[place].title, self.after[place], y, x)
+
+    def _told(self, name: str, plane: Array, y: int, x: int) -> Number:
+        value, cell = float(plane[y, x]), Cell(self.filter, y, x) if self.pointed else None
+        return Number(f"{name} at {x}, {y}: {three_digits(value)}", f"{name} at {x}, {y}: {exact(value)}", cell)
 
 
 def channels_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsPart:

@@ -10,10 +10,12 @@ import numpy as np
 from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
+from explorer.render.numbers import three_digits
+from explorer.session.numbers import exact
 from explorer.session.parts.colours import levels_in
 from explorer.session.parts.maps import names_of
 from explorer.session.shown import Computed
-from explorer.session.state import ViewState
+from explorer.session.state import Cell, Number, ViewState
 from explorer.session.strip.layers import Layer, gives_probabilities
 from explorer.session.views.workings import Nothing, WorkingsPart
 from explorer.session.workings.column_product import ColumnProduct, product_at
@@ -79,6 +81,17 @@ class ColumnPart(WorkingsPart):
     colours: Colouring
     keepable: bool
     product: ColumnProduct | None
+
+    def told(self, row: int | None, index: int) -> Cell | Number | None:
+        """Return what is told of a depth slice in a row; below all rows, of the column that is looked at."""
+        found = self.rows[row or 0]
+        if found.kept is None:
+            return Cell(index, *found.place)
+        if row is None:
+            return None
+        value, name = float(found.values[index]), f"{found.of} {found.title}, map {index}"
+        cell = Cell(index, *self.rows[0].place) if self.keepable else None
+        return Number(f"{name}: {three_digits(value)}", f"{name}: {exact(value)}", cell)
 
 
 def column_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsPart:

@@ -32,8 +32,8 @@ class Border:
 
     Attributes
     ----------
-    value
-        Value name of the layer's input.
+    value, slice
+        Value name of the layer's input, and the depth slice of it that is drawn.
     title
         Of the map that is drawn, ``"image, R"``.
     run
@@ -51,6 +51,7 @@ class Border:
     """
 
     value: str
+    slice: int
     title: str
     run: int
     rows: Slide
@@ -185,6 +186,7 @@ def _border(state: ViewState, computed: Computed, layer: Layer, slides: Sequence
     index = min(state.slice, len(volume) - 1)
     return Border(
         source.value,
+        index,
         Context(state, computed.loaded, computed.measures, "contribution", None).map_title(source.value, index),
         computed.run,
         rows,

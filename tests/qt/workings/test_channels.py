@@ -53,7 +53,8 @@ def test_same_cell_is_pointed_at_everywhere(shown: LiveWindow) -> None:
     shown.bot.mouseMove(tiles, pixel(shown, tiles, 2, 6, 7).toPoint())
     assert shown.session.state.hovered == Cell(3, 6, 7)
     assert shown.view.workings.cell == Cell(3, 6, 7)
-    assert "1 at 7, 6: " in tiles.words_at(pixel(shown, tiles, 2, 6, 7))
+    assert shown.view.readout.text.startswith("Channel 1 alone at 7, 6: ")
+    assert tiles.words_at(pixel(shown, tiles, 2, 6, 7)).startswith(f"{shown.view.readout.exact}\n")
 
 
 def test_maps_stand_in_two_rows_of_one_scale(shown: LiveWindow) -> None:

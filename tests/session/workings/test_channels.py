@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from explorer.render.numbers import three_digits
 from explorer.session.state import Cell
 from explorer.session.views.workings import Nothing, Waiting
 from explorer.session.workings import channels
@@ -50,10 +51,22 @@ def test_each_channel_alone_and_their_sum(conv2) -> None:
     assert [result.title for result in part.results] == ["conv2:7", "relu2:7"]
 
 
+def test_every_number_is_told_with_what_it_is(conv2) -> None:
+    part = part_of(conv2)
+    cell = Cell(7, 3, 4)
+    for told, plane, name in (
+        (part.told_alone(2, 3, 4), part.alone[2], "Channel 2 alone"),
+        (part.told_running(2, 3, 4), part.running[2], "Sum up to channel 2"),
+        (part.told_running(5, 3, 4), part.running[5], "Sum of all channels"),
+        (part.told_after(1, 3, 4), part.after[1], "relu2:7"),
+    ):
+        assert told.text == f"{name} at 4, 3: {three_digits(float(plane[3, 4]))}" and told.cell == cell
+    conv2.session.hover(part.told_alone(2, 5, 6))
+    assert part_of(conv2).cell == Cell(7, 5, 6)
+
+
 def test_channels_are_never_multiplied_by_filters(conv2) -> None:
-    assert part_of(conv2).words == (
-        "6 channels → 6 partial maps, summed to 1. 16 filters make 16 maps, not 6·16 = 96."
-    )
+    assert part_of(conv2).words == ("6 channels → 6 partial maps, summed to 1. 16 filters make 16 maps, not 6·16 = 96.")
 
 
 def test_64_maps_into_128_filters_give_128_maps(desk, photo: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from explorer.render.numbers import three_digits
 from explorer.session.column import MOST_KEPT, Column, packed
 from explorer.session.keeping.record import from_record, to_record
 from explorer.session.state import Cell, ViewState
@@ -40,6 +41,19 @@ def test_column_holds_the_value_of_every_map_at_the_place(conv1) -> None:
 def test_column_follows_the_pointer(conv1) -> None:
     conv1.session.hover(Cell(0, 3, 4))
     np.testing.assert_array_equal(part_of(conv1).rows[0].values, volume_of(conv1, "conv1")[:, 3, 4])
+
+
+def test_numbers_of_the_columns_are_told(conv1) -> None:
+    conv1.session.keep_column()
+    conv1.session.pin(Cell(2, 3, 4))
+    part = part_of(conv1)
+    assert part.told(0, 5) == part.told(None, 5) == Cell(5, 3, 4)
+    told = part.told(1, 5)
+    assert told.text == f"photo.png at 11, 10, map 5: {three_digits(float(part.rows[1].values[5]))}"
+    assert told.cell == Cell(5, 3, 4)
+    conv1.session.step_back()
+    part = part_of(conv1)
+    assert (part.told(0, 5).cell, part.told(None, 5)) == (None, None)
 
 
 def test_bars_reach_to_the_extremes_and_to_zero(conv1) -> None:
