@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from explorer.nn.graph import Graph
-from explorer.nn.reshaping import Reshaping, reshaped
+from explorer.nn.reshaping import Reshaping, reshaped, untrained_since
 from explorer.nn.spec import Shape
 
 Changes: TypeAlias = tuple[Reshaping, ...]
@@ -27,9 +27,10 @@ def changed(graph: Graph, changes: Changes, shapes: Mapping[str, Shape]) -> Grap
     NetError
         It cannot follow one of them.
     """
+    found = graph
     for change in changes:
-        graph = reshaped(graph, change, shapes)
-    return graph
+        found = reshaped(found, change, shapes)
+    return replace(found, untrained=untrained_since(graph, found, changes[0].seed)) if changes else graph
 
 
 def having(changes: Changes, change: Reshaping) -> Changes:

@@ -79,6 +79,17 @@ def reshaped(graph: Graph, change: Reshaping, shapes: Mapping[str, Shape]) -> Gr
     return _Refit(graph, change, input_specs(graph, shapes)).graph()
 
 
+def untrained_since(before: Graph, after: Graph, seed: int) -> str:
+    """Return what of ``after`` is untrained: what ``before`` says, and layers with other weights, drawn from ``seed``."""
+    kept = set(map(id, before.initializers.values()))
+    drawn = {name for name, array in after.initializers.items() if array.dtype.kind == "f" and id(array) not in kept}
+    new = [node.name for node in after.nodes if drawn.intersection(node.inputs)]
+    if not new:
+        return before.untrained
+    names = ", ".join(new[:_NAMED]) + (f" and {len(new) - _NAMED} more" * (len(new) > _NAMED))
+    return "; ".join(filter(None, (before.untrained, f"{names}: {he_words(seed)}")))
+
+
 class _Refit:
     """Walks through a net, from the inputs on, and makes each node fit what it reads."""
 
@@ -88,23 +99,14 @@ class _Refit:
         self._before = dict(specs)
         self._specs = specs
         self._weights = dict(graph.initializers)
-        self._new: list[str] = []
 
     def graph(self) -> Graph:
         """Return the net that fits."""
         nodes = tuple(self._fitted(node) for node in self._graph.nodes)
         read = {name for node in nodes for name in node.inputs}
         kept = {name: array for name, array in self._weights.items() if name in read}
-        return replace(self._graph, nodes=nodes, initializers=kept, untrained=self._untrained())
-
-    def _untrained(self) -> str:
-        """Return which layers have new weights, and where they come from."""
-        before = self._graph.untrained
-        if not self._new:
-            return before
-        names = ", ".join(self._new[:_NAMED]) + (f" and {len(self._new) - _NAMED} more" * (len(self._new) > _NAMED))
-        new = f"{names}: {he_words(self._change.seed)}"
-        return f"{before}; {new}" if before else new
+        after = replace(self._graph, nodes=nodes, initializers=kept)
+        return replace(after, untrained=untrained_since(self._graph, after, self._change.seed))
 
     def _fitted(self, node: Node) -> Node:
         self._before.update(zip(node.outputs, infer_node(node, self._before), strict=False))
@@ -261,8 +263,6 @@ class _Refit:
             raise self._refusal(node, NetError(words, "use fewer filters, or a smaller kernel"))
         if known.value is None:
             raise self._refusal(node, NetError(f"the weights of {node.name} are computed, so none can be made anew"))
-        if node.name not in self._new:
-            self._new.append(node.name)
         return self._renamed(node, place, make(shape).astype(known.dtype))
 
     def _renamed(self, node: Node, place: int, array: Array) -> Node:

@@ -16,6 +16,17 @@ def test_changes_are_made_one_after_another() -> None:
     assert after.untrained == "conv1, conv2: He-initialised, seed 0"
 
 
+def test_a_layer_that_is_made_anew_twice_is_named_once() -> None:
+    net = Builder("net", 1, 3, 32, 32)
+    net.conv(6, 5)
+    net.max_pool(2, 2)
+    net.add("Flatten")
+    net.fully_connected(10)
+    shapes = {"image": (1, 3, 32, 32)}
+    after = changed(net.graph(), (Reshaping("conv1", filters=8), Reshaping("maxpool1", strides=(4, 4))), shapes)
+    assert after.untrained == "conv1, gemm1: He-initialised, seed 0"
+
+
 def test_what_a_layer_is_reshaped_to_takes_the_place_of_what_it_was() -> None:
     changes = having(having((), Reshaping("a", filters=3)), Reshaping("b", filters=4))
     assert having(changes, Reshaping("a", filters=5)) == (Reshaping("a", filters=5), Reshaping("b", filters=4))
