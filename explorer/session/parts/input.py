@@ -8,7 +8,7 @@ from explorer.render.numbers import MINUS, three_digits
 from explorer.session.feeding import fed_size, framing, orders, picture_input, takes_any_size, takes_picture
 from explorer.session.numbers import extents, percent
 from explorer.session.parts.answer import rank
-from explorer.session.shown import Computed, Loaded
+from explorer.session.shown import Computed, Loaded, layer_shape
 from explorer.session.state import ViewState
 from explorer.session.views.view import Answer, AnswerPart, Fact, FeedPart, InputPart
 from explorer.sources.crop import Framing
@@ -19,6 +19,11 @@ from explorer.sources.presets import preset_of
 
 ANSWERS = 5
 """Classes in the answer."""
+
+NOT_THE_CROPS = (
+    "A place is not exactly the net's answer to the picture cut out there: layers pad a cut with zeros, where the "
+    "larger picture goes on"
+)
 
 
 def input_part(state: ViewState, loaded: Loaded | None, computed: Computed | None, picture: Picture) -> InputPart:
@@ -67,7 +72,16 @@ def answer_part(computed: Computed) -> AnswerPart | None:
     answers = tuple(Answer(c.label, c.probability, percent(c.probability)) for c in ranking.classes)
     untrained = computed.loaded.graph.untrained
     told = f"Untrained ({untrained}): these classes mean nothing yet" if untrained else ""
-    return AnswerPart(answers, ". ".join(note for note in (told, ranking.note) if note))
+    padded = NOT_THE_CROPS if _answers_beside_padding(computed.loaded) else ""
+    return AnswerPart(answers, ". ".join(note for note in (told, ranking.note, padded) if note))
+
+
+def _answers_beside_padding(loaded: Loaded) -> bool:
+    """Return whether a map of answers comes of layers that pad."""
+    if not loaded.convolutional or layer_shape(loaded, loaded.graph.outputs[0])[1:] == (1, 1):
+        return False
+    layers = loaded.summaries.values()
+    return any(layer.operator == "Pad" or any(s.begin or s.end for s in layer.slides) for layer in layers)
 
 
 def normalisation(loaded: Loaded) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image
 
 from explorer.session.address import find_address
+from explorer.session.parts.input import NOT_THE_CROPS
 from explorer.session.shown import layer_shape
 
 
@@ -20,6 +22,30 @@ def test_answer_is_a_map_of_scores_over_the_picture(digits) -> None:
     assert view.maps.names[view.slice.slice] == view.answer.answers[0].label
     assert view.answer.note == "Each where it is likeliest, of 24 places"
     assert likeliest in view.maps.names
+
+
+def test_layers_that_pad_make_a_place_differ_from_the_crop_which_is_said(digits) -> None:
+    digits.session.open_net("cifar10")
+    digits.session.slide(convolutional=True)
+    digits.settle()
+    note, maps = digits.view.answer.note, digits.view.maps.volume
+    assert NOT_THE_CROPS in note
+    digits.session.slide(convolutional=False)
+    digits.settle()
+    assert NOT_THE_CROPS not in digits.view.answer.note
+    digits.session.set_crop((0.0, 0.0, 32.0, 32.0))
+    digits.settle()
+    digits.session.select_layer("softmax")
+    assert not np.allclose(digits.view.maps.volume[:, 0, 0], maps[:, 0, 0], atol=1e-3)
+
+
+def test_in_a_picture_of_its_own_size_there_is_nothing_beside_the_crop(digits, tmp_path) -> None:
+    Image.new("RGB", (32, 32), "orange").save(tmp_path / "small.png")
+    digits.session.open_net("cifar10")
+    digits.session.open_picture(tmp_path / "small.png")
+    digits.session.slide(convolutional=True)
+    digits.settle()
+    assert digits.view.slides and NOT_THE_CROPS not in digits.view.answer.note
 
 
 def test_its_places_are_the_answers_to_the_picture_cut_out_there(digits) -> None:
