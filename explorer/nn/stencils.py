@@ -35,7 +35,9 @@ class Gabor:
     phase: float = 90.0
 
 
-def stencil_of(name: Stencil, before: Array, gabor: Gabor | None = None, seed: int = 0) -> Array:
+def stencil_of(
+    name: Stencil, before: Array, gabor: Gabor | None = None, seed: int = 0, kernels: int = 1
+) -> Array:
     """Return the kernel of a name, as large as another.
 
     Parameters
@@ -45,7 +47,9 @@ def stencil_of(name: Stencil, before: Array, gabor: Gabor | None = None, seed: i
     gabor
         Which wave ``"gabor"`` is.
     seed
-        Of ``"random"``: normally distributed numbers, as wide apart as He et al. start a layer of KH*KW inputs.
+        Of ``"random"``: normally distributed numbers, as wide apart as He et al. start a filter.
+    kernels
+        Kernel slices of the filter, which has KH*KW weights for each.
 
     Returns
     -------
@@ -60,7 +64,7 @@ def stencil_of(name: Stencil, before: Array, gabor: Gabor | None = None, seed: i
     if name == "gabor":
         return _gabor(before.shape, gabor or Gabor())
     if name == "random":
-        return np.random.default_rng(seed).normal(0, math.sqrt(2 / before.size), before.shape).astype(FLOAT)
+        return np.random.default_rng(seed).normal(0, math.sqrt(2 / (kernels * before.size)), before.shape).astype(FLOAT)
     if name == "negative":
         return -before
     return _BY_SHAPE[name](before.shape).astype(FLOAT) + FLOAT.type(0)  # which makes no zero a negative one

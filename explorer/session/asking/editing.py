@@ -41,10 +41,11 @@ class Editing(Asking):
     def fill_kernel(self, fill: Fill, kernel: int | None = None) -> None:
         """Put a kernel that is known by name in the place of a kernel slice, or of all of the filter's."""
         if (found := self._open_filter()) is not None:
-            kernels = range(len(found.kernels)) if kernel is None else (kernel,)
+            many = range(len(found.kernels))
+            before = np.stack([found.kernel(k) for k in many])
             self._sown += 1
-            seeds = range(self._sown * len(found.kernels), (self._sown + 1) * len(found.kernels))
-            self._edit_kernels(found, {k: fill.kernel(found.kernel(k), seeds[k]) for k in kernels})
+            places = many if kernel is None else (kernel,)
+            self._edit_kernels(found, fill.kernels(before, places, seed=self._sown * len(many)))
 
     def edit_bias(self, bias: float) -> None:
         """Change the bias of the filter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,9 +32,21 @@ class Fill:
         """What tells it from all others, ``"sobel-x"``, ``"gabor-45"``."""
         return self.stencil if self.gabor is None else f"{self.stencil}-{self.gabor.angle:g}"
 
-    def kernel(self, before: Array, seed: int = 0) -> Array:
+    def kernel(self, before: Array) -> Array:
         """Return the kernel slice, float32 (KH, KW), that comes in the place of another."""
-        return stencil_of(self.stencil, before, self.gabor, seed)
+        return stencil_of(self.stencil, before, self.gabor)
+
+    def kernels(self, before: Array, places: Sequence[int], seed: int) -> dict[int, Array]:
+        """Return what comes in the place of some kernel slices of a filter, float32 (I, KH, KW).
+
+        One has the numbers of the books. Those of several are divided by how many they are: the filter then answers
+        to the mean of their maps, no louder than its like do.
+        """
+        shared = 1 if self.stencil in _OF_EACH else len(places)
+        return {
+            place: stencil_of(self.stencil, before[place], self.gabor, seed + place, len(before)) / FLOAT.type(shared)
+            for place in places
+        }
 
 
 def _gabor(degrees: int, stripes: str) -> Fill:
@@ -56,6 +69,9 @@ FILLS = (
     Fill("Random", "Numbers as a net begins with them before it is trained (He et al.)", "random"),
     Fill("Zero", "Sees nothing of its map", "zero"),
 )
+
+_OF_EACH: tuple[Stencil, ...] = ("negative", "random", "zero")
+"""What is not divided among kernel slices."""
 
 _ALWAYS: tuple[Stencil, ...] = ("identity", "negative", "random", "zero")
 

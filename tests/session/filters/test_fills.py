@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import get_args
 
 import numpy as np
+import pytest
 
 from explorer.nn.stencils import Stencil
 from explorer.session.commands.edits import EDIT_COMMANDS
@@ -27,6 +28,23 @@ def test_a_wave_turns_with_its_angle() -> None:
         for name in ("gabor-0", "gabor-90")
     )
     assert np.allclose(upright, lying.T, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["identity", "blur", "sharpen", "sobel-x", "sobel-y", "laplacian", "gabor-45"])
+def test_a_filter_answers_to_the_mean_of_its_maps(name: str) -> None:
+    fill = next(fill for fill in FILLS if fill.name == name)
+    before = np.zeros((8, 3, 3), np.float32)
+    one, all_of_them = (fill.kernels(before, places, seed=0) for places in ((2,), range(8)))
+    book = fill.kernel(before[2])
+    assert np.array_equal(one[2], book)
+    np.testing.assert_allclose(np.sum(list(all_of_them.values()), axis=0), book, rtol=1e-5)
+
+
+def test_random_weights_spread_as_he_starts_a_filter_of_all_its_kernel_slices() -> None:
+    fill = next(fill for fill in FILLS if fill.name == "random")
+    found = np.stack(list(fill.kernels(np.zeros((64, 5, 5), np.float32), range(64), seed=3).values()))
+    assert found.std() == pytest.approx(np.sqrt(2 / (64 * 5 * 5)), rel=0.05)
+    assert not np.array_equal(found[0], found[1])
 
 
 def test_commands_fill_what_has_room(digits) -> None:
