@@ -124,6 +124,7 @@ WRONG = [
     (INPUT + "fc ten", 2, "the number of units is a whole number, not 'ten'", "for example 'fc 120'"),
     (INPUT + "fc 10 20", 2, "'20' is too much here", "write 'fc 120'"),
     (INPUT + "relu 6", 2, "'6' is too much here", "write 'relu'"),
+    (INPUT + "pool", 2, "a pooling takes the max or the average", "for example 'pool max 2x2'"),
     (INPUT + "pool 2x2", 2, "a pooling takes the max or the average, not '2x2'", "for example 'pool max 2x2'"),
     (INPUT + "pool maxx 2x2", 2, "a pooling takes the max or the average, not 'maxx'", "for example 'pool max 2x2'"),
     (INPUT + "pool max", 2, "the extent of the window is missing", "for example 'pool max 2x2 stride 2'"),

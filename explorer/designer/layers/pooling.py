@@ -110,4 +110,5 @@ def read_kind(words: Words) -> Kind:
         return "max"
     if words.taken("average"):
         return "average"
-    raise UsageError(f"a pooling takes the max or the average, not {words.next()!r}", "for example 'pool max 2x2'")
+    other = f", not {words.next()!r}" if words.next() else ""
+    raise UsageError(f"a pooling takes the max or the average{other}", "for example 'pool max 2x2'")

@@ -75,7 +75,7 @@ def draft(task: Task) -> Iterator[Said]:
     except MemoryError:
         yield Told("There is not enough memory for this net.", wrong=True)
     except ExplorerError as error:
-        yield Told(f"{error.message}. {error.hint}".rstrip(". ") + ".", wrong=True)
+        yield Told("; ".join(filter(None, (error.message, error.hint))), wrong=True)
 
 
 def _written_out(pattern: str) -> str:
