@@ -41,7 +41,7 @@ class Bins:
     @property
     def width(self) -> float:
         """Width of a bin."""
-        return float(self._scaled(np.float64(self.many)))
+        return float(self._scaled(np.array([self.many], float))[0])
 
     @property
     def edges(self) -> Array:

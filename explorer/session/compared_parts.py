@@ -14,10 +14,12 @@ from explorer.session.parts.strip import strip_part
 from explorer.session.readout import readout
 from explorer.session.shown import Computed
 from explorer.session.strip.layers import Layer
+from explorer.session.state import ViewState
 from explorer.session.views.view import View
 from explorer.session.views.workings import Nothing, WorkingsPart
 from explorer.session.workings.arithmetic import ArithmeticPart
 from explorer.session.workings.tabs import workings_part
+from explorer.session.workings.histogram import histogram_part
 
 _MINUS = "A \N{MINUS SIGN} B"
 
@@ -46,17 +48,20 @@ def compared(view: View, comparison: Comparison, computed: Computed, layer: Laye
             maps=replace(maps, title=f"{maps.title}, {_MINUS}"),
             slice=replace(shown, title=f"{shown.title}, {_MINUS}"),
             arithmetic=None,
-            workings=_computed_nowhere(view.workings),
+            workings=_of_difference(view, state, difference, layer),
             readout=difference_readout(view.readout, computed, comparison.pinned, pair),
         )
     return view
 
 
-def _computed_nowhere(part: WorkingsPart | None) -> WorkingsPart | None:
+def _of_difference(view: View, state: ViewState, difference: Computed, layer: Layer) -> WorkingsPart | None:
     """Return what the workings show beside a difference, which no layer computes."""
-    if not isinstance(part, ArithmeticPart):
-        return part
-    return Nothing(part.title, "No layer computes the difference. Show A or B to see where a value comes from.")
+    if view.workings is not None and state.tab == "histogram":
+        return histogram_part(state, difference, layer, movable=False)
+    if not isinstance(view.workings, ArithmeticPart):
+        return view.workings
+    words = "No layer computes the difference. Show A or B to see where a value comes from."
+    return Nothing(view.workings.title, words)
 
 
 def _pinned(view: View, pinned: Computed, twin: Layer) -> View:

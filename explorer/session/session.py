@@ -11,6 +11,7 @@ from psygnal import Signal
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
 from explorer.session.asking.choosing_colours import ChoosingColours
+from explorer.session.asking.choosing_counts import ChoosingCounts
 from explorer.session.asking.choosing_input import ChoosingInput
 from explorer.session.asking.choosing_play import ChoosingPlay
 from explorer.session.asking.choosing_terms import ChoosingTerms
@@ -48,6 +49,7 @@ class Session(
     ChoosingPlay,
     ChoosingTerms,
     Shaping,
+    ChoosingCounts,
     Designing,
     Sliding,
     KeepingColumns,

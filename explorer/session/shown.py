@@ -17,6 +17,7 @@ from explorer.nn.filters import Filters, filtering_node, filters_of
 from explorer.nn.graph import Graph, InputFormat, Node
 from explorer.nn.spec import Array, Shape, Spec
 from explorer.nn.summary import LayerSummary
+from explorer.render.distribution import Distribution
 from explorer.render.volume import volume_shape
 from explorer.session.maps.fields import Fields
 from explorer.session.maps.measures import Measures
@@ -62,6 +63,8 @@ class Loaded:
         What is changed of its weights.
     unedited
         The net without them; None where there are none.
+    counts
+        How often which of its weights occur, by what they are of, as far as they have been counted.
     """
 
     name: str
@@ -74,6 +77,7 @@ class Loaded:
     convolutional: bool = False
     edits: Edits = UNEDITED
     unedited: Loaded | None = field(default=None, repr=False)
+    counts: dict[Hashable, Distribution] = field(default_factory=dict, init=False, repr=False)
     _filters: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)
     _editing: dict[str, tuple[Node, Filters] | None] = field(default_factory=dict, init=False, repr=False)
     _arrangements: dict[Folds, Arrangement] = field(default_factory=dict, init=False, repr=False)
@@ -164,6 +168,8 @@ class Computed:
         The pass of the net without its edits; None where there are none.
     partial
         Whether layers behind the one that is looked at are still those of an earlier pass.
+    counts
+        How often which of its values occur, by what they are of, as far as they have been counted.
     found
         What the last chore has found, under its key.
     """
@@ -176,6 +182,7 @@ class Computed:
     activations: Activations = field(repr=False)
     unedited: Computed | None = field(default=None, repr=False)
     partial: bool = False
+    counts: dict[Hashable, Distribution] = field(default_factory=dict, init=False, repr=False)
     found: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
     _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)

@@ -22,8 +22,10 @@ Theme: TypeAlias = Literal["system", "light", "dark"]
 Side: TypeAlias = Literal["a", "b", "difference"]
 """What is shown of a comparison: what is open, what is pinned, or the first minus the second."""
 PanelName: TypeAlias = Literal["layers", "input", "map", "workings"]
-Tab: TypeAlias = Literal["arithmetic", "channels", "column", "shapes"]
+Tab: TypeAlias = Literal["arithmetic", "channels", "column", "histogram", "shapes"]
 """What the panel "workings" shows."""
+Counted: TypeAlias = Literal["values", "weights"]
+"""What a histogram is of: the values of a layer, or the weights of its filters."""
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 COLORMAPS: tuple[Colormap, ...] = get_args(Colormap)
@@ -32,6 +34,7 @@ FITS: tuple[Fit, ...] = ("crop", "pad", "stretch")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
 PANELS: tuple[PanelName, ...] = get_args(PanelName)
 TABS: tuple[Tab, ...] = get_args(Tab)
+COUNTED: tuple[Counted, ...] = get_args(Counted)
 TermOrder: TypeAlias = order.Order
 TERM_ORDERS: tuple[TermOrder, ...] = get_args(TermOrder)
 
@@ -240,6 +243,8 @@ class ViewState:
         Whether numbers of the arithmetic are shown in all their digits.
     unfolded
         Whether all of them are shown, where there are many.
+    counted, logarithmic
+        What the histogram is of, and whether a step up in it is ten times as many.
     side
         What is shown of a comparison, while something is pinned for one.
     """
@@ -278,6 +283,8 @@ class ViewState:
     terms: TermOrder = "contribution"
     unfolded: bool = False
     unrounded: bool = False
+    counted: Counted = "values"
+    logarithmic: bool = False
     side: Side = "a"
 
     @property
@@ -332,6 +339,8 @@ PASSING = (
     "terms",
     "unfolded",
     "unrounded",
+    "counted",
+    "logarithmic",
     "side",
 )
 """What undo leaves as it is: the pointer, the search, the comparison, and the layout and look of the window."""

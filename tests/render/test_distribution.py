@@ -9,7 +9,6 @@ import pytest
 
 from explorer.render.distribution import Bins, bins_over, distribution_of
 
-
 RANDOM = np.random.default_rng(7)
 
 VALUES = {

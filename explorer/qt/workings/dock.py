@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout
 
 from explorer.qt.basics.buttons import Segments
 from explorer.qt.basics.look import Look
@@ -15,6 +15,7 @@ from explorer.qt.basics.theme import MARGIN
 from explorer.qt.workings.arithmetic import ArithmeticTab
 from explorer.qt.workings.channels import ChannelsTab
 from explorer.qt.workings.column import ColumnTab
+from explorer.qt.workings.histogram import HistogramTab
 from explorer.qt.workings.shapes import ShapesTab
 from explorer.session.commands.workings import TAB_TITLES
 from explorer.session.state import TABS, Tab
@@ -43,11 +44,13 @@ class Workings(Panel):
         self.arithmetic = ArithmeticTab(look)
         self.channels = ChannelsTab(look)
         self.column = ColumnTab(look)
+        self.histogram = HistogramTab(look)
         self.shapes = ShapesTab(look)
         self._tabs: Mapping[Tab, _Shows] = {
             "arithmetic": self.arithmetic,
             "channels": self.channels,
             "column": self.column,
+            "histogram": self.histogram,
             "shapes": self.shapes,
         }
         self._choice = Segments([(name, TAB_TITLES[name]) for name in TABS], "Workings")
@@ -59,8 +62,8 @@ class Workings(Panel):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._nothing.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._stack = QStackedWidget()
-        pages: tuple[QWidget, ...] = (self._nothing, self.arithmetic, self.channels, self.column, self.shapes)
-        for page in pages:
+        tabs = (self.arithmetic, self.channels, self.column, self.histogram, self.shapes)
+        for page in (self._nothing, *tabs):
             page.setMinimumWidth(1)
             self._stack.addWidget(page)
         column = QVBoxLayout(self)

@@ -10,6 +10,7 @@ from explorer.qt.workings.arithmetic import ArithmeticTab
 from explorer.qt.workings.channels import ChannelsTab
 from explorer.qt.workings.column import ColumnTab
 from explorer.qt.workings.dock import Workings
+from explorer.qt.workings.histogram import HistogramTab
 from explorer.qt.workings.shapes import let_reshape
 from explorer.session.session import Session
 
@@ -21,6 +22,7 @@ def follow_workings(workings: Workings, session: Session, actions: Mapping[str, 
     _follow_arithmetic(workings.arithmetic, session, actions)
     _follow_channels(workings.channels, session)
     _follow_column(workings.column, session)
+    _follow_histogram(workings.histogram, session)
 
 
 def _follow_arithmetic(arithmetic: ArithmeticTab, session: Session, actions: Mapping[str, QAction]) -> None:
@@ -49,3 +51,13 @@ def _follow_column(column: ColumnTab, session: Session) -> None:
     column.keep_asked.connect(session.keep_column)
     column.drop_asked.connect(session.drop_column)
     column.drop_all_asked.connect(session.drop_columns)
+
+
+def _follow_histogram(histogram: HistogramTab, session: Session) -> None:
+    histogram.counted_chosen.connect(session.set_counted)
+    histogram.log_toggled.connect(session.toggle_logarithmic)
+    histogram.number_hovered.connect(session.hover)
+    histogram.scale_taken.connect(session.begin_step)
+    histogram.scale_chosen.connect(session.set_limits)
+    histogram.scale_let_go.connect(session.end_step)
+    histogram.free_asked.connect(lambda: session.set_scope("layer"))

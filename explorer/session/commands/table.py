@@ -341,7 +341,12 @@ COMMANDS: tuple[Command, ...] = (
     _panel("layers", "Layers", "The strip of all layers", "Ctrl+1"),
     _panel("input", "Input", "The picture, what the net is fed of it, and its answer", "Ctrl+2"),
     _panel("map", "Map", "The selected map with the filter that made it", "Ctrl+3"),
-    _panel("workings", "Workings", "Where the numbers come from: arithmetic, channels, depth column, shapes", "Ctrl+4"),
+    _panel(
+        "workings",
+        "Workings",
+        "Where the numbers come from: arithmetic, channels, depth column, histogram, shapes",
+        "Ctrl+4",
+    ),
     Command(
         "reset-layout",
         "Reset the layout",

@@ -9,6 +9,7 @@ TAB_TITLES: dict[Tab, str] = {
     "arithmetic": "Arithmetic",
     "channels": "Channels",
     "column": "Depth column",
+    "histogram": "Histogram",
     "shapes": "Shapes",
 }
 
@@ -16,6 +17,7 @@ _HINTS: dict[Tab, str] = {
     "arithmetic": "How the value that is looked at is computed, number by number",
     "channels": "What each input channel alone adds to the selected map",
     "column": "The values of all maps at the place that is looked at",
+    "histogram": "How often which values occur in the selected map and in its layer, or which weights",
     "shapes": "Shapes and parameters of all layers, with the formulas worked out",
 }
 
@@ -53,6 +55,27 @@ WORKINGS_COMMANDS: tuple[Command, ...] = (
         lambda session, _: session.toggle_unfolded(),
         "Show all terms of a sum, rather than the largest ones",
         checked=lambda state: state.unfolded,
+        possible=has_maps,
+    ),
+    Command(
+        "count-weights",
+        "Histogram of the weights",
+        "View/Workings",
+        (),
+        lambda session, _: session.step_counted(),
+        "Count the weights of the filters rather than the values of the maps",
+        checked=lambda state: state.counted == "weights",
+        possible=has_maps,
+        apart=True,
+    ),
+    Command(
+        "log-counts",
+        "Logarithmic histogram",
+        "View/Workings",
+        (),
+        lambda session, _: session.toggle_logarithmic(),
+        "Let each step up in the histogram be ten times as many, so that rare values are seen beside frequent ones",
+        checked=lambda state: state.logarithmic,
         possible=has_maps,
     ),
 )

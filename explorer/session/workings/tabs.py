@@ -11,12 +11,14 @@ from explorer.session.views.workings import WorkingsPart
 from explorer.session.workings.arithmetic import arithmetic_part
 from explorer.session.workings.channels import channels_part
 from explorer.session.workings.column import column_part
+from explorer.session.workings.histogram import histogram_part
 from explorer.session.workings.shapes import shapes_part
 
 _MAKERS: Mapping[Tab, Callable[[ViewState, Computed, Layer], WorkingsPart]] = {
     "arithmetic": arithmetic_part,
     "channels": channels_part,
     "column": column_part,
+    "histogram": histogram_part,
     "shapes": shapes_part,
 }
 

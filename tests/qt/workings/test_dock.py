@@ -33,7 +33,9 @@ def test_workings_are_put_away_at_first_and_come_by_key(shown: LiveWindow) -> No
 
 
 def test_workings_come_by_their_button_and_leave_room_for_maps(shown: LiveWindow) -> None:
-    shown.part(QToolButton, "Where the numbers come from: arithmetic, channels, depth column, shapes").click()
+    shown.part(
+        QToolButton, "Where the numbers come from: arithmetic, channels, depth column, histogram, shapes"
+    ).click()
     workings = shown.part(Workings)
     assert workings.isVisible()
     assert workings.height() >= 200 and shown.part(MapsView).height() >= 200
