@@ -106,7 +106,7 @@ class FilterSection(QWidget):
         self._none = Wrapped()
         self._none.show_text(_NONE)
         self._none.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        self._fill = FlatButton(look, "magic-wand", "Fill the filter with a kernel that is known by name")
+        self._fill = FlatButton(look, "magic-wand", "Fill the filter with a kernel that is known by name, divided among its kernel slices")
         self._fills = QMenu(self._fill)
         self._fills.aboutToShow.connect(self._list_fills)
         self._fill.setMenu(self._fills)
