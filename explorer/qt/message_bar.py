@@ -58,11 +58,11 @@ class Toast(Panel):
     Parameters
     ----------
     over
-        The widget on which it floats.
+        The widget on which it floats, a sibling: what comes and goes in there does not cover it.
     """
 
     def __init__(self, over: QWidget) -> None:
-        super().__init__("toast", over)
+        super().__init__("toast", over.parentWidget())
         self._over = over
         self._path: Path | None = None
         self._text = named(QLabel(), "toastText")
@@ -92,14 +92,15 @@ class Toast(Panel):
         self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the bottom of the canvas when it changes its size."""
-        if event.type() is QEvent.Type.Resize:
+        """Stay at the bottom of the canvas when it changes its place or size."""
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
             self._place()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        left = (self._over.width() - self.width()) // 2
-        self.move(max(0, left), self._over.height() - self.height() - _FROM_BELOW)
+        over = self._over.geometry()
+        left = max(0, (over.width() - self.width()) // 2)
+        self.move(over.left() + left, over.bottom() + 1 - self.height() - _FROM_BELOW)
 
     def _open_folder(self) -> None:
         if self._path is not None:

@@ -40,7 +40,9 @@ def product(factors: Iterable[int]) -> str:
 
 
 def duration(milliseconds: float) -> str:
-    """Return a time as ``"7 µs"``, ``"0.24 ms"``, ``"18 ms"`` or ``"1.3 s"``."""
+    """Return a time as ``"< 1 µs"``, ``"7 µs"``, ``"0.24 ms"``, ``"18 ms"`` or ``"1.3 s"``."""
+    if 0 < milliseconds < 0.001:
+        return "< 1 µs"
     if 0 < milliseconds < 0.1:
         return f"{milliseconds * 1000:.0f} µs"
     if milliseconds >= 1000:

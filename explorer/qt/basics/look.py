@@ -45,7 +45,7 @@ class Look(QObject):
 
     def icon(self, name: str, token: str = "second") -> QIcon:
         """Return a Phosphor icon, such as ``"moon"``, in the colour of a token."""
-        colour, greyed = self.theme.color(token), self.theme.color("border")
+        colour, greyed = self.theme.color(token), self.theme.color("strong")
         return QIcon(qtawesome.icon(f"ph.{name}", color=colour, color_disabled=greyed))
 
     def _follow(self) -> None:

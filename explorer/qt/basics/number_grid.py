@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.images import image_of
+from explorer.qt.basics.ink import takes_black
 from explorer.qt.basics.numbers import cell
 from explorer.qt.basics.theme import AMBER, Theme, font
 from explorer.render.paint import paint
@@ -19,8 +20,6 @@ from explorer.session.views.worked import Grid
 READABLE = 22
 """Logical pixels of a cell whose number can be read."""
 
-_LUMINANCE = np.array([0.299, 0.587, 0.114])
-_BRIGHT = 128
 _SHADE = {"light": QColor(0, 0, 0, 40), "dark": QColor(255, 255, 255, 40)}
 
 
@@ -46,7 +45,7 @@ def draw_grid(painter: QPainter, grid: Grid, box: QRectF, theme: Theme, *, numbe
 
 
 def draw_numbers(painter: QPainter, colours: Array, box: QRectF, spelled: Callable[[int, int], str]) -> None:
-    """Write the text of each cell, black or white by the brightness of its colour, where it fits.
+    """Write the text of each cell, black or white, whichever is read better on its colour, where it fits.
 
     Parameters
     ----------
@@ -60,7 +59,7 @@ def draw_numbers(painter: QPainter, colours: Array, box: QRectF, spelled: Callab
     painter.setFont(face)
     metrics = QFontMetricsF(face)
     wide, high = box.width() / width, box.height() / height
-    bright = (colours @ _LUMINANCE > _BRIGHT).tolist()
+    black = takes_black(colours).tolist()
     pens = {True: QColor("black"), False: QColor("white")}
     for y in range(height):
         for x in range(width):
@@ -68,7 +67,7 @@ def draw_numbers(painter: QPainter, colours: Array, box: QRectF, spelled: Callab
             spans = [_advance(line) for line in lines]
             if max(spans) > wide:
                 continue
-            painter.setPen(pens[bright[y][x]])
+            painter.setPen(pens[black[y][x]])
             left, top = box.left() + x * wide, box.top() + y * high + (high - len(lines) * metrics.height()) / 2
             for number, (line, span) in enumerate(zip(lines, spans, strict=True)):
                 base = top + number * metrics.height() + metrics.ascent()

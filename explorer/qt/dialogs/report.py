@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from explorer.qt.basics.panels import label
+from explorer.qt.basics.theme import font
 from explorer.qt.dialogs.versions import as_text, versions
 
 
@@ -27,6 +28,7 @@ class ReportDialog(QDialog):
         words.setWordWrap(True)
         box = QPlainTextEdit(report)
         box.setReadOnly(True)
+        box.setFont(font(12, mono=True))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton("Copy report", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.qt.basics.buttons import FlatButton
@@ -13,6 +13,9 @@ from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import Header, label, rule
 from explorer.qt.basics.theme import MARGIN, font
 from explorer.session.views.view import Answer, AnswerPart
+
+_APART = 8
+"""Least space between a name and its percent."""
 
 
 class AnswerSection(QWidget):
@@ -33,7 +36,7 @@ class AnswerSection(QWidget):
         self._bars = _Bars(look)
         self._note = label(tone="second", size=11)
         self._note.setWordWrap(True)
-        self._note.setContentsMargins(MARGIN, 4, MARGIN, 0)
+        self._note.setContentsMargins(MARGIN, 4, MARGIN, 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -65,7 +68,24 @@ class _Bars(QWidget):
         self._answers = answers
         self.setFixedHeight(len(answers) * self._ROW + 4)
         self.setAccessibleName("; ".join(f"{answer.label} {answer.percent}" for answer in answers))
+        self._tell_cut()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the names to the new width."""
+        super().resizeEvent(event)
+        self._tell_cut()
+
+    def _tell_cut(self) -> None:
+        """Tell the names that there is no room for as a tooltip."""
+        room = self.width() - 2 * MARGIN
+        self.setToolTip("\n".join(answer.label for answer in self._answers if self._name(answer, room) != answer.label))
+
+    def _name(self, answer: Answer, room: float) -> str:
+        """Return as much of a class's name as fits beside its percent."""
+        metrics = QFontMetricsF(font(12, QFont.Weight.DemiBold))
+        spare = room - metrics.horizontalAdvance(answer.percent) - _APART
+        return metrics.elidedText(answer.label, Qt.TextElideMode.ElideRight, spare)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows."""
@@ -75,7 +95,8 @@ class _Bars(QWidget):
             row = QRectF(MARGIN, i * self._ROW, self.width() - 2 * MARGIN, 18)
             painter.setFont(font(12, QFont.Weight.DemiBold if i == 0 else QFont.Weight.Normal))
             painter.setPen(theme.color("text"))
-            painter.drawText(row, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), answer.label)
+            name = self._name(answer, row.width())
+            painter.drawText(row, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
             painter.setPen(theme.color("second"))
             painter.drawText(row, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), answer.percent)
             bar = QRectF(row.left(), row.bottom(), row.width(), 4)

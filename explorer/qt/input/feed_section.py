@@ -63,7 +63,7 @@ class FeedSection(QWidget):
         self.picture.setVisible(part.pixels is not None)
         if part.pixels is not None:
             self.picture.show_pixels(part.pixels, "The tensor as fed")
-        self._texts.setContentsMargins(0 if part.pixels is not None else MARGIN, 0, MARGIN, 0)
+        self._texts.setContentsMargins(4 if part.pixels is not None else MARGIN, 0, MARGIN, 0)
         self._words.setText(part.words)
         self._origin.setText(part.origin)
         self._origin.setProperty("tone", "warn" if part.changed else "third")

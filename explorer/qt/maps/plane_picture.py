@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.images import shaded
+from explorer.qt.basics.ink import takes_black
 from explorer.qt.basics.numbers import cell
 from explorer.qt.basics.theme import Theme, font
 from explorer.qt.maps.underlay import PICTURE_OPACITY, grey_of, opacities, place_of
@@ -24,7 +25,6 @@ from explorer.session.maps.underlay import Underlay
 _LEAST_CELL, _WIDE_CELL = 30, 56
 _LEAST_LABEL = 44
 _TICK = 4
-_BRIGHT = 140
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,13 +142,12 @@ class PlanePicture:
         painter.setFont(font(round((12 if wide else 10) * self.ratio)))
         spell = three_digits if wide else cell
         seen = (slice(rows.start, rows.stop), slice(columns.start, columns.stop))
-        colours = table(self.colours)
-        bright = (colours @ (0.299, 0.587, 0.114) > _BRIGHT).take(self._shades[seen]).tolist()
+        black = takes_black(table(self.colours)).take(self._shades[seen]).tolist()
         values = self.plane[seen].tolist()
         pens = {True: QColor("black"), False: QColor("white")}
         centred = int(Qt.AlignmentFlag.AlignCenter)
-        for y, (numbers, light) in enumerate(zip(values, bright, strict=True), rows.start):
-            for x, (number, on_light) in enumerate(zip(numbers, light, strict=True), columns.start):
+        for y, (numbers, inks) in enumerate(zip(values, black, strict=True), rows.start):
+            for x, (number, in_black) in enumerate(zip(numbers, inks, strict=True), columns.start):
                 left, top = self.box.left() + x * self.zoom.scale, self.box.top() + y * self.zoom.tall
-                painter.setPen(pens[on_light])
+                painter.setPen(pens[in_black])
                 painter.drawText(QRectF(left, top, self.zoom.scale, self.zoom.tall), centred, spell(number))

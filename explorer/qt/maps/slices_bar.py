@@ -90,10 +90,13 @@ class SlicesBar(Panel):
         """Show which maps are shown, and how."""
         total, shown = len(maps.ordered), len(maps.slices)
         place = maps.ordered.index(maps.selected)
-        told = (total, shown, place, maps.selected, maps.reader, state.order, state.page, state.speed, state.playing)
+        single = maps.volume[0].size == 1
+        told = (total, shown, place, maps.selected, maps.reader, single)
+        told += (state.order, state.page, state.speed, state.playing)
         if told == self._told:
             return
         self._told = told
+        self._name.setText("Value" if single else "Map")
         self._number.blockSignals(True)
         self._number.setRange(0, max(0, total - 1))
         self._number.setValue(maps.selected)

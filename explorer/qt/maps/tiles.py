@@ -14,13 +14,16 @@ GAP, CAPTION, MARGIN = 12, 20, 16
 RING = 6
 """Room around a mosaic for the ring of a tile at its edge, logical pixels."""
 
-LARGEST_FEW = 280
+LARGEST_FEW = 400
 """Tiles of a few maps grow to this many logical pixels while all of them fit on the screen."""
+
+_GAIN = 1.1
+"""How many times as wide they have to become for columns to be given up."""
 
 BAR, BAR_GAP = 24, 8
 """Height of the bar of a single value, and between two of them, logical pixels."""
 
-_NARROWEST_BAR, _WIDEST_BAR = 160, 480
+_NARROWEST_BAR, _WIDEST_BAR = 160, 720
 
 
 @dataclass(frozen=True)
@@ -128,17 +131,21 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
             else Tiling(bars, shape, bars=True)
         )
 
-    high = max(least, (area[0] - 2 * margin - caption) * width // height)
-
-    def of(wide: int) -> Grid:
+    def of(across: int, least: int, most: int) -> Grid:
         return captioned(
-            count, height, width, across=area[1], least=wide, most=high, gap=gap, caption=caption, margin=margin
+            count, height, width, across=across, least=least, most=most, gap=gap, caption=caption, margin=margin
         )
 
-    grid = of(least)
+    def filling(columns: int) -> Grid:
+        """Return the largest tiles in so many columns of which all are seen."""
+        rows = math.ceil(count / columns)
+        wide, tall = ((n - 2 * margin + gap) // m - gap for n, m in ((area[1], columns), (area[0], rows)))
+        wide = max(least, min(wide, (tall - caption) * width // height, round(LARGEST_FEW * ratio)))
+        return of(columns * (wide + gap) - gap + 2 * margin, wide, wide)
+
+    grid = of(area[1], least, max(least, (area[0] - 2 * margin - caption) * width // height))
     if tile <= SMALLEST_TILE and grid.shape[0] > area[0]:
         return Tiling(dense(count, height, width, area=area, margin=round(RING * ratio)), shape)
-    room = area[1] - 2 * margin + gap
-    fewest = math.ceil(room / (LARGEST_FEW * ratio + gap))
-    larger = (of(room // columns - gap) for columns in range(fewest, grid.columns))
-    return Tiling(next((wide for wide in larger if wide.shape[0] <= area[0]), grid), shape)
+    larger = (few for few in map(filling, range(grid.columns - 1, 0, -1)) if few.width > _GAIN * grid.width)
+    seen = (few for few in larger if few.shape[0] <= area[0])
+    return Tiling(max(seen, key=lambda few: few.width, default=grid), shape)

@@ -49,6 +49,13 @@ def test_what_is_shown_is_never_cut_silently(bar: SlicesBar, many) -> None:
     assert not button(bar, "Page on").isVisible()
 
 
+def test_values_are_not_called_maps(bar: SlicesBar, many, maps_of) -> None:
+    bar.show_maps(many, ViewState())
+    assert "Map" in words(bar)
+    bar.show_maps(maps_of(np.ones((512, 1, 1), np.float32)), ViewState())
+    assert "Value" in words(bar) and "Map" not in words(bar)
+
+
 def test_what_there_is_no_room_for_is_left_out(bar: SlicesBar, many) -> None:
     bar.show_maps(replace(many, slices=range(64), reader="conv2:5"), ViewState(page=64, order="contribution"))
     bar.resize(1000, 36)

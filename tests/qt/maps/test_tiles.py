@@ -29,6 +29,26 @@ def test_few_maps_grow_until_all_of_them_fill_the_view() -> None:
     assert few.width <= LARGEST_FEW and few.shape[0] <= AREA[0]
 
 
+@pytest.mark.parametrize("area", [(558, 714), (838, 1354)])
+@pytest.mark.parametrize("count", [6, 10, 12])
+def test_few_maps_take_the_columns_that_make_them_largest(count: int, area: tuple[int, int]) -> None:
+    found = tiling((count, 28, 28), area, 96, 1.0).grid
+
+    def width(columns: int) -> int:
+        across = (area[1] - 2 * MARGIN - (columns - 1) * GAP) // columns
+        rows = math.ceil(count / columns)
+        down = (area[0] - 2 * MARGIN - (rows - 1) * GAP) // rows - CAPTION
+        return min(across, down, LARGEST_FEW)
+
+    assert found.width == max(map(width, range(1, count + 1)))
+    assert found.shape[0] <= area[0] and found.shape[1] <= area[1]
+
+
+def test_maps_do_not_leave_their_columns_for_a_little() -> None:
+    grid = tiling((3, 28, 28), (558, 714), 96, 1.0).grid
+    assert (grid.columns, grid.rows) == (3, 1)
+
+
 @pytest.mark.parametrize("shape", [(1, 28, 28), (1, 60, 20), (2, 200, 100)])
 def test_maps_in_a_single_row_are_seen_whole(shape: tuple[int, int, int]) -> None:
     grid = tiling(shape, AREA, 96, 1.0).grid
