@@ -7,8 +7,8 @@ from decimal import Decimal
 
 MINUS = "\u2212"
 
-_DIGITS, _LARGE = 5, 10**6
-"""Decimals, and the magnitude, beyond which an exponent is shorter."""
+_SHORT = 7
+"""Characters of a number that needs no exponent."""
 
 
 def three_digits(value: float) -> str:
@@ -47,14 +47,13 @@ def multiple(number: int, step: int, power: int) -> str:
     >>> multiple(-4, 5, -2), multiple(3, 1, 0), multiple(3, 2, 4), multiple(7, 5, -9), multiple(0, 5, -2)
     ('\u22120.20', '3', '60000', '3.5e\u22128', '0')
     """
-    value, unit = Decimal(number * step).scaleb(power), Decimal(step).scaleb(power).normalize()
-    digits = max(0, -int(unit.as_tuple().exponent))
     if not number:
         return "0"
-    if digits > _DIGITS or abs(value) >= _LARGE:
-        mantissa, exponent = f"{value.normalize():e}".split("e")
-        return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
-    return f"{value:.{digits}f}".replace("-", MINUS)
+    value, unit = Decimal(number * step).scaleb(power), Decimal(step).scaleb(power).normalize()
+    plain = f"{value:.{max(0, -int(unit.as_tuple().exponent))}f}"
+    mantissa, exponent = f"{value.normalize():e}".split("e")
+    short = plain if len(plain) <= _SHORT else min(plain, f"{mantissa}e{int(exponent)}", key=len)
+    return short.replace("-", MINUS)
 
 
 def interval(low: float, high: float, *, below: bool, above: bool) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.render.numbers import MINUS, interval, three_digits
+from explorer.render.numbers import MINUS, interval, multiple, three_digits
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,19 @@ def test_the_text_is_near_the_number(value: float) -> None:
 def test_ends_are_marked_where_values_clip() -> None:
     assert interval(-2.1, 2.1, below=True, above=True) == (f"≤ {MINUS}2.10", "≥ 2.10")
     assert interval(0, 1, below=False, above=False) == ("0", "1.00")
+
+
+@pytest.mark.parametrize(
+    ("number", "step", "power", "text"),
+    [
+        (-4, 5, -2, "\u22120.20"),
+        (3, 1, 0, "3"),
+        (3, 2, 4, "60000"),
+        (7, 5, -9, "3.5e\u22128"),
+        (-1, 5, 30, "\u22125e30"),
+        (10_000_005, 1, -1, "1000000.5"),
+        (0, 5, -2, "0"),
+    ],
+)
+def test_multiples_of_a_step_have_its_digits(number: int, step: int, power: int, text: str) -> None:
+    assert multiple(number, step, power) == text
