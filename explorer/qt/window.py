@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from explorer.qt.actions import Actions
 from explorer.qt.basics.look import Look
-from explorer.qt.basics.panels import Panel, label
-from explorer.qt.basics.theme import MARGIN
 from explorer.qt.designer.wiring import let_design
 from explorer.qt.dialogs.ask import QtAsk, first_file, pixels_of
 from explorer.qt.dialogs.command_palette import CommandPalette
@@ -21,7 +19,9 @@ from explorer.qt.maps.centre import Centre
 from explorer.qt.maps.map_menu import offer_map_menu
 from explorer.qt.maps.player import Player
 from explorer.qt.message_bar import MessageBar
+from explorer.qt.patience import Patience
 from explorer.qt.right_panel import RightPanel
+from explorer.qt.status_line import StatusLine
 from explorer.qt.strip.strip import Strip
 from explorer.qt.toolbar import Toolbar
 from explorer.qt.tour_bar import TourBar
@@ -40,8 +40,7 @@ from explorer.session.messages import Busy, Message
 from explorer.session.session import Session
 from explorer.session.views.view import View
 
-_LEFT, _CENTRE, _RIGHT, _BELOW, _STATUS = 264, 320, 300, 280, 26
-_TINT_AFTER_MS = 150
+_LEFT, _CENTRE, _RIGHT, _BELOW = 264, 320, 300, 280
 
 
 class MainWindow(QMainWindow):
@@ -73,12 +72,9 @@ class MainWindow(QMainWindow):
         self._workings = Workings(look)
         self._left.offer_samples(self._actions.samples)
         self._docks = Docks(look, self._centre, self._places())
-        self._readout, self._status = label(), label(tone="second")
+        self._status = StatusLine()
         self._working = False
-        self._tint = QTimer(self)
-        self._tint.setSingleShot(True)
-        self._tint.setInterval(_TINT_AFTER_MS)
-        self._tint.timeout.connect(lambda: self._show_stale(self.session.view.stale))
+        self._patience = Patience(self)
         self.setAcceptDrops(True)
         self.setMinimumSize(880, 560)
         self._lay_out()
@@ -98,12 +94,6 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self._centre.setMinimumWidth(_CENTRE)
-        status = Panel("statusLine")
-        status.setFixedHeight(_STATUS)
-        line = QHBoxLayout(status)
-        line.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        line.addWidget(self._readout, 1)
-        line.addWidget(self._status)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +104,7 @@ class MainWindow(QMainWindow):
             (self._tour, 0),
             (self._strip, 0),
             (self._docks, 1),
-            (status, 0),
+            (self._status, 0),
         )
         for part, stretch in rows:
             column.addWidget(part, stretch)
@@ -124,6 +114,7 @@ class MainWindow(QMainWindow):
         session, actions = self.session, self._actions.by_name
         session.view_changed.connect(self._follow)
         session.busy_changed.connect(self._show_busy)
+        self._patience.ended.connect(self._show_waiting)
         session.message.connect(self._show_message)
         follow_toolbar(self._bar, session)
         follow_tour(self._tour, session)
@@ -151,6 +142,8 @@ class MainWindow(QMainWindow):
 
     def _follow(self, old: View, new: View) -> None:
         """Draw what differs."""
+        if (new.strip and new.strip.run) != (old.strip and old.strip.run):
+            self._patience.begin_anew()
         self._show_panels(new)
         if new.input != old.input:
             self._left.show_input(new.input)
@@ -216,24 +209,24 @@ class MainWindow(QMainWindow):
         self._right.mark(cell, view.reached)
         for panel in (self._left, self._strip):
             panel.show_pointed(view.pointed)
-        self._readout.setText(view.readout.text if view.readout is not None else "")
-        self._readout.setToolTip(view.readout.exact if view.readout is not None else "")
-        if not self.session.busy:
-            self._status.setText(view.status)
+        readout = view.readout
+        self._status.show_readout(*(("", "") if readout is None else (readout.text, readout.exact)))
+        self._show_waiting()
 
     def _show_busy(self, busy: Busy) -> None:
         if busy and not self._working:
             self._messages.leave("error")
         self._working = bool(busy)
-        self._status.setText(f"{busy.text} …" if busy else self.session.view.status)
+        self._patience.watch(busy=self._working)
         self._centre.show_work(busy.text)
-        if busy:
-            self._tint.start()
-        else:
-            self._tint.stop()
-            self._show_stale(False)
+        self._show_waiting()
 
-    def _show_stale(self, stale: bool) -> None:
+    def _show_waiting(self) -> None:
+        """Say what the worker is at, and tint what is of an older state, once the user has waited for it."""
+        busy, view = self.session.busy, self.session.view
+        waits = bool(busy) and (self._patience.over or not view.status)
+        self._status.show_status(f"{busy.text} …" if waits else view.status)
+        stale = self._patience.over and view.stale
         self._centre.show_busy(stale)
         self._strip.show_stale(stale)
         self._right.plane.show_stale(stale)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from explorer.session.arithmetic.sharing import sharing_part
 from explorer.session.arithmetic.working import worked
 from explorer.session.comparison import Comparison, difference_readout, difference_state
+from explorer.session.parts.field import field_part
 from explorer.session.parts.filter import filter_part
 from explorer.session.parts.input import answer_part, feed_part, input_part
 from explorer.session.parts.maps import maps_part, slice_part
@@ -67,6 +68,7 @@ def _of_difference(view: View, state: ViewState, difference: Computed, layer: La
 def _pinned(view: View, pinned: Computed, twin: Layer) -> View:
     """Return the view with what the pinned pass made of its picture; of another net, the strip stays the open one's."""
     state = replace(view.state, layer=twin.value)
+    field, sharing = field_part(state, pinned.loaded, twin), sharing_part(state, pinned, twin)
     alike = view.strip is not None and {card.value for card in view.strip.cards} <= pinned.loaded.specs.keys()
     return replace(
         view,
@@ -77,8 +79,8 @@ def _pinned(view: View, pinned: Computed, twin: Layer) -> View:
         slice=slice_part(state, pinned, twin),
         filter=filter_part(state, pinned, twin),
         answer=answer_part(pinned),
-        readout=readout(state, pinned, twin),
+        readout=readout(state, pinned, twin, field, sharing),
         arithmetic=worked(state, pinned, twin),
-        sharing=sharing_part(state, pinned, twin),
+        sharing=sharing,
         workings=workings_part(state, pinned, twin),
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from explorer.render.numbers import three_digits
 from explorer.session.address import address_of, pixel_address
-from explorer.session.arithmetic.sharing import sharing_part
 from explorer.session.filters.kernels import FilterPart
+from explorer.session.filters.sharing import SharingPart
+from explorer.session.maps.outlines import FieldPart
 from explorer.session.numbers import exact
-from explorer.session.parts.field import field_part, unit_of
+from explorer.session.parts.field import unit_of
 from explorer.session.parts.steady import parts_of
 from explorer.session.shown import Computed
 from explorer.session.state import Bias, Cell, Number, Pixel, Tap, ViewState, Weight, holds
@@ -15,11 +16,19 @@ from explorer.session.strip.layers import Layer
 from explorer.session.views.view import Readout
 
 
-def readout(state: ViewState, computed: Computed, layer: Layer) -> Readout | None:
-    """Return what is looked at with its value; None while there is nothing."""
+def readout(
+    state: ViewState, computed: Computed, layer: Layer, field: FieldPart | None, sharing: SharingPart | None
+) -> Readout | None:
+    """Return what is looked at with its value; None while there is nothing.
+
+    Parameters
+    ----------
+    field, sharing
+        What it sees or reaches, and what it multiplies; None where that is not known.
+    """
     match state.pointed_at:
         case Weight() as weight:
-            return _weight(state, computed, layer, weight)
+            return _weight(parts_of(state, computed, layer).filter, weight, sharing)
         case Tap() as tap:
             return _tap(parts_of(state, computed, layer).filter, tap)
         case Bias():
@@ -27,49 +36,41 @@ def readout(state: ViewState, computed: Computed, layer: Layer) -> Readout | Non
         case Number() as number:
             return Readout(None, number.text, "", number.exact)
         case _:
-            return _place(state, computed, layer)
+            return _place(state, computed, layer, f"   {field.words}" if field is not None and field.words else "")
 
 
-def _place(state: ViewState, computed: Computed, layer: Layer) -> Readout | None:
+def _place(state: ViewState, computed: Computed, layer: Layer, field: str) -> Readout | None:
     of, cell = unit_of(state, computed.loaded, layer)
     if cell is not None:
-        return _cell(state, computed, layer, of, cell)
-    return _pixel(state, computed, layer, state.pixel) if state.pixel is not None else None
+        return _cell(computed, of, layer, cell, field)
+    return _pixel(computed, state.pixel, field) if state.pixel is not None else None
 
 
-def _cell(state: ViewState, computed: Computed, layer: Layer, of: Layer, cell: Cell) -> Readout | None:
+def _cell(computed: Computed, of: Layer, selected: Layer, cell: Cell, field: str) -> Readout | None:
     volume = computed.measures.volume(of.value)
     if not holds(volume.shape, cell):
         return None
     value = float(volume[cell.slice, cell.y, cell.x])
     address = address_of(of, cell)
-    text = f"{address} = {three_digits(value)}"
-    selected = cell if of is layer else None
-    return Readout(selected, _with_field(text, state, computed, layer), address, exact(value))
+    text = f"{address} = {three_digits(value)}{field}"
+    return Readout(cell if of is selected else None, text, address, exact(value))
 
 
-def _pixel(state: ViewState, computed: Computed, layer: Layer, pixel: Pixel) -> Readout | None:
+def _pixel(computed: Computed, pixel: Pixel, field: str) -> Readout | None:
     fed = computed.loaded.layers[0]
     volume = computed.measures.volume(fed.value)
     if not holds(volume.shape, Cell(0, pixel.y, pixel.x)):
         return None
     values = volume[:, pixel.y, pixel.x].tolist()
     address = pixel_address(fed, pixel.y, pixel.x)
-    text = f"{address} = {', '.join(map(three_digits, values))}"
-    return Readout(None, _with_field(text, state, computed, layer), address, ", ".join(map(exact, values)))
+    text = f"{address} = {', '.join(map(three_digits, values))}{field}"
+    return Readout(None, text, address, ", ".join(map(exact, values)))
 
 
-def _with_field(text: str, state: ViewState, computed: Computed, layer: Layer) -> str:
-    field = field_part(state, computed.loaded, layer)
-    return f"{text}   {field.words}" if field is not None and field.words else text
-
-
-def _weight(state: ViewState, computed: Computed, layer: Layer, weight: Weight) -> Readout | None:
-    part = parts_of(state, computed, layer).filter
+def _weight(part: FilterPart | None, weight: Weight, sharing: SharingPart | None) -> Readout | None:
     if part is None or not holds(part.kernels.shape, Cell(weight.kernel, weight.y, weight.x)):
         return None
     value = float(part.kernels[weight.kernel, weight.y, weight.x])
-    sharing = sharing_part(state, computed, layer)
     does = f"   {sharing.lit.words}" if sharing is not None and sharing.lit is not None else ""
     place = f"channel {part.channels[weight.kernel]}, row {weight.y}, column {weight.x}"
     return Readout(None, f"{part.node}, filter {part.filter}, {place} = {three_digits(value)}{does}", "", exact(value))

@@ -71,6 +71,8 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
     shown = computed if selected is not None else None
     parts = parts_of(state, shown, selected) if shown and selected else None
     workings = workings_part(state, shown, selected) if shown and selected else None
+    pointed = field_part(state, shown.loaded, selected) if shown and selected else None
+    sharing = sharing_part(state, shown, selected) if shown and selected and "map" not in state.hidden else None
     return View(
         state=state,
         title=" \N{EN DASH} ".join(name for name in (state.picture, _net(state, loaded), PROGRAM) if name),
@@ -81,10 +83,10 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         slice=parts.slice if parts is not None else None,
         filter=parts.filter if parts is not None else None,
         answer=computed.kept("answer", lambda: answer_part(computed)) if computed is not None else None,
-        pointed=field_part(state, shown.loaded, selected) if shown and selected else None,
-        readout=readout(state, shown, selected) if shown and selected else None,
+        pointed=pointed,
+        readout=readout(state, shown, selected, pointed, sharing) if shown and selected else None,
         arithmetic=worked(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
-        sharing=sharing_part(state, shown, selected) if shown and selected and "map" not in state.hidden else None,
+        sharing=sharing,
         workings=workings,
         reshaped=loaded is not None and bool(loaded.changes),
         slides=loaded is not None and loaded.convolutional,

@@ -29,8 +29,9 @@ from explorer.session.computing.exchange import Exchange
 from explorer.session.computing.worker import Deliver
 from explorer.session.keeping.recent import Recent
 from explorer.session.launch import Launch
-from explorer.session.messages import Failed, Opened, Progress, Report
+from explorer.session.messages import Failed, Idle, Opened, Progress, Report
 from explorer.session.parts.colours import held
+from explorer.session.request import Request
 from explorer.session.resolve import resolve
 from explorer.session.shown import check_slice
 from explorer.session.state import ViewState
@@ -48,8 +49,8 @@ class Session(
     ChoosingColours,
     ChoosingPlay,
     ChoosingTerms,
-    Shaping,
     ChoosingCounts,
+    Shaping,
     Designing,
     Sliding,
     KeepingColumns,
@@ -119,6 +120,9 @@ class Session(
         message = self._exchange.take(report)
         self._tell_busy(busy)
         if isinstance(report, Progress):
+            return
+        if isinstance(report, Idle) and isinstance(report.last, Request):
+            self._leave_chore()
             return
         arrived = self._arrive()
         self._name_what_is_shown()

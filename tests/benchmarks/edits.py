@@ -1,4 +1,4 @@
-"""Times a weight that is dragged in a real window: from each step of the drag to the last pixel of the maps.
+"""Times a weight that is dragged in a real window: from each movement of the mouse to the last pixel of the maps.
 
 Run as ``xvfb-run -a -s "-screen 0 1280x800x24" python tests/benchmarks/edits.py [NET LAYER LOOKED_AT]`` on an idle
 machine. For a filter of two of cifar10's convolutions and of VGG-16's fifth, which its authors call conv3_1, or for
@@ -9,7 +9,7 @@ first
 all
     until all layers behind it have followed and are painted.
 whole
-    the same, where each step computes the whole net with its new weights.
+    the same, where each step is a pass of the whole net, planned once: only its weights are exchanged.
 
 In brackets stands how long the worker took of that. It prints what a pass of the whole net takes, too, where no weights
 change.
@@ -20,50 +20,128 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from unittest import mock
 
 import numpy as np
+from PySide6.QtCore import QEvent, QEventLoop, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer import resources
 from explorer.nn.executor import Executor
+from explorer.nn.graph import Graph, GraphInput
 from explorer.qt.app import make_window
 from explorer.qt.application import make_application
 from explorer.qt.basics.look import Look
+from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.trace import Trace
 from explorer.qt.window import MainWindow
-from explorer.session.computing import edited_pass
+from explorer.session.computing.edited_pass import EditedPasses, edited
 from explorer.session.feeding import feeds_of
+from explorer.session.request import Request
+from explorer.session.shown import Computed
+from explorer.session.state import Weight
 
-STEPS, WHOLE_STEPS = 60, 12
+STEPS, WHOLE_STEPS, WARM = 60, 20, 5
 CASES = (("cifar10", "conv1_2", "relu1_2"), ("cifar10", "conv2_1", "relu2_1"), ("preset:vgg16", "conv5", "relu5"))
 
 
 def settle(window: MainWindow) -> None:
     """Wait until all that was asked for is drawn."""
     while window.session.busy:
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for _ in range(3):
         QApplication.processEvents()
 
 
+class Hand:
+    """Holds the first weight that a window shows of a filter, and drags it up and down."""
+
+    def __init__(self, window: MainWindow) -> None:
+        part = window.session.view.filter
+        assert part is not None
+        self._editor = next(editor for editor in window.findChildren(FilterEditor) if editor.isVisible())
+        weights = (Weight(kernel, 0, 0) for kernel in range(len(part.kernels)))
+        self._place = next(box.center() for box in map(self._editor.box_of, weights) if not box.isEmpty())
+        self._way, self._steps = -1, 0
+
+    def take(self) -> None:
+        """Press the button."""
+        self._send(QEvent.Type.MouseButtonPress)
+        self._place += QPointF(0, -QApplication.startDragDistance())
+        self._send(QEvent.Type.MouseMove)
+
+    def step(self) -> None:
+        """Move by two pixels."""
+        self._steps += 1
+        self._way = -self._way if self._steps % 40 == 0 else self._way
+        self._place += QPointF(0, 2 * self._way)
+        self._send(QEvent.Type.MouseMove)
+
+    def let_go(self) -> None:
+        """Release the button."""
+        self._send(QEvent.Type.MouseButtonRelease)
+
+    def _send(self, kind: QEvent.Type) -> None:
+        button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, self._place, self._editor.mapToGlobal(self._place), button, button, none)
+        QApplication.sendEvent(self._editor, event)
+
+
 def drag(window: MainWindow, trace: Trace, steps: int) -> list[tuple[float, ...]]:
-    """Change a weight again and again; return first and all maps' ms, each painted and computed, of each step."""
+    """Drag a weight; return first and all maps' ms, each painted and computed, of each step."""
+    hand = Hand(window)
+    hand.take()
+    settle(window)
     times: list[tuple[float, ...]] = []
-    for weight in np.linspace(-1, 1, steps + 3):
+    adopted: list[float] = []
+    window.session.activations_changed.connect(lambda _: adopted.append(time.perf_counter() * 1e6))
+    for _ in range(steps + WARM):
         before, asked = len(trace.events), time.perf_counter() * 1e6
-        window.session.edit_weight(0, 0, 0, float(weight))
+        adopted.clear()
+        hand.step()
         settle(window)
-        frames = [end_of(event) for event in trace.events[before:] if event["name"] == "frame"]
+        paints = [end_of(event) for event in trace.events[before:] if event["name"] == "paint"]
         passes = [end_of(event) for event in trace.events[before:] if event["name"] == "compute"]
-        spans = (min(end for end in frames if end > passes[0]), passes[0], frames[-1], passes[-1])
+        spans = (min(end for end in paints if end > adopted[0]), passes[0], paints[-1], passes[-1])
         times.append(tuple((end - asked) / 1000 for end in spans))
-    return times[3:]
+    hand.let_go()
+    settle(window)
+    return times[WARM:]
 
 
 def end_of(event: Mapping[str, object]) -> float:
     return float(str(event["ts"])) + float(str(event["dur"]))
+
+
+class WholePasses(EditedPasses):
+    """Computes all of an edited net at each step, in a program that is made once: the edited weights are its inputs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._planned: tuple[Computed, frozenset[str], Executor] | None = None
+
+    def __call__(self, unedited: Computed, request: Request) -> Iterator[Computed]:
+        """Yield the pass of the net with the edits of ``request``."""
+        loaded = edited(unedited.loaded, request.edits)
+        before, after = unedited.loaded.graph.initializers, loaded.graph.initializers
+        names = frozenset(name for name, array in after.items() if array is not before.get(name))
+        if self._planned is None or self._planned[:2] != (unedited, names):
+            self._planned = unedited, names, Executor(fed(loaded.graph, names))
+        feeds = {**feeds_of(loaded.graph, unedited.fitted), **{name: after[name] for name in names}}
+        made = self._planned[2].run(feeds)
+        activations = replace(made, arrays={name: made.arrays.get(name, after.get(name)) for name in loaded.specs})
+        yield replace(unedited, request=request, loaded=loaded, unedited=unedited, activations=activations)
+
+
+def fed(graph: Graph, names: frozenset[str]) -> Graph:
+    """Return a net that takes some of its weights as inputs."""
+    weights = {name: array for name, array in graph.initializers.items() if name in names}
+    inputs = tuple(GraphInput(name, array.shape, array.dtype) for name, array in weights.items())
+    rest = {name: array for name, array in graph.initializers.items() if name not in names}
+    return replace(graph, inputs=(*graph.inputs, *inputs), initializers=rest)
 
 
 def spelled(painted: Sequence[float], computed: Sequence[float]) -> str:
@@ -71,8 +149,8 @@ def spelled(painted: Sequence[float], computed: Sequence[float]) -> str:
     return f"{np.median(painted):.1f} ms, 95 % {high:.1f} ({np.median(computed):.1f})"
 
 
-def measure(net: str, layer: str, looked_at: str) -> None:
-    """Print the times of a weight of one layer."""
+def opened(net: str, layer: str, looked_at: str) -> tuple[MainWindow, Trace]:
+    """Return a window that looks at a layer of a net, in which a weight is edited."""
     trace = Trace()
     window = make_window(Look(make_application(), "light"), trace)
     window.resize(1280, 800)
@@ -82,19 +160,28 @@ def measure(net: str, layer: str, looked_at: str) -> None:
     window.session.open_picture(resources.samples() / "shapes.png")
     settle(window)
     window.session.go_to(f"{layer}:3")
-    window.session.edit_weight(0, 0, 0, 0.5)
     settle(window)
     if looked_at != layer:
         window.session.go_to(f"{looked_at}:3")
+    settle(window)
+    return window, trace
+
+
+def measure(net: str, layer: str, looked_at: str) -> None:
+    """Print the times of a weight of one layer."""
+    window, trace = opened(net, layer, looked_at)
     gc.freeze()
     first, first_made, everything, all_made = zip(*drag(window, trace, STEPS), strict=True)
-    with mock.patch.object(edited_pass, "layers_between", lambda *_: (net, layer)):
+    plain = plain_pass(window)
+    window.close()
+    with mock.patch("explorer.session.computing.forward.EditedPasses", WholePasses):
+        window, trace = opened(net, layer, looked_at)
         _, _, whole, whole_made = zip(*drag(window, trace, WHOLE_STEPS), strict=True)
+        window.close()
     say(f"{net}, a weight of {layer}, {looked_at} is looked at")
     say(f"    first {spelled(first, first_made)}; all {spelled(everything, all_made)}")
     say(f"    whole {spelled(whole, whole_made)}, {np.median(whole) / np.median(first):.1f} times first")
-    say(f"    a pass without other weights {plain_pass(window):.2f} ms")
-    window.close()
+    say(f"    a pass without other weights {plain:.2f} ms")
 
 
 def plain_pass(window: MainWindow) -> float:

@@ -140,9 +140,10 @@ class Elided(QLabel):
 
     def show_text(self, text: str) -> None:
         """Print ``text`` as far as it fits."""
-        self._whole = text
-        self.updateGeometry()
-        self._fit()
+        if text != self._whole:
+            self._whole = text
+            self.updateGeometry()
+            self._fit()
 
     def sizeHint(self) -> QSize:
         """Return the size of the whole text."""

@@ -99,8 +99,7 @@ class FilterEditor(FilterView):
         """Draw kernel slices of a filter in this order; a weight that is held stays where it is held."""
         if part is None or self._part is None or part.place != self._part.place:
             self._let_go()
-        super().show_filter(part, shown)
-        self._hold()
+        super().show_filter(self._held(part), shown)
         if self._cursor is not None and self.box_of(self._cursor).isEmpty():
             self._cursor = None
             self._entry.close_up()
@@ -129,16 +128,14 @@ class FilterEditor(FilterView):
             paint_bubble(painter, text, box, QRectF(self.rect()), self._look)
         painter.end()
 
-    def _hold(self) -> None:
-        """Show the weight that is held as it is held, whatever has been computed by now."""
-        if self._drag is None or self._part is None or self._cursor is None:
-            return
-        kernels = np.array(self._part.kernels)
-        if self._cursor.kernel < len(kernels):
-            kernels[self._cursor.kernel, self._cursor.y, self._cursor.x] = self._drag.value
-            self._part = replace(self._part, kernels=kernels)
-            band = self.box_of(self._cursor).adjusted(0, -_BUBBLE, 0, _BUBBLE).toAlignedRect()
-            self.update(0, band.top(), self.width(), band.height())
+    def _held(self, part: FilterPart | None) -> FilterPart | None:
+        """Return a filter with the weight that is held as it is held, whatever has been computed by now."""
+        held = self._cursor
+        if self._drag is None or part is None or held is None or held.kernel >= len(part.kernels):
+            return part
+        kernels = np.array(part.kernels)
+        kernels[held.kernel, held.y, held.x] = self._drag.value
+        return replace(part, kernels=kernels)
 
     def _value(self, weight: Weight) -> float:
         assert self._part is not None
@@ -306,7 +303,9 @@ class FilterEditor(FilterView):
         assert self._cursor is not None
         moved = self._drag is None or drag.value != self._drag.value
         self._drag = drag
-        self._hold()
+        self._part = self._held(self._part)
+        band = self.box_of(self._cursor).adjusted(0, -_BUBBLE, 0, _BUBBLE).toAlignedRect()
+        self.update(0, band.top(), self.width(), band.height())
         if moved:
             self.weight_chosen.emit(self._cursor, drag.value)
 

@@ -136,8 +136,9 @@ class Centre(Panel):
 
     def show_busy(self, busy: bool) -> None:
         """Tint old maps and draw a line while new ones are computed."""
+        if busy and self._progress.isHidden():
+            self._progress.raise_()
         self._progress.setVisible(busy)
-        self._progress.raise_()
         self.maps.show_stale(busy)
         self.large.show_stale(busy)
 

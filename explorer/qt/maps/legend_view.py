@@ -83,6 +83,7 @@ class LegendView(QWidget):
         spans
             What the scale is of, as the end of a sentence.
         """
+        room = self.sizeHint(), self.minimumSizeHint()
         self._levels, self._colours, self._counts = levels, colours, counts
         words = (
             f"Values from {three_digits(levels.minimum)} to {three_digits(levels.maximum)}. "
@@ -92,7 +93,8 @@ class LegendView(QWidget):
             words += f" {levels.broken} are NaN or infinite, and magenta."
         self.setAccessibleDescription(words)
         self.setToolTip(f"{words} Click for other colours." if self._opens else words)
-        self.updateGeometry()
+        if (self.sizeHint(), self.minimumSizeHint()) != room:
+            self.updateGeometry()
         self.update()
 
     @property

@@ -76,8 +76,9 @@ class PlaneView(QWidget):
 
     def show_slice(self, part: SlicePart | None) -> None:
         """Draw another slice."""
-        self._part = part
-        self.updateGeometry()
+        old, self._part = self._part, part
+        if old is None or part is None or old.plane.shape != part.plane.shape:
+            self.updateGeometry()
         self._repaint()
 
     def mark(self, cell: Cell | None, reached: Outline | None) -> None:

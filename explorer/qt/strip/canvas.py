@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import Panel
-from explorer.qt.strip.card import Mark, chevron_box, paint_card, paint_outline, picture_place, picture_side
-from explorer.qt.strip.edges import paint_edges
+from explorer.qt.strip.card import Mark, chevron_box, paint_outline, picture_place, picture_side
+from explorer.qt.strip.drawing import Drawing, Face, Ground
 from explorer.qt.strip.geometry import geometry_of
 from explorer.qt.strip.steps import Direction, step
 from explorer.qt.strip.thumbnails import Thumbnails
@@ -68,7 +68,7 @@ class Canvas(Panel):
         self._dragging = False
         self._stale = False
         self._outlines: Mapping[str, Outline] = {}
-        self._drawn: tuple[QRect, QPixmap] | None = None
+        self._drawing: Drawing | None = None
         self._thumbnails = Thumbnails(look, self)
         self._thumbnails.painted.connect(self._redraw)
         self.setMouseTracking(True)
@@ -94,8 +94,9 @@ class Canvas(Panel):
 
     def show_stale(self, stale: bool) -> None:
         """Tint pictures of an older state."""
-        self._stale = stale
-        self._redraw()
+        if stale != self._stale:
+            self._stale = stale
+            self._redraw()
 
     def box(self, tile: int) -> QRectF:
         """Return where a card lies in the widget."""
@@ -115,12 +116,13 @@ class Canvas(Panel):
         """Paint what is seen of the drawing, which is kept, and over it the outlines, which follow the pointer."""
         if self._part is None:
             return
-        if self._drawn is None or not self._drawn[0].contains(event.rect()):
+        drawing = self._drawing
+        if drawing is None or not drawing.place.contains(event.rect()):
             seen = self.visibleRegion().boundingRect().united(event.rect())
-            self._drawn = self._draw(self._part, seen.adjusted(-_AHEAD, 0, _AHEAD, 0) & self.rect())
-        place, pixels = self._drawn
+            place = seen.adjusted(-_AHEAD, 0, _AHEAD, 0) & self.rect()
+            drawing = self._drawing = Drawing(self._ground(self._part), place, self._faces(self._part, place))
         painter = QPainter(self)
-        painter.drawPixmap(place.topLeft(), pixels)
+        painter.drawPixmap(drawing.place.topLeft(), drawing.pixels)
         painter.translate(self._offset)
         for tile in self.geometry_.tiles_in(QRectF(event.rect()).translated(-self._offset)):
             value = self._value(self._part, tile)
@@ -129,37 +131,37 @@ class Canvas(Panel):
         painter.end()
 
     def _redraw(self) -> None:
-        self._drawn = None
-        self.update()
+        """Draw the cards anew that look otherwise than they are drawn, or all once they are seen."""
+        drawing, part = self._drawing, self._part
+        if drawing is None or part is None or not self.isVisible() or drawing.ground != self._ground(part):
+            self._drawing = None
+            self.update()
+        else:
+            self.update(drawing.renew(self._faces(part, drawing.place)))
 
-    def _draw(self, part: StripPart, place: QRect) -> tuple[QRect, QPixmap]:
-        """Return lines and cards in a part of the widget."""
-        ratio = self.devicePixelRatioF()
-        pixels = QPixmap(place.size() * ratio)
-        pixels.setDevicePixelRatio(ratio)
-        pixels.fill(self._look.theme.color("surface"))
-        painter = QPainter(pixels)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(self._offset - place.topLeft().toPointF())
-        area = QRectF(place).translated(-self._offset)
-        paint_edges(painter, self._look.theme, self.geometry_, area, part.selected)
+    def _ground(self, part: StripPart) -> Ground:
+        return Ground(self._look.theme, self.geometry_, part.selected, self._offset, self.devicePixelRatioF())
+
+    def _faces(self, part: StripPart, place: QRect) -> dict[int, Face]:
+        """Return how the cards in a part of the widget look."""
         beside = self._beside(part)
-        tiles = self.geometry_.tiles_in(area)
+        tiles = self.geometry_.tiles_in(QRectF(place).translated(-self._offset))
         self._thumbnails.begin()
-        for tile in tiles:
-            self._paint_tile(painter, part, tile, tile in beside)
-        painter.end()
+        pictures = [self._thumbnails.picture(self._value(part, tile)) for tile in tiles]
         self.cards_seen.emit(tuple(self._value(part, tile) for tile in tiles), self._side)
-        return place, pixels
+        return {
+            tile: Face(part.cards[tile], self._mark(part, tile, tile in beside), picture)
+            for tile, picture in zip(tiles, pictures, strict=True)
+        }
 
     @staticmethod
     def _value(part: StripPart, tile: int) -> str:
         """Return the layer whose map a card shows."""
         return part.layer if tile == part.selected else part.cards[tile].value
 
-    def _paint_tile(self, painter: QPainter, part: StripPart, tile: int, beside: bool) -> None:
+    def _mark(self, part: StripPart, tile: int, beside: bool) -> Mark:
         selected = tile == part.selected
-        mark = Mark(
+        return Mark(
             selected=selected,
             beside=beside,
             hovered=tile == self._hovered,
@@ -168,8 +170,6 @@ class Canvas(Panel):
             ringed=selected and self.hasFocus(),
             stale=self._stale,
         )
-        picture = self._thumbnails.picture(self._value(part, tile))
-        paint_card(painter, self._look.theme, part.cards[tile], self.geometry_.box(tile), mark, picture)
 
     @staticmethod
     def _beside(part: StripPart) -> frozenset[int]:

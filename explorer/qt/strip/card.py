@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
+from explorer.nn.spec import Array
 from explorer.qt.basics.field_marks import draw_outline
 from explorer.qt.basics.marks import fold_corner
 from explorer.qt.basics.theme import RADIUS, Theme, font
@@ -30,9 +31,10 @@ _SHORTER = (("Normalization", "Norm"), ("Average", "Avg"))
 
 @dataclass(frozen=True)
 class Picture:
-    """A thumbnail; ``pixels`` are None where the slice is 0 everywhere."""
+    """A thumbnail, and the colours (H, W, 3), uint8 RGB, that it is of; None where the slice is 0 everywhere."""
 
     pixels: QPixmap | None
+    colours: Array | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

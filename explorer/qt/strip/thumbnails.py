@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from time import perf_counter
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
+from explorer.nn.spec import Array
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.strip.card import Picture
@@ -85,8 +87,17 @@ class Thumbnails(QObject):
         assert self._part is not None and self._part.thumbnail is not None
         while len(self._pictures) >= _MOST:
             del self._pictures[next(iter(self._pictures))]
-        pixels = self._part.thumbnail(value, self._pixels, self._look.theme.name)
-        self._pictures[value] = Picture(QPixmap.fromImage(image_of(pixels)) if pixels is not None else None)
+        colours = self._part.thumbnail(value, self._pixels, self._look.theme.name)
+        old = self._old.get(value)
+        if old is not None and _same(old.colours, colours):
+            self._pictures[value] = old
+        else:
+            pixels = QPixmap.fromImage(image_of(colours)) if colours is not None else None
+            self._pictures[value] = Picture(pixels, colours)
+
+
+def _same(one: Array | None, other: Array | None) -> bool:
+    return one is other if one is None or other is None else np.array_equal(one, other)
 
 
 def _shown(part: StripPart | None) -> tuple[object, ...]:

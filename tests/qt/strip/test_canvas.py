@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.basics.look import Look
+from explorer.qt.basics.theme import Theme
+from explorer.qt.strip import drawing
 from explorer.qt.strip.canvas import Canvas
 from explorer.qt.strip.card import chevron_box
+from explorer.session.strip.card import Card
 from explorer.session.views.view import StripPart
 
 LEFT = Qt.MouseButton.LeftButton
@@ -152,3 +156,32 @@ def test_screen_reader_is_told_of_the_selected_layer(canvas: Canvas) -> None:
 def test_empty_strip_paints_nothing(canvas: Canvas) -> None:
     canvas.show_strip(None)
     assert len(colours(canvas)) == 1 and canvas.geometry_.tile_at(QPointF(20, 20)) is None
+
+
+def test_cards_whose_pictures_come_out_the_same_are_not_painted_anew(
+    qtbot: QtBot, canvas: Canvas, branches: StripPart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def drawn(run: int) -> Callable[[str, int, str], np.ndarray]:
+        def draw(value: str, most: int, theme: str) -> np.ndarray:
+            asked.append(value)
+            return np.full((most, most, 3), run if value == "v5" else 7, np.uint8)
+
+        return draw
+
+    canvas.show_strip(replace(branches, run=1, thumbnail=drawn(1)))
+    qtbot.waitUntil(lambda: "#010101" in colours(canvas) and len(asked) == len(branches.cards))
+    QApplication.processEvents()
+    painted: list[str] = []
+    paint = drawing.paint_card
+
+    def noted(painter: QPainter, theme: Theme, card: Card, *rest: object) -> None:
+        painted.append(card.name)
+        paint(painter, theme, card, *rest)
+
+    monkeypatch.setattr(drawing, "paint_card", noted)
+    canvas.show_strip(replace(branches, run=2, thumbnail=drawn(2)))
+    qtbot.waitUntil(lambda: "#020202" in colours(canvas))
+    beside = [other for other in range(9) if canvas.box(other).adjusted(-12, -12, 12, 12).intersects(canvas.box(5))]
+    assert painted.count("conv5") == 1 and set(painted) <= {f"conv{other}" for other in beside} and len(beside) < 4
