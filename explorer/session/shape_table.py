@@ -49,8 +49,8 @@ class ShapeRow:
         Whether the windows come out even, and hold all of the input.
     field
         What the depth column in the middle sees of the input.
-    parameters
-        ``"(11·11·3 + 1)·96 = 34944"``; empty where there are none.
+    parameters, learned
+        ``"(11·11·3 + 1)·96 = 34944"``, and what it comes to, ``"34,944"``; empty where there are none.
     memory, multiply_adds
         ``"1.2 MB"``, ``"105,415,200"``; empty where there are none.
     """
@@ -64,6 +64,7 @@ class ShapeRow:
     whole: bool = True
     field: str = ""
     parameters: str = ""
+    learned: str = ""
     memory: str = ""
     multiply_adds: str = ""
 
@@ -130,6 +131,7 @@ def _total(net: NetSummary) -> ShapeRow:
     return ShapeRow(
         title="total",
         parameters=f"{net.parameters:,}",
+        learned=f"{net.parameters:,}",
         memory=size_of_memory(net.memory),
         multiply_adds=f"{net.multiply_adds:,}",
     )
@@ -152,6 +154,7 @@ def _row(layer: Layer, summaries: Mapping[str, LayerSummary], fields: Fields, fe
         all(slide.whole and not slide.uncovered for slide in summary.slides),
         size_words(fields.middle(layer.value, fed)),
         summary.formula if counted and summary.parameters else "",
+        f"{summary.parameters:,}" if counted and summary.parameters else "",
         size_of_memory(summary.memory) if counted else "",
         f"{summary.multiply_adds:,}" if counted and summary.multiply_adds else "",
     )

@@ -131,10 +131,10 @@ QListWidget { background: $surface; border: 0; outline: 0; }
 QTableView {
     background: $surface; border: 0; outline: 0; selection-background-color: $accent_bg; selection-color: $text;
 }
-QTableView::item { padding: 0 8px; border: 0; }
+QTableView::item { padding: 0 6px; border: 0; }
 QHeaderView { background: $surface; border: 0; }
 QHeaderView::section {
-    background: $surface; color: $second; border: 0; border-bottom: 1px solid $border; padding: 4px 11px;
+    background: $surface; color: $second; border: 0; border-bottom: 1px solid $border; padding: 4px 9px;
 }
 
 QDialog { background: $surface; }

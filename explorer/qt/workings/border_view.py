@@ -80,7 +80,9 @@ class BorderView(QWidget):
         painter.setPen(theme.color("second"))
         painter.setFont(font(11))
         caption = QRectF(_MARGIN, self.height() - _CAPTION, self.width() - 2 * _MARGIN, _CAPTION)
-        painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, self._caption(self._border))
+        words = f"{self._border.title}: first and last window"
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, round(caption.width()))
+        painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, words)
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -92,10 +94,6 @@ class BorderView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that nothing is under the pointer."""
         self.hovered.emit(None)
-
-    @staticmethod
-    def _caption(border: Border) -> str:
-        return f"{border.title}: the first and the last window"
 
     def _places(self, border: Border) -> tuple[QRectF, QRectF, float]:
         """Return where the map lies, where its padding ends, and the logical pixels of one value."""

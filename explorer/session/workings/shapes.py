@@ -95,7 +95,7 @@ class ShapesPart(WorkingsPart):
     selected
         Value name of the selected layer.
     words
-        Where its depth comes from; empty where that goes without saying.
+        Where its size, parameters and depth come from; empty where that goes without saying.
     border
         None where the layer has no window that slides over planes.
     fed
@@ -144,9 +144,10 @@ def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
 
 
 def _words(table: ShapeTable, summary: LayerSummary, computed: Computed, layer: Layer) -> str:
-    """Return how the size comes out, which the table may have no room for, and what makes the depth."""
-    size = next((row.size for row in table.rows if row.value == layer.value), "")
-    return "\n".join(filter(None, (size, _depth_words(summary, computed, layer))))
+    """Return how size and parameters come out, which the table may have no room for, and what makes the depth."""
+    row = next(row for row in table.rows if row.value == layer.value)
+    parameters = f"{row.parameters} parameters" if row.parameters else ""
+    return "\n".join(filter(None, (row.size, parameters, _depth_words(summary, computed, layer))))
 
 
 def _depth_words(summary: LayerSummary, computed: Computed, layer: Layer) -> str:

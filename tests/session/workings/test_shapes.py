@@ -45,7 +45,8 @@ def test_table_has_all_layers_and_the_selected_one(digits) -> None:
     digits.session.select_layer("conv2")
     assert digits.view.workings.selected == "conv2"
     assert digits.view.workings.words == (
-        "(14 − 5 + 2·0)/1 + 1 = 10\n16 filters of 5 × 5 × 6 make 16 maps, whatever the depth of the input's volume, 6."
+        "(14 − 5 + 2·0)/1 + 1 = 10\n(5·5·6 + 1)·16 = 2416 parameters\n"
+        "16 filters of 5 × 5 × 6 make 16 maps, whatever the depth of the input's volume, 6."
     )
 
 
