@@ -33,19 +33,9 @@ class KnobsRow(QWidget):
         self._knobs: Knobs | None = None
         self._filters = _Knob("Filters", 1, _MOST_FILTERS, "Filters of the layer, which is how many maps it makes")
         self._kernel = _Knob("Kernel", 1, _WIDEST, "Width and height of the window, set alike")
-        self._stride = _Knob(
-            "Stride",
-            1,
-            _WIDEST,
-            "Steps from one window to the next, across and down, set alike",
-        )
-        self._padding = _Knob(
-            "Padding",
-            0,
-            _LARGEST_PAD,
-            "Rows and columns of zeros on each side of the input, set alike; left, right, top and bottom "
-            "are told where they differ",
-        )
+        self._stride = _Knob("Stride", 1, _WIDEST, "Steps from one window to the next, across and down, set alike")
+        zeros = "Rows and columns of zeros around the input, set alike; else left, right, top and bottom"
+        self._padding = _Knob("Padding", 0, _LARGEST_PAD, zeros)
         self._filters.chosen.connect(lambda n: self._ask(filters=n))
         self._kernel.chosen.connect(lambda n: self._ask(kernel=(n, n)))
         self._stride.chosen.connect(lambda n: self._ask(strides=(n, n)))

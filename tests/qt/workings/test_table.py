@@ -54,10 +54,8 @@ def test_columns_give_way_where_there_is_no_room_so_that_nothing_is_scrolled(
 def test_what_has_no_room_is_told_of_the_selected_layer(live: LiveWindow, live_table: QTableView) -> None:
     assert not {"size", "border"} & set(seen(live_table))
     told = live.part(ShapesTab)._words.text()
-    assert (
-        "(14 − 5 + 2·0)/1 + 1 = 10" in told and "(5·5·6 + 1)·16 = 2416 parameters" in told
+    assert "(14 − 5 + 2·0)/1 + 1 = 10" in told and "(5·5·6 + 1)·16 = 2416 parameters" in told
     assert "come out even" in told
-    )
     tip = live_table.model().index(4, PARAMETERS).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "(5·5·6 + 1)·16 = 2416"
 
