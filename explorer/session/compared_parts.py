@@ -8,19 +8,19 @@ from explorer.session.arithmetic.sharing import sharing_part
 from explorer.session.arithmetic.working import worked
 from explorer.session.comparison import Comparison, difference_readout, difference_state
 from explorer.session.parts.field import field_part
-from explorer.session.parts.filter import filter_part
 from explorer.session.parts.input import answer_part, feed_part, input_part
-from explorer.session.parts.maps import maps_part, slice_part
+from explorer.session.parts.steady import parts_of
 from explorer.session.parts.strip import strip_part
 from explorer.session.readout import readout
 from explorer.session.shown import Computed
-from explorer.session.strip.layers import Layer
 from explorer.session.state import ViewState
+from explorer.session.strip.layers import Layer
 from explorer.session.views.view import View
 from explorer.session.views.workings import Nothing, WorkingsPart
 from explorer.session.workings.arithmetic import ArithmeticPart
-from explorer.session.workings.tabs import workings_part
 from explorer.session.workings.histogram import histogram_part
+from explorer.session.workings.shapes import ShapesPart
+from explorer.session.workings.tabs import workings_part
 
 _MINUS = "A \N{MINUS SIGN} B"
 
@@ -38,16 +38,16 @@ def compared(view: View, comparison: Comparison, computed: Computed, layer: Laye
     part = comparison.part(view.state, computed, layer)
     view = replace(view, compare=part)
     twin, difference = comparison.twin(computed, layer), comparison.differs(computed, layer)
-    if part.side == "b" and twin is not None:
-        return _pinned(view, comparison.pinned, twin)
+    if part.side == "b":
+        return _pinned(view, comparison.pinned, comparison.shown(view.state, computed, layer))
     if part.side == "difference" and twin is not None and difference is not None:
         state = difference_state(view.state)
-        maps, shown = maps_part(state, difference, layer), slice_part(state, difference, layer)
+        parts = parts_of(state, difference, layer)
         pair = (layer, twin)
         return replace(
             view,
-            maps=replace(maps, title=f"{maps.title}, {_MINUS}"),
-            slice=replace(shown, title=f"{shown.title}, {_MINUS}"),
+            maps=replace(parts.maps, title=f"{parts.maps.title}, {_MINUS}"),
+            slice=replace(parts.slice, title=f"{parts.slice.title}, {_MINUS}"),
             arithmetic=None,
             workings=_of_difference(view, state, difference, layer),
             readout=difference_readout(view.readout, computed, comparison.pinned, pair),
@@ -65,22 +65,25 @@ def _of_difference(view: View, state: ViewState, difference: Computed, layer: La
     return Nothing(view.workings.title, words)
 
 
-def _pinned(view: View, pinned: Computed, twin: Layer) -> View:
-    """Return the view with what the pinned pass made of its picture; of another net, the strip stays the open one's."""
-    state = replace(view.state, layer=twin.value)
-    field, sharing = field_part(state, pinned.loaded, twin), sharing_part(state, pinned, twin)
-    alike = view.strip is not None and {card.value for card in view.strip.cards} <= pinned.loaded.specs.keys()
+def _pinned(view: View, pinned: Computed, layer: Layer) -> View:
+    """Return the view with what the pinned pass made of its picture, in its own net."""
+    asked = pinned.request
+    state = replace(view.state, layer=layer.value, fit=asked.fit, crop=asked.crop)
+    parts, workings = parts_of(state, pinned, layer), workings_part(state, pinned, layer)
+    field, sharing = field_part(state, pinned.loaded, layer), sharing_part(state, pinned, layer)
     return replace(
         view,
-        strip=strip_part(state, pinned.loaded, pinned) if alike else view.strip,
+        strip=strip_part(state, pinned.loaded, pinned),
         input=input_part(state, pinned.loaded, pinned, pinned.picture),
-        feed=feed_part(pinned.loaded, pinned),
-        maps=maps_part(state, pinned, twin),
-        slice=slice_part(state, pinned, twin),
-        filter=filter_part(state, pinned, twin),
-        answer=answer_part(pinned),
-        readout=readout(state, pinned, twin, field, sharing),
-        arithmetic=worked(state, pinned, twin),
+        feed=pinned.kept("feed", lambda: feed_part(pinned.loaded, pinned)),
+        maps=parts.maps,
+        slice=parts.slice,
+        filter=parts.filter,
+        answer=pinned.kept("answer", lambda: answer_part(pinned)),
+        pointed=field,
+        readout=readout(state, pinned, layer, field, sharing),
+        arithmetic=worked(state, pinned, layer),
         sharing=sharing,
-        workings=workings_part(state, pinned, twin),
+        workings=workings,
+        uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),
     )

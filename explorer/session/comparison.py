@@ -15,7 +15,7 @@ from explorer.render.numbers import three_digits
 from explorer.session.maps.measures import Measures
 from explorer.session.shown import Computed
 from explorer.session.state import Limits, Scope, Side, ViewState, holds
-from explorer.session.strip.layers import Layer
+from explorer.session.strip.layers import Layer, first_layer
 from explorer.session.views.view import ComparePart, Readout
 
 
@@ -85,6 +85,18 @@ class Comparison:
         """Return the layer of the pinned pass that corresponds to one of ``computed``."""
         return next((twin for other, twin in _pairs(computed, self.pinned, alike=False) if other is layer), None)
 
+    def origin(self, computed: Computed, twin: Layer) -> Layer | None:
+        """Return the layer of ``computed`` that corresponds to one of the pinned pass."""
+        return next((layer for layer, other in _pairs(computed, self.pinned, alike=False) if other is twin), None)
+
+    def shown(self, state: ViewState, computed: Computed, layer: Layer) -> Layer:
+        """Return the layer that is shown of the pinned pass: the one that is selected of it alone, else a twin's.
+
+        Where ``layer`` has no twin, that is the layer that a net begins with.
+        """
+        loaded = self.pinned.loaded
+        return loaded.layer(state.only_b) or self.twin(computed, layer) or first_layer(loaded.layers)
+
     def differs(self, computed: Computed, layer: Layer) -> Difference | None:
         """Return what differs between ``computed`` and the pinned pass; None where ``layer`` is not in both alike."""
         if computed.run not in self._last:
@@ -95,12 +107,20 @@ class Comparison:
 
     def part(self, state: ViewState, computed: Computed, layer: Layer) -> ComparePart:
         """Return what the window says of the comparison."""
-        there, alike = self.twin(computed, layer) is not None, self.differs(computed, layer) is not None
-        possible: tuple[Side, ...] = ("a", *(("b",) if there else ()), *(("difference",) if alike else ()))
-        why = "" if alike else f"{layer.title} has another shape in B" if there else f"B has no layer {layer.title}"
-        shown, pinned = _names(computed, self.pinned)
+        twin, shown = self.twin(computed, layer), self.shown(state, computed, layer)
+        alike = shown is twin and self.differs(computed, layer) is not None
+        possible: tuple[Side, ...] = ("a", "b", "difference") if alike else ("a", "b")
+        why = "" if alike else _why(state, layer, twin, shown)
+        a, b = _names(computed, self.pinned)
         same = computed is self.pinned
-        return ComparePart(side_of(state, possible), possible, shown, pinned, why, same, self.unedited)
+        return ComparePart(side_of(state, possible), possible, a, b, why, same, self.unedited)
+
+
+def _why(state: ViewState, layer: Layer, twin: Layer | None, shown: Layer) -> str:
+    """Return why there is no difference between a layer and the one that is shown of B."""
+    if shown is twin:
+        return f"{layer.title} has another shape in B"
+    return f"A has no layer {shown.title}" if state.only_b == shown.value else f"B has no layer {layer.title}"
 
 
 def side_of(state: ViewState, possible: tuple[Side, ...]) -> Side:

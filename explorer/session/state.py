@@ -183,6 +183,8 @@ class ViewState:
         Name of the picture; empty before one is open.
     layer
         Value name of the selected layer; empty before there is one.
+    only_b
+        Value name of the layer that is selected of what is pinned, where what is open has none like it; else empty.
     slice
         Selected depth slice of the layer.
     pinned
@@ -252,6 +254,7 @@ class ViewState:
     net: str = ""
     picture: str = ""
     layer: str = ""
+    only_b: str = ""
     slice: int = 0
     pinned: tuple[int, int] | None = None
     picked: Pixel | None = None

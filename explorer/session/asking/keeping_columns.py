@@ -12,7 +12,7 @@ class KeepingColumns(Selecting):
 
     def keep_column(self) -> None:
         """Keep the column of the place that is looked at; of too many the oldest is dropped."""
-        computed, layer, state = self._exchange.computed, self.layer, self._state
+        computed, layer, state = self._shown, self.layer, self._state
         if computed is None or layer is None:
             return
         volume = computed.measures.volume(layer.value)

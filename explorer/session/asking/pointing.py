@@ -76,7 +76,7 @@ class Pointing(Selecting):
         UsageError
             It names nothing that there is.
         """
-        loaded = self._exchange.loaded
+        loaded = self._net
         if loaded is None or self.shape is None:
             raise UsageError("there are no maps to go to yet", "open an image first")
         found = find_address(text, loaded.layers, loaded.fields.volume)

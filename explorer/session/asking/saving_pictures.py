@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from explorer.errors import ExplorerError
@@ -15,8 +16,10 @@ class SavingPictures(Selecting):
 
     def suggested_name(self, what: What) -> str:
         """Return a file name for a PNG of the selected slice or layer."""
-        layer = self.layer
-        return suggested_name(self._state, layer, what) if layer is not None else "maps.png"
+        shown, layer = self._shown, self.layer
+        if shown is None or layer is None:
+            return "maps.png"
+        return suggested_name(replace(self._state, picture=shown.picture.name), layer, what)
 
     def save_slice_png(self, path: Path) -> None:
         """Write the selected slice."""
@@ -27,11 +30,11 @@ class SavingPictures(Selecting):
         self._save(path, "layer")
 
     def _save(self, path: Path, what: What) -> None:
-        if self._exchange.computed is None or self.layer is None:
+        if self._shown is None or self.layer is None:
             self._tell("There is nothing to save yet", "open an image first")
             return
         try:
-            save(path, self._state, self._exchange.computed, self.layer, what)
+            save(path, self._state, self._shown, self.layer, what)
         except ExplorerError as error:
             self._complain(error)
         else:

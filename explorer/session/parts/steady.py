@@ -14,7 +14,7 @@ from explorer.session.strip.layers import Layer
 from explorer.session.views.view import SlicePart
 
 _UNTOUCHED = ViewState()
-_ELSEWHERE = ("picture", "picked", "fit", "crop", "tile", "kept_columns", "folds")
+_ELSEWHERE = ("only_b", "picture", "picked", "fit", "crop", "tile", "kept_columns", "folds")
 """What of a state these parts do not show."""
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from explorer.render.numbers import three_digits
 from explorer.session.state import Cell
 
 
@@ -98,6 +99,151 @@ def test_two_nets_that_share_layers(pair) -> None:
     assert "difference" not in part.possible and part.why
     pair.session.show_side("difference")
     assert pair.view.compare.side == "a"
+
+
+@pytest.fixture
+def nets(pair):
+    """Two nets: cifar10 is open, lenet5 is pinned and shown."""
+    pair.session.open_net("cifar10")
+    pair.settle()
+    pair.session.select_layer(value_of(pair, "softmax"))
+    pair.session.show_side("b")
+    return pair
+
+
+def value_of(desk, title: str) -> str:
+    """Return the value name of a card of the strip."""
+    return next(card.value for card in desk.view.strip.cards if card.title == title)
+
+
+def titles(desk) -> list[str]:
+    return [card.title for card in desk.view.strip.cards]
+
+
+def test_strip_shows_the_net_of_the_side_that_is_shown(nets) -> None:
+    strip = nets.view.strip
+    assert titles(nets)[:4] == ["image", "conv1", "relu1", "pool1"] and nets.view.maps.title == "softmax"
+    assert strip.cards[strip.selected].title == "softmax" and strip.run == nets.view.maps.run
+    assert strip.thumbnail(strip.cards[1].value, 40, "light").shape == (28, 28, 3)
+    nets.session.show_side("a")
+    assert "conv1_1" in titles(nets) and nets.view.strip.run != strip.run
+
+
+def test_what_is_pinned_is_shown_where_it_has_no_such_layer(nets) -> None:
+    nets.session.show_side("a")
+    nets.session.go_to("conv1_1")
+    part = nets.view.compare
+    assert (part.possible, part.why) == (("a", "b"), "B has no layer conv1_1")
+    nets.session.step_side()
+    assert (nets.view.compare.side, nets.view.maps.title) == ("b", "conv1")
+    nets.session.step_layer(1)
+    nets.session.show_side("a")
+    assert nets.view.maps.title == "conv1_1"
+
+
+def test_difference_shows_the_strip_of_what_is_open(pair) -> None:
+    own = pair.view.strip
+    pair.session.show_side("b")
+    pair.session.show_side("difference")
+    assert pair.view.strip == own
+
+
+def test_card_of_a_layer_that_only_b_has_is_selected(nets) -> None:
+    open_layer = nets.session.state.layer
+    nets.session.select_layer(value_of(nets, "conv2"))
+    part = nets.view.compare
+    assert nets.view.maps.title == "conv2" and nets.view.maps.volume.shape == (16, 10, 10)
+    assert nets.view.strip.cards[nets.view.strip.selected].title == "conv2"
+    assert (part.side, part.possible, part.why) == ("b", ("a", "b"), "A has no layer conv2")
+    assert nets.session.state.layer == open_layer and nets.session.layer.title == "conv2"
+    nets.session.hover(Cell(3, 4, 5))
+    assert nets.view.readout.text.startswith("conv2:3@5,4 = ")
+    assert nets.view.pointed.outlines["image"].inside.top == 8 / 32
+    nets.session.step_layer(1)
+    assert nets.view.maps.title == "relu2"
+    nets.session.go_to("pool1:2@3,4")
+    assert (nets.view.maps.title, nets.session.address) == ("pool1", "pool1:2@3,4")
+    nets.session.select_layer(value_of(nets, "fc3"))
+    nets.session.show_side("a")
+    assert nets.view.maps.title == "pool1" and nets.session.state.only_b == ""
+
+
+def test_card_of_a_layer_that_both_have_is_selected_in_both(nets) -> None:
+    nets.session.select_layer(value_of(nets, "pool1"))
+    assert nets.view.compare.why == "pool1 has another shape in B" and nets.view.maps.volume.shape == (6, 14, 14)
+    nets.session.show_side("a")
+    assert nets.view.maps.title == "pool1" and nets.view.maps.volume.shape[1:] == (16, 16)
+
+
+def test_selecting_in_b_is_undone(nets) -> None:
+    nets.session.select_layer(value_of(nets, "conv2"))
+    nets.session.undo()
+    assert (nets.view.compare.side, nets.view.maps.title) == ("b", "softmax")
+    nets.session.redo()
+    assert nets.view.maps.title == "conv2"
+
+
+def test_layers_of_b_are_searched_and_folded(nets) -> None:
+    nets.session.search("conv")
+    assert [nets.view.strip.cards[tile].title for tile in sorted(nets.view.strip.found)] == ["conv1", "conv2"]
+    nets.session.step_hit(1)
+    assert nets.view.maps.title == "conv1" and nets.view.strip.search.place == 1
+    nets.session.step_hit(1)
+    assert nets.view.maps.title == "conv2" and nets.view.strip.search.place == 2
+    nets.session.search(None)
+    nets.session.fold(nets.view.strip.cards[1].block)
+    assert nets.view.strip.cards[1].contents == ("conv1", "relu1", "pool1") and nets.view.strip.cards[1].folded
+    nets.session.fold_all()
+    nets.session.select_layer(value_of(nets, "conv1"))
+    assert nets.view.maps.title == "pool1"
+
+
+def test_thumbnails_of_b_tell_its_values(nets) -> None:
+    pool = value_of(nets, "pool1")
+    volume = nets.session._comparison.pinned.activations[pool][0]
+    nets.session.glimpse(pool, (5.5 / 14, 3.5 / 14))
+    index = min(nets.session.state.slice, 5)
+    assert nets.view.readout.text.startswith(f"pool1:{index}@3,5 = {three_digits(float(volume[index, 5, 3]))}")
+
+
+def test_column_and_picture_of_b_are_kept_as_those_of_b(nets, tmp_path: Path) -> None:
+    nets.session.select_layer(value_of(nets, "conv2"))
+    nets.session.pin(Cell(3, 4, 5))
+    nets.session.keep_column()
+    (column,) = nets.session.state.kept_columns
+    assert (column.net, column.picture, column.layer) == ("lenet5", "photo.png", "conv2")
+    assert np.array_equal(column.values, nets.view.maps.volume[:, 4, 5])
+    assert nets.session.suggested_name("slice") == "photo_conv2_003.png"
+    nets.session.save_slice_png(tmp_path / "saved.png")
+    assert (tmp_path / "saved.png").exists()
+
+
+def test_what_is_pinned_is_not_edited(nets) -> None:
+    nets.session.select_layer(value_of(nets, "conv2"))
+    nets.session.ablate_slice()
+    nets.session.edit_weight(0, 0, 0, 1.0)
+    assert not nets.session.edits and [message.text for message in nets.messages[-2:]] == [
+        "What is pinned stays as it is",
+        "There is no filter to edit here",
+    ]
+
+
+def test_another_net_is_opened_while_b_is_shown(nets) -> None:
+    nets.session.select_layer(value_of(nets, "conv2"))
+    nets.session.open_net("resnet8")
+    nets.settle()
+    assert nets.view.strip is not None and nets.view.maps is not None
+    nets.session.show_side("a")
+    assert nets.view.maps.volume.shape[0] == len(nets.view.maps.levels)
+
+
+def test_what_follows_no_pointer_is_kept_on_either_side(pair) -> None:
+    for side in ("b", "difference"):
+        pair.session.show_side(side)
+        pair.session.hover(Cell(1, 2, 3))
+        planes = pair.view.maps.planes
+        pair.session.hover(Cell(1, 2, 4))
+        assert pair.view.maps.planes is planes and pair.view.maps.levels is not None
 
 
 def test_same_picture_fitted_otherwise(digits) -> None:
