@@ -152,8 +152,7 @@ class WorkedView(QWidget):
         self._paint_bar(painter, row.share, bar)
         painter.setPen(self._look.theme.color("second"))
         room = bar.left() - left - _GAP
-        name = f"{row.text}  {term.detail}" if term.detail else row.text
-        text = QFontMetricsF(painter.font()).elidedText(name, _MIDDLE, room)
+        text = _fitted(row.text, f"  {term.detail}" if term.detail else "", QFontMetricsF(painter.font()), room)
         painter.drawText(QRectF(left, box.top(), room, box.height()), int(_LEFT), text)
 
     def _paint_bar(self, painter: QPainter, share: float, bar: QRectF) -> None:
@@ -212,6 +211,12 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 _WRAPPED = int(Qt.TextFlag.TextWordWrap)
 _NUMBER = 56
+
+
+def _fitted(name: str, detail: str, metrics: QFontMetricsF, room: float) -> str:
+    """Return a name with its detail in this width; it is the name that is cut, since half a number is another one."""
+    name = metrics.elidedText(name, _MIDDLE, max(0.0, room - metrics.horizontalAdvance(detail)))
+    return metrics.elidedText(name + detail, Qt.TextElideMode.ElideRight, room)
 
 
 def _grids(term: Term, box: QRectF) -> Iterator[tuple[Grid, QRectF]]:

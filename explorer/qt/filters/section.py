@@ -32,7 +32,10 @@ from explorer.session.state import Bias, Weight
 STRONGEST = 8
 """Kernel slices shown before the user asks for all."""
 
-_NONE = "No one filter made this map: the layer has no weights of its own, or what it reads was made by several."
+_NONE = (
+    "No one filter made this map: it is what the net is fed, or the layer has no weights of its own, "
+    "or what it reads was made by several."
+)
 
 
 def strongest(kernels: Array) -> list[int]:
@@ -105,8 +108,10 @@ class FilterSection(QWidget):
         self._facts = Facts()
         self._none = Wrapped()
         self._none.show_text(_NONE)
-        self._none.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        self._fill = FlatButton(look, "magic-wand", "Fill the filter with a kernel that is known by name, divided among its kernel slices")
+        self._none.setContentsMargins(MARGIN, 0, MARGIN, 8)
+        self._fill = FlatButton(
+            look, "magic-wand", "Fill the filter with a kernel that is known by name, divided among its kernel slices"
+        )
         self._fills = QMenu(self._fill)
         self._fills.aboutToShow.connect(self._list_fills)
         self._fill.setMenu(self._fills)
@@ -152,7 +157,7 @@ class FilterSection(QWidget):
         inner.addWidget(self._legend)
         self._whole = QWidget()
         row = QHBoxLayout(self._whole)
-        row.setContentsMargins(0, 4, MARGIN, 4)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._bias, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._strength, 1)
@@ -228,6 +233,8 @@ class FilterSection(QWidget):
         self._whole.setVisible(part is not None and (edited is not None or part.bias is not None))
         self._strength.setVisible(edited is not None)
         self._bias.show_bias(part)
+        left = MARGIN if self._bias.isHidden() else 0  # The bias has a margin of its own.
+        self._whole.setContentsMargins(left, 4, MARGIN, 4)
         if edited is not None:
             self._strength.show_factor(edited.factor)
 

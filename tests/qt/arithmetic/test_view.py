@@ -3,11 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.qt.arithmetic.rows import brief_rows, full_rows
-from explorer.qt.arithmetic.view import WorkedView
+from explorer.qt.arithmetic.view import WorkedView, _fitted
 from explorer.qt.basics.look import Look
+from explorer.qt.basics.theme import font
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.session.views.worked import Grid, Line, Step, Term, Worked
@@ -73,3 +76,12 @@ def test_click_asks_for_the_map_of_a_term(qtbot: QtBot, look: Look, conv: Worked
     assert asked.args == ["pool1", 1]
     assert view.accessibleDescription().startswith("Channel 0 \u22122.00; Channel 1 +1.00")
     assert view.grab().toImage() != WorkedView(look, "none").grab().toImage()
+
+
+def test_a_name_is_cut_before_the_numbers_of_its_detail(qapp: QApplication) -> None:
+    metrics = QFontMetricsF(font(12))
+    detail = "  exp(\u22120.421 \u2212 2.36)"
+    text = _fitted("automobile", detail, metrics, metrics.horizontalAdvance(detail) + 40)
+    assert text.endswith(detail) and "\u2026" in text
+    assert _fitted("automobile", detail, metrics, 900) == f"automobile{detail}"
+    assert metrics.horizontalAdvance(_fitted("automobile", detail, metrics, 60)) <= 60

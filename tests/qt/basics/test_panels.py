@@ -173,13 +173,17 @@ def test_error_stays_until_it_is_closed(qtbot: QtBot, look: Look) -> None:
 
 
 def test_toast_stays_on_the_canvas(qtbot: QtBot) -> None:
-    canvas = QWidget()
-    shown(qtbot, canvas, (400, 300))
+    window = QWidget()
+    canvas = QWidget(window)
+    canvas.setGeometry(0, 50, 400, 250)
     toast = Toast(canvas)
+    shown(qtbot, window, (400, 350))
     toast.show_text("Saved a.png")
-    assert toast.isVisible() and canvas.rect().contains(toast.geometry())
+    assert toast.isVisible() and canvas.geometry().contains(toast.geometry())
     canvas.resize(300, 200)
-    assert canvas.rect().contains(toast.geometry())
+    assert canvas.geometry().contains(toast.geometry())
+    canvas.move(0, 90)
+    assert canvas.geometry().contains(toast.geometry())
 
 
 def test_sliders_and_buttons_explain_themselves(live) -> None:

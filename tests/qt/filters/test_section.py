@@ -3,11 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from pointer import move_over
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.nn.edits import UNEDITED
 from explorer.qt.basics.look import Look
+from explorer.qt.basics.theme import MARGIN
 from explorer.qt.filters.bias_view import BiasView
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.section import FilterSection, strongest
@@ -16,6 +18,7 @@ from explorer.qt.filters.tiles import KernelTiles
 from explorer.qt.filters.view import FilterView
 from explorer.render.colour import Colouring
 from explorer.render.levels import levels_of
+from explorer.session.filters.edited_filter import EditedFilter
 from explorer.session.filters.kernels import InputMaps
 from explorer.session.state import Bias, Tap, Unit, Weight
 
@@ -60,6 +63,18 @@ def test_no_filter_is_said_to_be_none(section: FilterSection, filter_part) -> No
     assert any("No one filter" in text for text in texts(section))
     section.show_filter(filter_part(np.ones((1, 3, 3), np.float32)))
     assert not any("No one filter" in text for text in texts(section)) and "3*3*1*2 + 2 = 20" in texts(section)
+
+
+def test_scale_keeps_its_margin_without_a_bias(section: FilterSection, filter_part) -> None:
+    (slider,) = section.findChildren(QSlider)
+    lefts = []
+    kernels = np.ones((1, 3, 3), np.float32)
+    for bias in (0.5, None):
+        edited = EditedFilter("conv1", 0, UNEDITED, bias, kernels)
+        section.show_filter(filter_part(kernels, bias=bias, edited=edited))
+        QApplication.processEvents()
+        lefts.append(slider.mapTo(section, QPoint(0, 0)).x())
+    assert lefts[0] > lefts[1] >= MARGIN
 
 
 def test_a_long_name_widens_nothing(section: FilterSection, filter_part) -> None:
