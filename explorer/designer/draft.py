@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.designer.build import skeleton
 from explorer.designer.design import Design
 from explorer.designer.errors import DesignError
 from explorer.designer.reader import Reader
@@ -79,17 +78,6 @@ def parse(text: str, name: str = "design") -> Design:
     if read.errors:
         raise read.errors[0]
     return read.design
-
-
-def shapes(design: Design) -> tuple[Row, ...]:
-    """Return the layers of ``design`` in numbers.
-
-    Raises
-    ------
-    DesignError
-        A layer does not fit its inputs.
-    """
-    return _rows(design, skeleton(design))
 
 
 def _rows(design: Design, graph: Graph) -> tuple[Row, ...]:

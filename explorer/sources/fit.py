@@ -13,8 +13,6 @@ from explorer.nn.spec import FLOAT, Array
 from explorer.sources.picture import Picture
 
 Mode: TypeAlias = Literal["crop", "pad", "stretch"]
-
-MODES: tuple[Mode, ...] = ("crop", "pad", "stretch")
 """The largest centred part of the net's shape; all of it between black bars; all of it, distorted."""
 
 

@@ -42,14 +42,11 @@ class Sample:
         Its name in menus.
     described
         What it shows, in a few words.
-    photograph
-        Whether it is a photograph, rather than drawn by the program's own recipe.
     """
 
     title: str
     path: Path
     described: str
-    photograph: bool
 
 
 def samples() -> tuple[Sample, ...]:
@@ -64,11 +61,11 @@ def samples() -> tuple[Sample, ...]:
 def _bundled() -> list[Sample]:
     paths = sorted(resources.samples().glob("*.png"))
     words = [_BUNDLED.get(path.stem, (path.stem, "")) for path in paths]
-    return [Sample(title, path, text, photograph=False) for path, (title, text) in zip(paths, words, strict=True)]
+    return [Sample(title, path, text) for path, (title, text) in zip(paths, words, strict=True)]
 
 
 def _photographs() -> list[Sample]:
     spec = importlib.util.find_spec("skimage")
     folders = [Path(place) / "data" for place in (spec.submodule_search_locations or [])] if spec else []
     paths = [(folder / name, *text) for folder in folders for name, text in _PHOTOGRAPHS.items()]
-    return [Sample(title, path, text, photograph=True) for path, title, text in paths if path.is_file()]
+    return [Sample(title, path, text) for path, title, text in paths if path.is_file()]

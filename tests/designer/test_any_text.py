@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.designer.build import skeleton
-from explorer.designer.draft import draft, parse, shapes
+from explorer.designer.draft import draft, parse
 from explorer.designer.layers import LAYERS
 from explorer.designer.text import text_of
 
@@ -99,7 +99,7 @@ def test_what_has_no_errors_is_built_and_spelled(lines: list[str]) -> None:
     read = draft(text)
     if read.errors:
         return
-    assert shapes(read.design) == read.rows
+    assert [row.shape for row in draft(text_of(read.design)).rows] == [row.shape for row in read.rows]
     assert parse(text_of(read.design)) == read.design
     graph = skeleton(read.design)
     assert len({name for node in graph.nodes for name in node.outputs} | set(graph.initializers)) == len(

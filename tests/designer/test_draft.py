@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from explorer.designer.build import build
-from explorer.designer.draft import draft, parse, shapes
+from explorer.designer.draft import draft, parse
 from explorer.designer.text import text_of
 
 
@@ -20,7 +20,7 @@ def test_shapes_are_those_of_the_lines_that_are_right() -> None:
         (3, (1, 6, 28, 28)),
     ]
     assert [error.line for error in read.errors] == [4]
-    assert shapes(read.design) == read.rows
+    assert [row.shape for row in draft(text_of(read.design)).rows] == [row.shape for row in read.rows]
 
 
 def test_each_wrong_line_is_told_and_what_reads_it_is_left_out() -> None:
@@ -32,7 +32,7 @@ def test_each_wrong_line_is_told_and_what_reads_it_is_left_out() -> None:
 def test_a_line_is_a_chain_and_its_name_is_that_of_its_last_layer() -> None:
     read = draft("input 8x8x3 -> conv 2 3x3 -> out: relu\n")
     assert read.errors[0].message == "there is no layer 'out:'"
-    rows = shapes(parse("input 8x8x3\nout: conv 2 3x3 → relu\nout -> fc 4\n"))
+    rows = draft("input 8x8x3\nout: conv 2 3x3 → relu\nout -> fc 4\n").rows
     assert [(row.line, row.name, row.text) for row in rows] == [
         (1, "input", "input 8x8x3"),
         (2, "conv1", "conv 2 3x3 stride 1 pad 0"),
@@ -53,7 +53,7 @@ def test_sums_of_three_are_sums() -> None:
 
 
 def test_numbers_of_layers_pass_over_names_that_are_taken() -> None:
-    rows = shapes(parse("input 8x8x3\nconv2: conv 2 3x3\nconv 2 3x3\nconv 2 3x3\n"))
+    rows = draft("input 8x8x3\nconv2: conv 2 3x3\nconv 2 3x3\nconv 2 3x3\n").rows
     assert [row.name for row in rows] == ["input", "conv2", "conv1", "conv3"]
 
 
@@ -82,7 +82,7 @@ def test_capitals_and_crosses_are_read_too() -> None:
 
 
 def test_extents_are_width_before_height() -> None:
-    (_, conv) = shapes(parse("input 12x6x1\nconv 2 5x3\n"))
+    (_, conv) = draft("input 12x6x1\nconv 2 5x3\n").rows
     assert conv.shape == (1, 2, 4, 8)
 
 
@@ -90,4 +90,4 @@ def test_design_in_the_readme_is_right(checkout: Path) -> None:
     (text,) = re.findall(
         r"^```\n(input .*?)^```", (checkout / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
     )
-    assert shapes(parse(text))[-1].shape == (1, 10)
+    assert draft(text).rows[-1].shape == (1, 10)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.designer.draft import Row, draft, parse, shapes
+from explorer.designer.draft import Row, draft, parse
 from explorer.designer.text import text_of
 
 
 def rows(text: str) -> dict[str, Row]:
-    return {row.name: row for row in shapes(parse(text))}
+    return {row.name: row for row in draft(text).rows}
 
 
 def volume(row: Row) -> tuple[int, ...]:
@@ -94,6 +94,6 @@ def test_f18_the_pattern_of_cs231n_is_written_out_in_lines() -> None:
 
 def test_f18_the_pattern_takes_numbers_of_ones_own() -> None:
     text = "input 224x224x3 -> [[conv 64 3x3 pad 1 -> relu]*2 -> pool max 2x2]*5 -> [fc 4096 -> relu]*2 -> fc 1000"
-    net = shapes(parse(text))
+    net = draft(text).rows
     assert [row.shape[2] for row in net if row.text.startswith("pool")] == [112, 56, 28, 14, 7]
     assert {row.line for row in net} == {1}

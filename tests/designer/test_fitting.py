@@ -7,7 +7,7 @@ import re
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from explorer.designer.draft import draft, parse, shapes
+from explorer.designer.draft import draft
 
 
 @settings(deadline=None)
@@ -38,14 +38,14 @@ def test_whatever_a_hint_proposes_comes_out_whole(
         assert not draft(text(**{word: number})).errors
     for wanted in re.search(r"an input of ([\d or]+)", hint).group(1).split(" or "):
         assert not draft(text(extent=int(wanted))).errors
-    rounded = shapes(parse(text(rounding="floor")))[1]
+    rounded = draft(text(rounding="floor")).rows[1]
     assert rounded.shape[2:] == ((extent - reach + 2 * pad) // stride + 1,) * 2
 
 
 @settings(deadline=None)
 @given(extent=st.integers(1, 300), window=st.integers(1, 15), stride=st.integers(1, 9))
 def test_pad_same_divides_by_the_stride_and_rounds_up(extent: int, window: int, stride: int) -> None:
-    rows = shapes(parse(f"input {extent}x{extent}x1\nconv 1 {window}x{window} stride {stride} pad same\n"))
+    rows = draft(f"input {extent}x{extent}x1\nconv 1 {window}x{window} stride {stride} pad same\n").rows
     assert rows[1].shape[2:] == (-(-extent // stride),) * 2
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.designer.build import build
-from explorer.designer.draft import parse, shapes
+from explorer.designer.draft import draft, parse
 from explorer.designer.presets import presets
 from explorer.designer.text import text_of
 from explorer.importers.writer import model_of
@@ -63,7 +63,7 @@ def text(name: str) -> str:
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_parameters_are_the_published_ones(name: str) -> None:
-    rows = shapes(parse(text(name)))
+    rows = draft(text(name)).rows
     assert sum(row.summary.parameters for row in rows if row.summary) == PARAMETERS[name]
 
 
@@ -73,33 +73,33 @@ def test_each_preset_is_counted() -> None:
 
 @pytest.mark.parametrize("name", VOLUMES)
 def test_volumes_are_those_of_the_source(name: str) -> None:
-    rows = [row for row in shapes(parse(text(name))) if row.text.split()[0] in SLIDING]
+    rows = [row for row in draft(text(name)).rows if row.text.split()[0] in SLIDING]
     assert " ".join("x".join(map(str, row.shape[:0:-1])) for row in rows) == VOLUMES[name]
 
 
 def test_convolutions_of_vgg_are_3x3_with_padding_1_and_halve_five_times() -> None:
-    rows = shapes(parse(text("vgg16")))
+    rows = draft(text("vgg16")).rows
     convs = [row for row in rows if row.text.startswith("conv")]
     assert all(row.text.endswith("3x3 stride 1 pad 1") for row in convs)
     assert [row.shape[1] for row in convs] == [64, 64, 128, 128, *[256] * 3, *[512] * 6]
     assert [row.shape[2] for row in rows if row.text.startswith("pool")] == [112, 56, 28, 14, 7]
-    assert len([row for row in shapes(parse(text("vgg19"))) if row.text.startswith("conv")]) == 16
+    assert len([row for row in draft(text("vgg19")).rows if row.text.startswith("conv")]) == 16
 
 
 def test_residual_net_has_blocks_of_growing_depth() -> None:
-    rows = shapes(parse(text("resnet50")))
+    rows = draft(text("resnet50")).rows
     blocks = [row.shape[1:] for row in rows if row.name.startswith("block")]
     assert blocks == [(256, 56, 56)] * 3 + [(512, 28, 28)] * 4 + [(1024, 14, 14)] * 6 + [(2048, 7, 7)] * 3
 
 
 def test_branches_of_googlenet_are_joined_along_depth() -> None:
-    rows = shapes(parse(text("googlenet")))
+    rows = draft(text("googlenet")).rows
     depths = [row.shape[1] for row in rows if row.text.startswith("concat")]
     assert depths == [256, 480, 512, 512, 512, 528, 832, 832, 1024]
 
 
 def test_branches_of_inception_are_joined_along_depth() -> None:
-    rows = shapes(parse(text("inception-v3")))
+    rows = draft(text("inception-v3")).rows
     volumes = [row.shape[1:] for row in rows if row.text.startswith("concat")]
     assert volumes == [
         (256, 35, 35),
@@ -123,7 +123,7 @@ def test_onnx_runtime_computes_the_same_shapes_and_values(name: str) -> None:
     design = parse(text(name))
     graph = build(design)
     model = model_of(graph)
-    wanted = {row.name: row.shape for row in shapes(design)[1:]}
+    wanted = {row.name: row.shape for row in draft(text(name)).rows[1:]}
     del model.graph.output[:]
     model.graph.output.extend(type(model.graph.input[0])(name=value) for value in wanted)
     options = ort.SessionOptions()

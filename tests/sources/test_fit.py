@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.sources.fit import MODES, Box, Mode, box_of, cut, fit, natural_size
+from explorer.sources.fit import Box, Mode, box_of, cut, fit, natural_size
 from explorer.sources.picture import Picture, picture_from_array
 
 SIDE = st.integers(1, 40)
@@ -18,7 +18,7 @@ def ramp(height: int, width: int) -> Picture:
     return picture_from_array(np.linspace(0, 1, height * width).reshape(height, width))
 
 
-@given(SIDE, SIDE, SIDE, SIDE, st.sampled_from(MODES))
+@given(SIDE, SIDE, SIDE, SIDE, st.sampled_from(get_args(Mode)))
 def test_any_picture_fits_any_net(height: int, width: int, down: int, across: int, mode: Mode) -> None:
     fitted = fit(ramp(height, width), down, across, mode)
     assert fitted.pixels.shape == (down, across, 1)
@@ -32,13 +32,13 @@ def test_white_stays_white_without_bars(height: int, width: int, down: int, acro
     np.testing.assert_allclose(fit(white, down, across, mode).pixels, 1, atol=1e-6)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", get_args(Mode))
 def test_the_same_size_changes_nothing(mode: Mode, letter: npt.NDArray[Any]) -> None:
     picture = picture_from_array(letter)
     np.testing.assert_array_equal(fit(picture, 7, 5, mode).pixels, picture.pixels)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", get_args(Mode))
 def test_the_letter_stays_upright(mode: Mode, letter: npt.NDArray[Any]) -> None:
     large = picture_from_array(np.kron(letter, np.ones((8, 8), np.uint8)))
     np.testing.assert_allclose(fit(large, 7, 5, mode).pixels[..., 0] * 255, letter)

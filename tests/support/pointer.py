@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from explorer.qt.maps.large_view import LargeView
+
 
 def move_over(widget: QWidget, point: QPointF) -> None:
     """Move the pointer to a point of a widget, without a button down."""
@@ -50,3 +52,10 @@ def drag(
         down = none if kind is QEvent.Type.MouseButtonRelease else left
         on_screen = QPointF(widget.mapToGlobal(place))
         QApplication.sendEvent(widget, QMouseEvent(kind, place, on_screen, button, down, held))
+
+
+def magnification(large: LargeView) -> float:
+    """Return how many pixels wide a value of a large map is, as it is pointed at along the middle row."""
+    middle = large.height() / 2
+    under = [cell.x for x in range(large.width()) if (cell := large.cell_at(QPointF(x + 0.5, middle))) is not None]
+    return len(under) / len(set(under))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 
-from explorer.nn.relation import NOWHERE
 from explorer.nn.spec import Array, Shape
 
 
@@ -39,15 +37,5 @@ class Footprint:
     def inside(self) -> Array:
         """Which taps meet an element of the value, bool of the window's shape; the others lie in the padding."""
         along = [(p >= 0) & (p < n) for p, n in zip(self.places, self.extents, strict=True)]
-        return _product(along)
-
-    @property
-    def meets(self) -> Array:
-        """Which taps meet an element or the padding, bool of the window's shape."""
-        return _product([p != NOWHERE for p in self.places])
-
-
-def _product(along: Sequence[Array]) -> Array:
-    """Return the taps that are in all of the masks, one an axis."""
-    mask: Array = reduce(np.logical_and.outer, along)
-    return mask
+        mask: Array = reduce(np.logical_and.outer, along)
+        return mask

@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from explorer.qt.basics.style_sheet import style_sheet
-from explorer.qt.basics.theme import DARK, LIGHT, Theme, font, palette, theme_for
+from explorer.qt.basics.theme import Theme, font, palette, theme_for
 
 
 class Look(QObject):
@@ -38,10 +38,6 @@ class Look(QObject):
         """Dress in ``"light"`` or ``"dark"``, or follow the desktop with ``"system"``."""
         self._choice = choice
         self._follow()
-
-    def toggle(self) -> None:
-        """Dress in the other theme."""
-        self.choose(LIGHT.name if self.theme.dark else DARK.name)
 
     def icon(self, name: str, token: str = "second") -> QIcon:
         """Return a Phosphor icon, such as ``"moon"``, in the colour of a token."""

@@ -103,12 +103,6 @@ class LargeView(QWidget):
         return Cell(self._part.slice, int(row), int(column)) if inside else None
 
     @property
-    def magnification(self) -> float:
-        """Logical pixels for each value."""
-        picture = self._drawn()
-        return 1.0 if picture is None else picture.zoom.scale / self._ratio
-
-    @property
     def _ratio(self) -> float:
         return self.devicePixelRatioF()
 

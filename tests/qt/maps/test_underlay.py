@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pointer import magnification
 from PySide6.QtCore import QPoint, QPointF
 from pytestqt.qtbot import QtBot
 
@@ -57,12 +58,12 @@ def test_picture_shows_through_what_is_zero(large: LargeView, slice_of) -> None:
 def test_all_of_the_picture_is_in_sight(large: LargeView, slice_of, letter) -> None:
     part = slice_of(letter)
     large.show_slice(part)
-    alone = large.magnification
+    alone = magnification(large)
     large.show_slice(laid(part))
-    assert large.magnification < alone
-    assert large.magnification * 9 <= large.height()
+    assert magnification(large) < alone
+    assert magnification(large) * 9 <= large.height()
     large.show_slice(part)
-    assert large.magnification == alone
+    assert magnification(large) == alone
 
 
 @pytest.mark.parametrize("name", ["signed", "viridis"])
@@ -77,7 +78,7 @@ def test_rulers_stand_beside_the_picture(large: LargeView, slice_of, letter) -> 
     part = slice_of(letter)
     plain = replace(laid(part).under, pixels=np.full((8, 12, 3), 0.5, np.float32))
     large.show_slice(replace(part, under=plain))
-    image, middle, wide = large.grab().toImage(), large.height() // 2, round(large.magnification)
+    image, middle, wide = large.grab().toImage(), large.height() // 2, round(magnification(large))
     left = min(x for x in range(large.width()) if large.cell_at(QPointF(x, middle)))
     beside = {image.pixelColor(x, y).name() for x in range(left - wide + 3, left - 3) for y in range(100, 300)}
     further = {image.pixelColor(x, y).name() for x in range(left - wide - 30, left - wide - 2) for y in range(100, 300)}
