@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -23,6 +24,7 @@ _BAR, _FEWEST, _TICK_X, _TICK_Y = 5, 24, 72, 32
 _LEFT, _BELOW = 52, 20
 _STRIP, _ABOVE = 0.06, 1.18
 _STOPS = 33
+_NARROWEST = 8
 _ZOOM, _STEP = 1.25, 0.1
 
 
@@ -50,6 +52,7 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._part: HistogramPart | None = None
         self._zoomed = False
         self._many = 1
+        self._unit = 1.0  # of the axis: Qt takes scales of less than 1e-12 for none
         self._bin: tuple[int, int] | None = None
         self._dragged: tuple[float, float] | None = None
         self.setAccessibleName("Histogram")
@@ -112,20 +115,27 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
 
     def show_part(self, part: HistogramPart) -> None:
         """Draw another histogram; one of the same layer stays as it is zoomed."""
-        old, self._part = self._part, part
-        same = old is not None and (old.value, old.counted) == (part.value, part.counted)
+        old, seen, self._part = self._part, self.seen, part
+        bins = part.series[0].found.bins
+        self._unit = bins.width
+        self._show_mark(part)
+        if old is not None and replace(part, mark=old.mark) == old:
+            return
         reach = part.span[1] - part.span[0]
-        self._box.setLimits(
-            xMin=part.span[0] - reach, xMax=part.span[1] + reach, minXRange=8 * part.series[0].found.bins.width
-        )
-        self._mark.setVisible(part.mark is not None)
-        if part.mark is not None:
-            self._mark.setValue(part.mark.value)
-            self._mark.label.setFormat(part.mark.text)
+        least, most = (end / self._unit for end in (part.span[0] - reach, part.span[1] + reach))
+        self._box.setLimits(xMin=least, xMax=most, minXRange=_NARROWEST)
         self._show_scale(part)
-        if not (same and self._zoomed):
+        if self._zoomed and old is not None and (old.value, old.counted) == (part.value, part.counted):
+            self._box.setXRange(*(end / self._unit for end in seen), padding=0)
+        else:
             self.show_all()
         self._redraw()
+
+    def _show_mark(self, part: HistogramPart) -> None:
+        self._mark.setVisible(part.mark is not None)
+        if part.mark is not None:
+            self._mark.setValue(part.mark.value / self._unit)
+            self._mark.label.setFormat(part.mark.text)
 
     def _show_scale(self, part: HistogramPart) -> None:
         diverging = part.colours.palette(self._look.theme.name).diverging
@@ -137,7 +147,7 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
                 line.addMarker("<|>", position=0.5, size=9)
         if self._dragged is None:
             self._scale.blockSignals(True)
-            self._scale.setRegion((part.levels.low, part.levels.high))
+            self._scale.setRegion((part.levels.low / self._unit, part.levels.high / self._unit))
             self._scale.blockSignals(False)
 
     def show_all(self) -> None:
@@ -145,13 +155,13 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         if self._part is not None:
             self._zoomed = False
             low, high = self._part.span
-            self._box.setXRange(low, high, padding=0.02)
+            self._box.setXRange(low / self._unit, high / self._unit, padding=0.02)
 
     @property
     def seen(self) -> tuple[float, float]:
         """The least and the greatest value that can be seen."""
         low, high = self._box.viewRange()[0]
-        return low, high
+        return low * self._unit, high * self._unit
 
     @property
     def bin_width(self) -> float:
@@ -161,7 +171,7 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     @property
     def marked(self) -> float | None:
         """The value that a line stands at; None for no line."""
-        return self._mark.value() if self._mark.isVisible() else None
+        return self._mark.value() * self._unit if self._mark.isVisible() else None
 
     @property
     def data_area(self) -> QRectF:
@@ -176,7 +186,7 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         part = self._part
         if part is None or self._box.width() < 2:
             return
-        low, high = self._box.viewRange()[0]
+        low, high = self.seen
         self._many = self._units(part, high - low)
         floor = math.log10(0.5 / part.series[-1].found.size)
         tops = [self._draw(part, place, low, high, floor) for place in range(len(part.series))]
@@ -184,7 +194,8 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         top = _ABOVE * (max(tops) or 1.0)
         self._box.setYRange(-_STRIP * top, top, padding=0)
         self._draw_strip(part, -_STRIP * top)
-        self._below.setTicks([ticks(low, high, max(2, int(self._box.width() / _TICK_X)))])
+        marks = ticks(low, high, max(2, int(self._box.width() / _TICK_X)))
+        self._below.setTicks([[(place / self._unit, text) for place, text in marks]])
         most = max(2, int(self._box.height() / _TICK_Y))
         self._left.setTicks([decades(floor, most) if part.logarithmic else share_ticks(top, most)])
 
@@ -204,11 +215,12 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         edges = edges[: len(counts) + 1]
         heights = _heights(counts / found.size, floor if part.logarithmic else None)
         if place:
-            self._outline.setData(edges, heights)
+            self._outline.setData(edges / self._unit, heights)
         else:
             brushes = [QBrush(QColor(*colour)) for colour in self._colours(part, edges)]
             pen = QPen(self._look.theme.color("strong"), 0)
-            self._bars.setOpts(x0=edges[:-1], x1=edges[1:], height=heights, brushes=brushes, pen=pen)
+            ends = edges / self._unit
+            self._bars.setOpts(x0=ends[:-1], x1=ends[1:], height=heights, brushes=brushes, pen=pen)
         return float(heights.max(initial=0.0))
 
     def _colours(self, part: HistogramPart, edges: Array) -> list[list[int]]:
@@ -229,7 +241,7 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             within.setColorAt(place / (_STOPS - 1), QColor(*colour))
         beyond = np.array([[min(low, scale.low) - 1, max(high, scale.high) + 1]], FLOAT)
         first, last = (QBrush(QColor(*colour)) for colour in paint(beyond, scale, palette)[0].tolist())
-        edges = [min(low, scale.low), scale.low, scale.high, max(high, scale.high)]
+        edges = np.array([min(low, scale.low), scale.low, scale.high, max(high, scale.high)]) / self._unit
         brushes = [first, QBrush(within), last]
         self._strip.setOpts(x0=edges[:-1], x1=edges[1:], y0=[depth] * 3, y1=[depth / 6] * 3, brushes=brushes)
 
@@ -241,11 +253,12 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         if self._dragged is None:
             self.scale_taken.emit()
         before = self._dragged or (part.levels.low, part.levels.high)
-        per_pixel = self._box.viewPixelSize()[0]
+        per_pixel = self._box.viewPixelSize()[0] * self._unit
+        low, high = (end * self._unit for end in self._scale.getRegion())
         diverging = part.colours.palette(self._look.theme.name).diverging
-        self._dragged = dragged(before, self._scale.getRegion(), 10.0 ** math.floor(math.log10(per_pixel)), diverging)
+        self._dragged = dragged(before, (low, high), 10.0 ** math.floor(math.log10(per_pixel)), diverging)
         self._scale.blockSignals(True)
-        self._scale.setRegion(self._dragged)
+        self._scale.setRegion([end / self._unit for end in self._dragged])
         self._scale.blockSignals(False)
         self.scale_chosen.emit(*self._dragged)
 
@@ -259,7 +272,7 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         if self._part is None or not self._box.sceneBoundingRect().contains(place):
             self._tell(None)
             return
-        value = self._box.mapSceneToView(place).x()
+        value = self._box.mapSceneToView(place).x() * self._unit
         bins = self._part.series[0].found.bins.coarser(self._many)
         self._tell((self._many, int(bins.places(np.array([value]))[0]) + bins.first))
 

@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from live_window import LiveWindow
+from passes import net_of
 from pointer import drag, move_over, turn_wheel
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QToolButton, QWidget
 
+from explorer.importers.writer import write_net
 from explorer.qt.basics.theme import DARK, LIGHT
 from explorer.qt.workings.histogram import HistogramTab
 from explorer.render.paint import colour_of
@@ -122,10 +124,10 @@ def test_line_follows_the_value_under_the_pointer(shown: LiveWindow) -> None:
     assert plot.marked is None
     shown.session.hover(Cell(3, 8, 5))
     plane = shown.session._exchange.computed.activations["conv1"][0, 3]
-    assert plot.marked == plane[8, 5]
+    assert plot.marked == pytest.approx(plane[8, 5])
     assert QColor(LIGHT.link).name() in colours(plot)
     shown.session.hover(Cell(3, 9, 5))
-    assert plot.marked == plane[9, 5]
+    assert plot.marked == pytest.approx(plane[9, 5])
     shown.session.hover(None)
     assert plot.marked is None
 
@@ -227,3 +229,21 @@ def test_values_of_another_picture_are_counted(shown: LiveWindow, checkout: Path
     shown.session.open_picture(checkout / "assets" / "samples" / "wheel.png")
     shown.settle()
     assert plot_of(shown).grab().toImage() != picture
+
+
+@pytest.mark.parametrize("factor", [1e-30, 1e30])
+def test_values_of_any_magnitude_are_drawn(live: LiveWindow, checkout: Path, tmp_path: Path, factor: float) -> None:
+    net = tmp_path / "scaled.onnx"
+    write_net(net_of((1, 3, 16, 16), {"f": np.float32(factor)}, ("y", "Mul", ("x", "f"), {})), net)
+    live.session.open_net(str(net))
+    live.session.open_picture(checkout / "assets" / "samples" / "wheel.png")
+    live.settle()
+    live.session.follow("y:1@3,4")
+    live.session.show_tab("histogram")
+    live.settle()
+    plot, found = plot_of(live), live.view.workings.series[1].found
+    move_over(plot.viewport(), at(live, found.high / 2))
+    assert live.view.readout.text.split(":")[0].endswith(f"e{'−' if factor < 1 else ''}{'31' if factor < 1 else '29'}")
+    assert plot.seen[0] < found.low and plot.seen[1] > found.high
+    assert plot.marked == pytest.approx(live.view.workings.mark.value)
+    assert len(colours(plot)) > 20
