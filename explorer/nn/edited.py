@@ -8,19 +8,22 @@ from dataclasses import replace
 import numpy as np
 
 from explorer.errors import NetError
+from explorer.nn.copies import Copies
 from explorer.nn.edits import BiasEdit, Edits, FilterEdit, FilterScale, KernelEdit, SliceScale
 from explorer.nn.filters import Filters, filters_of
 from explorer.nn.graph import Graph, Node
 from explorer.nn.spec import FLOAT, Array, Spec
 
 
-def apply(graph: Graph, edits: Edits, specs: Mapping[str, Spec]) -> Graph:
+def apply(graph: Graph, edits: Edits, specs: Mapping[str, Spec], copies: Copies | None = None) -> Graph:
     """Return ``graph`` with the edits; arrays that are not edited are those of ``graph``.
 
     Parameters
     ----------
     specs
         Specs of all values of ``graph``, from ``infer``.
+    copies
+        Makes the arrays that are edited.
 
     Raises
     ------
@@ -30,7 +33,7 @@ def apply(graph: Graph, edits: Edits, specs: Mapping[str, Spec]) -> Graph:
     nodes = {edit.node: None for edit in edits if not isinstance(edit, SliceScale)}
     edited = graph
     for name in nodes:
-        edited = _edit_filters(edited, name, edits, specs)
+        edited = _edit_filters(edited, name, edits, specs, copies or Copies())
     for value in dict.fromkeys(edit.value for edit in edits if isinstance(edit, SliceScale)):
         edited = _scale_slices(edited, value, edits, specs)
     return edited
@@ -64,7 +67,7 @@ def _maker(graph: Graph, filters: Filters) -> Node:
     return maker
 
 
-def _edit_filters(graph: Graph, name: str, edits: Edits, specs: Mapping[str, Spec]) -> Graph:
+def _edit_filters(graph: Graph, name: str, edits: Edits, specs: Mapping[str, Spec], copies: Copies) -> Graph:
     """Return ``graph`` with all edits of one node's filters."""
     specs = {**specs, **{name: Spec.of(array) for name, array in graph.initializers.items()}}
     node = graph.node(name)
@@ -76,9 +79,10 @@ def _edit_filters(graph: Graph, name: str, edits: Edits, specs: Mapping[str, Spe
     source = maker.inputs[1]
     weights, rewritten = specs[source].value, any(not isinstance(edit, BiasEdit) for edit in mine)
     assert weights is not None
-    weights = np.array(weights) if rewritten else weights
+    weights, worn = copies.of(weights, {edit.filter for edit in mine}) if rewritten else (weights, [])
     changed = filters_of(graph, node, {**specs, source: Spec.of(weights)})
     assert changed is not None
+    changed.weights[worn] = filters.weights[worn]
     biases = _biases(filters, len(filters.weights))
     for edit in sorted(mine, key=lambda edit: isinstance(edit, FilterScale)):
         _write(edit, changed.weights, biases)

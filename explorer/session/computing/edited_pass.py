@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.nn.activations import Activations
+from explorer.nn.copies import Copies
 from explorer.nn.edited import apply
 from explorer.nn.edits import Edits
 from explorer.nn.executor import Executor
@@ -77,6 +78,7 @@ class EditedPasses:
         self._whole: Computed | None = None
         self._way: _Way | None = None
         self._last: Mapping[str, Array] = {}
+        self._copies = Copies()
         self._followed = 0.0
 
     def __call__(self, unedited: Computed, request: Request) -> Iterator[Computed | Lull]:
@@ -92,7 +94,7 @@ class EditedPasses:
         """
         if unedited is not self._unedited:
             self._unedited, self._whole, self._way, self._last = unedited, None, None, {}
-        loaded = edited(unedited.loaded, request.edits)
+        loaded = edited(unedited.loaded, request.edits, self._copies)
         plain = replace(unedited, request=request, loaded=loaded, unedited=unedited)
         base, channels = self._nearest(unedited, loaded)
         if base is None:
@@ -164,15 +166,15 @@ def _in_order(loaded: Loaded, *passes: Mapping[str, Array]) -> dict[str, Array]:
     return {name: known[name] for name in loaded.specs}
 
 
-def edited(unedited: Loaded, edits: Edits) -> Loaded:
-    """Return a net with edits.
+def edited(unedited: Loaded, edits: Edits, copies: Copies | None = None) -> Loaded:
+    """Return a net with edits, whose weights ``copies`` makes.
 
     Raises
     ------
     NetError
         They do not fit the net.
     """
-    graph = apply(unedited.graph, edits, unedited.specs)
+    graph = apply(unedited.graph, edits, unedited.specs, copies)
     return unedited.edited(edits, graph, _specs(unedited, graph))
 
 

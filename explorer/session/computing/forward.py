@@ -144,8 +144,10 @@ class Forward:
         self._net, self._planned, self._unedited = (source, loaded), size, computed
 
     def _edit(self, request: Request) -> Iterator[Report | Lull]:
-        """Compute the net with its edits, if there are any."""
-        if request.edits and self._unedited is not None:
+        """Compute the net with its edits, if there are any; else give back the memory that they took."""
+        if not request.edits:
+            self._edited = EditedPasses()
+        elif self._unedited is not None:
             for made in self._edited(self._unedited, request):
                 if isinstance(made, Lull):
                     yield made
