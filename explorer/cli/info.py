@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from explorer.cli.net import Net
+from explorer.cli.net import NET_HELP
 from explorer.cli.report import print_json, print_table
 from explorer.errors import UsageError
 from explorer.nn.receptive_field import Field
 from explorer.nn.summary import LayerSummary, NetSummary
-from explorer.session.bundled import find_net
+from explorer.session.bundled import find_net, known_nets
 from explorer.session.computing.loading import described, load_net
 from explorer.session.feeding import shapes_for, usual_shapes
 from explorer.session.parts.input import normalisation
@@ -21,7 +21,14 @@ from explorer.session.shown import Loaded, layer_shape
 
 
 def info(
-    net: Net,
+    net: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NET",
+            help=f"{NET_HELP} Without one, the nets that come with the program are listed.",
+            show_default=False,
+        ),
+    ] = None,
     *,
     input_: Annotated[
         str, typer.Option("--input", metavar="CxHxW", help="Input volume, for nets of any size.", show_default=False)
@@ -29,13 +36,20 @@ def info(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print each layer's output volume, how its size comes about, receptive field, parameters and multiply-adds."""
-    loaded = load_net(find_net(net))
-    graph = loaded.graph
-    loaded = described(loaded, shapes_for(graph, parse_volume(input_)) if input_ else usual_shapes(graph))
+    loaded = _opened(net, input_) if net is not None else None
     if json:
-        print_json(_as_json(loaded))
+        print_json({"nets": list(known_nets())} if loaded is None else _as_json(loaded))
+    elif loaded is None:
+        typer.echo("\n".join(known_nets()))
     else:
         _print(loaded)
+
+
+def _opened(net: str, volume: str) -> Loaded:
+    """Return a net, described for an input volume; for the usual one where that is empty."""
+    loaded = load_net(find_net(net))
+    shapes = shapes_for(loaded.graph, parse_volume(volume)) if volume else usual_shapes(loaded.graph)
+    return described(loaded, shapes)
 
 
 def parse_volume(text: str) -> tuple[int, int, int]:

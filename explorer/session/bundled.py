@@ -60,7 +60,7 @@ def find_net(text: str) -> Path:
         raise UsageError(f"there is no file {text!r}", "check its name and its folder")
     prefix = PRESET if text.startswith(PRESET) else ""
     called = {name.removeprefix(PRESET): name for name in reversed(known) if name.startswith(prefix)}
-    close = difflib.get_close_matches(text.removeprefix(PRESET), called, n=1)
-    guess = f"did you mean {called[close[0]]}? " if close else ""
-    names = f"bundled nets: {', '.join(bundled_nets())}; presets: {', '.join(presets())}, as {PRESET}NAME"
-    raise UsageError(f"there is no net {text!r}", f"{guess}{names}; or give the path of an .onnx or .net file")
+    close = [called[name] for name in difflib.get_close_matches(text.removeprefix(PRESET), called, n=2)]
+    guess = f"did you mean {' or '.join(close)}? " if close else ""
+    lists = "'convnet-explorer info' lists the nets that come with the program"
+    raise UsageError(f"there is no net {text!r}", f"{guess}{lists}; or give the path of an .onnx or .net file")

@@ -86,3 +86,14 @@ def test_wrong_design_is_refused(refused, tmp_path: Path) -> None:
     path = tmp_path / "mine.net"
     path.write_text("input 224x224x3\nconv 96 11x11 stride 4\n", encoding="utf-8")
     assert "line 2: (224 − 11 + 2·0)/4 + 1 = 54.25 is not whole (use an input of 223 or 227" in refused("info", path)
+
+
+def test_nets_that_come_with_the_program_are_listed_where_none_is_named(cli) -> None:
+    names = cli("info").out.splitlines()
+    assert {"lenet5", "cifar10", *(f"preset:{name}" for name in presets())} <= set(names)
+    assert json.loads(cli("info", "--json").out) == {"nets": names}
+
+
+def test_an_unknown_net_is_answered_in_a_short_sentence(refused) -> None:
+    sentence = refused("info", "preset:foo")
+    assert sentence.startswith("there is no net 'preset:foo'") and len(sentence) < 160

@@ -19,16 +19,16 @@ def test_presets_are_found_by_name() -> None:
 def test_name_of_a_preset_without_its_prefix_is_understood_in_the_hint() -> None:
     with pytest.raises(UsageError, match="did you mean preset:vgg16") as caught:
         find_net("vgg16")
-    assert "presets: alexnet" in caught.value.hint
+    assert "'convnet-explorer info' lists" in caught.value.hint
 
 
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("preset:vgg99", "did you mean preset:vgg19? "),
-        ("preset:lenet", "did you mean preset:lenet5? "),
-        ("lenet", "did you mean lenet5? "),
-        ("preset:foo", "bundled nets: "),
+        ("preset:vgg99", "did you mean preset:vgg19 or preset:vgg16? "),
+        ("preset:lenet", "did you mean preset:lenet5"),
+        ("lenet", "did you mean lenet5"),
+        ("preset:foo", "'convnet-explorer info' lists the nets that come with the program; or give"),
     ],
 )
 def test_name_that_nothing_has_is_answered_with_one_like_it(text: str, hint: str) -> None:
