@@ -32,7 +32,6 @@ COLORMAPS: tuple[Colormap, ...] = get_args(Colormap)
 GAMMAS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 FITS: tuple[Fit, ...] = ("crop", "pad", "stretch")
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
-PANELS: tuple[PanelName, ...] = get_args(PanelName)
 TABS: tuple[Tab, ...] = get_args(Tab)
 COUNTED: tuple[Counted, ...] = get_args(Counted)
 TermOrder: TypeAlias = order.Order
@@ -236,7 +235,7 @@ class ViewState:
     dark
         Whether the window is dark now.
     hidden
-        Panels that are put away, of ``PANELS``.
+        Panels that are put away.
     tab
         What the panel "workings" shows.
     terms
