@@ -204,3 +204,41 @@ def test_pictures_of_a_folder_are_stepped_through(desk, photo: Path) -> None:
     desk.settle()
     desk.session.step_picture(1)
     assert not desk.session.busy
+
+
+def test_untrained_net_is_called_so_in_plain_sight(desk, photo: Path) -> None:
+    desk.session.open_net("preset:small-classifier")
+    desk.session.open_picture(photo)
+    desk.settle()
+    words = "He-initialised, seed 0"
+    assert f"small-classifier (untrained, {words})" in desk.view.title
+    assert desk.view.status.startswith(f"Untrained ({words})")
+    assert desk.view.answer.note == f"Untrained ({words}): these classes mean nothing yet"
+    assert desk.view.notes == (f"This net is untrained: its weights are {words}.",)
+
+
+def test_trained_net_is_not(desk, photo: Path) -> None:
+    desk.session.open_net("lenet5")
+    desk.session.open_picture(photo)
+    desk.settle()
+    assert "ntrained" not in f"{desk.view.title} {desk.view.status} {desk.view.answer.note}"
+
+
+def test_design_of_ones_own_is_opened_and_is_among_the_recent_nets(desk, photo: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.net"
+    mine.write_text("input 16x16x4\nconv 2 5x5 stride 2 floor\n", encoding="utf-8")
+    desk.session.open_net(str(mine))
+    desk.session.open_picture(photo)
+    desk.settle()
+    assert [card.title for card in desk.view.strip.cards] == ["input", "conv1"]
+    assert desk.view.recent.nets == (mine,)
+
+
+def test_wrong_line_of_a_design_is_told(desk, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.net"
+    mine.write_text("input 224x224x3\nconv 96 11x11 stride 4\n", encoding="utf-8")
+    desk.session.open_net(str(mine))
+    desk.settle()
+    assert [message.text for message in desk.messages] == [
+        "cannot open the net 'mine.net': line 2: (224 − 11 + 2·0)/4 + 1 = 54.25 is not whole"
+    ]
