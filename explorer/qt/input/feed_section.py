@@ -20,12 +20,15 @@ class FeedSection(QWidget):
 
     Attributes
     ----------
+    opened
+        The fields, which are to be scrolled to.
     format_chosen
         The ``InputFormat`` that the net is to be fed in.
     reset_asked
         The net is to be fed as its file says.
     """
 
+    opened = Signal(QWidget)
     format_chosen = Signal(object)
     reset_asked = Signal()
 
@@ -44,7 +47,7 @@ class FeedSection(QWidget):
         self._facts = Facts()
         self._editor = FeedEditor(look)
         self._editor.format_chosen.connect(self.format_chosen)
-        self._change.toggled.connect(self._editor.setVisible)
+        self._change.toggled.connect(self._open)
         self._editor.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +75,11 @@ class FeedSection(QWidget):
         self._facts.show_facts(part.facts)
         self._facts.setVisible(bool(part.facts))
         self._editor.show_part(part)
+
+    def _open(self, wanted: bool) -> None:
+        self._editor.setVisible(wanted)
+        if wanted:
+            self.opened.emit(self._editor)
 
     def show_outline(self, outline: Outline | None, *, dims: bool) -> None:
         """Outline a part of the tensor."""

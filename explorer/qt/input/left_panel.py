@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from explorer.qt.basics.buttons import FlatButton, Segments
@@ -72,6 +72,7 @@ class LeftPanel(SidePanel):
         self._whole = FlatButton(look, "arrow-counter-clockwise", "Reset the box (Home)")
         self._whole.clicked.connect(lambda: self.crop_chosen.emit(None))
         self._feed = FeedSection(look)
+        self._feed.opened.connect(self._scroll_to)
         self._feed.format_chosen.connect(self.format_chosen)
         self._feed.reset_asked.connect(self.format_reset)
         for view in (self._photo, self._feed.picture):
@@ -121,6 +122,10 @@ class LeftPanel(SidePanel):
     def show_feed(self, part: FeedPart | None) -> None:
         """Draw another tensor; None where the net takes no picture."""
         self._feed.show_part(part)
+
+    def _scroll_to(self, part: QWidget) -> None:
+        """Bring a part that is shown just now into view, as soon as it has its place."""
+        QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part, 0, MARGIN))
 
     def show_pointed(self, part: FieldPart | None) -> None:
         """Outline what is looked at of the input: the receptive field of a unit, or a pixel."""

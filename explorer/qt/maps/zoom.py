@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-_WHOLE = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+_WHOLE = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 LADDER = (*(1 / n for n in reversed(_WHOLE[1:])), *map(float, _WHOLE))
 """Magnifications: whole numbers of pixels for a value, or of values for a pixel, so that all are drawn alike."""
 

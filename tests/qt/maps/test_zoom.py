@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.qt.maps.zoom import LADDER, Zoom, fitted, ticks
+from explorer.qt.maps.zoom import _LEAST_SIDE, LADDER, Zoom, fitted, ticks
 
 planes = st.tuples(st.integers(1, 2000), st.integers(1, 2000))
 views = st.tuples(st.integers(80, 1500), st.integers(80, 2500))
@@ -13,11 +13,18 @@ views = st.tuples(st.integers(80, 1500), st.integers(80, 2500))
 @given(planes, views)
 def test_a_plane_that_fits_lies_whole_in_the_view(plane: tuple[int, int], view: tuple[int, int]) -> None:
     zoom = fitted(plane, view)
-    assert any(side % 1 == 0 or round(1 / side, 9) % 1 == 0 for side in (zoom.scale, zoom.tall))
+    smallest = round(plane[1] * zoom.scale), round(plane[0] * zoom.tall)
+    whole = any(side % 1 == 0 or round(1 / side, 9) % 1 == 0 for side in (zoom.scale, zoom.tall))
+    assert whole or smallest == (_LEAST_SIDE, _LEAST_SIDE)
     assert plane[1] * zoom.scale <= view[1] + 1
     assert plane[0] * zoom.tall <= view[0] + 1
     assert zoom.left >= -1
     assert zoom.top >= -1
+
+
+def test_a_map_of_few_values_fills_most_of_a_large_view() -> None:
+    zoom = fitted((5, 5), (1072, 1350))
+    assert zoom.scale == 1072 // 5
 
 
 def test_magnification_is_the_largest_whole_number_that_fits() -> None:
