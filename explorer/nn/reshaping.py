@@ -80,7 +80,7 @@ def reshaped(graph: Graph, change: Reshaping, shapes: Mapping[str, Shape]) -> Gr
 
 
 def untrained_since(before: Graph, after: Graph, seed: int) -> str:
-    """Return what of ``after`` is untrained: what ``before`` says, and layers with other weights, drawn from ``seed``."""
+    """Return what of ``after`` is untrained: what ``before`` says, and layers whose weights are drawn from ``seed``."""
     kept = set(map(id, before.initializers.values()))
     drawn = {name for name, array in after.initializers.items() if array.dtype.kind == "f" and id(array) not in kept}
     new = [node.name for node in after.nodes if drawn.intersection(node.inputs)]

@@ -10,7 +10,15 @@ from explorer.session.numbers import duration, exact, extents, percent, signed, 
 
 @pytest.mark.parametrize(
     ("milliseconds", "text"),
-    [(0, "0 ms"), (0.0003, "< 1 µs"), (0.007, "7 µs"), (0.24, "0.24 ms"), (3.14, "3.1 ms"), (17.8, "18 ms"), (1300, "1.3 s")],
+    [
+        (0, "0 ms"),
+        (0.0003, "< 1 µs"),
+        (0.007, "7 µs"),
+        (0.24, "0.24 ms"),
+        (3.14, "3.1 ms"),
+        (17.8, "18 ms"),
+        (1300, "1.3 s"),
+    ],
 )
 def test_durations_have_two_digits(milliseconds: float, text: str) -> None:
     assert duration(milliseconds) == text
