@@ -35,9 +35,7 @@ class Gabor:
     phase: float = 90.0
 
 
-def stencil_of(
-    name: Stencil, before: Array, gabor: Gabor | None = None, seed: int = 0, kernels: int = 1
-) -> Array:
+def stencil_of(name: Stencil, before: Array, gabor: Gabor | None = None, seed: int = 0, kernels: int = 1) -> Array:
     """Return the kernel of a name, as large as another.
 
     Parameters
