@@ -58,7 +58,8 @@ def compared(view: View, comparison: Comparison, computed: Computed, layer: Laye
 def _of_difference(view: View, state: ViewState, difference: Computed, layer: Layer) -> WorkingsPart | None:
     """Return what the workings show beside a difference, which no layer computes."""
     if view.workings is not None and state.tab == "histogram":
-        return histogram_part(state, difference, layer, movable=False)
+        part = histogram_part(state, difference, layer, movable=False)
+        return replace(part, title=f"{part.title}, {_MINUS}") if state.counted == "values" else part
     if not isinstance(view.workings, ArithmeticPart):
         return view.workings
     words = "No layer computes the difference. Show A or B to see where a value comes from."

@@ -7,18 +7,28 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.qt.basics.buttons import FlatButton, Segments
 from explorer.qt.basics.look import Look
-from explorer.qt.basics.panels import Elided, label, named
+from explorer.qt.basics.panels import Elided, Panel, label, named
 from explorer.qt.basics.theme import MARGIN
 from explorer.session.workings.histogram import FACTS, HistogramPart, number_of
 
 if TYPE_CHECKING:
     from explorer.qt.workings.histogram_plot import HistogramPlot
 
-_BESIDE = 236
+_BESIDE, _BAR = 244, 8
 _OF = (("values", "Values"), ("weights", "Weights"))
 
 
@@ -65,8 +75,7 @@ class HistogramTab(QWidget):
         self._log.setAccessibleName("Logarithmic heights")
         self._log.setToolTip("Let each step up be ten times as many, so that rare values are seen beside frequent ones")
         self._log.clicked.connect(self.log_toggled)
-        self._free = named(QPushButton("Free the scale"), "link")
-        self._free.setToolTip("Let the colour scale follow the values of the layer again")
+        self._free = FlatButton(look, "lock-open", "Unlock the colour scale (it follows the values of the layer again)")
         self._free.clicked.connect(self.free_asked)
         self._fit = FlatButton(look, "arrows-out-line-horizontal", "Show all values (Home, or a double click)")
         self._fit.clicked.connect(self._show_all)
@@ -86,12 +95,23 @@ class HistogramTab(QWidget):
         below = QHBoxLayout()
         below.setSpacing(MARGIN)
         below.addLayout(self._room, 1)
-        below.addWidget(self._facts, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self._beside())
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 0, MARGIN, 8)
         column.setSpacing(6)
         column.addLayout(above)
         column.addLayout(below, 1)
+
+    def _beside(self) -> QScrollArea:
+        """Return the statistics, to be scrolled where the panel is low."""
+        side = named(QScrollArea(), "side")
+        side.setFrameShape(QFrame.Shape.NoFrame)
+        side.setFixedWidth(_BESIDE)
+        side.setWidgetResizable(True)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side.setWidget(self._facts)
+        return side
 
     def show_part(self, part: HistogramPart) -> None:
         """Draw another histogram."""
@@ -127,19 +147,19 @@ class HistogramTab(QWidget):
         self.number_hovered.emit(number)
 
 
-class _Facts(QWidget):
+class _Facts(Panel):
     """Statistics of the slice and of its layer side by side, below what each of them is drawn as."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.setFixedWidth(_BESIDE)
+        super().__init__("side")
         self._swatches = (_Swatch(look, filled=True), _Swatch(look, filled=False))
         self._names = (label(size=11), label(size=11))
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, 0, _BAR, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
+        grid.setRowStretch(len(FACTS) + 1, 1)
         for column, (swatch, name) in enumerate(zip(self._swatches, self._names, strict=True), 1):
             head = QHBoxLayout()
             head.setSpacing(4)

@@ -20,7 +20,7 @@ from explorer.render.paint import paint, strip
 from explorer.session.workings.histogram import HistogramPart
 
 _KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_Home)
-_BAR, _FEWEST, _TICK_X, _TICK_Y = 5, 24, 72, 32
+_BAR, _FEWEST, _TICK_X, _TICK_Y = 5, 24, 56, 32
 _LEFT, _BELOW = 52, 20
 _STRIP, _ABOVE = 0.06, 1.18
 _STOPS = 33
@@ -64,6 +64,7 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._box.disableAutoRange()
         self._below, self._left = pg.AxisItem("bottom"), pg.AxisItem("left")
         self._bars = pg.BarGraphItem(x0=[], x1=[], height=[], pen=None)
+        self._lit = pg.BarGraphItem(x0=[], x1=[], y0=[], y1=[], pen=None)
         self._outline = pg.PlotCurveItem([0, 1], [0], stepMode="center", antialias=False)
         self._strip = pg.BarGraphItem(x0=[], x1=[], y0=[], y1=[], pen=None)
         self._scale = pg.LinearRegionItem(swapMode="block", brush=(0, 0, 0, 0))
@@ -84,14 +85,14 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._below.setHeight(_BELOW)
         for row, column, item in ((0, 0, self._left), (0, 1, self._box), (1, 1, self._below)):
             self.centralLayout.addItem(item, row, column)
-        self.centralLayout.setContentsMargins(0, 0, 8, 0)
+        self.centralLayout.setContentsMargins(0, 0, 16, 0)
         self.centralLayout.setSpacing(0)
         for axis in (self._left, self._below):
             axis.linkToView(self._box)
             axis.setStyle(tickLength=4, tickTextOffset=4)
             axis.setTickFont(font(11))
             axis.enableAutoSIPrefix(False)
-        for height, item in enumerate((self._bars, self._strip, self._outline, self._scale, self._mark)):
+        for height, item in enumerate((self._lit, self._bars, self._strip, self._outline, self._scale, self._mark)):
             item.setZValue(height)
             self._box.addItem(item, ignoreBounds=True)
         for line in self._scale.lines:
@@ -105,6 +106,7 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         for axis in (self._left, self._below):
             axis.setPen(theme.color("border"))
             axis.setTextPen(theme.color("second"))
+        self._lit.setOpts(brush=theme.color("border"))
         self._outline.setPen(QPen(theme.color("text"), 0))
         for line in self._scale.lines:
             line.setPen(theme.color("accent"), width=2)
@@ -118,6 +120,7 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         old, seen, self._part = self._part, self.seen, part
         bins = part.series[0].found.bins
         self._unit = bins.width
+        self.setAccessibleDescription(part.words)
         self._show_mark(part)
         if old is not None and replace(part, mark=old.mark) == old:
             return
@@ -279,7 +282,13 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     def _tell(self, place: tuple[int, int] | None) -> None:
         if place != self._bin:
             self._bin = place
+            self._light()
             self.bin_hovered.emit(place)
+
+    def _light(self) -> None:
+        """Draw a column behind the bar that the pointer is at."""
+        many, number = self._bin or (0, 0)
+        self._lit.setOpts(x0=[number * many], x1=[(number + 1) * many], y0=[0], y1=[self._box.viewRange()[1][1]])
 
     def leaveEvent(self, event: QEvent) -> None:
         """Let go of the bin that was under the pointer."""

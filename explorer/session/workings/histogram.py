@@ -192,7 +192,8 @@ def _cell(state: ViewState, layer: Layer, volume: Array, otherwise: Cell | None)
     if cell is None or not holds(volume.shape, cell):
         return None
     value = float(volume[cell.slice, cell.y, cell.x])
-    return Mark(value, f"{address_of(layer, cell)} = {three_digits(value)}") if math.isfinite(value) else None
+    address = slice_address(layer, cell.slice) if volume[0].size == 1 else address_of(layer, cell)
+    return Mark(value, f"{address} = {three_digits(value)}") if math.isfinite(value) else None
 
 
 def _weight(state: ViewState, kernels: Array) -> Mark | None:
@@ -275,14 +276,12 @@ def _series(name: str, found: Distribution) -> Series:
 def _words(series: list[Series], *, movable: bool) -> str:
     """Return what is in no bar, or else what can be done."""
     zeros = [f"{percent(each.found.zeros / each.found.size)} of {each.of}" for each in series if each.found.zeros]
-    told = [f"Exact zeros are in no bar: {' and '.join(zeros)}."] if zeros else []
+    told = [f"exact zeros, {' and '.join(zeros)}"] if zeros else []
     whole = series[-1].found
-    broken = [(whole.nans, "NaN"), (whole.infinite, "infinite")]
-    if whole.nans or whole.infinite:
-        counts = " and ".join(f"{count} {kind}" for count, kind in broken if count)
-        told.append(f"{counts} of {series[-1].of} {'is' if whole.nans + whole.infinite == 1 else 'are'} in none.")
+    broken = [f"{count} {kind}" for count, kind in ((whole.nans, "NaN"), (whole.infinite, "infinite")) if count]
+    told += [f"{' and '.join(broken)} of {series[-1].of}"] if broken else []
     pull = " Pull at a blue line to lock the colour scale." if movable else ""
-    return " ".join(told) or f"Wheel zooms, drag moves.{pull}"
+    return f"In no bar: {'; '.join(told)}." if told else f"Wheel zooms, drag moves.{pull}"
 
 
 def _span(whole: Distribution, counted: _Counted) -> tuple[float, float]:
@@ -311,7 +310,7 @@ def number_of(part: HistogramPart, many: int, number: int) -> Number:
     for each in part.series:
         bins, counts = each.found.merged(many)
         count = int(counts[number - bins.first]) if bins.first <= number < bins.first + bins.count else 0
-        told.append(f"{each.of} {count} of {each.found.size}, {percent(count / each.found.size)}")
+        told.append(f"{count} of {each.found.size} in {each.of}, {percent(count / each.found.size)}")
     power = part.series[0].found.bins.power
     low, high = (multiple(number + end, many, power) for end in (0, 1))
     sign = "<" if number == 0 else "\N{LESS-THAN OR EQUAL TO}"

@@ -110,10 +110,10 @@ def test_bin_under_the_pointer_is_read_out(shown: LiveWindow) -> None:
     plot, part = plot_of(shown), shown.view.workings
     move_over(plot.viewport(), at(shown, 0.1))
     (text,) = [text for text in texts(shown) if text.startswith("0 < value < ")]
-    assert "map 3 " in text and shown.view.readout.text == text
+    assert " in map 3, " in text and shown.view.readout.text == text
     low, high = (float(number) for number in (0, text.split(" < ")[2].split(":")[0]))
     plane = shown.session._exchange.computed.activations["conv1"][0, 3]
-    assert f": map 3 {((plane > low) & (plane < high)).sum()} of 784," in text
+    assert f": {((plane > low) & (plane < high)).sum()} of 784 in map 3, " in text
     assert part.slice == 3
     shown.bot.mouseMove(shown.window, pos=shown.window.rect().topLeft())
     QApplication.processEvents()
@@ -149,8 +149,8 @@ def test_end_of_the_scale_is_dragged_and_locks_it_in_one_step_of_undo(shown: Liv
     assert shown.session.state.scope == "layer" and shown.view.maps.legend.levels == before
 
 
-def test_locked_scale_is_freed_by_its_button(shown: LiveWindow) -> None:
-    (free,) = [b for b in shown.part(HistogramTab).findChildren(QPushButton) if b.text() == "Free the scale"]
+def test_locked_scale_is_unlocked_by_its_button(shown: LiveWindow) -> None:
+    free = shown.part(QToolButton, "Unlock the colour scale")
     assert not free.isVisible()
     shown.session.set_limits(-1, 1)
     assert free.isVisible()
@@ -167,6 +167,10 @@ def test_weights_and_logarithms_are_chosen_beside_it(shown: LiveWindow) -> None:
     shown.session.follow("image")
     shown.settle()
     assert not shown.part(QToolButton, "Histogram of: Weights").isVisible()
+
+
+def test_tab_leaves_the_panel_as_low_as_others_do(shown: LiveWindow) -> None:
+    assert shown.part(HistogramTab).minimumSizeHint().height() <= 120
 
 
 def test_theme_is_that_of_the_window(shown: LiveWindow) -> None:

@@ -54,7 +54,7 @@ def test_statistics_are_in_words(relu2) -> None:
     assert facts["Exactly 0"] == f"{100 * (values == 0).mean():.1f} %"
     assert facts["Maximum"] == f"{values.max():.2f}" and facts["Below 0"] == "0.0 %"
     assert facts["NaN, infinite"] == "none"
-    assert f"Exact zeros are in no bar: {100 * (values[7] == 0).mean():.1f} % of map 7" in part.words
+    assert part.words.startswith(f"In no bar: exact zeros, {100 * (values[7] == 0).mean():.1f} % of map 7 and ")
 
 
 def test_bin_is_told_with_its_ends_and_counts(relu2) -> None:
@@ -63,10 +63,10 @@ def test_bin_is_told_with_its_ends_and_counts(relu2) -> None:
     many = 5 * 10 ** (-1 - power)  # bins of 0.5
     counts = [((plane >= 1) & (plane < 1.5)).sum() for plane in (values[7], values)]
     shares = [f"{100 * count / size:.1f} %" for count, size in zip(counts, (100, 1600), strict=True)]
-    told = f"map 7 {counts[0]} of 100, {shares[0]}; all 16 maps {counts[1]} of 1600, {shares[1]}"
+    told = f"{counts[0]} of 100 in map 7, {shares[0]}; {counts[1]} of 1600 in all 16 maps, {shares[1]}"
     assert number_of(part, many, 2).text == f"1.0 ≤ value < 1.5: {told}"
     assert number_of(part, many, 0).text.startswith("0 < value < 0.5: ")
-    assert "all 16 maps 0 of 1600, 0.0 %" in number_of(part, many, 10_000).text
+    assert "0 of 1600 in all 16 maps, 0.0 %" in number_of(part, many, 10_000).text
 
 
 def test_value_that_is_looked_at_is_marked(relu2) -> None:
@@ -101,7 +101,7 @@ def test_vector_is_one_histogram_with_its_selected_value_marked(relu2) -> None:
     relu2.session.follow("fc3:5")
     part, values = part_of(relu2), values_of(relu2, "fc3")
     assert [series.name for series in part.series] == [f"All {values.size} values"]
-    assert part.mark.value == values.reshape(-1)[5]
+    assert part.mark.value == values.reshape(-1)[5] and part.mark.text.startswith("fc3:5 = ")
 
 
 def test_probabilities_are_seen_from_0_to_1(relu2) -> None:
@@ -168,7 +168,7 @@ def test_difference_is_counted_on_a_scale_that_is_not_locked(relu2, photo: Path)
     part, b = part_of(relu2), values_of(relu2, "relu2")
     whole = part.series[1].found
     assert (whole.low, whole.high) == (float((b - a).min()), float((b - a).max()))
-    assert not part.movable and part.levels.low == -part.levels.high
+    assert part.title == "relu2:7, A − B" and not part.movable and part.levels.low == -part.levels.high
 
 
 @pytest.mark.parametrize("kind", ["nan", "constant", "dead"])
@@ -188,6 +188,6 @@ def test_odd_maps_are_shown(desk, photo: Path, tmp_path: Path, kind: str) -> Non
     assert part.span[0] < part.span[1]
     if kind == "nan":
         assert facts["Minimum"] == "–" and facts["NaN, infinite"] == "64, 0"
-        assert "192 NaN of all 3 maps are in none." in part.words
+        assert part.words == "In no bar: 192 NaN of all 3 maps."
     else:
         assert facts["Median"] == ("2.50" if kind == "constant" else "0") and facts["Deviation"] == "0"
