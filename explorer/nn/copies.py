@@ -14,7 +14,7 @@ _KEPT = 3
 """Copies at most: one that is shown, one that is computed with, and one to spare."""
 
 _OURS = 2
-"""References to an array that nobody else holds, or a view of it: that of its copy, and the one that is counted with."""
+"""References to an array that nobody else holds, or a view of it: that of its copy, and that it is counted with."""
 
 
 @dataclass(eq=False)

@@ -29,8 +29,8 @@ def edited_slices(loaded: Loaded, layer: Layer, depth: int) -> frozenset[int]:
     known = edited_filter(loaded, found[0].name, 0) if found is not None else None
     if found is None or known is None:
         return frozenset(scaled)
-    planes = max(1, depth // len(found[1].weights))
-    return frozenset(scaled | {index for index in range(depth) if index // planes in known.filters})
+    planes, filters = max(1, depth // len(found[1].weights)), known.filters
+    return frozenset(scaled | {index for index in range(depth) if index // planes in filters})
 
 
 def edited_filter(loaded: Loaded, name: str, index: int) -> EditedFilter | None:
