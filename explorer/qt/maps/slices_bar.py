@@ -91,8 +91,8 @@ class SlicesBar(Panel):
         total, shown = len(maps.ordered), len(maps.slices)
         place = maps.ordered.index(maps.selected)
         single = maps.volume[0].size == 1
-        told = (total, shown, place, maps.selected, maps.reader, single)
-        told += (state.order, state.page, state.speed, state.playing)
+        chosen = state.order, state.page, state.speed, state.playing
+        told = total, shown, place, maps.selected, maps.reader, single, chosen
         if told == self._told:
             return
         self._told = told
