@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from explorer.qt.arithmetic.rows import Row
 from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.number_grid import draw_grid
+from explorer.qt.basics.telling import Telling
 from explorer.qt.basics.theme import AMBER, MARGIN, font
 from explorer.render.colour import palette
 from explorer.render.levels import Levels
@@ -28,7 +29,7 @@ _BAR, _GAP = 52, 8
 _SCALE = Levels(-1.0, 1.0, -1.0, 1.0)
 
 
-class WorkedView(QWidget):
+class WorkedView(Telling):
     """Rows of a name with a number, and of a patch with a kernel slice.
 
     Attributes
@@ -169,13 +170,10 @@ class WorkedView(QWidget):
     def _placed_at(self, point: QPointF) -> tuple[Row, QRectF] | None:
         return next(((row, box) for row, box in self._placed() if box.top() <= point.y() < box.bottom()), None)
 
-    def event(self, event: QEvent) -> bool:
-        """Tell the row under the pointer in full."""
-        if isinstance(event, QHelpEvent):
-            row = self._row_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), _tip(row) if row is not None else "", self)
-            return True
-        return super().event(event)
+    def words_at(self, point: QPointF) -> str:
+        """Return the row at a point in full; empty below the last."""
+        row = self._row_at(point)
+        return "" if row is None else _tip(row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what can be clicked, and tell the number under the pointer."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import fold_corner
+from explorer.qt.basics.telling import Telling
 from explorer.qt.basics.theme import MARGIN
 from explorer.render.colour import palette
 from explorer.render.composite import common_limit, composite
@@ -22,7 +23,7 @@ from explorer.session.state import Tap
 _SIDE, _GAP = 32, 5
 
 
-class AllFiltersView(QWidget):
+class AllFiltersView(Telling):
     """Small filters in rows, one scale for all of them, the selected one ringed.
 
     Attributes
@@ -127,13 +128,10 @@ class AllFiltersView(QWidget):
                 painter.drawRect(box.adjusted(-2, -2, 2, 2))
         painter.end()
 
-    def event(self, event: QEvent) -> bool:
-        """Tell which filter is under the pointer."""
-        if isinstance(event, QHelpEvent):
-            index = self.filter_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), "" if index is None else f"Filter {index}; a click selects it", self)
-            return True
-        return super().event(event)
+    def words_at(self, point: QPointF) -> str:
+        """Return which filter lies at a point; empty beside them."""
+        index = self.filter_at(point)
+        return "" if index is None else f"Filter {index}; a click selects it"
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Mark the filter under the pointer, and tell its weights there."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.cells import cell_at, cell_box
@@ -16,6 +16,7 @@ from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import draw_lit
 from explorer.qt.basics.number_grid import draw_numbers
 from explorer.qt.basics.numbers import cell
+from explorer.qt.basics.telling import Telling
 from explorer.qt.basics.theme import font
 from explorer.qt.filters.cells import paint_marks
 from explorer.qt.filters.tiles import CAPTION, MAP, KernelTiles
@@ -30,7 +31,7 @@ from explorer.session.state import Tap, Unit, Weight
 _READABLE = 24
 
 
-class FilterView(QWidget):
+class FilterView(Telling):
     """Kernel slices in rows; those of red, green and blue are followed by all three in one.
 
     Parameters
@@ -234,13 +235,6 @@ class FilterView(QWidget):
         if weight is not None:
             return part.words_of(weight)
         return "" if part.maps is None else f"Map {part.maps.slices[index]} of {part.maps.title}; a click selects it"
-
-    def event(self, event: QEvent) -> bool:
-        """Tell what is under the pointer in full."""
-        if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.words_at(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell what is under the pointer, and mark its kernel slice with the map that it is laid on."""

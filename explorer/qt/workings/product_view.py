@@ -7,13 +7,14 @@ from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
+from explorer.qt.basics.telling import Telling
 from explorer.qt.basics.theme import font
 from explorer.render.colour import Colouring, Palette, palette
 from explorer.render.levels import Levels
@@ -76,7 +77,7 @@ class _Drawing:
         return tuple(blocks)
 
 
-class ProductView(QWidget):
+class ProductView(Telling):
     """Paints ``W · x + b = y`` with the row of the selected slice marked.
 
     Attributes
@@ -158,10 +159,3 @@ class ProductView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that nothing is under the pointer."""
         self.hovered.emit(None)
-
-    def event(self, event: QEvent) -> bool:
-        """Tell what is under the pointer in full."""
-        if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.words_at(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
