@@ -42,8 +42,8 @@ class BorderView(QWidget):
         look.changed.connect(self._colour)
 
     def sizeHint(self) -> QSize:
-        """Return a size at which a stride of a few pixels can be seen."""
-        return QSize(240, 180)
+        """Return a size at which the windows can be told from the map."""
+        return QSize(240, 112)
 
     def show_border(self, border: Border | None) -> None:
         """Draw another layer's input."""

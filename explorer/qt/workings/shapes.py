@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.qt.basics.buttons import FlatButton
 from explorer.qt.basics.look import Look
-from explorer.qt.basics.panels import label, rule
+from explorer.qt.basics.panels import Header, Panel, SidePanel, label, rule
 from explorer.qt.basics.theme import MARGIN
 from explorer.qt.workings.border_view import BorderView
 from explorer.qt.workings.knobs import KnobsRow
@@ -79,13 +79,15 @@ class ShapesTab(QWidget):
         column.addLayout(row, 1)
 
     def _beside(self) -> QWidget:
-        side = QWidget()
-        side.setFixedWidth(_BESIDE)
-        column = QVBoxLayout(side)
+        told = Panel("side")
+        column = QVBoxLayout(told)
         column.setContentsMargins(MARGIN, 4, MARGIN - 6, 4)
         column.addWidget(self._new)
         column.addWidget(self._words)
         column.addWidget(self._border, 1)
+        side = SidePanel(Header(""))
+        side.setFixedWidth(_BESIDE)
+        side.setWidget(told)
         return side
 
     def show_part(self, part: ShapesPart) -> None:

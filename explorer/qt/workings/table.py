@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from explorer.qt.basics.look import Look
@@ -74,9 +74,7 @@ class _Rows(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self.side(column)
             case Qt.ItemDataRole.FontRole if not row.value:
-                font_ = font(12)
-                font_.setBold(True)
-                return font_
+                return font(12, QFont.Weight.Bold)
             case Qt.ItemDataRole.ForegroundRole if column == _BORDER and not row.whole:
                 return self._look.theme.color("warn")
         return None

@@ -9,6 +9,7 @@ from live_window import LiveWindow
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
+from explorer.qt.basics.theme import font
 from explorer.qt.workings.shapes import ShapesTab
 from explorer.session.shape_table import COLUMNS
 
@@ -72,3 +73,10 @@ def test_layers_without_a_window_have_nothing_to_re_shape(live: LiveWindow, live
     assert tab._fixed.isHidden()
     live.session.select_layer("relu1")
     assert tab._fixed.isVisible() and tab.knobs.isHidden()
+
+
+def test_only_the_sum_is_bold(live_table: QTableView) -> None:
+    model = live_table.model()
+    last = model.index(model.rowCount() - 1, 0).data(Qt.ItemDataRole.FontRole)
+    assert last.bold() and model.index(0, 0).data(Qt.ItemDataRole.FontRole) is None
+    assert not font(12).bold()
