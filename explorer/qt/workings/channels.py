@@ -70,9 +70,12 @@ class ChannelsTab(QWidget):
         maps = QHBoxLayout()
         maps.setSpacing(0)
         maps.addWidget(self._rows)
-        maps.addWidget(_Scrolled(self._terms))
+        after = QVBoxLayout()
+        after.addWidget(self._after, 1)
+        after.addStretch()
+        maps.addWidget(_Scrolled(self._terms, self._after))
         maps.addSpacing(8)
-        maps.addWidget(self._after)
+        maps.addLayout(after)
         maps.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 0, MARGIN, 8)
@@ -145,9 +148,15 @@ def _after(part: ChannelsPart) -> Iterator[MapTile]:
 
 
 class _Scrolled(QScrollArea):
-    """Scrolls tiles where there is no room for all of them, and takes no more room than they need."""
+    """Scrolls tiles where there is no room for all of them, and takes no more room than they need.
 
-    def __init__(self, tiles: MapTiles) -> None:
+    Parameters
+    ----------
+    beside
+        Is as high as the tiles, so that its rows are level with theirs.
+    """
+
+    def __init__(self, tiles: MapTiles, beside: MapTiles) -> None:
         super().__init__()
         self.setObjectName("side")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -155,8 +164,9 @@ class _Scrolled(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
-        self._tiles = tiles
+        self._tiles, self._beside = tiles, beside
         self.setWidget(tiles)
+        self.horizontalScrollBar().valueChanged.connect(lambda _: tiles.update())
         tiles.setObjectName("side")
 
     def sizeHint(self) -> QSize:
@@ -168,7 +178,9 @@ class _Scrolled(QScrollArea):
         return QSize(0, self._tiles.minimumSizeHint().height())
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Ask for another width when the tiles need one."""
+        """Ask for another width when the tiles need one, and keep what is beside as high as them."""
         if event.type() is QEvent.Type.LayoutRequest:
             self.updateGeometry()
+        elif event.type() is QEvent.Type.Resize:
+            self._beside.setMaximumHeight(max(1, self.viewport().height()))
         return super().viewportEvent(event)

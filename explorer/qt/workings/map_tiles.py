@@ -190,9 +190,9 @@ class MapTiles(QWidget):
         painter.setPen(theme.color("text" if hovered or tile.row else "second"))
         name = metrics.elidedText(tile.name, Qt.TextElideMode.ElideRight, room - taken - 3)
         painter.drawText(QPointF(box.left(), baseline), name)
-        if tile.sign:
+        beside = QRectF(box.left() - GAP, box.top(), GAP, box.height())
+        if tile.sign and self.visibleRegion().boundingRect().right() >= beside.right():
             painter.setFont(font(13, QFont.Weight.DemiBold))
-            beside = QRectF(box.left() - GAP, box.top(), GAP, box.height())
             painter.drawText(beside, int(Qt.AlignmentFlag.AlignCenter), tile.sign)
 
     def _number(self, tile: MapTile) -> float:

@@ -110,3 +110,13 @@ def test_nothing_is_written_over_the_maps_of_a_low_panel(shown: LiveWindow) -> N
         assert number.isHidden() or number.geometry().bottom() < caption
         seen.append(not number.isHidden())
     assert seen[-1] and not seen[0]
+
+
+def test_rows_are_level_also_where_the_channels_are_scrolled(shown: LiveWindow) -> None:
+    terms, after = shown.part(MapTiles, TERMS), shown.part(MapTiles, AFTER)
+    shown.window.resize(1280, 800)
+    shown.settle()
+    assert terms.visibleRegion().boundingRect().width() < terms.width()
+    sums, result = terms.box(1), after.box(0)
+    assert result.size() == sums.size()
+    assert terms.mapToGlobal(sums.topLeft()).y() == after.mapToGlobal(result.topLeft()).y()
