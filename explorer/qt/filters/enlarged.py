@@ -21,6 +21,8 @@ from explorer.session.state import Weight
 _CELL = 28
 _BAR = 12
 """Room for a scroll bar."""
+_LONGEST = 320
+"""Width of a title that is not cut."""
 
 
 class EnlargedKernel(Panel):
@@ -46,7 +48,8 @@ class EnlargedKernel(Panel):
         self._look = look
         self._kernel = 0
         self.editor = FilterEditor(look, "Weights of the kernel slice", least=_CELL)
-        self._title = Elided(size=13, weight=QFont.Weight.DemiBold)
+        self._title = Elided(size=13, weight=QFont.Weight.DemiBold, fills=False)
+        self._title.setMaximumWidth(_LONGEST)
         self._part: FilterPart | None = None
         self._fills = QMenu(self)
         self._fills.aboutToShow.connect(self._list_fills)
@@ -60,16 +63,19 @@ class EnlargedKernel(Panel):
         self._room.setFrameShape(QFrame.Shape.NoFrame)
         self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._room.setWidget(self.editor)
-        head = QHBoxLayout()
+        self._room.viewport().setAutoFillBackground(False)
+        self.editor.setAutoFillBackground(False)
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 4, 4, 4)
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.addStretch(1)
         for button in (self._fill, self._reset, close):
             head.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, MARGIN)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self._room)
+        column.addWidget(self._room, 0, Qt.AlignmentFlag.AlignLeft)
 
     def open_at(self, part: FilterPart, weight: Weight, beside: QWidget) -> None:
         """Show the kernel slice of a weight to the left of a widget, as large as the window allows."""
@@ -83,6 +89,7 @@ class EnlargedKernel(Panel):
         over = QSize(_BAR if size.height() > most.height() else 0, _BAR if size.width() > most.width() else 0)
         self._room.setFixedSize((size + over).boundedTo(most))
         self._title.show_text(f"Filter {part.filter} of {part.node}, {extents((wide, high))}")
+        self._head.invalidate()
         self.adjustSize()
         corner = beside.mapToGlobal(QPoint(-self.width() - 8, 0))
         inside = window.mapToGlobal(QPoint(8, 8))
