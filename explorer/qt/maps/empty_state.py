@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from explorer.qt.basics.look import Look
-from explorer.qt.basics.panels import Panel, label, named
+from explorer.qt.basics.panels import Elided, Panel, label, named
 from explorer.session.keeping.recent import Recent
 
 _ICON = QSize(56, 56)
@@ -63,7 +63,7 @@ class EmptyState(Panel):
         title = label("Drop an image here", size=20, weight=QFont.Weight.DemiBold)
         column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
         line = "PNG, JPEG, WebP, TIFF, GIF or BMP of any size \N{EN DASH} or a net of your own, .onnx or .net"
-        column.addWidget(label(line, tone="second"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(Elided(line, tone="second", fills=False), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(4)
         column.addLayout(buttons)
         column.addSpacing(8)
