@@ -10,12 +10,12 @@ from explorer.render.volume import slice_names
 from explorer.session.address import address_of, slice_address
 from explorer.session.maps.fields import field_words, kind_words, padding_words, size_words
 from explorer.session.maps.ordering import Ordering, page_of
-from explorer.session.maps.reading import find_reading
 from explorer.session.maps.slice_numbers import SliceNumbers
 from explorer.session.maps.slices import MapsPart
 from explorer.session.numbers import TIMES, extents
 from explorer.session.parts.colours import legend_of, levels_in
 from explorer.session.parts.edits import edited_slices
+from explorer.session.parts.reading import find_reading
 from explorer.session.parts.underlay import underlay_of
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Cell, Order, ViewState, holds
@@ -35,7 +35,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
     levels = levels_in(state, computed.measures, layer.value)
     index = _slice(state, volume)
     loaded = computed.loaded
-    reading = find_reading(loaded.layers, loaded.filters_of, loaded.specs, layer.value, volume.shape, state.before)
+    reading = find_reading(loaded, layer.value, state.before)
     ordered = measures.order(layer.value, state.order, reading)
     return MapsPart(
         value=layer.value,

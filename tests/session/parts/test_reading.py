@@ -7,7 +7,8 @@ from loaded import loaded_from
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, GraphInput, Node
 from explorer.nn.ops import build
-from explorer.session.maps.reading import Reading, find_reading
+from explorer.session.maps.reading import Reading
+from explorer.session.parts.reading import find_reading
 from explorer.session.shown import Loaded
 
 
@@ -22,9 +23,7 @@ def _net(shape: tuple[int, ...], *nodes: Node, **weights: np.ndarray) -> Loaded:
 
 
 def _reading(net: Loaded, value: str, before: tuple[str, int] | None = None) -> Reading | None:
-    shape = net.specs[value].shape[1:]
-    volume = (*shape, 1, 1) if len(shape) == 1 else (shape[0], 1, shape[1]) if len(shape) == 2 else shape
-    return find_reading(net.layers, net.filters_of, net.specs, value, volume, before)
+    return find_reading(net, value, before)
 
 
 RNG = np.random.default_rng(0)
