@@ -19,22 +19,22 @@ class Fill:
     Attributes
     ----------
     gabor
-        Which wave the stencil ``"gabor"`` is.
+        Which wave the kind ``"gabor"`` is.
     """
 
     title: str
     hint: str
-    stencil: Stencil
+    kind: Stencil
     gabor: Gabor | None = None
 
     @property
     def name(self) -> str:
         """What tells it from all others, ``"sobel-x"``, ``"gabor-45"``."""
-        return self.stencil if self.gabor is None else f"{self.stencil}-{self.gabor.angle:g}"
+        return self.kind if self.gabor is None else f"{self.kind}-{self.gabor.angle:g}"
 
     def kernel(self, before: Array) -> Array:
         """Return the kernel slice, float32 (KH, KW), that comes in the place of another."""
-        return stencil_of(self.stencil, before, self.gabor)
+        return stencil_of(self.kind, before, self.gabor)
 
     def kernels(self, before: Array, places: Sequence[int], seed: int) -> dict[int, Array]:
         """Return what comes in the place of some kernel slices of a filter, float32 (I, KH, KW).
@@ -42,9 +42,9 @@ class Fill:
         One has the numbers of the books. Those of several are divided by how many they are: the filter then answers
         to the mean of their maps, no louder than its like do.
         """
-        shared = 1 if self.stencil in _OF_EACH else len(places)
+        shared = 1 if self.kind in _OF_EACH else len(places)
         return {
-            place: stencil_of(self.stencil, before[place], self.gabor, seed + place, len(before)) / FLOAT.type(shared)
+            place: stencil_of(self.kind, before[place], self.gabor, seed + place, len(before)) / FLOAT.type(shared)
             for place in places
         }
 
@@ -80,4 +80,4 @@ _ALWAYS: tuple[Stencil, ...] = ("identity", "negative", "random", "zero")
 def fills_for(shape: Shape) -> tuple[Fill, ...]:
     """Return what a kernel slice of these extents (KH, KW) has room for."""
     probe = np.ones(shape, FLOAT)
-    return tuple(fill for fill in FILLS if fill.stencil in _ALWAYS or np.count_nonzero(fill.kernel(probe).round(6)) > 1)
+    return tuple(fill for fill in FILLS if fill.kind in _ALWAYS or np.count_nonzero(fill.kernel(probe).round(6)) > 1)

@@ -11,7 +11,7 @@ from explorer.session.filters.fills import FILLS, fills_for
 
 
 def test_every_kernel_that_is_known_is_offered_under_a_name_of_its_own() -> None:
-    assert {fill.stencil for fill in FILLS} == set(get_args(Stencil))
+    assert {fill.kind for fill in FILLS} == set(get_args(Stencil))
     assert len({fill.name for fill in FILLS}) == len({fill.title for fill in FILLS}) == len(FILLS)
 
 
