@@ -112,7 +112,7 @@ class Comparison:
         possible: tuple[Side, ...] = ("a", "b", "difference") if alike else ("a", "b")
         why = "" if alike else _why(state, layer, twin, shown)
         a, b = _names(computed, self.pinned)
-        same = computed is self.pinned
+        same = computed is self.pinned or (computed.request == self.pinned.request and not self.unedited)
         return ComparePart(side_of(state, possible), possible, a, b, why, same, self.unedited)
 
 

@@ -272,6 +272,12 @@ def test_undo_leaves_the_comparison_alone(pair) -> None:
     assert (pair.view.maps.title, pair.view.compare.side) == ("conv1, A − B", "difference")
 
 
+def test_what_is_pinned_is_the_same_when_undo_has_brought_it_back(pair) -> None:
+    pair.session.undo()
+    pair.settle()
+    assert pair.view.input.name == "photo.png" and pair.view.compare.same
+
+
 def test_arithmetic_is_that_of_the_side_that_is_shown(pair) -> None:
     pair.session.show_tab("arithmetic")
     pair.session.pin(Cell(2, 3, 3))
