@@ -146,6 +146,9 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
     grid = of(area[1], least, max(least, (area[0] - 2 * margin - caption) * width // height))
     if tile <= SMALLEST_TILE and grid.shape[0] > area[0]:
         return Tiling(dense(count, height, width, area=area, margin=round(RING * ratio)), shape)
+    snug = filling(grid.columns)
+    if grid.shape[0] > area[0] >= snug.shape[0]:
+        return Tiling(snug, shape)
     larger = (few for few in map(filling, range(grid.columns - 1, 0, -1)) if few.width > _GAIN * grid.width)
     seen = (few for few in larger if few.shape[0] <= area[0])
     return Tiling(max(seen, key=lambda few: few.width, default=grid), shape)

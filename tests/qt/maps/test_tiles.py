@@ -44,6 +44,12 @@ def test_few_maps_take_the_columns_that_make_them_largest(count: int, area: tupl
     assert found.shape[0] <= area[0] and found.shape[1] <= area[1]
 
 
+def test_maps_that_fit_but_for_their_stretch_are_all_seen() -> None:
+    grid = tiling((64, 224, 224), (798, 1354), 96, 1.0).grid
+    assert grid.columns == (1354 - 2 * MARGIN + GAP) // (96 + GAP) and grid.width >= 96
+    assert grid.shape[0] <= 798
+
+
 def test_maps_do_not_leave_their_columns_for_a_little() -> None:
     grid = tiling((3, 28, 28), (558, 714), 96, 1.0).grid
     assert (grid.columns, grid.rows) == (3, 1)
