@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from explorer.nn.dependence.table import Edge
-from explorer.nn.region import Part, Region, region_of, union
+from explorer.nn.region import Part, Piece, Region, region_of, union
+from explorer.nn.relation import Relation
 from explorer.nn.spec import Array
 
 Kind: TypeAlias = Literal["exact", "whole", "bound"]
@@ -71,9 +72,7 @@ def receptive_fields(edges: Sequence[Edge], value: str, region: Region) -> dict[
     found = {value: region}
     for edge in reversed(edges):
         if edge.target in found:
-            whole = found[edge.target]
-            pieces = [piece for one in whole.pieces for piece in edge.relation.back(one)]
-            _add(found, edge.source, region_of(pieces, exact=whole.exact and edge.relation.exact))
+            _add(found, edge.source, _related(found[edge.target], edge.relation, edge.relation.back))
     return found
 
 
@@ -82,10 +81,15 @@ def reached(edges: Sequence[Edge], value: str, region: Region) -> dict[str, Regi
     found = {value: region}
     for edge in edges:
         if edge.source in found:
-            whole = found[edge.source]
-            pieces = [piece for one in whole.pieces for piece in edge.relation.ahead(one)]
-            _add(found, edge.target, region_of(pieces, exact=whole.exact and edge.relation.exact))
+            _add(found, edge.target, _related(found[edge.source], edge.relation, edge.relation.ahead))
     return found
+
+
+def _related(region: Region, relation: Relation, way: Callable[[Piece], list[Piece]]) -> Region:
+    """Return what a region is related to, one way or the other; pieces that keep their axes are as few as they were."""
+    pieces = tuple(found for one in region.pieces for found in way(one))
+    exact = region.exact and relation.exact
+    return Region(pieces, exact) if relation.keeps_axes else region_of(pieces, exact=exact)
 
 
 def _add(found: dict[str, Region], name: str, region: Region) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, reduce
 from typing import TypeAlias
 
@@ -16,9 +16,9 @@ _MOST_PIECES = 16
 """Products that a union may consist of before it is rounded up to the one that encloses them."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Part:
-    """Some places along one axis.
+    """Some places along one axis. Parts of the same axis are equal if they are the same places.
 
     Attributes
     ----------
@@ -28,12 +28,19 @@ class Part:
         First and last place where the axis is thought of as going on beyond its ends, into the padding.
     whole
         Whether they come of all places of a later axis, which is not thought of as going on.
+    bits
+        ``mask`` as the digits of a number, which are compared at once.
     """
 
-    mask: Array
+    mask: Array = field(compare=False)
     low: int
     high: int
     whole: bool = False
+    bits: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Compute ``bits``."""
+        object.__setattr__(self, "bits", int.from_bytes(np.packbits(self.mask).tobytes(), "big"))
 
     @classmethod
     def of(cls, mask: Array, *, whole: bool = False) -> Part:
@@ -51,6 +58,8 @@ class Part:
 
     def joined(self, other: Part) -> Part:
         """Return the places in either."""
+        if self == other:
+            return self
         mask = self.mask | other.mask
         if self.whole or other.whole:
             return Part.of(mask, whole=True)
@@ -58,7 +67,7 @@ class Part:
 
     def holds(self, other: Part) -> bool:
         """Return whether all places of ``other`` are among these."""
-        return not (other.mask & ~self.mask).any()
+        return not other.bits & ~self.bits
 
 
 Piece: TypeAlias = tuple[Part, ...]
@@ -91,12 +100,16 @@ def region_at(shape: Shape, index: Sequence[int | slice]) -> Region:
 
 def union(first: Region, second: Region) -> Region:
     """Return the elements in either region."""
-    return region_of((*first.pieces, *second.pieces), exact=first.exact and second.exact)
+    return _joined(list(first.pieces), second.pieces, exact=first.exact and second.exact)
 
 
 def region_of(pieces: Iterable[Piece], *, exact: bool = True) -> Region:
     """Return the union of ``pieces``, in as few as are easily found."""
-    kept: list[Piece] = []
+    return _joined([], pieces, exact=exact)
+
+
+def _joined(kept: list[Piece], pieces: Iterable[Piece], *, exact: bool) -> Region:
+    """Return the union of pieces that cannot be joined any more with others."""
     for piece in pieces:
         _insert(kept, piece)
     if len(kept) > _MOST_PIECES:
@@ -107,14 +120,24 @@ def region_of(pieces: Iterable[Piece], *, exact: bool = True) -> Region:
 def _insert(kept: list[Piece], piece: Piece) -> None:
     """Add a piece to others, joined with those that it makes a product with."""
     for place, other in enumerate(kept):
-        within = [a.holds(b) for a, b in zip(other, piece, strict=True)]
-        around = [b.holds(a) for a, b in zip(other, piece, strict=True)]
-        alike = [i and o for i, o in zip(within, around, strict=True)]
-        if all(within) or all(around) or alike.count(False) == 1:
+        if _make_a_product(other, piece):
             del kept[place]
             _insert(kept, _enclosing(other, piece))
             return
     kept.append(piece)
+
+
+def _make_a_product(first: Piece, second: Piece) -> bool:
+    """Return whether one of two pieces holds the other, or they differ along one axis alone."""
+    unlike, within, around = 0, True, True
+    for one, other in zip(first, second, strict=True):
+        if one.bits != other.bits:
+            unlike += 1
+            within = within and one.holds(other)
+            around = around and other.holds(one)
+            if unlike > 1 and not within and not around:
+                return False
+    return True
 
 
 def _enclosing(first: Piece, second: Piece) -> Piece:

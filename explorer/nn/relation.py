@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
 
 from explorer.nn.region import Part, Piece, dense, pieces_of
 from explorer.nn.spec import Array, Shape
+
+_KEPT, _REGROUPED = 128, 1024
+"""Answers that are kept of an axis, and of axes that run together or come apart."""
 
 NOWHERE = np.iinfo(np.int64).min
 """A place in ``Link.places`` that is none, not even one in the padding."""
@@ -24,11 +27,17 @@ class Relation(Protocol):
     ----------
     exact
         Whether all elements that it relates do depend on each other.
+    keeps_axes
+        Whether it relates each element to one other, whose indices are the same, if in another order.
     """
 
     @property
     def exact(self) -> bool:
         """Whether all elements that it relates do depend on each other."""
+
+    @property
+    def keeps_axes(self) -> bool:
+        """Whether it relates each element to one other, whose indices are the same, if in another order."""
 
     def back(self, piece: Piece) -> list[Piece]:
         """Return the elements of the input that reach a piece of the output."""
@@ -62,20 +71,34 @@ class Link:
 
     def back(self, part: Part) -> Part | None:
         """Return the places of the input that reach places of the output; None where there are none."""
-        if self.places is None:
-            return part
-        mask = np.zeros(self.extent + 1, bool)
-        mask[self._inside[part.mask]] = True
-        if not mask[:-1].any():
-            return None
-        return Part.of(mask[:-1], whole=True) if part.whole else Part(mask[:-1], *self._beyond(part))
+        return part if self.places is None else self._sources(part)
 
     def ahead(self, part: Part) -> Part | None:
         """Return the places of the output that places of the input reach; None where there are none."""
-        if self.places is None:
-            return part
-        mask: Array = np.logical_or.reduce(np.append(part.mask, False)[self._inside], axis=1)
-        return Part.of(mask) if mask.any() else None
+        return part if self.places is None else self._targets(part)
+
+    @cached_property
+    def _sources(self) -> Callable[[Part], Part | None]:
+        """What is asked of ``back``; the last answers are kept, as units beside each other see the same rows."""
+
+        def sources(part: Part) -> Part | None:
+            mask = np.zeros(self.extent + 1, bool)
+            mask[self._inside[part.mask]] = True
+            if not mask[:-1].any():
+                return None
+            return Part.of(mask[:-1], whole=True) if part.whole else Part(mask[:-1], *self._beyond(part))
+
+        return lru_cache(_KEPT)(sources)
+
+    @cached_property
+    def _targets(self) -> Callable[[Part], Part | None]:
+        """What is asked of ``ahead``; the last answers are kept."""
+
+        def targets(part: Part) -> Part | None:
+            mask: Array = np.logical_or.reduce(np.append(part.mask, False)[self._inside], axis=1)
+            return Part.of(mask) if mask.any() else None
+
+        return lru_cache(_KEPT)(targets)
 
     @cached_property
     def _inside(self) -> Array:
@@ -115,24 +138,39 @@ class AxisByAxis:
     links: tuple[Link, ...] = ()
     exact: bool = True
 
+    @cached_property
+    def keeps_axes(self) -> bool:
+        """Whether all axes go side by side."""
+        return len(self.links) == len(self.source) == len(self.target) and all(
+            link.places is None for link in self.links
+        )
+
     def back(self, piece: Piece) -> list[Piece]:
         """Return the elements of the input that reach a piece of the output."""
-        parts = {link.input: link.back(piece[link.output]) for link in self.links}
-        return _product(parts.get(axis, Part.all(extent)) for axis, extent in enumerate(self.source))
+        found = [whole if link is None else link.back(piece[link.output]) for link, whole in self._sources]
+        return _product(found)
 
     def ahead(self, piece: Piece) -> list[Piece]:
         """Return the elements of the output that a piece of the input reaches."""
-        parts = {link.output: link.ahead(piece[link.input]) for link in self.links}
-        return _product(parts.get(axis, Part.all(extent)) for axis, extent in enumerate(self.target))
+        found = [whole if link is None else link.ahead(piece[link.input]) for link, whole in self._targets]
+        return _product(found)
+
+    @cached_property
+    def _sources(self) -> list[tuple[Link | None, Part]]:
+        """The link of each axis of the input, and all places of it."""
+        links = {link.input: link for link in self.links}
+        return [(links.get(axis), Part.all(extent)) for axis, extent in enumerate(self.source)]
+
+    @cached_property
+    def _targets(self) -> list[tuple[Link | None, Part]]:
+        """The link of each axis of the output, and all places of it."""
+        links = {link.output: link for link in self.links}
+        return [(links.get(axis), Part.all(extent)) for axis, extent in enumerate(self.target)]
 
 
-def _product(parts: Iterable[Part | None]) -> list[Piece]:
-    found: list[Part] = []
-    for part in parts:
-        if part is None:
-            return []
-        found.append(part)
-    return [tuple(found)]
+def _product(parts: Sequence[Part | None]) -> list[Piece]:
+    found = tuple(part for part in parts if part is not None)
+    return [found] if len(found) == len(parts) else []
 
 
 @dataclass(frozen=True)
@@ -142,6 +180,7 @@ class Reshaped:
     source: Shape
     target: Shape
     exact: bool = True
+    keeps_axes: bool = False
 
     def back(self, piece: Piece) -> list[Piece]:
         """Return the same elements in the shape of the input."""
@@ -155,12 +194,13 @@ class Reshaped:
 def _reshaped(piece: Piece, old: Shape, new: Shape) -> list[Piece]:
     """Return a piece in another shape; axes that run together or come apart do so for themselves."""
     found: list[Piece] = [()]
-    for before, after in _groups(old, new):
+    for before, after in _runs(old, new):
         parts = _regrouped(piece[before], new[after])
         found = [(*one, *part) for one in found for part in parts]
     return found
 
 
+@lru_cache(_REGROUPED)
 def _regrouped(piece: Piece, new: Shape) -> list[Piece]:
     """Return the parts of some axes as those of ``new`` ones; where only extents of 1 come or go, they stay."""
     wide = [part for part in piece if len(part.mask) > 1]
@@ -168,6 +208,11 @@ def _regrouped(piece: Piece, new: Shape) -> list[Piece]:
         return pieces_of(dense(piece).reshape(new))
     rest = iter(wide)
     return [tuple(next(rest) if extent > 1 else Part.all(1) for extent in new)]
+
+
+@lru_cache(_KEPT)
+def _runs(old: Shape, new: Shape) -> tuple[tuple[slice, slice], ...]:
+    return tuple(_groups(old, new))
 
 
 def _groups(old: Shape, new: Shape) -> Iterator[tuple[slice, slice]]:
@@ -186,6 +231,7 @@ class Chain:
     """Relations one after another, from the input to the output."""
 
     links: Sequence[Relation]
+    keeps_axes: bool = False
 
     @property
     def exact(self) -> bool:

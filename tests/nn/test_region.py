@@ -56,3 +56,28 @@ def test_a_whole_axis_ends_where_it_ends() -> None:
     assert (joined.low, joined.high, joined.whole) == (0, 2, True)
     other = hanging.joined(Part(np.array([0, 0, 1], bool), 2, 4))
     assert (other.low, other.high) == (-2, 4)
+
+
+def test_parts_of_an_axis_are_equal_if_they_are_the_same_places() -> None:
+    mask = np.array([0, 1, 1, 0, 0, 0, 0, 0, 1], bool)
+    assert Part.of(mask) == Part.of(mask.copy()) and hash(Part.of(mask)) == hash(Part.of(mask.copy()))
+    assert Part.of(mask) != Part(mask, -1, 8)
+    assert Part.of(mask) != Part.of(mask[::-1])
+
+
+def test_part_holds_what_all_places_are_in() -> None:
+    for _ in range(200):
+        first, second = (RANDOM.random(19) < share for share in (0.8, 0.2))
+        if first.any() and second.any():
+            assert Part.of(first).holds(Part.of(second)) == bool((first | ~second).all())
+
+
+def test_union_of_many_is_that_of_their_masks() -> None:
+    for _ in range(100):
+        masks = [RANDOM.random((3, 4, 5)) < share for share in (0.1, 0.2)]
+        regions = [region_of(pieces_of(mask)) for mask in masks]
+        both = union(*regions)
+        if both.exact:
+            assert (mask_of(both, (3, 4, 5)) == masks[0] | masks[1]).all()
+        else:
+            assert mask_of(both, (3, 4, 5))[masks[0] | masks[1]].all()

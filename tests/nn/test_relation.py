@@ -87,3 +87,10 @@ def test_extents_of_one_that_come_or_go_leave_the_padding_alone() -> None:
     part = Part(np.ones(5, bool), -2, 6)
     ((*_, after),) = Reshaped((1, 5), (1, 1, 5)).ahead((Part.all(1), part))
     assert (after.low, after.high) == (-2, 6)
+
+
+def test_axes_that_go_side_by_side_are_kept() -> None:
+    assert AxisByAxis((2, 3), (3, 2), (Link(0, 1, 3), Link(1, 0, 2))).keeps_axes
+    assert not AxisByAxis((2, 3), (2, 3), (Link(0, 0, 2),)).keeps_axes
+    assert not AxisByAxis((1, 2), (2,), (Link(0, 1, 2),)).keeps_axes
+    assert not AxisByAxis((2,), (2,), (Link(0, 0, 2, np.array([[1], [0]])),)).keeps_axes
