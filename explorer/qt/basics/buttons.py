@@ -6,7 +6,13 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from explorer.qt.basics.look import SMALL_ICON, Look
 from explorer.qt.basics.panels import named
@@ -14,6 +20,8 @@ from explorer.qt.basics.shortcuts import withheld
 from explorer.qt.basics.theme import CONTROL_HEIGHT
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+_LEAST = 48
+"""Width of a joined button whose title is cut."""
 
 
 class FlatButton(QToolButton):
@@ -87,14 +95,16 @@ class Segments(QWidget):
     ----------
     choices
         Pairs of key and title, left to right.
+    yields
+        Whether titles are cut where there is no room for them.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, choices: Sequence[tuple[str, str]], name: str) -> None:
+    def __init__(self, choices: Sequence[tuple[str, str]], name: str, *, yields: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum if yields else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
@@ -108,6 +118,9 @@ class Segments(QWidget):
             button.setAccessibleName(f"{name}: {title}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
+            if yields:
+                button.setToolTip(title)
+                button.setMinimumWidth(_LEAST)
             self._group.addButton(button)
             self._buttons[key] = button
             row.addWidget(button)

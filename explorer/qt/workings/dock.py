@@ -53,7 +53,7 @@ class Workings(Panel):
             "histogram": self.histogram,
             "shapes": self.shapes,
         }
-        self._choice = Segments([(name, TAB_TITLES[name]) for name in TABS], "Workings")
+        self._choice = Segments([(name, TAB_TITLES[name]) for name in TABS], "Workings", yields=True)
         self._choice.chosen.connect(self.tab_chosen)
         self.header = Header("", before=self._choice)
         self._nothing = label(tone="second")

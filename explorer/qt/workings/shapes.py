@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.qt.basics.buttons import FlatButton
@@ -19,7 +19,8 @@ from explorer.session.messages import Busy
 from explorer.session.session import Session
 from explorer.session.workings.shapes import ShapesPart
 
-_BESIDE = 248
+_BESIDE, _TIGHT = 248, 560
+"""Width of what is told beside the table, and of a tab that has no room for it."""
 
 
 class ShapesTab(QWidget):
@@ -58,6 +59,7 @@ class ShapesTab(QWidget):
         self._words.setWordWrap(True)
         self._border = BorderView(look)
         self._border.hovered.connect(self.hovered)
+        self._side = self._beside()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -70,7 +72,7 @@ class ShapesTab(QWidget):
             line.addWidget(button)
         row = QHBoxLayout()
         row.addWidget(self._table, 1)
-        row.addWidget(self._beside())
+        row.addWidget(self._side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -89,6 +91,11 @@ class ShapesTab(QWidget):
         side.setFixedWidth(_BESIDE)
         side.setWidget(told)
         return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the table where there is little."""
+        super().resizeEvent(event)
+        self._side.setVisible(self.width() >= _TIGHT)
 
     def show_part(self, part: ShapesPart) -> None:
         """Draw another table, or another selection in it."""

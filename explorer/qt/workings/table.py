@@ -17,7 +17,7 @@ _ROW, _WIDEST = 24, 320
 _KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
 _NAMES = tuple(name for name, _ in COLUMNS)
 _BORDER, _PARAMETERS = _NAMES.index("border"), _NAMES.index("parameters")
-_YIELDING = tuple(_NAMES.index(name) for name in ("memory", "operator", "field", "size", "border"))
+_YIELDING = tuple(_NAMES.index(name) for name in ("multiply_adds", "memory", "operator", "field", "size", "border"))
 """The columns that are shown as far as there is room for them, the first of them first."""
 _NOWHERE = QModelIndex()
 
