@@ -28,6 +28,7 @@ from explorer.session.workings.histogram import FACTS, HistogramPart, number_of
 if TYPE_CHECKING:
     from explorer.qt.workings.histogram_plot import HistogramPlot
 
+_ALL = "Show all values (Home, or a double click; the wheel zooms, dragging moves)"
 _BESIDE, _BAR = 244, 8
 _OF = (("values", "Values"), ("weights", "Weights"))
 
@@ -77,7 +78,7 @@ class HistogramTab(QWidget):
         self._log.clicked.connect(self.log_toggled)
         self._free = FlatButton(look, "lock-open", "Unlock the colour scale (it follows the values of the layer again)")
         self._free.clicked.connect(self.free_asked)
-        self._fit = FlatButton(look, "arrows-out-line-horizontal", "Show all values (Home, or a double click)")
+        self._fit = FlatButton(look, "arrows-out-line-horizontal", _ALL)
         self._fit.clicked.connect(self._show_all)
         self._facts = _Facts(look)
         self._room = QVBoxLayout()

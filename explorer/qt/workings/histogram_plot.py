@@ -56,7 +56,6 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._bin: tuple[int, int] | None = None
         self._dragged: tuple[float, float] | None = None
         self.setAccessibleName("Histogram")
-        self.setToolTip("Turn the wheel to zoom, drag to move, pull at the two lines to lock the colour scale")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(1, 1)
         self._box = pg.ViewBox(enableMenu=False)
