@@ -11,6 +11,7 @@ from explorer.bench.clock import Pace
 from explorer.bench.engine import PEERS, find_peer
 from explorer.bench.measure import Outcome, measure
 from explorer.bench.suite import SUITE, find_case
+from explorer.cli.arguments import Json
 from explorer.cli.bench_report import Table, as_json
 from explorer.cli.choice import choose
 from explorer.cli.report import print_json
@@ -26,7 +27,7 @@ def bench(
     layers: Annotated[bool, typer.Option("--layers", help="Time each layer too, in its net and alone.")] = False,
     against: Annotated[str, typer.Option(metavar="LIST", help="Engines to compare with.")] = ",".join(PEERS),
     threads: Annotated[int, typer.Option(min=0, metavar="N", help="Threads of each engine; 0 for one a core.")] = 0,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Time nets side by side with other engines, and against what the machine can do."""
     wanted = [choose(name.strip(), PEERS, "engine") for name in against.split(",") if name.strip()]

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from explorer.cli.arguments import Input, Net
 from explorer.cli.choice import choose
 from explorer.cli.explain_json import as_json
 from explorer.cli.explained import Explained
-from explorer.cli.net import Net
 from explorer.cli.report import print_json
 from explorer.cli.run import read_feeds
 from explorer.errors import UsageError
@@ -43,10 +43,7 @@ _EXACT = (
 
 def explain(
     net: Net,
-    input_: Annotated[
-        Path,
-        typer.Argument(metavar="INPUT", help="An image, a .npy, or an .npz of named inputs fed as they are."),
-    ],
+    input_: Input,
     unit: Annotated[
         str, typer.Argument(metavar="UNIT", help="Layer, depth slice, column and row, as in conv2:17@5,8.")
     ],
@@ -77,12 +74,12 @@ def _explain(loaded: Loaded, activations: Activations, path: Path, unit: str) ->
     index = element_of(loaded.specs[value].shape, (cell.slice, cell.y, cell.x), layout_of(loaded.graph, value))
     units = chain(Pass(loaded.graph, loaded.specs, activations), value, index)
     return Explained(
-        loaded,
-        str(path),
-        address_of(layer, cell),
-        next(one for one in units if one.value == value),
-        units,
-        loaded.fields.seen(value, cell).field(loaded.graph.inputs[0].name),
+        loaded=loaded,
+        input=str(path),
+        address=address_of(layer, cell),
+        unit=next(one for one in units if one.value == value),
+        chain=units,
+        field=loaded.fields.seen(value, cell).field(loaded.graph.inputs[0].name),
     )
 
 

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
+from explorer.cli.arguments import Net
 from explorer.cli.choice import choose
-from explorer.cli.net import Net
 from explorer.cli.report import print_json
 from explorer.errors import UsageError
 from explorer.nn.executor import Executor
@@ -82,7 +82,17 @@ def export(
     """Save activation maps as PNG files that say in text chunks what they show."""
     scope = choose(scale, _SCALES, "scale")
     style = Style(Colouring(palette(colormap).name), "light", scope, zoom)
-    plan = Plan(out, tuple(layer or ()), every, parse_slices(slices), style, scope, montage, npy, overwrite)
+    plan = Plan(
+        folder=out,
+        layers=tuple(layer or ()),
+        every=every,
+        slices=parse_slices(slices),
+        style=style,
+        scope=scope,
+        montage=montage,
+        values=npy,
+        overwrite=overwrite,
+    )
     loaded = load_net(find_net(net))
     executor = Executor(loaded.graph)
     written: dict[Path, Mapping[str, str]] = {}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from explorer.cli.net import NET_HELP
+from explorer.cli.arguments import NET_HELP, Json
 from explorer.cli.report import print_json, print_table
 from explorer.errors import UsageError
 from explorer.nn.receptive_field import Field
@@ -33,7 +33,7 @@ def info(
     input_: Annotated[
         str, typer.Option("--input", metavar="CxHxW", help="Input volume, for nets of any size.", show_default=False)
     ] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Print each layer's output volume, how its size comes about, receptive field, parameters and multiply-adds."""
     loaded = _opened(net, input_) if net is not None else None

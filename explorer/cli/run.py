@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from explorer.cli.arguments import Input, Json, Net
 from explorer.cli.arrays import read_array, read_named_arrays, write_named_arrays
-from explorer.cli.net import Net
 from explorer.cli.report import print_json, print_table
 from explorer.errors import InputError
 from explorer.nn.activations import Activations
@@ -39,10 +39,7 @@ class Outcome:
 
 def run(
     net: Net,
-    input_: Annotated[
-        Path,
-        typer.Argument(metavar="INPUT", help="An image, a .npy, or an .npz of named inputs fed as they are."),
-    ],
+    input_: Input,
     *,
     out: Annotated[
         Path | None,
@@ -50,7 +47,7 @@ def run(
     ] = None,
     top: Annotated[int, typer.Option(min=1, metavar="N", help="Classes to print.")] = 5,
     repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Passes; the time is their median.")] = 1,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Run a net on one image or array and print the likeliest classes."""
     loaded = load_net(find_net(net))

@@ -11,8 +11,8 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from explorer.cli.arguments import NET_HELP
 from explorer.cli.choice import choose
-from explorer.cli.net import NET_HELP
 from explorer.errors import UsageError
 from explorer.session.bundled import find_net, is_there
 from explorer.session.launch import Launch
@@ -52,7 +52,17 @@ def window(
     """Open the window; this is what runs without a command."""
     chosen_size = parse_size(size) if size else None
     chosen_theme = choose(theme, THEMES, "theme") if theme else None
-    launch = Launch(image, net, layer, slice_, screenshot, chosen_size, chosen_theme, fresh, trace)
+    launch = Launch(
+        image=image,
+        net=net,
+        layer=layer,
+        slice=slice_,
+        screenshot=screenshot,
+        size=chosen_size,
+        theme=chosen_theme,
+        fresh=fresh,
+        trace=trace,
+    )
     if net:
         find_net(net)
     if image is not None and not is_there(image):
