@@ -112,16 +112,16 @@ def _summarise_node(graph: Graph, node: Node, specs: Mapping[str, Spec], seen: s
     parameters = sum(math.prod(factors) for factors in terms)
     slides = slides_of(node, [specs[name] if name else None for name in node.inputs])
     return LayerSummary(
-        node.name,
-        node.operator,
-        output,
-        specs[output].shape,
-        parameters,
-        _formula(terms, parameters),
-        _multiply_adds(node, specs),
-        sum(specs[name].size * specs[name].dtype.itemsize for name in node.outputs if name),
-        slides,
-        size_formula(node, specs, slides),
+        name=node.name,
+        operator=node.operator,
+        output=output,
+        shape=specs[output].shape,
+        parameters=parameters,
+        formula=_formula(terms, parameters),
+        multiply_adds=_multiply_adds(node, specs),
+        memory=sum(specs[name].size * specs[name].dtype.itemsize for name in node.outputs if name),
+        slides=slides,
+        size=size_formula(node, specs, slides),
     )
 
 

@@ -145,18 +145,18 @@ def _row(layer: Layer, summaries: Mapping[str, LayerSummary], fields: Fields, fe
     summary = summaries[layer.node.name]
     counted = layer.value == summary.output
     return ShapeRow(
-        layer.value,
-        layer.title,
-        layer.operator,
-        volume,
-        summary.size,
-        border_words(summary.slides),
-        all(slide.whole and not slide.uncovered for slide in summary.slides),
-        size_words(fields.middle(layer.value, fed)),
-        summary.formula if counted and summary.parameters else "",
-        f"{summary.parameters:,}" if counted and summary.parameters else "",
-        size_of_memory(summary.memory) if counted else "",
-        f"{summary.multiply_adds:,}" if counted and summary.multiply_adds else "",
+        value=layer.value,
+        title=layer.title,
+        operator=layer.operator,
+        volume=volume,
+        size=summary.size,
+        border=border_words(summary.slides),
+        whole=all(slide.whole and not slide.uncovered for slide in summary.slides),
+        field=size_words(fields.middle(layer.value, fed)),
+        parameters=summary.formula if counted and summary.parameters else "",
+        learned=f"{summary.parameters:,}" if counted and summary.parameters else "",
+        memory=size_of_memory(summary.memory) if counted else "",
+        multiply_adds=f"{summary.multiply_adds:,}" if counted and summary.multiply_adds else "",
     )
 
 

@@ -52,7 +52,15 @@ def check_fit(window: Window, extents: tuple[int, ...], rounding: Rounding, offe
 def _slide(axis: int, extent: int, window: Window) -> Slide:
     begin, end, reach = window.pads_begin[axis], window.pads_end[axis], window.reach[axis]
     count = (extent - reach + begin + end) // window.strides[axis] + 1
-    return Slide(extent, window.kernel[axis], window.dilations[axis], window.strides[axis], begin, end, count)
+    return Slide(
+        extent=extent,
+        kernel=window.kernel[axis],
+        dilation=window.dilations[axis],
+        stride=window.strides[axis],
+        begin=begin,
+        end=end,
+        count=count,
+    )
 
 
 def _what_fits(slides: tuple[Slide, Slide], place: int, offered: tuple[Rounding, ...]) -> str:

@@ -110,4 +110,13 @@ def local_response(run: Pass, unit: Unit) -> LocalResponse:
     channels = range(first, min(channel + size // 2 + 1, x.shape[1]))
     neighbours = np.array([x[(index[0], near, *index[2:])] for near in channels])
     alpha, beta, bias = (float(attributes[name]) for name in ("alpha", "beta", "bias"))
-    return LocalResponse(unit.node.inputs[0], channels, neighbours, channel - first, size, alpha, beta, bias)
+    return LocalResponse(
+        value=unit.node.inputs[0],
+        channels=channels,
+        neighbours=neighbours,
+        own=channel - first,
+        size=size,
+        alpha=alpha,
+        beta=beta,
+        bias=bias,
+    )

@@ -133,10 +133,26 @@ def _terms(part: ChannelsPart) -> Iterator[MapTile]:
             if channel is None
             else "A click selects the map of the input that it comes from"
         )
-        yield MapTile(name, 0, i, part.alone[i], partial(part.told_alone, i), "+" if i else "", link, tip)
+        yield MapTile(
+            name=name,
+            row=0,
+            column=i,
+            plane=part.alone[i],
+            told=partial(part.told_alone, i),
+            sign="+" if i else "",
+            link=link,
+            tip=tip,
+        )
         sum_tip = "The sum of the maps above up to here"
         last = i == len(part.names) - 1
-        yield MapTile("sum" if last else "", 1, i, part.running[i], partial(part.told_running, i), tip=sum_tip)
+        yield MapTile(
+            name="sum" if last else "",
+            row=1,
+            column=i,
+            plane=part.running[i],
+            told=partial(part.told_running, i),
+            tip=sum_tip,
+        )
 
 
 def _after(part: ChannelsPart) -> Iterator[MapTile]:
@@ -144,7 +160,16 @@ def _after(part: ChannelsPart) -> Iterator[MapTile]:
         sign = "\N{RIGHTWARDS ARROW}"
         tip = f"{result.step} gives {result.title}; a click selects it"
         link = (result.value, result.slice)
-        yield MapTile(result.step, 1, i, part.after[i], partial(part.told_after, i), sign, link, tip)
+        yield MapTile(
+            name=result.step,
+            row=1,
+            column=i,
+            plane=part.after[i],
+            told=partial(part.told_after, i),
+            sign=sign,
+            link=link,
+            tip=tip,
+        )
 
 
 class _Scrolled(QScrollArea):

@@ -91,7 +91,9 @@ def _maps(state: ViewState, computed: Computed, value: str, slices: range) -> In
     title = value if layer is None else layer.title
     levels = levels_in(state, computed.measures, value)[slices.start]
     planes = volume[slices.start : slices.stop]
-    return InputMaps(value, title, computed.run, slices, levels, state.colours, planes)
+    return InputMaps(
+        value=value, title=title, run=computed.run, slices=slices, levels=levels, colours=state.colours, planes=planes
+    )
 
 
 def _note(node: Node, layer: Layer, filters: Filters, slices: range) -> str:

@@ -23,7 +23,7 @@ def underlay_of(computed: Computed, layer: Layer, plane: Shape) -> Underlay | No
     across = _along(first.left + first.right, last.left + last.right, plane[1], pixels.shape[1])
     if down is None or across is None:
         return None
-    return Underlay(computed.run, down[0], across[0], down[1], across[1], pixels)
+    return Underlay(run=computed.run, top=down[0], left=across[0], height=down[1], width=across[1], pixels=pixels)
 
 
 def _seen(computed: Computed, layer: Layer, cell: Cell) -> Box | None:

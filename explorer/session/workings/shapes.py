@@ -131,15 +131,15 @@ def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
         return Waiting(title, Chore(f"Tabulating the layers of {title}", computed.run, loaded.tabulation.go_on))
     summary = loaded.summaries[layer.node.name] if layer.node is not None else None
     return ShapesPart(
-        table.words,
-        table,
-        layer.value,
-        _words(table, summary, computed, layer) if summary is not None else "",
-        _border(state, computed, layer, summary.slides) if summary is not None else None,
-        loaded.layers[0].value,
-        _knobs(computed, layer, summary.slides) if summary is not None else None,
-        f"New weights, untrained: {loaded.graph.untrained}." if loaded.changes and loaded.graph.untrained else "",
-        bool(loaded.changes),
+        title=table.words,
+        table=table,
+        selected=layer.value,
+        words=_words(table, summary, computed, layer) if summary is not None else "",
+        border=_border(state, computed, layer, summary.slides) if summary is not None else None,
+        fed=loaded.layers[0].value,
+        knobs=_knobs(computed, layer, summary.slides) if summary is not None else None,
+        new=f"New weights, untrained: {loaded.graph.untrained}." if loaded.changes and loaded.graph.untrained else "",
+        reshaped=bool(loaded.changes),
     )
 
 
@@ -169,11 +169,11 @@ def _knobs(computed: Computed, layer: Layer, slides: Sequence[Slide]) -> Knobs |
     if layer.node is None or layer.operator not in RESHAPABLE or len(slides) != _PLANAR:
         return None
     return Knobs(
-        layer.node.name,
-        computed.loaded.fields.volume(layer.value)[0] if layer.operator == "Conv" else None,
-        tuple(slide.kernel for slide in slides),
-        tuple(slide.stride for slide in slides),
-        (*(slide.begin for slide in slides), *(slide.end for slide in slides)),
+        node=layer.node.name,
+        filters=computed.loaded.fields.volume(layer.value)[0] if layer.operator == "Conv" else None,
+        kernel=tuple(slide.kernel for slide in slides),
+        strides=tuple(slide.stride for slide in slides),
+        pads=(*(slide.begin for slide in slides), *(slide.end for slide in slides)),
     )
 
 
@@ -186,17 +186,17 @@ def _border(state: ViewState, computed: Computed, layer: Layer, slides: Sequence
     volume = computed.measures.volume(source.value)
     index = min(state.slice, len(volume) - 1)
     return Border(
-        source.value,
-        index,
-        Context(state, computed.loaded, computed.measures, "contribution", None).map_title(source.value, index),
-        computed.run,
-        rows,
-        columns,
-        tuple(_uncovered(rows, columns)),
-        _border_words(slides),
-        levels_in(state, computed.measures, source.value)[index],
-        state.colours,
-        volume[index],
+        value=source.value,
+        slice=index,
+        title=Context(state, computed.loaded, computed.measures, "contribution", None).map_title(source.value, index),
+        run=computed.run,
+        rows=rows,
+        columns=columns,
+        uncovered=tuple(_uncovered(rows, columns)),
+        words=_border_words(slides),
+        levels=levels_in(state, computed.measures, source.value)[index],
+        colours=state.colours,
+        plane=volume[index],
     )
 
 
