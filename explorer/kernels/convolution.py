@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
+from explorer.kernels.product import ROWS, write_dots
 from explorer.kernels.tile import add_taps
 from explorer.kernels.vector import LANES, REGISTERS, load, rectify, store
 from explorer.kernels.work import shared
@@ -117,44 +118,84 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
     planes each thread holds there, int64 (threads, 2 or more), see ``forget``; the blocks of filters, int64 (blocks,
     2): the first filter and their number, one of ``tile.BLOCKS``; the blocks that are computed side by side; the jobs,
     int64 (jobs, 5): group, first and last block, first and last row; the channels of a group; the rows of its planes;
-    the elements that planes take; a ``planes.Layout`` and a ``Map``.
+    the elements that planes take, and those of the taps of positions that fill no vector; a ``planes.Layout`` and a
+    ``Map``.
     """
     image, phases, offsets, run, weights, bias, out, rectified, ceiling, scratch, bands, blocks, most, jobs, members, \
-        height, elements, stride_y, stride_x, top, left, rows, columns, width, kept, \
+        height, elements, lone, stride_y, stride_x, top, left, rows, columns, width, kept, \
         plane = unpack(arguments)  # fmt: skip
-    own, pixels, taps = scratch[thread], image.reshape(-1), offsets.size
+    own, pixels, taps, split = scratch[thread], image.reshape(-1), offsets.size, phases.shape[0] > 0
     for j in range(first, last):
         upper, lower = jobs[j, 3], jobs[j, 4]
-        if phases.shape[0] > 0 and (jobs[j, 0] != bands[thread, 0] or upper != bands[thread, 1]):
-            fill_planes(
-                image, own, phases, jobs[j, 0] * members, members, upper, upper + height,
-                stride_y, stride_x, top, left, rows, columns,
-            )  # fmt: skip
-            bands[thread, 0], bands[thread, 1] = jobs[j, 0], upper
         begin, end = upper * width, (lower - 1) * width + kept
-        count = end - begin
-        source, start = (own, 0) if phases.shape[0] > 0 else (pixels, begin)
-        # Sums that lie as the map does are kept in it from the beginning.
-        whole = width == kept and count % LANES == 0
+        source, start = (own, 0) if split else (pixels, jobs[j, 0] * members * plane + begin)
+        # Sums that lie as the map does are kept in it from the beginning, and those that fill no vector computed alone.
+        whole = width == kept
+        count = (end - begin) // LANES * LANES if whole else end - begin
+        if jobs[j, 0] != bands[thread, 0] or upper != bands[thread, 1]:
+            if split:
+                fill_planes(
+                    image, own, phases, jobs[j, 0] * members, members, upper, upper + height,
+                    stride_y, stride_x, top, left, rows, columns,
+                )  # fmt: skip
+            _gather(source, start + count, end - begin - count, offsets, own, elements)
+            bands[thread, 0], bands[thread, 1] = jobs[j, 0], upper
         sums = out if whole else own
         pitch = plane if whole else (count + LANES - 1) // LANES * LANES
         for group in range(jobs[j, 1], jobs[j, 2], most):
             last_block = min(group + most, jobs[j, 2])
             base, behind = blocks[group, 0], blocks[last_block - 1, 0] + blocks[last_block - 1, 1]
-            first_sum = base * plane + begin if whole else elements
-            # The pixels of some taps and positions are used by all blocks before the next ones.
-            for tap in range(0, taps, run):
-                stop = min(tap + run, taps)
-                for p in range(0, count, SPAN):
-                    for b in range(group, last_block):
-                        filter_ = blocks[b, 0]
-                        add_taps(
-                            blocks[b, 1], source, start + p, offsets, tap, stop, weights, filter_ * taps, taps, bias,
-                            filter_, sums, first_sum + (filter_ - base) * pitch + p, pitch, min(SPAN, count - p),
-                        )  # fmt: skip
-            for filter_ in range(base, behind):
-                place = first_sum + (filter_ - base) * pitch
-                if not whole:
+            first_sum = base * plane + begin if whole else elements + lone
+            _sum_taps(
+                source, start, count, offsets, run, weights, bias, blocks, group, last_block, sums, first_sum, pitch
+            )
+            if whole:
+                _sum_alone(weights, base, behind, bias, own, elements, taps, out, begin + count, end, plane)
+                if rectified.size > 0:
+                    for place in range(base * plane + begin, behind * plane + begin, plane):
+                        keep_positive(out, rectified, ceiling, place, end - begin)
+            else:
+                for filter_ in range(base, behind):
+                    place = first_sum + (filter_ - base) * pitch
                     keep(own, place, begin, end, out, rectified, ceiling, filter_ * plane, width, kept)
-                elif rectified.size > 0:
-                    keep_positive(out, rectified, ceiling, place, count)
+
+
+@inlined
+def _sum_taps(
+    source: Any, start: int, count: int, offsets: Any, run: int, weights: Any, bias: Any, blocks: Any, first: int,
+    last: int, sums: Any, place: int, pitch: int,
+) -> None:  # fmt: skip
+    """Sum all taps of the blocks from ``first`` to below ``last`` over ``count`` positions from ``start`` on."""
+    taps, base = offsets.size, blocks[first, 0]
+    # The pixels of some taps and positions are used by all blocks before the next ones.
+    for tap in range(0, taps, run):
+        stop = min(tap + run, taps)
+        for p in range(0, count, SPAN):
+            for b in range(first, last):
+                filter_ = blocks[b, 0]
+                add_taps(
+                    blocks[b, 1], source, start + p, offsets, tap, stop, weights, filter_ * taps, taps, bias, filter_,
+                    sums, place + (filter_ - base) * pitch + p, pitch, min(SPAN, count - p),
+                )  # fmt: skip
+
+
+@inlined
+def _gather(source: Any, start: int, count: int, offsets: Any, own: Any, place: int) -> None:
+    """Write what the taps read of ``count`` positions from ``start`` on, position by position."""
+    for p in range(count):
+        for t in range(offsets.size):
+            own[place + p * offsets.size + t] = source[start + p + offsets[t]]
+
+
+@inlined
+def _sum_alone(
+    weights: Any, base: int, behind: int, bias: Any, own: Any, place: int, taps: int, out: Any, low: int, high: int,
+    plane: int,
+) -> None:  # fmt: skip
+    """Sum the taps of the positions from ``low`` to below ``high``, as ``_gather`` wrote them, vector by vector."""
+    for first in range(base, behind, ROWS):
+        last = min(first + ROWS, behind)
+        for p in range(low, high):
+            write_dots(weights, first, last, taps, own, place + (p - low) * taps, out, first * plane + p, plane)
+            for filter_ in range(first, last):
+                out[filter_ * plane + p] += bias[filter_]

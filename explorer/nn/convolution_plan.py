@@ -9,7 +9,8 @@ from explorer.kernels.work import Work
 from explorer.nn.depthwise_plan import DepthwisePlan
 from explorer.nn.maps import Maps
 from explorer.nn.spec import Array
-from explorer.nn.tap_plan import Axis, plan_taps
+from explorer.nn.tap_plan import plan_taps
+from explorer.nn.tap_planes import Axis
 from explorer.nn.winograd_plan import plan_winograd
 
 

@@ -14,7 +14,7 @@ from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import INT, Array
-from explorer.nn.tap_plan import Axis
+from explorer.nn.tap_planes import Axis
 
 _TAP, _VECTOR = 0.75, 6
 """Cycles to add a tap to a vector, and to begin and end one."""

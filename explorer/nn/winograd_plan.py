@@ -17,7 +17,8 @@ from explorer.kernels.winograd import convolve_tiles, transform_filters
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, INT, Array
-from explorer.nn.tap_plan import Axis, split_filters
+from explorer.nn.tap_plan import split_filters
+from explorer.nn.tap_planes import Axis
 
 _NOTHING, _NO_WEIGHTS = np.empty(0, FLOAT), np.empty((0, 9), FLOAT)
 

@@ -14,7 +14,8 @@ from explorer.nn.convolution_plan import ConvolutionPlan, plan_convolution
 from explorer.nn.depthwise_plan import DepthwisePlan
 from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, Array
-from explorer.nn.tap_plan import Axis, plan_taps
+from explorer.nn.tap_plan import plan_taps
+from explorer.nn.tap_planes import Axis
 from explorer.nn.winograd_plan import Tiling, WinogradPlan, plan_winograd
 
 _GUARD, _UNTOUCHED = 256, np.float32(12345.678)

@@ -12,7 +12,7 @@ from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.maps import Maps
 from explorer.nn.ops.base import Arena, BindableStep, ClippingOp, KernelOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
-from explorer.nn.tap_plan import Axis
+from explorer.nn.tap_planes import Axis
 from explorer.nn.window import Window
 
 

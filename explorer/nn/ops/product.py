@@ -17,7 +17,8 @@ from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
-from explorer.nn.tap_plan import Axis, plan_taps
+from explorer.nn.tap_plan import plan_taps
+from explorer.nn.tap_planes import Axis
 
 _READING = 3
 """Time to wait for a vector of a matrix that comes from memory, in multiply-adds."""

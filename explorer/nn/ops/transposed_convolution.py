@@ -15,7 +15,8 @@ from explorer.nn.maps import Maps
 from explorer.nn.ops.base import Arena, BindableStep, Step, operator
 from explorer.nn.ops.convolution import Convolution, check_bias
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
-from explorer.nn.tap_plan import Axis, TapPlan, plan_taps
+from explorer.nn.tap_plan import TapPlan, plan_taps
+from explorer.nn.tap_planes import Axis
 from explorer.nn.window import AUTO_PADS, Window
 
 
