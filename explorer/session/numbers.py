@@ -15,13 +15,13 @@ DOT = "\N{MIDDLE DOT}"
 
 
 def exact(value: float) -> str:
-    """Return a float32 in as many digits as read back unchanged."""
-    return f"{value:.9g}".replace("-", MINUS)
+    """Return a float32 in as many digits as read back unchanged; zero has no sign."""
+    return f"{value + 0.0:.9g}".replace("-", MINUS)
 
 
 def unrounded(value: float) -> str:
-    """Return a float64 in as many digits as read back unchanged."""
-    return repr(value).removesuffix(".0").replace("-", MINUS)
+    """Return a float64 in as many digits as read back unchanged; zero has no sign."""
+    return repr(value + 0.0).removesuffix(".0").replace("-", MINUS)
 
 
 def signed(text: str) -> str:

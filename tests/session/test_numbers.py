@@ -38,6 +38,10 @@ def test_exact_reads_back_unchanged(value: float) -> None:
     assert np.float32(exact(float(single)).replace("\N{MINUS SIGN}", "-")) == single
 
 
+def test_zero_has_no_sign() -> None:
+    assert exact(-0.0) == exact(0.0) == unrounded(-0.0) == unrounded(0.0) == "0"
+
+
 def test_open_extents_are_question_marks() -> None:
     assert extents((3, None, 5)) == "3 × ? × 5"
 
