@@ -155,13 +155,9 @@ class MainWindow(QMainWindow):
         self._strip.show_strip(new.strip, new.state)
         self._right.show_view(new, old)
         self._left.show_lit(new.sharing.lit if new.sharing is not None else None)
-        if (new.maps, new.compare, new.input is None, new.state) != (
-            old.maps,
-            old.compare,
-            old.input is None,
-            old.state,
-        ):
-            self._centre.show_view(new, new.state)
+        before = old.maps, old.compare, old.input is None, old.state
+        if (new.maps, new.compare, new.input is None, new.state) != before:
+            self._centre.show_view(new)
         if (new.workings, new.state.tab) != (old.workings, old.state.tab):
             self._workings.show_workings(new.workings, new.state.tab)
         self._tell(old, new)
@@ -185,7 +181,7 @@ class MainWindow(QMainWindow):
         self._strip.show_strip(view.strip, view.state)
         self._right.show_view(view, None)
         self._workings.show_workings(view.workings, view.state.tab)
-        self._centre.show_view(view, view.state)
+        self._centre.show_view(view)
         self._show_always(view)
 
     def _show_panels(self, view: View) -> None:
@@ -204,7 +200,7 @@ class MainWindow(QMainWindow):
         self._tour.show_part(view.tour)
         self._actions.show_view(view)
         self._centre.empty.show_recent(view.recent)
-        self._centre.mark(view, state)
+        self._centre.mark(view)
         cell = state.cell if view.slice is not None else None
         self._right.mark(cell, view.reached)
         for panel in (self._left, self._strip):

@@ -18,7 +18,6 @@ from explorer.qt.maps.maps_overlay import Marks
 from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.maps.slices_bar import SlicesBar
 from explorer.qt.message_bar import Toast
-from explorer.session.state import ViewState
 from explorer.session.views.view import View
 
 _HEADER, _PROGRESS = 56, 2
@@ -81,9 +80,9 @@ class Centre(Panel):
         self.maps.menu_asked.connect(self.menu_asked)
         self.large.menu_asked.connect(lambda point: self.menu_asked.emit(None, point))
 
-    def show_view(self, view: View, state: ViewState) -> None:
+    def show_view(self, view: View) -> None:
         """Draw the maps of ``view``, or the invitation while there is no picture."""
-        self._view = view
+        self._view, state = view, view.state
         self._header.show_view(view)
         self._header.setVisible(view.maps is not None)
         self.comparison.show_part(view.compare)
@@ -122,9 +121,10 @@ class Centre(Panel):
         else:
             self._pages.setCurrentWidget(self.empty if view.input is None else self.maps)
 
-    def mark(self, view: View, state: ViewState) -> None:
-        """Ring and box what is selected and looked at, or reached by a pixel of the input."""
+    def mark(self, view: View) -> None:
+        """Ring and box what is selected and looked at, reached by a pixel of the input, or seen by a later unit."""
         if view.slice is not None:
+            state = view.state
             pinned = state.cell if state.hovered is None else None
             self.maps.mark(Marks(view.slice.slice, state.hovered, pinned, view.reached))
             self.large.mark(state.cell, view.reached)

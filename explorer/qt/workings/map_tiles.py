@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.cells import cell_at, cell_box
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import draw_mark
+from explorer.qt.basics.telling import Telling
 from explorer.qt.basics.theme import font
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
@@ -59,7 +60,7 @@ class MapTile:
     tip: str = ""
 
 
-class MapTiles(QWidget):
+class MapTiles(Telling):
     """Paints maps of one extent in one scale, as large as two rows of them fit.
 
     Parameters
@@ -248,13 +249,6 @@ class MapTiles(QWidget):
         if place is None or number is None:
             return ""
         return "\n".join(text for text in (number.exact, self._tiles[place].tip) if text)
-
-    def event(self, event: QEvent) -> bool:
-        """Tell what is under the pointer in full."""
-        if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.words_at(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
 
 
 class RowNames(QWidget):
