@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -81,6 +81,7 @@ class HistogramTab(QWidget):
         self._fit = FlatButton(look, "arrows-out-line-horizontal", _ALL)
         self._fit.clicked.connect(self._show_all)
         self._facts = _Facts(look)
+        self._side = _scrolled(self._facts)
         self._room = QVBoxLayout()
         self._lay_out()
 
@@ -96,23 +97,17 @@ class HistogramTab(QWidget):
         below = QHBoxLayout()
         below.setSpacing(MARGIN)
         below.addLayout(self._room, 1)
-        below.addWidget(self._beside())
+        below.addWidget(self._side)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 0, MARGIN, 8)
         column.setSpacing(6)
         column.addLayout(above)
         column.addLayout(below, 1)
 
-    def _beside(self) -> QScrollArea:
-        """Return the statistics, to be scrolled where the panel is low."""
-        side = named(QScrollArea(), "side")
-        side.setFrameShape(QFrame.Shape.NoFrame)
-        side.setFixedWidth(_BESIDE)
-        side.setWidgetResizable(True)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side.setWidget(self._facts)
-        return side
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the histogram where there is little."""
+        super().resizeEvent(event)
+        self._side.setVisible(self.width() >= 2 * _BESIDE)
 
     def show_part(self, part: HistogramPart) -> None:
         """Draw another histogram."""
@@ -146,6 +141,18 @@ class HistogramTab(QWidget):
         number = number_of(self._part, *place) if self._part is not None and place is not None else None
         self._bin.show_text(number.text if number is not None else "")
         self.number_hovered.emit(number)
+
+
+def _scrolled(facts: _Facts) -> QScrollArea:
+    """Return what scrolls the statistics where the panel is low."""
+    side = named(QScrollArea(), "side")
+    side.setFrameShape(QFrame.Shape.NoFrame)
+    side.setFixedWidth(_BESIDE)
+    side.setWidgetResizable(True)
+    side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    side.setWidget(facts)
+    return side
 
 
 class _Facts(Panel):

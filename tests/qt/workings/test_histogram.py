@@ -173,6 +173,20 @@ def test_tab_leaves_the_panel_as_low_as_others_do(shown: LiveWindow) -> None:
     assert shown.part(HistogramTab).minimumSizeHint().height() <= 120
 
 
+def test_statistics_make_room_in_a_narrow_panel(shown: LiveWindow) -> None:
+    assert "Median" in texts(shown)
+    shown.window.resize(900, 640)
+    shown.bot.waitUntil(lambda: "Median" not in texts(shown) and plot_of(shown).width() > 250)
+
+
+def test_focus_is_seen(shown: LiveWindow) -> None:
+    shown.window.setFocus()
+    before = plot_of(shown).grab().toImage()
+    plot_of(shown).setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    assert plot_of(shown).grab().toImage() != before
+
+
 def test_theme_is_that_of_the_window(shown: LiveWindow) -> None:
     plot = plot_of(shown)
     light = colours(plot)
