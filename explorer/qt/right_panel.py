@@ -75,5 +75,5 @@ class RightPanel(SidePanel):
             self._facts.show_facts(part.facts)
 
     def mark(self, cell: Cell | None, reached: Outline | None) -> None:
-        """Box the cell that is looked at, and what a pixel of the input reaches."""
+        """Box the cell that is looked at, and what a pixel of the input reaches or a unit of a later layer sees."""
         self.plane.mark(cell, reached)

@@ -9,6 +9,7 @@ from explorer.session.arithmetic.working import worked
 from explorer.session.comparison import Comparison, difference_readout, difference_state
 from explorer.session.parts.field import field_part
 from explorer.session.parts.input import answer_part, feed_part, input_part
+from explorer.session.parts.status import status_of
 from explorer.session.parts.steady import parts_of
 from explorer.session.parts.strip import strip_part
 from explorer.session.readout import readout
@@ -86,5 +87,6 @@ def _pinned(view: View, pinned: Computed, layer: Layer) -> View:
         arithmetic=worked(state, pinned, layer),
         sharing=sharing,
         workings=workings,
+        status=status_of(pinned),
         uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),
     )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from explorer.nn.edits import counted
 from explorer.session.arithmetic.sharing import sharing_part
 from explorer.session.arithmetic.working import worked
 from explorer.session.compared_parts import compared
 from explorer.session.comparison import Comparison
-from explorer.session.numbers import duration
 from explorer.session.parts.edits import edits_part
 from explorer.session.parts.field import field_part
 from explorer.session.parts.input import answer_part, feed_part, input_part
+from explorer.session.parts.status import status_of
 from explorer.session.parts.steady import parts_of
 from explorer.session.parts.strip import strip_part
 from explorer.session.readout import readout
@@ -91,7 +90,7 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
         reshaped=loaded is not None and bool(loaded.changes),
         slides=loaded is not None and loaded.convolutional,
         uncovered=workings.uncovered if isinstance(workings, ShapesPart) else (),
-        status=_status(computed) if computed is not None else "",
+        status=status_of(computed) if computed is not None else "",
         notes=loaded.graph.notes if loaded is not None else (),
         edits=edits_part(state, loaded) if loaded is not None else None,
     )
@@ -109,14 +108,3 @@ def _net(state: ViewState, loaded: Loaded | None) -> str:
     marks += ["convolutional"] * bool(loaded is not None and loaded.convolutional)
     marks += ["edited"] * bool(loaded is not None and loaded.edits)
     return f"{state.net} ({'; '.join(marks)})" if marks else state.net
-
-
-def _status(computed: Computed) -> str:
-    """Return what the net is, where that has to be said in plain sight, and how long the forward pass took.
-
-    Of a net that is edited, that is what the edits touch.
-    """
-    untrained, edits = computed.loaded.graph.untrained, computed.loaded.edits
-    told = f"{'Computed in' if edits else 'Forward pass'} {duration(computed.activations.total_milliseconds)}"
-    marks = [f"Untrained ({untrained})"] * bool(untrained) + [counted(edits)] * bool(edits)
-    return "   ".join([*marks, told])

@@ -14,6 +14,7 @@ from explorer.qt.basics.cells import cell_box
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.siblings import AllFiltersView
 from explorer.qt.input.feed_section import FeedSection
+from explorer.qt.maps.large_view import LargeView
 from explorer.qt.maps.legend_view import LegendView
 from explorer.qt.maps.plane_view import PlaneView
 from explorer.qt.strip.canvas import Canvas
@@ -78,6 +79,18 @@ def test_thumbnails(digits: LiveWindow) -> None:
     pinned = told(digits)
     assert point(digits, cards, thumbnail(cards, 3, (14, 14), 5, 9)) != pinned
     assert leave(digits, cards) == pinned
+
+
+def test_what_a_later_unit_sees_is_outlined_beside_the_pinned_value(digits: LiveWindow) -> None:
+    digits.session.go_to("conv1:4@20,21")
+    digits.session.toggle_zoom()
+    QApplication.processEvents()
+    cards, large = digits.part(Canvas), digits.part(LargeView)
+    pinned = large.grab().toImage()
+    point(digits, cards, thumbnail(cards, 3, (14, 14), 2, 3))
+    assert large.grab().toImage() != pinned
+    leave(digits, cards)
+    assert large.grab().toImage() == pinned
 
 
 def test_filter_and_what_it_is_laid_on(digits: LiveWindow) -> None:

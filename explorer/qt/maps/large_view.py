@@ -69,7 +69,7 @@ class LargeView(QWidget):
         self._repaint()
 
     def mark(self, cell: Cell | None, reached: Outline | None = None) -> None:
-        """Box the cell that is looked at, else what a pixel of the input reaches."""
+        """Box the cell that is looked at, and what a pixel of the input reaches or a unit of a later layer sees."""
         if (cell, reached) != (self._cell, self._reached):
             self._cell, self._reached = cell, reached
             self.update()
@@ -166,7 +166,7 @@ class LargeView(QWidget):
         if self._cell is not None:
             left, top = box.left() + self._cell.x * zoom.scale, box.top() + self._cell.y * zoom.tall
             draw_mark(painter, QRectF(left, top, zoom.scale, zoom.tall), self._ratio)
-        elif self._reached is not None:
+        if self._reached is not None:
             draw_outline(painter, self._reached, box, self._ratio)
 
     def _tell_zoom(self, painter: QPainter, picture: PlanePicture) -> None:

@@ -28,7 +28,7 @@ class Marks:
     hovered, pinned
         The cell under the pointer, and the one that was clicked.
     reached
-        What of each map a pixel of the input reaches.
+        What of each map a pixel of the input reaches, or a unit of a later layer sees.
     """
 
     selected: int = 0

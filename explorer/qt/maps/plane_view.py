@@ -82,7 +82,7 @@ class PlaneView(QWidget):
         self._repaint()
 
     def mark(self, cell: Cell | None, reached: Outline | None) -> None:
-        """Box the cell that is looked at, and what a pixel of the input reaches."""
+        """Box the cell that is looked at, and what a pixel of the input reaches or a unit of a later layer sees."""
         if (cell, reached) != (self._cell, self._reached):
             self._cell, self._reached = cell, reached
             self.update()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.render.numbers import three_digits
+from explorer.session.numbers import duration
 from explorer.session.state import Cell
 
 
@@ -125,6 +126,7 @@ def test_strip_shows_the_net_of_the_side_that_is_shown(nets) -> None:
     assert titles(nets)[:4] == ["image", "conv1", "relu1", "pool1"] and nets.view.maps.title == "softmax"
     assert strip.cards[strip.selected].title == "softmax" and strip.run == nets.view.maps.run
     assert strip.thumbnail(strip.cards[1].value, 40, "light").shape == (28, 28, 3)
+    assert duration(nets.session._comparison.pinned.activations.total_milliseconds) in nets.view.status
     nets.session.show_side("a")
     assert "conv1_1" in titles(nets) and nets.view.strip.run != strip.run
 
