@@ -51,6 +51,7 @@ class LegendView(QWidget):
         self._opens = opens
         self._levels: Levels | None = None
         self._colours = Colouring()
+        self._spans = ""
         self._counts: Array | None = None
         self.setAccessibleName(name)
         self.setMouseTracking(True)
@@ -83,8 +84,10 @@ class LegendView(QWidget):
         spans
             What the scale is of, as the end of a sentence.
         """
+        if (levels, colours, spans) == (self._levels, self._colours, self._spans) and counts is self._counts:
+            return
         room = self.sizeHint(), self.minimumSizeHint()
-        self._levels, self._colours, self._counts = levels, colours, counts
+        self._levels, self._colours, self._spans, self._counts = levels, colours, spans, counts
         words = (
             f"Values from {three_digits(levels.minimum)} to {three_digits(levels.maximum)}. "
             f"The colours go from {three_digits(levels.low)} to {three_digits(levels.high)}: one scale for {spans}."

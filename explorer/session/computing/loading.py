@@ -14,6 +14,7 @@ from explorer.nn.infer import infer
 from explorer.nn.spec import Shape
 from explorer.nn.summary import summarise
 from explorer.session.bundled import DESIGN
+from explorer.session.computing.naming import net_name
 from explorer.session.feeding import usual_shapes
 from explorer.session.keeping.formats import digest_of, digest_of_text, recall
 from explorer.session.request import DesignText
@@ -29,7 +30,8 @@ def load_net(path: Path) -> Loaded:
     NetError
         It cannot be read or run.
     """
-    return _opened(path.stem, read_graph(path), digest_of(path))
+    graph = read_graph(path)
+    return _opened(net_name(path, graph.name), graph, digest_of(path))
 
 
 def load_design(design: DesignText) -> Loaded:
