@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from explorer.qt.basics.theme import CONTROL_HEIGHT
 from explorer.session.numbers import exact
 
-_WIDTH = 104
+_WIDTH = 136
 _MOST = float(np.finfo(np.float32).max)
 
 
