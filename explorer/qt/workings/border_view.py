@@ -43,7 +43,7 @@ class BorderView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a size at which the windows can be told from the map."""
-        return QSize(240, 112)
+        return QSize(240, _LEAST + _CAPTION)
 
     def show_border(self, border: Border | None) -> None:
         """Draw another layer's input."""
