@@ -79,13 +79,14 @@ class Header(Panel):
     Parameters
     ----------
     before
-        Stands left of the title.
+        Stands left of the title, which is cut at its end where it is long.
     """
 
     def __init__(self, title: str, buttons: Sequence[QWidget] = (), before: QWidget | None = None) -> None:
         super().__init__("section")
         self.setFixedHeight(HEADER_HEIGHT)
-        self._title = Elided(title, size=13, weight=QFont.Weight.DemiBold)
+        cut = Qt.TextElideMode.ElideMiddle if before is None else Qt.TextElideMode.ElideRight
+        self._title = Elided(title, size=13, weight=QFont.Weight.DemiBold, cut=cut)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(MARGIN, 4, MARGIN - 6, 4)
         self._row.setSpacing(0)
