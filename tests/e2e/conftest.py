@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from live_window import LiveWindow, open_window
 from onnx import TensorProto, helper
 from PIL import Image
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +41,17 @@ def digits(live: LiveWindow, photo: Path) -> LiveWindow:
     live.session.open_picture(photo)
     live.settle()
     return live
+
+
+@pytest.fixture
+def folder(tmp_path: Path, checkout: Path, photo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a net and two pictures, in which dialogs open, and which pictures are saved to."""
+    assert photo.parent == tmp_path
+    shutil.copy(checkout / "assets" / "nets" / "lenet5.onnx", tmp_path / "own.onnx")
+    Image.open(photo).rotate(180).save(tmp_path / "turned.png")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path))
+    return tmp_path
 
 
 @pytest.fixture

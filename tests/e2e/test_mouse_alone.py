@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from hand import Mouse, middle
 from live_window import LiveWindow
 from PIL import Image
-from PySide6.QtCore import QPointF, QStandardPaths
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QDockWidget, QPushButton, QToolButton
 
 from explorer.qt.maps.centre import Centre
@@ -21,17 +20,6 @@ from explorer.session.state import Cell
 pytestmark = pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
 
 ALL = "All commands"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, checkout: Path, photo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a net and two pictures, in which dialogs open, and which pictures are saved to."""
-    assert photo.parent == tmp_path
-    shutil.copy(checkout / "assets" / "nets" / "lenet5.onnx", tmp_path / "own.onnx")
-    Image.open(photo).rotate(180).save(tmp_path / "turned.png")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path))
-    return tmp_path
 
 
 @pytest.fixture

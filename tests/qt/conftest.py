@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,15 @@ def live(qtbot: QtBot, qapp: QApplication) -> Iterator[LiveWindow]:
     yield live
     live.window.session.close()
     del live.window  # pytest itself holds on to fixtures until their last teardown is done.
+
+
+@pytest.fixture
+def digit(live: LiveWindow, checkout: Path) -> LiveWindow:
+    """A window that shows a drawn digit in lenet5."""
+    live.session.open_net("lenet5")
+    live.session.open_picture(checkout / "assets" / "samples" / "digit-3.png")
+    live.settle()
+    return live
 
 
 @pytest.fixture

@@ -16,16 +16,6 @@ from explorer.session.state import Cell
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def large(qtbot: QtBot, look: Look) -> LargeView:
-    view = LargeView(look)
-    qtbot.addWidget(view)
-    view.resize(500, 400)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
-
-
 def centre_of(view: LargeView, cell: Cell) -> QPointF:
     """Return where the view finds a cell, by looking for it."""
     every = (QPointF(x, y) for y in range(0, view.height(), 5) for x in range(0, view.width(), 5))

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
-import pytest
 from live_window import LiveWindow
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from explorer.qt.maps.maps_view import MapsView
-
-
-@pytest.fixture
-def digits(live: LiveWindow, checkout: Path) -> LiveWindow:
-    live.session.open_net("lenet5")
-    live.session.open_picture(checkout / "assets" / "samples" / "digit-3.png")
-    live.settle()
-    return live
 
 
 def open_menu(widget: QWidget, point: QPoint, reason: QContextMenuEvent.Reason) -> QMenu:
@@ -39,42 +28,42 @@ def value(live: LiveWindow, title: str) -> np.ndarray:
     return np.array(computed.activations[next(x.value for x in computed.loaded.layers if x.title == title)])
 
 
-def test_the_map_under_the_pointer_is_selected_and_scaled(digits: LiveWindow) -> None:
-    canvas = digits.part(MapsView).focusProxy()
-    before = value(digits, "conv1"), value(digits, "relu1")
+def test_the_map_under_the_pointer_is_selected_and_scaled(digit: LiveWindow) -> None:
+    canvas = digit.part(MapsView).focusProxy()
+    before = value(digit, "conv1"), value(digit, "relu1")
     place = next(
         QPoint(x, 100)
         for x in range(0, 900, 20)
-        if (c := digits.part(MapsView).cell_at(QPoint(x, 100).toPointF())) and c.slice == 2
+        if (c := digit.part(MapsView).cell_at(QPoint(x, 100).toPointF())) and c.slice == 2
     )
     menu = open_menu(canvas, place, QContextMenuEvent.Reason.Mouse)
-    assert digits.session.state.slice == 2
+    assert digit.session.state.slice == 2
     entry(entry(menu, "Scale map 2").menu(), "ablated").trigger()
     menu.close()
-    digits.settle()
-    np.testing.assert_array_equal(value(digits, "conv1"), before[0])
-    assert not value(digits, "relu1")[0, 2].any() and before[1][0, 2].any()
-    assert dict(digits.view.slice.facts)["Layers behind read"] == "0, ablated"
+    digit.settle()
+    np.testing.assert_array_equal(value(digit, "conv1"), before[0])
+    assert not value(digit, "relu1")[0, 2].any() and before[1][0, 2].any()
+    assert dict(digit.view.slice.facts)["Layers behind read"] == "0, ablated"
     menu = open_menu(canvas, place, QContextMenuEvent.Reason.Mouse)
     assert entry(entry(menu, "Scale map 2").menu(), "ablated").isChecked()
     entry(entry(menu, "Scale map 2").menu(), "as it is").trigger()
     menu.close()
-    digits.settle()
-    np.testing.assert_array_equal(value(digits, "relu1"), before[1])
+    digit.settle()
+    np.testing.assert_array_equal(value(digit, "relu1"), before[1])
 
 
-def test_the_menu_key_opens_that_of_the_selected_map(digits: LiveWindow) -> None:
-    digits.session.select_slice(4)
-    canvas = digits.part(MapsView).focusProxy()
+def test_the_menu_key_opens_that_of_the_selected_map(digit: LiveWindow) -> None:
+    digit.session.select_slice(4)
+    canvas = digit.part(MapsView).focusProxy()
     menu = open_menu(canvas, canvas.rect().center(), QContextMenuEvent.Reason.Keyboard)
-    assert digits.session.state.slice == 4
+    assert digit.session.state.slice == 4
     entry(menu, "Scale map 4")
     menu.close()
 
 
-def test_the_large_map_has_it_too(digits: LiveWindow) -> None:
-    digits.key(Qt.Key.Key_Z)
-    large = digits.window._centre.large
+def test_the_large_map_has_it_too(digit: LiveWindow) -> None:
+    digit.key(Qt.Key.Key_Z)
+    large = digit.window._centre.large
     menu = open_menu(large, large.rect().center(), QContextMenuEvent.Reason.Mouse)
     entry(menu, "Ablate the map")
     menu.close()

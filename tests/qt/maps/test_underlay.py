@@ -8,25 +8,13 @@ import numpy as np
 import pytest
 from pointer import magnification
 from PySide6.QtCore import QPoint, QPointF
-from pytestqt.qtbot import QtBot
 
-from explorer.qt.basics.look import Look
 from explorer.qt.maps.large_view import LargeView
 from explorer.qt.maps.underlay import opacities
 from explorer.render.colour import palette
 from explorer.session.maps.underlay import Underlay
 from explorer.session.state import Cell
 from explorer.session.views.view import SlicePart
-
-
-@pytest.fixture
-def large(qtbot: QtBot, look: Look) -> LargeView:
-    view = LargeView(look)
-    qtbot.addWidget(view)
-    view.resize(500, 400)
-    view.show()
-    qtbot.waitExposed(view)
-    return view
 
 
 def halves() -> np.ndarray:

@@ -10,15 +10,12 @@ from explorer.session.state import Cell
 
 
 @pytest.fixture
-def shown(live: LiveWindow, checkout) -> LiveWindow:
-    live.session.open_net("lenet5")
-    live.session.open_picture(checkout / "assets" / "samples" / "digit-3.png")
-    live.settle()
-    live.session.go_to("conv2:3")
-    live.session.show_tab("arithmetic")
-    live.session.pin(Cell(3, 2, 4))
-    live.settle()
-    return live
+def shown(digit: LiveWindow) -> LiveWindow:
+    digit.session.go_to("conv2:3")
+    digit.session.show_tab("arithmetic")
+    digit.session.pin(Cell(3, 2, 4))
+    digit.settle()
+    return digit
 
 
 def test_bar_leaves_out_what_there_is_no_room_for(shown: LiveWindow) -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from live_window import LiveWindow
@@ -18,15 +16,12 @@ AFTER = "The map that the channels sum up to"
 
 
 @pytest.fixture
-def shown(live: LiveWindow, checkout: Path) -> LiveWindow:
-    live.session.open_net("lenet5")
-    live.session.open_picture(checkout / "assets" / "samples" / "digit-3.png")
-    live.settle()
-    live.session.show_tab("channels")
-    live.session.set_terms("index")
-    live.session.follow("conv2:3")
-    live.settle()
-    return live
+def shown(digit: LiveWindow) -> LiveWindow:
+    digit.session.show_tab("channels")
+    digit.session.set_terms("index")
+    digit.session.follow("conv2:3")
+    digit.settle()
+    return digit
 
 
 def pixel(live: LiveWindow, tiles: MapTiles, place: int, y: float, x: float) -> QPointF:

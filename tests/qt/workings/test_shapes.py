@@ -14,13 +14,10 @@ from explorer.session.workings.shapes import ShapesPart
 
 
 @pytest.fixture
-def shown(live: LiveWindow, checkout: Path) -> LiveWindow:
-    live.session.open_net("lenet5")
-    live.session.open_picture(checkout / "assets" / "samples" / "digit-3.png")
-    live.settle()
-    live.session.show_tab("shapes")
-    live.settle()
-    return live
+def shown(digit: LiveWindow) -> LiveWindow:
+    digit.session.show_tab("shapes")
+    digit.settle()
+    return digit
 
 
 def table(live: LiveWindow) -> QTableView:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from live_window import LiveWindow
 from PySide6.QtCore import Qt
@@ -17,14 +15,11 @@ PARAMETERS = next(i for i, (name, _) in enumerate(COLUMNS) if name == "parameter
 
 
 @pytest.fixture
-def live_table(live: LiveWindow, checkout: Path) -> QTableView:
-    live.session.open_net("lenet5")
-    live.session.open_picture(checkout / "assets" / "samples" / "digit-3.png")
-    live.settle()
-    live.session.show_tab("shapes")
-    live.session.select_layer("conv2")
-    live.settle()
-    return live.part(QTableView, "Shapes and parameters")
+def live_table(digit: LiveWindow) -> QTableView:
+    digit.session.show_tab("shapes")
+    digit.session.select_layer("conv2")
+    digit.settle()
+    return digit.part(QTableView, "Shapes and parameters")
 
 
 def seen(table: QTableView) -> list[str]:
