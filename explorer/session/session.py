@@ -121,7 +121,9 @@ class Session(
         self._tell_busy(busy)
         if isinstance(report, Progress):
             return
-        if isinstance(report, Idle) and isinstance(report.last, Request):
+        recent = self._recent
+        self._note_files(report)
+        if self._shows_nothing_new(report) and self._recent == recent:
             self._leave_chore()
             return
         arrived = self._arrive()
@@ -130,13 +132,19 @@ class Session(
             self._select_anew()
         if not arrived:
             self._look_at_scores(loaded)
-        self._note_files(report)
         self._keep_format(loaded)
         self._refresh()
         if self._exchange.computed is not None and self._exchange.computed is not computed:
             self.activations_changed.emit(self._exchange.computed.activations)
         if message is not None:
             self.message.emit(message)
+
+    def _shows_nothing_new(self, report: Report) -> bool:
+        """Return whether what a report tells is shown already, or not before its pass is done."""
+        if isinstance(report, Idle):
+            return isinstance(report.last, Request)
+        same = self._exchange.computed is not None and self._state.crop == self._exchange.wanted.crop
+        return isinstance(report, Opened) and same
 
     def close(self) -> None:
         """Stop the worker; a forward pass that has begun is waited for."""

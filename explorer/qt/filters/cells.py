@@ -21,21 +21,24 @@ def paint_marks(painter: QPainter, marked: Array, box: QRectF, look: Look) -> No
         fold_corner(painter, cell_box(box, marked.shape, y, x), look.theme)
 
 
-def paint_bubble(painter: QPainter, text: str, beside: QRectF, within: QRectF, look: Look) -> None:
-    """Paint a text above a cell, or below it where there is no room."""
-    face = font(12)
-    size = QFontMetricsF(face).horizontalAdvance(text) + 2 * _PAD
+def bubble_box(text: str, beside: QRectF, within: QRectF) -> QRectF:
+    """Return where a text lies above a cell, or below it where there is no room."""
+    size = QFontMetricsF(font(12)).horizontalAdvance(text) + 2 * _PAD
     top = beside.top() - _HIGH - _APART
     if top < within.top():
         top = beside.bottom() + _APART
     left = min(max(beside.center().x() - size / 2, within.left() + 2), within.right() - size - 2)
-    bubble = QRectF(left, top, size, _HIGH)
+    return QRectF(left, top, size, _HIGH)
+
+
+def paint_bubble(painter: QPainter, text: str, bubble: QRectF, look: Look) -> None:
+    """Paint a text in its box."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.theme.color("toast"))
     painter.drawRoundedRect(bubble, 4, 4)
     painter.setPen(look.theme.color("on_toast"))
-    painter.setFont(face)
+    painter.setFont(font(12))
     painter.drawText(bubble, int(Qt.AlignmentFlag.AlignCenter), text)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

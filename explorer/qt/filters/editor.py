@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -15,13 +15,14 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip
 
 from explorer.qt.basics.focus import FocusRing
 from explorer.qt.basics.look import Look
-from explorer.qt.filters.cells import paint_bubble
+from explorer.qt.filters.cells import bubble_box, paint_bubble
 from explorer.qt.filters.drag import COARSE, FINE, USUAL, Drag, step_of, stepped
 from explorer.qt.filters.entry import NumberEntry
 from explorer.qt.filters.view import FilterView
@@ -39,8 +40,8 @@ _WITH_KEYS = "Arrows go from weight to weight, Enter types one, Alt with Up and 
 _ABLATED = "The filter is ablated: scale it up to edit its weights."
 _SMALL = "A click enlarges it."
 
-_BUBBLE = 32
-"""Pixels above and below a weight within which its number is shown."""
+_RING = 3
+"""Pixels around a weight that is held, or its number, which are painted anew as it is dragged."""
 _AROUND = 24
 """Pixels that are seen above and below a weight that keys went to."""
 _HIT = 14
@@ -124,8 +125,8 @@ class FilterEditor(FilterView):
             painter.setPen(QPen(self._look.theme.color("accent"), 2))
             painter.drawRect(box)
         if self._drag is not None:
-            text = f"{three_digits(self._drag.start)} \N{RIGHTWARDS ARROW} {three_digits(self._drag.value)}"
-            paint_bubble(painter, text, box, QRectF(self.rect()), self._look)
+            text = _told(self._drag)
+            paint_bubble(painter, text, bubble_box(text, box, QRectF(self.rect())), self._look)
         painter.end()
 
     def _held(self, part: FilterPart | None) -> FilterPart | None:
@@ -302,10 +303,13 @@ class FilterEditor(FilterView):
     def _pull(self, drag: Drag) -> None:
         assert self._cursor is not None
         moved = self._drag is None or drag.value != self._drag.value
+        for held in (self._drag, drag):
+            if held is not None:
+                box = self.box_of(self._cursor)
+                bubble = bubble_box(_told(held), box, QRectF(self.rect()))
+                self.update(QRegion(_around(box)) + _around(bubble))
         self._drag = drag
         self._part = self._held(self._part)
-        band = self.box_of(self._cursor).adjusted(0, -_BUBBLE, 0, _BUBBLE).toAlignedRect()
-        self.update(0, band.top(), self.width(), band.height())
         if moved:
             self.weight_chosen.emit(self._cursor, drag.value)
 
@@ -332,6 +336,15 @@ class FilterEditor(FilterView):
     def _take_typed(self, value: float) -> None:
         if self._cursor is not None:
             self.weight_chosen.emit(self._cursor, value)
+
+
+def _told(drag: Drag) -> str:
+    """Return where a weight was taken, and where it is now."""
+    return f"{three_digits(drag.start)} \N{RIGHTWARDS ARROW} {three_digits(drag.value)}"
+
+
+def _around(box: QRectF) -> QRect:
+    return box.adjusted(-_RING, -_RING, _RING, _RING).toAlignedRect()
 
 
 def pace_of(held: Qt.KeyboardModifier) -> float:

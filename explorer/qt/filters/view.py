@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QSizePolicy
 
 from explorer.nn.spec import Array
@@ -125,8 +125,8 @@ class FilterView(Telling):
         painter = QPainter(self)
         tiles = self._tiles(part, self.width())
         for place, index in enumerate(self._shown):
-            if tiles.tile(place).intersects(QRectF(event.rect())):
-                self._paint_tile(painter, part, tiles, place, index)
+            if _meets(event.region(), tiles.tile(place)):
+                self._paint_tile(painter, part, tiles, (place, index), event.region())
         if self._joined(part):
             place = len(self._shown)
             self._caption(painter, tiles.tile(place), "R, G, B in one")
@@ -134,17 +134,22 @@ class FilterView(Telling):
             self._paint_pixels(painter, composite(part.kernels, "".join(part.channels), limit), tiles.kernel_box(place))
         painter.end()
 
-    def _paint_tile(self, painter: QPainter, part: FilterPart, tiles: KernelTiles, place: int, index: int) -> None:
-        name, box = part.channels[index], tiles.kernel_box(place)
+    def _paint_tile(
+        self, painter: QPainter, part: FilterPart, tiles: KernelTiles, at: tuple[int, int], region: QRegion
+    ) -> None:
+        """Paint what meets a region of the kernel slice ``at`` a place and index."""
+        place, index = at
+        name, box, room = part.channels[index], tiles.kernel_box(place), tiles.map_room(place)
         hovered = index == self._hovered
         self._caption(painter, tiles.tile(place), self._titled(name) if self._spelled(tiles) else name, hovered)
-        colours = paint(part.kernels[index], part.levels, palette("weights", self._look.theme.name))
-        self._paint_pixels(painter, colours, box, hovered)
-        if tiles.cell >= _READABLE:
-            draw_numbers(painter, colours, box, lambda y, x: cell(float(part.kernels[index, y, x])))
-        paint_marks(painter, part.marked[index], box, self._look)
-        if part.maps is not None:
-            self._paint_map(painter, part.maps, index, tiles.map_room(place), hovered)
+        if _meets(region, box):
+            colours = paint(part.kernels[index], part.levels, palette("weights", self._look.theme.name))
+            self._paint_pixels(painter, colours, box, hovered)
+            if tiles.cell >= _READABLE:
+                draw_numbers(painter, colours, box, lambda y, x: cell(float(part.kernels[index, y, x])))
+            paint_marks(painter, part.marked[index], box, self._look)
+        if part.maps is not None and _meets(region, room):
+            self._paint_map(painter, part.maps, index, room, hovered)
 
     def _caption(self, painter: QPainter, tile: QRectF, text: str, hovered: bool = False) -> None:
         painter.setFont(font(11))
@@ -279,6 +284,11 @@ def _map_box(maps: InputMaps, room: QRectF) -> QRectF:
     high, wide = maps.planes.shape[1:]
     scale = min(room.width() / wide, room.height() / high)
     return QRectF(room.left(), room.top(), wide * scale, high * scale)
+
+
+def _meets(region: QRegion, box: QRectF) -> bool:
+    """Return whether a box, with its frame, is to be painted anew somewhere."""
+    return region.intersects(box.adjusted(-1, -1, 1, 1).toAlignedRect())
 
 
 def _alike(old: FilterPart, new: FilterPart) -> bool:

@@ -281,9 +281,10 @@ class Canvas(Panel):
 
     def fit(self, room: QSize) -> None:
         """Take the size of the drawing, or of the room there is where that is larger."""
-        size = self.geometry_.size.toSize()
-        self.setFixedSize(max(size.width(), room.width()), max(size.height(), room.height()))
-        self._redraw()
+        size = self.geometry_.size.toSize().expandedTo(room)
+        if size != self.size():
+            self.setFixedSize(size)
+            self._redraw()
 
 
 def _steps(event: QKeyEvent) -> bool:
