@@ -23,12 +23,12 @@ class Command:
         Of the menu entry, sentence case, with ``…`` where a dialog follows.
     menu
         Menu that it stands in, or ``"View/Theme"`` for a menu within one.
-    keys
-        Shortcuts in Qt's portable spelling, ``"Ctrl+O"``; the first is shown in the menu.
     run
         Does it.
     hint
         Tooltip.
+    keys
+        Shortcuts in Qt's portable spelling, ``"Ctrl+O"``; the first is shown in the menu.
     checked
         Whether the entry is ticked; None where it is not a choice.
     possible
@@ -40,10 +40,10 @@ class Command:
     name: str
     title: str
     menu: str
-    keys: tuple[str, ...]
     run: Callable[[Session, Ask], None]
     hint: str
     _: KW_ONLY
+    keys: tuple[str, ...] = ()
     checked: Callable[[ViewState], bool] | None = None
     possible: Callable[[View], bool] = lambda _: True
     apart: bool = False
