@@ -124,10 +124,8 @@ class EditedPasses:
             derived = derive(loaded.graph, loaded.specs, base.activations.arrays, channels)
             products = (loaded.summaries[node] for node in set(derived.owners.values()) if node in loaded.summaries)
             wanted = (layer,) if sum(summary.multiply_adds for summary in products) > _LITTLE else ()
-            self._way, self._last = (
-                _Way(base, channels, loaded, layer, Recomputation(loaded.graph, derived, wanted)),
-                {},
-            )
+            self._way = _Way(base, channels, loaded, layer, Recomputation(loaded.graph, derived, wanted))
+            self._last = {}
         return self._way
 
     def _recompute(self, plain: Computed, way: _Way) -> Iterator[Computed | Lull]:
