@@ -1,8 +1,8 @@
 """Compile the kernels of well-known nets: ``python assets/kernels/make.py FOLDER`` for every kind of CPU like this one.
 
 Without a folder they are compiled for this machine alone, into the cache. A program that finds them, as the bundle does
-and a checkout that is set up, shows a net at once where it would compile for seconds. Kernels for CPUs that this machine
-is not are compiled as well, but not run.
+and a checkout that is set up, shows a net at once where it would compile for seconds. Kernels for CPUs that this one is
+not are compiled as well, but not run.
 """
 
 from __future__ import annotations
