@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper
 
 NUMBER = 1e-12
 
@@ -126,3 +128,25 @@ def test_presets_are_explained_and_called_untrained(cli, digit: Path) -> None:
     told = cli("explain", "preset:lenet5", digit, "conv1:0@0,0").out
     assert told.startswith("conv1:0@0,0 of lenet5 (untrained: He-initialised, seed 0) is ")
     assert explained(cli, "preset:lenet5", digit, "conv1:0@0,0")["untrained"] == "He-initialised, seed 0"
+
+
+def test_what_has_no_terms_of_its_own_is_told_by_what_reaches_it(cli, tmp_path: Path) -> None:
+    image, mean, place = (
+        helper.make_tensor_value_info(name, kind, shape)
+        for name, kind, shape in (
+            ("image", TensorProto.FLOAT, (1, 2, 4, 4)),
+            ("mean", TensorProto.FLOAT, (1, 2, 1, 1)),
+            ("place", TensorProto.INT64, (1, 1, 4, 4)),
+        )
+    )
+    nodes = [
+        helper.make_node("ReduceMean", ["image"], ["mean"], name="mean", axes=[2, 3]),
+        helper.make_node("ArgMax", ["image"], ["place"], name="place", axis=1),
+    ]
+    graph = helper.make_graph(nodes, "net", [image], [mean, place])
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)]), tmp_path / "net.onnx")
+    np.save(tmp_path / "image.npy", np.arange(32, dtype=np.float32).reshape(1, 2, 4, 4))
+    told = cli("explain", tmp_path / "net.onnx", tmp_path / "image.npy", "mean:1").out
+    assert told.splitlines()[0].endswith(" is 23.5") and "It hangs on 16 numbers of image." in told
+    told = cli("explain", tmp_path / "net.onnx", tmp_path / "image.npy", "place:0@1,2").out
+    assert "It hangs on 2 numbers of image. What ArgMax does is not spelled out here." in told
