@@ -67,11 +67,18 @@ def _of_difference(view: View, state: ViewState, difference: Computed, layer: La
     return Nothing(view.workings.title, words)
 
 
+def _fixed(workings: WorkingsPart | None) -> WorkingsPart | None:
+    """Return what the workings show of a net that nothing changes."""
+    if isinstance(workings, ShapesPart):
+        return replace(workings, knobs=None, unchanging="What is pinned keeps its shapes", reshaped=False)
+    return workings
+
+
 def _pinned(view: View, pinned: Computed, layer: Layer) -> View:
     """Return the view with what the pinned pass made of its picture, in its own net."""
     asked = pinned.request
     state = replace(view.state, layer=layer.value, fit=asked.fit, crop=asked.crop)
-    parts, workings = parts_of(state, pinned, layer), workings_part(state, pinned, layer)
+    parts, workings = parts_of(state, pinned, layer), _fixed(workings_part(state, pinned, layer))
     field, sharing = field_part(state, pinned.loaded, layer), sharing_part(state, pinned, layer)
     return replace(
         view,
@@ -80,7 +87,7 @@ def _pinned(view: View, pinned: Computed, layer: Layer) -> View:
         feed=pinned.kept("feed", lambda: feed_part(pinned.loaded, pinned)),
         maps=parts.maps,
         slice=parts.slice,
-        filter=parts.filter,
+        filter=replace(parts.filter, edited=None) if parts.filter is not None else None,
         answer=pinned.kept("answer", lambda: answer_part(pinned)),
         pointed=field,
         readout=readout(state, pinned, layer, field, sharing),

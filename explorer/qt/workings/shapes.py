@@ -46,7 +46,7 @@ class ShapesTab(QWidget):
         self._table = LayersTable(look)
         self._table.layer_clicked.connect(self.layer_clicked)
         self.knobs = KnobsRow()
-        self._fixed = label("This layer has nothing to re-shape", tone="third")
+        self._fixed = label(tone="third")
         self.buttons = {
             "draw-again": FlatButton(look, "dice-five", "Draw the new weights again, from the next seed"),
             "reset-shapes": FlatButton(look, "arrow-counter-clockwise", "Shapes as the net was opened"),
@@ -105,6 +105,7 @@ class ShapesTab(QWidget):
         self._words.setText("\n".join(filter(None, words)) or "This layer has no window that slides.")
         self._border.show_border(border)
         self.knobs.show_knobs(part.knobs)
+        self._fixed.setText(part.unchanging)
         self._fixed.setVisible(part.knobs is None)
         self._new.setText(part.new)
         self._new.setVisible(bool(part.new))

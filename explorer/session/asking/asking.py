@@ -47,6 +47,17 @@ class Asking(Choosing):
         if self.busy != before:
             self.busy_changed.emit(self.busy)
 
+    @property
+    def _on_b(self) -> bool:
+        """Whether what is pinned is shown."""
+        return self._view.compare is not None and self._view.compare.side == "b"
+
+    def _stays_pinned(self, hint: str) -> bool:
+        """Return whether what is pinned is shown, which nothing changes; tell the user."""
+        if self._on_b:
+            self._tell("What is pinned stays as it is", hint)
+        return self._on_b
+
     def _tell(self, text: str, hint: str) -> None:
         """Tell the user why nothing happens, or what else did."""
         self.message.emit(Message("info", text, hint))

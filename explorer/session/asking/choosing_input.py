@@ -35,7 +35,9 @@ class ChoosingInput(Asking):
     def set_format(self, pixels: InputFormat) -> None:
         """Choose how pixels become the numbers that the net is fed."""
         loaded = self._exchange.loaded
-        if loaded is not None and pixels != loaded.graph.input_format:
+        if loaded is None or pixels == loaded.graph.input_format:
+            return
+        if not self._stays_pinned("show A to feed it otherwise"):
             self._ask(lambda: self._exchange.feed(pixels))
 
     def reset_format(self) -> None:
@@ -47,6 +49,8 @@ class ChoosingInput(Asking):
         """Take the names of the net's classes from a text file, one a line."""
         if self._exchange.loaded is None:
             self._tell(f"{path.name} names classes, but no net is open", "open one first")
+            return
+        if self._stays_pinned("show A to name its classes"):
             return
         try:
             labels = read_labels(path)
@@ -77,5 +81,7 @@ class ChoosingInput(Asking):
                 self._complain(error)
 
     def _refit(self, fit: Fit, crop: Crop | None) -> None:
+        if self._stays_pinned("show A to feed another part of its picture"):
+            return
         self._state = replace(self._state, fit=fit, crop=crop)
         self._ask(lambda: self._exchange.fit(fit, crop))

@@ -76,8 +76,7 @@ class Editing(Asking):
         value, index = self._unscaled, self._state.slice
         if self._view.maps is None or not self._finite(np.array(factor)):
             return
-        if self._on_b:
-            self._tell("What is pinned stays as it is", "show A to scale or ablate its maps")
+        if self._stays_pinned("show A to scale or ablate its maps"):
             return
         if not self._slices_are_channels(len(self._view.maps.volume)):
             self._tell("The slices of this layer are no channels", "only whole channels can be scaled or ablated")
@@ -150,15 +149,10 @@ class Editing(Asking):
             return
         self._ask(lambda: self._exchange.save(Saving(path, loaded.graph, spelled(loaded.edits))))
 
-    @property
-    def _on_b(self) -> bool:
-        """Whether what is pinned is shown."""
-        return self._view.compare is not None and self._view.compare.side == "b"
-
     def _filter(self) -> EditedFilter | None:
         """Return the filter that is shown with all edits that are wanted; None where none can be edited."""
         part = self._view.filter
-        if part is None or part.edited is None or self._on_b:
+        if part is None or part.edited is None:
             self._tell("There is no filter to edit here", "select a map of a convolution that is open")
             return None
         return part.edited.among(self.edits)

@@ -19,7 +19,8 @@ class Shaping(Asking):
 
     def reshape(self, change: Reshaping) -> None:
         """Give a layer another window or number of filters, and make the net behind it fit."""
-        self._restructure(having(self._exchange.wanted.changes, change))
+        if not self._stays_pinned("show A to re-shape its layers"):
+            self._restructure(having(self._exchange.wanted.changes, change))
 
     def draw_weights_again(self) -> None:
         """Draw other weights where re-shaping made new ones."""

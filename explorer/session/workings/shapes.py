@@ -106,6 +106,8 @@ class ShapesPart(WorkingsPart):
         Which weights re-shaping has made new; empty where none are.
     reshaped
         Whether any layer has another shape than when the net was opened.
+    unchanging
+        Why there are no knobs, where there are none.
     """
 
     table: ShapeTable
@@ -116,6 +118,7 @@ class ShapesPart(WorkingsPart):
     knobs: Knobs | None
     new: str
     reshaped: bool
+    unchanging: str = "This layer has nothing to re-shape"
 
     @property
     def uncovered(self) -> tuple[Rect, ...]:

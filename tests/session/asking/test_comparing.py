@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from explorer.nn.reshaping import Reshaping
 from explorer.render.numbers import three_digits
 from explorer.session.numbers import duration
 from explorer.session.state import Cell
@@ -288,3 +290,21 @@ def test_arithmetic_is_that_of_the_side_that_is_shown(pair) -> None:
         assert pair.view.arithmetic.steps[0].cell == pair.view.workings.worked.steps[0].cell == volume[2, 3, 3]
     pair.session.show_side("difference")
     assert pair.view.arithmetic is None and "Show A or B" in pair.view.workings.words
+
+
+def test_nothing_is_changed_of_what_is_pinned(pair) -> None:
+    """Neither its filters and shapes, nor what it is fed; nor is the open net changed in their stead."""
+    pair.session.show_tab("shapes")
+    pair.session.show_side("b")
+    pair.settle()
+    assert pair.view.filter.edited is None
+    assert (pair.view.workings.knobs, pair.view.workings.unchanging) == (None, "What is pinned keeps its shapes")
+    wanted = pair.session._exchange.wanted
+    pair.session.reshape(Reshaping("conv1", filters=4))
+    pair.session.set_crop((0, 0, 20, 20))
+    pair.session.set_fit("stretch")
+    pair.session.set_format(replace(pair.session._exchange.loaded.graph.input_format, high=255.0))
+    assert pair.session._exchange.wanted == wanted
+    assert [m.text for m in pair.messages[-4:]] == ["What is pinned stays as it is"] * 4
+    pair.session.show_side("a")
+    assert pair.view.filter.edited is not None and pair.view.workings.knobs is not None
