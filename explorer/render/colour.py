@@ -59,7 +59,7 @@ NAMES = (*DIVERGING, *SEQUENTIAL)
 """Every colour map."""
 
 TITLES = {
-    "signed": "Red–blue",
+    "signed": "Warm–blue",
     "weights": "Purple–green",
     "vik": "Blue–red",
     "broc": "Blue–olive",

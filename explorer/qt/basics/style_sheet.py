@@ -19,7 +19,7 @@ QWidget#slicesBar { border-top: 1px solid $border; }
 QWidget#canvas { background: $canvas; }
 QWidget#statusLine { background: $bg; border-top: 1px solid $border; }
 QWidget#messageBar { background: $surface; border-bottom: 1px solid $error; border-left: 4px solid $error; }
-QWidget#messageBar[kind="note"] { border-bottom-color: $warn; border-left-color: $warn; }
+QWidget#messageBar[kind="note"] { border-bottom-color: $accent; border-left-color: $accent; }
 QWidget#tourBar { background: $accent_bg; border-bottom: 1px solid $accent; }
 QFrame#rule { background: $border; border: 0; min-height: 1px; max-height: 1px; }
 QFrame#progress { background: $accent; border: 0; }

@@ -29,6 +29,7 @@ def versions() -> Facts:
         ("Numba", version_of("numba")),
         ("NumPy", version_of("numpy")),
         ("ONNX", version_of("onnx")),
+        ("pyqtgraph", version_of("pyqtgraph")),
         ("CPU", f"{platform.machine()}, {_of_kernels(_tier)}"),
         ("Threads", _of_kernels(_threads)),
         ("System", platform.platform()),

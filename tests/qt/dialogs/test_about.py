@@ -24,7 +24,7 @@ def test_versions_of_all_that_matters_are_told(live: LiveWindow) -> None:
     facts = dict(versions())
     assert facts["ConvNet Explorer"] == explorer.__version__
     assert facts["Python"] == platform.python_version()
-    assert all(facts[name][0].isdigit() for name in ("Qt", "Numba", "NumPy", "ONNX", "Threads"))
+    assert all(facts[name][0].isdigit() for name in ("Qt", "Numba", "NumPy", "ONNX", "pyqtgraph", "Threads"))
     assert facts["CPU"].partition(", kernels for ")[2]
 
 
