@@ -26,10 +26,10 @@ class Choosing(ABC):
     Attributes
     ----------
     view_changed
-        (old, new) views.
+        (old, new) views. What is chosen while one is drawn is shown after it has been drawn everywhere.
     """
 
-    view_changed = Signal(View, View)
+    view_changed = Signal(View, View, reemission="queued")
 
     def __init__(self, state: ViewState) -> None:
         self._state = state

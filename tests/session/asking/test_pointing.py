@@ -6,6 +6,7 @@ from explorer.errors import UsageError
 from explorer.render.numbers import three_digits
 from explorer.session.maps.outlines import Rect
 from explorer.session.state import Bias, Cell, Number, Pixel, Tap, Unit, Weight
+from explorer.session.views.view import View
 
 
 def test_a_cell_is_told_with_what_it_sees(digits) -> None:
@@ -213,3 +214,17 @@ def test_nothing_is_gone_to_before_there_are_maps(desk) -> None:
     desk.session.touch((0.5, 0.5))
     desk.session.pick((0.5, 0.5))
     assert desk.view.pointed is None
+
+
+def test_what_is_shown_after_a_change_within_a_change_is_the_last(digits) -> None:
+    """A panel that is drawn may itself choose something, such as how many columns fit: all see it after the rest."""
+    seen = []
+
+    def fit_columns(_: View, new: View) -> None:
+        digits.session.set_columns(7)
+
+    digits.session.view_changed.connect(fit_columns)
+    digits.session.view_changed.connect(lambda old, new: seen.append((old, new)))
+    digits.session.hover(Cell(1, 2, 3))
+    assert [new.state.columns for _, new in seen] == [digits.views[-2].state.columns, 7]
+    assert seen[0][1] is seen[1][0] and seen[-1][1] is digits.view
