@@ -159,7 +159,7 @@ class FilterSection(QWidget):
         row = QHBoxLayout(self._whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._bias, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._bias, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self._strength, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -77,6 +77,13 @@ def test_scale_keeps_its_margin_without_a_bias(section: FilterSection, filter_pa
     assert lefts[0] > lefts[1] >= MARGIN
 
 
+def test_bias_stays_at_the_left_where_nothing_can_be_edited(section: FilterSection, filter_part) -> None:
+    section.show_filter(filter_part(np.ones((1, 3, 3), np.float32), edited=None))
+    QApplication.processEvents()
+    bias = section.findChild(BiasView)
+    assert bias is not None and bias.isVisible() and bias.mapTo(section, QPoint()).x() == 0
+
+
 def test_a_long_name_widens_nothing(section: FilterSection, filter_part) -> None:
     name = "/backbone/features/features.0/inverted_residual_block_with_squeeze_and_excitation/depthwise_convolution"
     section.show_filter(filter_part(np.ones((1, 3, 3), np.float32), note=f"of {name}, before LeakyRelu"))
