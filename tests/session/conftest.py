@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
 from explorer.session.messages import Message, Report
@@ -68,4 +70,24 @@ def digits(desk: Desk, photo: Path) -> Desk:
     desk.settle()
     desk.messages.clear()
     desk.views.clear()
+    return desk
+
+
+@pytest.fixture
+def biased(desk: Desk, photo: Path, tmp_path: Path) -> Desk:
+    """A desk with the photo in a net whose bias is an Add behind a convolution of 1 x 1, every second pixel of it."""
+    rng = np.random.default_rng(0)
+    constants = {"w": rng.normal(size=(4, 3, 1, 1)), "b": rng.normal(size=(4, 1, 1))}
+    nodes = [
+        helper.make_node("Conv", ["image", "w"], ["sums"], name="conv", strides=[2, 2]),
+        helper.make_node("Add", ["sums", "b"], ["biased"], name="bias"),
+        helper.make_node("Relu", ["biased"], ["out"], name="relu"),
+    ]
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 16, 16])
+    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, None)
+    weights = [numpy_helper.from_array(values.astype(np.float32), name) for name, values in constants.items()]
+    onnx.save(helper.make_model(helper.make_graph(nodes, "net", [image], [out], weights)), tmp_path / "biased.onnx")
+    desk.session.open_net(str(tmp_path / "biased.onnx"))
+    desk.session.open_picture(photo)
+    desk.settle()
     return desk

@@ -43,7 +43,7 @@ def filter_part(state: ViewState, computed: Computed, layer: Layer) -> FilterPar
         node=node.name,
         net=loaded.name,
         filter=index,
-        note=_note(node, layer, filters, slices),
+        note=_note(loaded.graph, node, layer, filters, slices),
         channels=_channels(loaded.graph, filters, slices),
         bias=None if filters.bias is None else float(filters.bias[index]),
         facts=_facts(filters, index, kernels, summary.formula if summary is not None else ""),
@@ -96,16 +96,20 @@ def _maps(state: ViewState, computed: Computed, value: str, slices: range) -> In
     )
 
 
-def _note(node: Node, layer: Layer, filters: Filters, slices: range) -> str:
-    """Return what kind of filter it is, as far as that is not plain to see, and where it stands."""
+def _note(graph: Graph, node: Node, layer: Layer, filters: Filters, slices: range) -> str:
+    """Return what kind of filter it is, as far as that is not plain to see, and where it stands.
+
+    ``node`` may be an Add, whose bias stands behind the node that multiplies.
+    """
     high, wide = filters.weights.shape[2:]
-    if node.operator in ("Gemm", "MatMul", "Add"):
+    multiplies = graph.node(filters.node) or node
+    if multiplies.operator in ("Gemm", "MatMul"):
         kind = "fully connected: its weights are laid over whole maps" if high * wide > 1 else "fully connected"
     elif filters.group > 1:
         alone = len(slices) == 1
         part = f"map {slices.start} alone" if alone else f"maps {slices.start} to {slices.stop - 1} of its group"
         kind = f"{'depthwise' if alone else 'grouped'}: it sees {part}"
-    elif node.operator == "ConvTranspose":
+    elif multiplies.operator == "ConvTranspose":
         kind = "transposed: it spreads each value over a window"
     elif filters.thickness is not None:
         kind = f"3-D: it slides along planes, rows and columns, {filters.thickness} planes for each channel"

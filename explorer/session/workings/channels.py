@@ -127,7 +127,7 @@ def channels_part(state: ViewState, computed: Computed, layer: Layer) -> Working
     summed = _Summed(computed, *found, state.slice)
     if reason := summed.reason:
         return Nothing(layer.title, reason)
-    key = ("channels", computed.run, summed.node.name, state.slice, state.terms, state.unfolded)
+    key = ("channels", computed.run, summed.maker.name, state.slice, state.terms, state.unfolded)
     sums = computed.found.get(key)
     if isinstance(sums, ChannelSums):
         return _part(state, layer, summed, sums)

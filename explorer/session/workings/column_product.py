@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from explorer.nn.filters import Filters
 from explorer.nn.spec import FLOAT, Array
 from explorer.render.levels import Levels, levels_of
 from explorer.render.numbers import MINUS, three_digits
@@ -66,7 +67,7 @@ def product_at(state: ViewState, computed: Computed, layer: Layer, place: tuple[
     if filters.weights.shape[2:] != (1, 1) or filters.group != 1 or filters.thickness is not None or source is None:
         return None
     volume = computed.measures.volume(filters.input)
-    read = _place_read(computed, layer, place)
+    read = _place_read(computed, filters, place)
     if read is None or len(volume) != filters.weights.shape[1] or not _holds(volume, read):
         return None
     matrix = filters.weights[:, :, 0, 0]
@@ -90,12 +91,12 @@ def product_at(state: ViewState, computed: Computed, layer: Layer, place: tuple[
     )
 
 
-def _place_read(computed: Computed, layer: Layer, place: tuple[int, int]) -> tuple[int, int] | None:
-    """Return where in its input a layer of 1 x 1 filters reads the column of a place; None where it does not slide."""
-    node, specs = layer.node, computed.loaded.specs
+def _place_read(computed: Computed, filters: Filters, place: tuple[int, int]) -> tuple[int, int] | None:
+    """Return where in their input filters of 1 x 1 read the column of a place; None where they do not slide."""
+    node, specs = computed.loaded.graph.node(filters.node), computed.loaded.specs
     assert node is not None
     if node.operator != "Conv":
-        return place if node.operator in ("Gemm", "MatMul", "Add") else None
+        return place if node.operator in ("Gemm", "MatMul") else None
     window = cast("Conv", node.op).window(specs[node.inputs[0]], specs[node.inputs[1]])
     steps, pads = (1, *window.strides)[-2:], (0, *window.pads_begin)[-2:]
     return place[0] * steps[0] - pads[0], place[1] * steps[1] - pads[1]

@@ -86,3 +86,10 @@ def test_weights_of_three_axes_are_edited_but_their_planes_are_not_scaled(desk, 
     desk.session.scale_slice(0.0)
     desk.settle()
     assert desk.view.filter.kernels[1, 0, 2] == 5 and "no channels" in desk.messages[-1].text
+
+
+def test_a_convolution_whose_bias_is_added_behind_is_no_fully_connected_layer(biased) -> None:
+    biased.session.go_to("bias:1")
+    assert biased.view.filter.note == "1 × 1: it mixes the maps at each place"
+    biased.session.go_to("relu:1")
+    assert biased.view.filter.note == "of bias, before Relu, 1 × 1: it mixes the maps at each place"

@@ -170,3 +170,13 @@ def test_failing_chore_is_told_once(conv2, monkeypatch: pytest.MonkeyPatch) -> N
     conv2.session.select_slice(8)
     conv2.settle()
     assert [message.kind for message in conv2.messages] == ["bug"]
+
+
+def test_a_bias_that_is_added_behind_is_one_step_more_for_the_layer_that_adds_it(biased) -> None:
+    biased.session.show_tab("channels")
+    for layer, steps in (("conv", ["no bias"]), ("bias", ["bias", "Relu"]), ("conv", ["no bias"])):
+        biased.session.go_to(f"{layer}:2")
+        biased.settle()
+        part = part_of(biased)
+        assert [result.step.split()[-1] if "no" not in result.step else result.step for result in part.results] == steps
+        assert len(part.after) == len(steps)

@@ -179,3 +179,12 @@ def test_example_of_cs231n_has_columns_of_two_numbers(desk, photo: Path) -> None
     (row,) = part_of(desk).rows
     assert row.values.tolist() == volume_of(desk, "V")[:, 1, 3].tolist() and len(row.values) == 2
     assert "there are 16 such columns" in part_of(desk).words
+
+
+def test_product_reads_where_the_convolution_reads_whose_bias_is_added_behind(biased) -> None:
+    biased.session.show_tab("column")
+    biased.session.go_to("bias:1@3,5")
+    product = part_of(biased).product
+    assert product.place == (10, 6)
+    expected = product.matrix.astype(float) @ product.column + product.bias
+    np.testing.assert_allclose(product.result, expected, atol=1e-5)
