@@ -34,10 +34,15 @@ class Reading:
     def strengths(self, volume: Array) -> Array:
         """Return the mean magnitude of what each slice of (D, H, W) adds to the filter's sums, float32 (D,)."""
         read = volume[self.slices.start : self.slices.stop]
-        sums = (read * self.kernels).sum(axis=(1, 2)) if self.window is None else _slid(read, self.kernels, self.window)
+        with np.errstate(invalid="ignore", over="ignore"):  # Weights may be infinite, or no numbers.
+            sums = self._sums(read)
         out: Array = np.zeros(len(volume), FLOAT)
         out[self.slices.start : self.slices.stop] = np.abs(sums).reshape(len(read), -1).mean(axis=1)
         return out
+
+    def _sums(self, read: Array) -> Array:
+        """Return what each slice adds to the filter's sums."""
+        return (read * self.kernels).sum(axis=(1, 2)) if self.window is None else _slid(read, self.kernels, self.window)
 
 
 def _slid(volume: Array, kernels: Array, window: Window) -> Array:

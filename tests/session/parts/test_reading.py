@@ -81,3 +81,13 @@ def test_slices_that_no_filter_reads_have_no_reading() -> None:
     )
     assert _reading(net, "conv_out") is None
     assert _reading(net, "relu_out") is None
+
+
+def test_weights_that_are_no_numbers_are_weighed_without_a_warning() -> None:
+    weights = np.ones((1, 2, 3, 3), np.float32)
+    weights[0, 1, :2] = [np.inf, -np.inf, np.nan]
+    net = _net((1, 2, 5, 5), _node("conv", "Conv", "image w"), w=weights)
+    reading = _reading(net, "image", ("conv_out", 0))
+    assert reading is not None
+    strengths = reading.strengths(np.ones((2, 5, 5), np.float32))
+    assert strengths[0] == 9 and np.isnan(strengths[1])
