@@ -8,6 +8,8 @@ from live_window import LiveWindow
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from explorer.session.state import TABS, Tab
+
 
 @pytest.fixture
 def full(live: LiveWindow, checkout: Path) -> LiveWindow:
@@ -44,7 +46,10 @@ def test_whatever_takes_the_focus_has_a_name(full: LiveWindow) -> None:
     assert [place(widget) for widget in reachable(full) if not named(widget)] == []
 
 
-def test_buttons_and_sliders_have_tooltips(full: LiveWindow) -> None:
+@pytest.mark.parametrize("tab", TABS)
+def test_buttons_and_sliders_have_tooltips(full: LiveWindow, tab: Tab) -> None:
+    full.session.show_tab(tab)
+    full.settle()
     silent = [w for w in reachable(full) if isinstance(w, QAbstractButton) and not w.toolTip()]
     assert [f"{place(widget)}: {named(widget)}" for widget in silent] == []
 

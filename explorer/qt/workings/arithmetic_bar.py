@@ -7,12 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider
 
 from explorer.nn.arithmetic.order import UNFOLDED
-from explorer.qt.basics.buttons import FlatButton, Segments
+from explorer.qt.basics.buttons import FlatButton
 from explorer.qt.basics.choices import Choices
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import Panel, named
 from explorer.qt.basics.theme import MARGIN
-from explorer.qt.workings.orders import ORDERS
+from explorer.qt.workings.orders import order_segments
 from explorer.session.state import SPEEDS
 from explorer.session.workings.arithmetic import ArithmeticPart
 
@@ -59,7 +59,7 @@ class ArithmeticBar(Panel):
         self._place.setFixedHeight(24)
         self._place.setMinimumWidth(48)
         self._place.valueChanged.connect(self.place_chosen)
-        self._order = Segments(ORDERS, "Order of the terms")
+        self._order = order_segments("Order of the terms")
         self._order.chosen.connect(self.order_chosen)
         self._part: ArithmeticPart | None = None
         self._digits = named(QPushButton("All digits"), "toggle")

@@ -11,13 +11,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.nn.arithmetic.order import UNFOLDED
-from explorer.qt.basics.buttons import Segments
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import label, named
 from explorer.qt.basics.theme import MARGIN
 from explorer.qt.maps.legend_view import LegendView
 from explorer.qt.workings.map_tiles import CAPTION, GAP, MapTile, MapTiles, RowNames
-from explorer.qt.workings.orders import ORDERS
+from explorer.qt.workings.orders import order_segments
 from explorer.session.workings.channels import ChannelsPart
 
 
@@ -46,7 +45,7 @@ class ChannelsTab(QWidget):
         self._part: ChannelsPart | None = None
         self._words = label()
         self._words.setWordWrap(True)
-        self._order = Segments(ORDERS, "Order of the channels")
+        self._order = order_segments("Order of the channels")
         self._order.chosen.connect(self.order_chosen)
         self._all = named(QPushButton(), "link")
         self._all.clicked.connect(self.unfold_asked)
