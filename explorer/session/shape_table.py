@@ -140,9 +140,9 @@ def _total(net: NetSummary) -> ShapeRow:
 def _row(layer: Layer, summaries: Mapping[str, LayerSummary], fields: Fields, fed: str) -> ShapeRow:
     depth, height, width = fields.volume(layer.value)
     volume = extents((width, height, depth))
-    if layer.node is None:
+    summary = summaries.get(layer.node.name) if layer.node is not None else None
+    if summary is None:  # Of the input, and of an edit that scales maps, which is no layer of the net.
         return ShapeRow(layer.value, layer.title, layer.operator, volume)
-    summary = summaries[layer.node.name]
     counted = layer.value == summary.output
     return ShapeRow(
         value=layer.value,

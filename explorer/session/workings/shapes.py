@@ -132,7 +132,7 @@ def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
     table = loaded.tabulation.table
     if table is None:
         return Waiting(title, Chore(f"Tabulating the layers of {title}", computed.run, loaded.tabulation.go_on))
-    summary = loaded.summaries[layer.node.name] if layer.node is not None else None
+    summary = loaded.summaries.get(layer.node.name) if layer.node is not None else None
     return ShapesPart(
         title=table.words,
         table=table,

@@ -125,3 +125,16 @@ def test_table_that_cannot_be_saved_is_told(digits, tmp_path: Path) -> None:
 def test_nothing_is_copied_or_saved_before_a_net_is_open(desk, tmp_path: Path) -> None:
     desk.session.save_shapes(tmp_path / "shapes.csv")
     assert desk.session.shapes_as_markdown == "" and not (tmp_path / "shapes.csv").exists()
+
+
+def test_a_map_that_is_scaled_for_the_layers_behind_has_a_row_and_no_parameters(digits) -> None:
+    before = shapes_of(digits).table
+    digits.session.go_to("conv2:3")
+    digits.session.ablate_slice()
+    digits.settle()
+    part = shapes_of(digits)
+    scaled = next(row for row in part.table.rows if row.value not in {row.value for row in before.rows})
+    assert (scaled.volume, scaled.parameters) == ("10 × 10 × 16", "")
+    assert part.table.total == before.total
+    digits.session.select_layer(scaled.value)
+    assert digits.view.workings.words == ""
