@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
+
 from explorer.nn.activations import Activations
 from explorer.nn.edits import counted
 from explorer.nn.spec import FLOAT, Array
@@ -33,7 +35,9 @@ class Differences(Mapping[str, Array]):
     def __getitem__(self, name: str) -> Array:
         """Return a difference, float32."""
         if name not in self._made:
-            self._made[name] = self._a[name].astype(FLOAT) - self._b[self._twins[name]].astype(FLOAT)
+            a, b = self._a[name].astype(FLOAT), self._b[self._twins[name]].astype(FLOAT)
+            with np.errstate(invalid="ignore", over="ignore"):
+                self._made[name] = a - b
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:

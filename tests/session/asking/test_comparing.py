@@ -4,7 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper
 
 from explorer.nn.reshaping import Reshaping
 from explorer.render.numbers import three_digits
@@ -308,3 +310,18 @@ def test_nothing_is_changed_of_what_is_pinned(pair) -> None:
     assert [m.text for m in pair.messages[-4:]] == ["What is pinned stays as it is"] * 4
     pair.session.show_side("a")
     assert pair.view.filter.edited is not None and pair.view.workings.knobs is not None
+
+
+def test_infinite_values_are_compared_without_a_warning(desk, photo: Path, tmp_path: Path) -> None:
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 16, 16])
+    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, None)
+    nodes = [helper.make_node("Log", ["image"], ["out"], name="log")]
+    onnx.save(helper.make_model(helper.make_graph(nodes, "net", [image], [out])), tmp_path / "log.onnx")
+    desk.session.open_net(str(tmp_path / "log.onnx"))
+    desk.session.open_picture(photo)
+    desk.settle()
+    desk.session.go_to("log")
+    assert np.isinf(desk.view.maps.volume).any()
+    desk.session.pin_pass()
+    desk.session.show_side("difference")
+    assert np.isnan(desk.view.maps.volume).any() and not np.nan_to_num(desk.view.maps.volume).any()
