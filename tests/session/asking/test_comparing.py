@@ -312,13 +312,16 @@ def test_nothing_is_changed_of_what_is_pinned(pair) -> None:
     assert pair.view.filter.edited is not None and pair.view.workings.knobs is not None
 
 
-def test_infinite_values_are_compared_without_a_warning(desk, photo: Path, tmp_path: Path) -> None:
+def test_infinite_values_are_compared_without_a_warning(desk, tmp_path: Path) -> None:
+    from PIL import Image  # noqa: PLC0415
+
     image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 16, 16])
     out = helper.make_tensor_value_info("out", TensorProto.FLOAT, None)
     nodes = [helper.make_node("Log", ["image"], ["out"], name="log")]
     onnx.save(helper.make_model(helper.make_graph(nodes, "net", [image], [out])), tmp_path / "log.onnx")
     desk.session.open_net(str(tmp_path / "log.onnx"))
-    desk.session.open_picture(photo)
+    Image.new("RGB", (16, 16), (0, 9, 9)).save(tmp_path / "no-red.png")
+    desk.session.open_picture(tmp_path / "no-red.png")
     desk.settle()
     desk.session.go_to("log")
     assert np.isinf(desk.view.maps.volume).any()
