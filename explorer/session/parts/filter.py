@@ -128,7 +128,9 @@ def _extents(filters: Filters) -> tuple[int, ...]:
 
 def _facts(filters: Filters, index: int, kernels: Array, formula: str) -> tuple[Fact, ...]:
     numbers = kernels.astype(np.float64)
-    spread = f"{three_digits(float(numbers.mean()))} \N{PLUS-MINUS SIGN} {three_digits(float(numbers.std()))}"
+    with np.errstate(invalid="ignore"):  # Weights may be infinite.
+        mean, deviation = float(numbers.mean()), float(numbers.std())
+    spread = f"{three_digits(mean)} \N{PLUS-MINUS SIGN} {three_digits(deviation)}"
     zeros = 100 * (1 - np.count_nonzero(numbers) / numbers.size)
     facts: list[Fact] = [
         ("Filter", f"{index} of {len(filters.weights)}, {extents(_extents(filters))}"),

@@ -93,3 +93,13 @@ def test_a_convolution_whose_bias_is_added_behind_is_no_fully_connected_layer(bi
     assert biased.view.filter.note == "1 × 1: it mixes the maps at each place"
     biased.session.go_to("relu:1")
     assert biased.view.filter.note == "of bias, before Relu, 1 × 1: it mixes the maps at each place"
+
+
+def test_statistics_of_infinite_weights_are_told_without_a_warning(desk, photo: Path, tmp_path: Path) -> None:
+    weights = np.full((1, 1, 3, 3, 3), np.inf, np.float32)
+    weights[0, 0, 0] = 1
+    desk.session.open_net(str(volume_net(tmp_path / "infinite.onnx", weights)))
+    desk.session.open_picture(photo)
+    desk.settle()
+    desk.session.go_to("relu:0")
+    assert dict(desk.view.filter.facts)["Mean ± deviation"] == "∞ ± NaN"
