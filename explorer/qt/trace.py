@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter, thread_time
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from explorer.render.files import write_whole
@@ -18,6 +18,9 @@ from explorer.session.messages import Finished, Opened, Report
 
 _WINDOW, _WORKER = 1, 2
 _THREADS = {_WINDOW: "window", _WORKER: "inference"}
+_UNPAINTED = QEvent.Type(QEvent.registerEventType())
+"""Comes after the window would have been painted, had anything of it changed."""
+
 _INPUT = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 
 
@@ -89,6 +92,14 @@ class Trace(QObject):
     def changed(self) -> None:
         """Note that all panels have drawn."""
         self._rendered = _now()
+        QCoreApplication.postEvent(self, QEvent(_UNPAINTED), Qt.EventPriority.LowEventPriority.value - 1)
+
+    def event(self, event: QEvent) -> bool:
+        """Forget what nothing was to be painted of."""
+        if event.type() == _UNPAINTED:
+            self._began = self._rendered = None
+            return True
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note the user's input; paint the window and note how long that took."""

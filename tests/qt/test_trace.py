@@ -61,6 +61,20 @@ def test_a_key_makes_a_frame_without_a_forward_pass(traced: tuple[LiveWindow, Tr
     assert spans(trace, "compute") == []
 
 
+def test_a_change_that_nothing_is_painted_of_is_no_part_of_the_next_frame(
+    traced: tuple[LiveWindow, Trace], qtbot: QtBot
+) -> None:
+    live, trace = traced
+    qtbot.wait(300)
+    del trace.events[2:]
+    trace.begin()
+    trace.changed()
+    qtbot.wait(300)
+    live.key(Qt.Key.Key_Right)
+    live.settle()
+    assert spans(trace, "frame")[0]["dur"] < 300_000
+
+
 def test_file_is_one_that_trace_viewers_take(traced: tuple[LiveWindow, Trace], tmp_path: Path) -> None:
     _, trace = traced
     trace.save(tmp_path / "frames.json")
