@@ -70,7 +70,7 @@ class WeightedTerms(Sequence[Term]):
             grids=(
                 self.context.patch(value, channel, patch, sums.footprint),
                 Grid(as_plane(kernel), self._weights, WEIGHTS),
-                Grid(as_plane(patch.astype(np.float64) * kernel), self._products, PRODUCTS),
+                Grid(as_plane(_times(patch.astype(np.float64), kernel)), self._products, PRODUCTS),
             ),
             source=self.context.source(value, channel),
         )
@@ -82,7 +82,15 @@ class WeightedTerms(Sequence[Term]):
     @cached_property
     def _products(self) -> Levels:
         shown: Array = np.array(self.order)
-        return products_levels(self.sums.patches[shown] * self.sums.kernels[shown] if self.order else np.zeros(1))
+        patches, kernels = self.sums.patches, self.sums.kernels
+        return products_levels(_times(patches[shown], kernels[shown]) if self.order else np.zeros(1))
+
+
+def _times(patches: Array, kernels: Array) -> Array:
+    """Return products of values and weights, of which some may be infinite."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        products: Array = patches * kernels
+    return products
 
 
 def weighted_terms(context: Context, unit: Arithmetic, sums: WeightedSum) -> tuple[Sequence[Term], tuple[Line, ...]]:

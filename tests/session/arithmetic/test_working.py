@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 
 from explorer.session.state import Cell
 
@@ -102,3 +105,20 @@ def test_arithmetic_is_that_of_edited_weights(digits) -> None:
     assert after.cell != before.cell and abs(after.residual) < 1e-4
     kernels = {term.name: term.grids[1].numbers for term in after.terms}
     assert kernels["Channel 0"][2, 2] == 3.0
+
+
+def test_infinite_weights_are_multiplied_without_a_warning(desk, photo: Path, tmp_path: Path) -> None:
+    weights = numpy_helper.from_array(np.full((1, 3, 1, 1), np.inf, np.float32), "w")
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 16, 16])
+    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, None)
+    nodes = [
+        helper.make_node("Sub", ["image", "image"], ["zero"], name="zero"),
+        helper.make_node("Conv", ["zero", "w"], ["out"], name="conv"),
+    ]
+    onnx.save(helper.make_model(helper.make_graph(nodes, "net", [image], [out], [weights])), tmp_path / "infinite.onnx")
+    desk.session.open_net(str(tmp_path / "infinite.onnx"))
+    desk.session.open_picture(photo)
+    desk.settle()
+    desk.session.go_to("conv:0@3,4")
+    (step,) = desk.view.arithmetic.steps
+    assert [np.isnan(term.grids[2].numbers).all() for term in step.terms] == [True] * 3
