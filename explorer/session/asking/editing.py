@@ -176,5 +176,7 @@ class Editing(Asking):
         return finite
 
     def _edit(self, edits: Edits) -> None:
-        if edits != self.edits:
+        if self._exchange.restructures:
+            self._tell("Another net is being opened", "its weights can be edited as soon as they are there")
+        elif edits != self.edits:
             self._ask(lambda: self._exchange.edit(edits))

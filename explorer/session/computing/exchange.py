@@ -86,6 +86,13 @@ class Exchange:
         return self.computed.request if self.computed is not None else self._opened.request
 
     @property
+    def restructures(self) -> bool:
+        """Whether another net than the one that is shown, or another structure of it, is on its way."""
+        shown, wanted = self.shown, self._wanted
+        structure = (wanted.net, wanted.changes, wanted.convolutional)
+        return (shown.net, shown.changes, shown.convolutional) != structure
+
+    @property
     def stale(self) -> bool:
         """Whether another forward pass than the one that is shown is on its way, or the rest of that."""
         return self.computed is not None and (self.computed.partial or self.computed.request != self._wanted)

@@ -372,3 +372,14 @@ def test_bundled_nets_stay_as_they_are(conv, tmp_path: Path) -> None:
     conv.settle()
     conv.session.close()
     assert (resources.nets() / "lenet5.onnx").read_bytes() == before
+
+
+def test_weights_of_a_net_that_another_is_about_to_replace_are_not_edited(conv) -> None:
+    conv.session.open_net("lenet5")
+    conv.session.edit_weight(0, 0, 0, 1.0)
+    assert conv.messages[-1].text == "Another net is being opened"
+    conv.settle()
+    assert conv.session.edits == UNEDITED
+    conv.session.edit_weight(0, 0, 0, 1.0)
+    conv.settle()
+    assert conv.session.edits != UNEDITED
