@@ -69,7 +69,7 @@ def _maker(graph: Graph, filters: Filters) -> Node:
 
 def _edit_filters(graph: Graph, name: str, edits: Edits, specs: Mapping[str, Spec], copies: Copies) -> Graph:
     """Return ``graph`` with all edits of one node's filters."""
-    specs = {**specs, **{name: Spec.of(array) for name, array in graph.initializers.items()}}
+    specs = _with_constants(graph, specs)
     node = graph.node(name)
     filters = filters_of(graph, node, specs) if node is not None else None
     if node is None or filters is None or editing_node(graph, node, specs) is None:
@@ -90,7 +90,12 @@ def _edit_filters(graph: Graph, name: str, edits: Edits, specs: Mapping[str, Spe
         graph = _with_input(graph, maker, 1, weights)
     if np.array_equal(biases, _biases(filters, len(biases))):
         return graph
-    return _with_bias(graph, node, filters, biases, specs)
+    return _with_bias(graph, node, filters, biases, _with_constants(graph, specs))
+
+
+def _with_constants(graph: Graph, specs: Mapping[str, Spec]) -> Mapping[str, Spec]:
+    """Return the specs with those of the constants of ``graph``, which edits have changed or added."""
+    return {**specs, **{name: Spec.of(array) for name, array in graph.initializers.items()}}
 
 
 def _biases(filters: Filters, count: int) -> Array:
