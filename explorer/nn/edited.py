@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -135,8 +136,9 @@ def _with_bias(graph: Graph, node: Node, filters: Filters, biases: Array, specs:
         own = filters_of(graph, maker, specs)
         added = biases if own is None or own.bias is None else biases - own.bias
         place = next(place for place, name in enumerate(node.inputs) if specs[name].value is not None)
-        rank = len(specs[node.outputs[0]].shape)
-        return _with_input(graph, node, place, added.reshape(-1, *(1,) * max(rank - 2, 0)))
+        before, rank = specs[node.inputs[place]].shape, len(specs[node.outputs[0]].shape)
+        shape = before if math.prod(before) == added.size else (-1, *(1,) * max(rank - 2, 0))
+        return _with_input(graph, node, place, added.reshape(shape))
     if maker.operator == "MatMul":
         raise NetError(f"{maker.name} has no bias", "edit its weights")
     beta = FLOAT.type(maker.op.attributes().get("beta", 1.0))

@@ -63,7 +63,7 @@ class _Way:
     def suits(self, base: Computed, channels: Touched, loaded: Loaded, layer: str) -> bool:
         """Return whether it is the way to compute other numbers for the same weights."""
         same = self.base is base and self.channels == channels and self.layer == layer
-        return same and self.loaded.graph.nodes == loaded.graph.nodes
+        return same and self.loaded.graph.nodes == loaded.graph.nodes and _shapes(self.loaded) == _shapes(loaded)
 
 
 class EditedPasses:
@@ -143,6 +143,11 @@ class EditedPasses:
                     yield Lull()
         self._last, self._followed = made, time.monotonic()
         yield replace(plain, activations=Activations(_in_order(loaded, base.arrays, made), spent))
+
+
+def _shapes(loaded: Loaded) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the weights; a bias that is one number for all is another once it is edited."""
+    return {name: array.shape for name, array in loaded.graph.initializers.items()}
 
 
 def _is_tame(base: Computed, unedited: Computed, channels: Touched) -> bool:
