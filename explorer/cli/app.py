@@ -84,5 +84,5 @@ def _one_sentence(text: str) -> str:
 
 def _fail(sentence: str) -> int:
     if sys.stderr is not None:
-        print(f"error: {' '.join(sentence.split())}", file=sys.stderr)  # noqa: T201
+        print(f"error: {' '.join(sentence.split())}", file=sys.stderr)  # noqa: T201, this is where commands speak
     return FAILED

@@ -200,11 +200,11 @@ def program(function: Callable[..., None]) -> Callable[..., None]:
 
     # Numba takes the names of an intrinsic's arguments from its signature.
     names = [*inspect.signature(function).parameters]
-    typed.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+    typed.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # numba reads it
         [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in ("typing", *names)]
     )
     typed.__name__ = function.__name__
-    return intrinsic(typed)  # type: ignore[no-any-return]
+    return intrinsic(typed)  # type: ignore[no-any-return]  # numba has no types
 
 
 def _as_value(number: Number | int) -> ir.Value:

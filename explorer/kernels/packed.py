@@ -29,7 +29,7 @@ class Packed(types.Type):  # type: ignore[misc]  # numba has no types
 
 
 @register_model(Packed)
-class _PackedModel(models.PrimitiveModel):  # type: ignore[misc]
+class _PackedModel(models.PrimitiveModel):  # type: ignore[misc]  # numba has no types
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, cgutils.intp_t)
 

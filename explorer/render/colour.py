@@ -155,8 +155,7 @@ def _interpolated(stops: tuple[float, ...], colours: str) -> Array:
 
 
 def _standard(name: str) -> Array:
-    # cmap takes 40 ms to import; the window's own maps do without it.
-    from cmap import Colormap  # noqa: PLC0415
+    from cmap import Colormap  # noqa: PLC0415, it takes 40 ms, and the window's own maps do without it
 
     return _bytes(np.asarray(Colormap(name).lut(LEVELS))[:, :3] * 255)
 

@@ -111,7 +111,7 @@ class Gemm(RectifyingOp):
     alpha: float = 1.0
     beta: float = 1.0
     transA: int = 0  # noqa: N815, ONNX's names
-    transB: int = 0  # noqa: N815
+    transB: int = 0  # noqa: N815, ONNX's name
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return the spec of the product, (M, N)."""

@@ -46,12 +46,12 @@ def _of_kernels(ask: Callable[[], str]) -> str:
 
 
 def _tier() -> str:
-    from explorer.kernels import TIER  # noqa: PLC0415
+    from explorer.kernels import TIER  # noqa: PLC0415, it loads the compiler
 
     return f"kernels for {TIER.name}"
 
 
 def _threads() -> str:
-    from explorer.kernels.threads import threads  # noqa: PLC0415
+    from explorer.kernels.threads import threads  # noqa: PLC0415, it loads the compiler
 
     return str(threads())

@@ -123,7 +123,7 @@ class HistogramTab(QWidget):
     def _drawn(self) -> HistogramPlot:
         """Return the plot, which is made when it is first seen: what draws it takes long to load."""
         if self._plot is None:
-            from explorer.qt.workings.histogram_plot import HistogramPlot  # noqa: PLC0415
+            from explorer.qt.workings.histogram_plot import HistogramPlot  # noqa: PLC0415, it loads pyqtgraph
 
             self._plot = HistogramPlot(self._look)
             self._plot.bin_hovered.connect(self._read_out)

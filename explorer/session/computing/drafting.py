@@ -80,14 +80,14 @@ def draft(task: Task) -> Iterator[Said]:
 
 def _written_out(pattern: str) -> str:
     from explorer.designer.draft import parse  # noqa: PLC0415, it loads numba
-    from explorer.designer.text import text_of  # noqa: PLC0415
+    from explorer.designer.text import text_of  # noqa: PLC0415, it loads the compiler
 
     return f"# {pattern.strip()}\n{text_of(parse(pattern))}"
 
 
 def _export(design: DesignText, path: Path) -> None:
     from explorer.designer.build import build  # noqa: PLC0415, it loads numba
-    from explorer.designer.draft import parse  # noqa: PLC0415
+    from explorer.designer.draft import parse  # noqa: PLC0415, it loads the compiler
     from explorer.importers.writer import write_net  # noqa: PLC0415, it loads onnx
 
     write_net(build(parse(design.text, design.name)), path)

@@ -43,7 +43,7 @@ def load_design(design: DesignText) -> Loaded:
         It says none.
     """
     from explorer.designer.build import build  # noqa: PLC0415, it takes longer to import than the window to paint
-    from explorer.designer.draft import parse  # noqa: PLC0415
+    from explorer.designer.draft import parse  # noqa: PLC0415, it loads the compiler
 
     return _opened(design.name, build(parse(design.text, design.name)), digest_of_text(design.text))
 
@@ -82,11 +82,11 @@ def read_graph(path: Path) -> Graph:
     """
     # onnx and numba take longer to import than the window takes to paint.
     if path.suffix.lower() == DESIGN:
-        from explorer.designer.build import build  # noqa: PLC0415
-        from explorer.designer.files import read_design  # noqa: PLC0415
+        from explorer.designer.build import build  # noqa: PLC0415, it loads the compiler
+        from explorer.designer.files import read_design  # noqa: PLC0415, it loads the compiler
 
         return build(read_design(path))
-    from explorer.importers.reader import read_net  # noqa: PLC0415
+    from explorer.importers.reader import read_net  # noqa: PLC0415, it loads onnx
 
     return read_net(path)
 

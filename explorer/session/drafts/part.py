@@ -85,7 +85,7 @@ class DraftPart:
 def draft_part(text: str) -> DraftPart:
     """Return what a text says so far."""
     # The designer's layers are operators, which load numba.
-    from explorer.designer.draft import draft  # noqa: PLC0415
+    from explorer.designer.draft import draft  # noqa: PLC0415, it loads the compiler
 
     read = draft(text)
     by_line: dict[int, list[Row]] = {}
