@@ -79,12 +79,13 @@ def _pinned(view: View, pinned: Computed, layer: Layer) -> View:
     asked = pinned.request
     state = replace(view.state, layer=layer.value, fit=asked.fit, crop=asked.crop)
     parts, workings = parts_of(state, pinned, layer), _fixed(workings_part(state, pinned, layer))
+    feed = pinned.kept("feed", lambda: feed_part(pinned.loaded, pinned))
     field, sharing = field_part(state, pinned.loaded, layer), sharing_part(state, pinned, layer)
     return replace(
         view,
         strip=strip_part(state, pinned.loaded, pinned),
-        input=input_part(state, pinned.loaded, pinned, pinned.picture),
-        feed=pinned.kept("feed", lambda: feed_part(pinned.loaded, pinned)),
+        input=replace(input_part(state, pinned.loaded, pinned, pinned.picture), fixed=True),
+        feed=replace(feed, fixed=True) if feed is not None else None,
         maps=parts.maps,
         slice=parts.slice,
         filter=replace(parts.filter, edited=None) if parts.filter is not None else None,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from explorer.nn.spec import Array
 from explorer.qt.basics.look import Look
 from explorer.qt.input.photo_view import PhotoView
 from explorer.sources.crop import GRIPS, Framing, Grip
@@ -74,12 +75,25 @@ class CropView(PhotoView):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self._held: _Hold | None = None
+        self._fixed = False
         self._dragged = False
         self._pointed = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(TIP)
         self.setAccessibleDescription(f"{TIP} {_PIXEL_TIP}.".replace("\n", " "))
+
+    def show_pixels(self, pixels: Array, name: str, framing: Framing | None = None, *, fixed: bool = False) -> None:
+        """Draw another picture, or another part of it, which cannot be changed if it is ``fixed``."""
+        if pixels is not self._pixels or fixed or not _alike(framing, self._framing):
+            self._held = None
+        self._fixed = fixed
+        super().show_pixels(pixels, name, framing)
+
+    @property
+    def _takable(self) -> Framing | None:
+        """The box, where it can be moved."""
+        return None if self._fixed else self._framing
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys that move the box before the window's shortcuts have them; explain what is pointed at."""
@@ -94,16 +108,17 @@ class CropView(PhotoView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, resize or reset the box."""
-        if self._framing is None or not self._is_mine(event):
+        framing = self._takable
+        if framing is None or not self._is_mine(event):
             event.ignore()
             return
         key = Qt.Key(event.key())
         if key in _STEPS:
             many = _FAST if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             down, across = _STEPS[key]
-            self.crop_chosen.emit(self._framing.moved(many * down, many * across))
+            self.crop_chosen.emit(framing.moved(many * down, many * across))
         elif key in _SCALES:
-            self.crop_chosen.emit(self._framing.scaled(_SCALES[key]))
+            self.crop_chosen.emit(framing.scaled(_SCALES[key]))
         else:
             self.crop_chosen.emit(None)
 
@@ -114,8 +129,8 @@ class CropView(PhotoView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the box, an edge or a corner."""
         grip = self._grip_at(event.position())
-        if event.button() is Qt.MouseButton.LeftButton and grip is not None and self._framing is not None:
-            self._held = _Hold(grip, self._framing, event.position(), *self._in_picture(event.position()))
+        if event.button() is Qt.MouseButton.LeftButton and grip is not None and self._takable is not None:
+            self._held = _Hold(grip, self._takable, event.position(), *self._in_picture(event.position()))
             self._dragged = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -146,7 +161,7 @@ class CropView(PhotoView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the net see again what the fit chooses."""
         self._held = None
-        if self._framing is not None:
+        if self._takable is not None:
             self.crop_chosen.emit(None)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -170,20 +185,22 @@ class CropView(PhotoView):
 
     def _grip_at(self, point: QPointF) -> Grip | None:
         """Return what is under the pointer: an edge before the inside, which cannot be moved where it fills all."""
-        if self._framing is None:
+        if (framing := self._takable) is None:
             return None
-        seen = self._in_view(self._framing.box)
+        seen = self._in_view(framing.box)
         if not seen.adjusted(-_REACH, -_REACH, _REACH, _REACH).contains(point):
             return None
         reach = min(_REACH, seen.width() / 3, seen.height() / 3)
         grip = Grip(
             _side(point.y(), seen.top(), seen.bottom(), reach), _side(point.x(), seen.left(), seen.right(), reach)
         )
-        return None if grip == _INSIDE and self._framing.box == self._framing.bounds else grip
+        return None if grip == _INSIDE and framing.box == framing.bounds else grip
 
     def _paint_frame(self, painter: QPainter, place: QRectF, seen: QRectF) -> None:
         """Dim what the net does not see, and draw what can be taken."""
         super()._paint_frame(painter, place, seen)
+        if self._takable is None:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         accent = self._look.theme.color("accent")
         if self.hasFocus():
@@ -197,6 +214,11 @@ class CropView(PhotoView):
             for grip in GRIPS:
                 if edges or 0 not in grip:
                     _paint_grip(painter, seen.adjusted(2, 2, -2, -2), grip)
+
+
+def _alike(one: Framing | None, other: Framing | None) -> bool:
+    """Return whether two boxes have to keep to the same."""
+    return one is not None and other is not None and (one.bounds, one.aspect) == (other.bounds, other.aspect)
 
 
 def _side(at: float, start: float, end: float, reach: float) -> int:

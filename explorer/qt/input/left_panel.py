@@ -112,12 +112,14 @@ class LeftPanel(SidePanel):
         self._content.setVisible(part is not None)
         if part is None:
             return
-        self._photo.show_pixels(part.pixels, part.name, part.framing)
+        self._photo.show_pixels(part.pixels, part.name, part.framing, fixed=part.fixed)
         self._facts.show_facts(part.facts)
         self._fit.show_choice(part.fit)
         self._fit.setVisible(part.fit_matters)
-        self._whole.setVisible(part.cropped)
-        self._fit_row.setVisible(part.fit_matters or part.cropped)
+        resettable = part.cropped and not part.fixed
+        self._fit.setEnabled(not part.fixed)
+        self._whole.setVisible(resettable)
+        self._fit_row.setVisible(part.fit_matters or resettable)
 
     def show_feed(self, part: FeedPart | None) -> None:
         """Draw another tensor; None where the net takes no picture."""

@@ -164,6 +164,8 @@ class InputPart:
         Whether the net fixes a shape, so that crop, pad or stretch is a choice.
     facts
         File, size, kind.
+    fixed
+        Whether it is that of what is pinned, which nothing changes.
     """
 
     name: str
@@ -174,6 +176,7 @@ class InputPart:
     fit_matters: bool
     facts: tuple[Fact, ...]
     pixels: Array = field(repr=False, compare=False)
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,6 +201,8 @@ class FeedPart:
         The tensor in numbers; empty before the forward pass.
     pixels
         What reached the net (H, W, C) in 0..1, before it became numbers; None before the forward pass.
+    fixed
+        Whether it is that of what is pinned, which nothing changes.
     """
 
     run: int
@@ -209,6 +214,7 @@ class FeedPart:
     orders: tuple[str, ...]
     facts: tuple[Fact, ...]
     pixels: Array | None = field(repr=False, compare=False)
+    fixed: bool = False
 
 
 @dataclass(frozen=True)

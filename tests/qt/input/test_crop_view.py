@@ -13,6 +13,7 @@ from explorer.sources.crop import Framing
 from explorer.sources.fit import Box
 
 WHOLE = Box(0, 0, 100, 200)
+BOX = Box(20, 60, 80, 120)
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -22,7 +23,7 @@ def crop(qtbot: QtBot, look: Look) -> CropView:
     view = CropView(look)
     qtbot.addWidget(view)
     view.resize(424, 220)
-    show(view, Box(20, 60, 80, 120))
+    show(view, BOX)
     view.show()
     qtbot.waitExposed(view)
     return view
@@ -139,3 +140,28 @@ def test_large_picture_is_not_read_again_for_another_box(crop: CropView) -> None
     kept = crop._image
     crop.show_pixels(pixels, "photo.png", Framing(Box(0, 0, 50, 50), WHOLE))
     assert crop._image is kept
+
+
+def test_box_of_what_is_pinned_is_seen_but_not_taken(crop: CropView, qtbot: QtBot) -> None:
+    crop.setFocus()
+    before = crop.grab().toImage().pixelColor(at(20, 60) + QPoint(2, 2))
+    crop.show_pixels(np.full((100, 200, 3), 0.5, np.float32), "photo.png", Framing(BOX, WHOLE, 1.0), fixed=True)
+    image = crop.grab().toImage()
+    assert before.lightness() == 255 and image.pixelColor(at(20, 60) + QPoint(2, 2)).lightness() == 128
+    assert image.pixelColor(at(50, 180)).lightness() < 80, "what the net does not see is dimmed"
+    with qtbot.assertNotEmitted(crop.crop_chosen):
+        drag(qtbot, crop, at(50, 90), at(60, 100))
+        drag(qtbot, crop, at(80, 120), at(60, 100))
+        qtbot.mouseDClick(crop, LEFT, pos=at(50, 90))
+        qtbot.keyClick(crop, Qt.Key.Key_Left)
+    move_over(crop, QPointF(at(20, 60)))
+    assert crop.cursor().shape() is Qt.CursorShape.CrossCursor
+
+
+def test_box_that_is_held_is_let_go_when_another_picture_comes(crop: CropView, qtbot: QtBot) -> None:
+    qtbot.mousePress(crop, LEFT, pos=at(50, 90))
+    qtbot.mouseMove(crop, at(60, 100))
+    crop.show_pixels(np.ones((100, 200, 3), np.float32), "other.png", Framing(BOX, WHOLE, 1.0))
+    with qtbot.assertNotEmitted(crop.crop_chosen):
+        qtbot.mouseMove(crop, at(70, 110))
+        qtbot.mouseRelease(crop, LEFT, pos=at(70, 110))

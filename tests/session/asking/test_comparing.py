@@ -301,6 +301,7 @@ def test_nothing_is_changed_of_what_is_pinned(pair) -> None:
     pair.settle()
     assert pair.view.filter.edited is None
     assert (pair.view.workings.knobs, pair.view.workings.unchanging) == (None, "What is pinned keeps its shapes")
+    assert pair.view.input.fixed and pair.view.feed.fixed
     wanted = pair.session._exchange.wanted
     pair.session.reshape(Reshaping("conv1", filters=4))
     pair.session.set_crop((0, 0, 20, 20))
@@ -310,6 +311,7 @@ def test_nothing_is_changed_of_what_is_pinned(pair) -> None:
     assert [m.text for m in pair.messages[-4:]] == ["What is pinned stays as it is"] * 4
     pair.session.show_side("a")
     assert pair.view.filter.edited is not None and pair.view.workings.knobs is not None
+    assert not pair.view.input.fixed and not pair.view.feed.fixed
 
 
 def test_infinite_values_are_compared_without_a_warning(desk, tmp_path: Path) -> None:
