@@ -58,6 +58,12 @@ class Asking(Choosing):
             self._tell("What is pinned stays as it is", hint)
         return self._on_b
 
+    def _awaits_net(self, hint: str) -> bool:
+        """Return whether another net than the one that is shown is on its way; tell the user."""
+        if self._exchange.opens_net:
+            self._tell("Another net is being opened", hint)
+        return self._exchange.opens_net
+
     def _tell(self, text: str, hint: str) -> None:
         """Tell the user why nothing happens, or what else did."""
         self.message.emit(Message("info", text, hint))

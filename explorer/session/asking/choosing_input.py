@@ -37,7 +37,9 @@ class ChoosingInput(Asking):
         loaded = self._exchange.loaded
         if loaded is None or pixels == loaded.graph.input_format:
             return
-        if not self._stays_pinned("show A to feed it otherwise"):
+        if self._stays_pinned("show A to feed it otherwise"):
+            return
+        if not self._awaits_net("feed it otherwise once it is there"):
             self._ask(lambda: self._exchange.feed(pixels))
 
     def reset_format(self) -> None:
@@ -50,7 +52,7 @@ class ChoosingInput(Asking):
         if self._exchange.loaded is None:
             self._tell(f"{path.name} names classes, but no net is open", "open one first")
             return
-        if self._stays_pinned("show A to name its classes"):
+        if self._stays_pinned("show A to name its classes") or self._awaits_net("name its classes once it is there"):
             return
         try:
             labels = read_labels(path)
@@ -82,6 +84,9 @@ class ChoosingInput(Asking):
 
     def _refit(self, fit: Fit, crop: Crop | None) -> None:
         if self._stays_pinned("show A to feed another part of its picture"):
+            return
+        if crop is not None and self._exchange.opens_picture:
+            self._tell("Another picture is being opened", "choose a part of it once it is there")
             return
         self._state = replace(self._state, fit=fit, crop=crop)
         self._ask(lambda: self._exchange.fit(fit, crop))

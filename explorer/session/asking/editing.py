@@ -177,6 +177,6 @@ class Editing(Asking):
 
     def _edit(self, edits: Edits) -> None:
         if self._exchange.restructures:
-            self._tell("Another net is being opened", "its weights can be edited as soon as they are there")
+            self._tell("Another net is being opened", "edit its weights once they are there")
         elif edits != self.edits:
             self._ask(lambda: self._exchange.edit(edits))

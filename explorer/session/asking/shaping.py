@@ -19,8 +19,7 @@ class Shaping(Asking):
 
     def reshape(self, change: Reshaping) -> None:
         """Give a layer another window or number of filters, and make the net behind it fit."""
-        if not self._stays_pinned("show A to re-shape its layers"):
-            self._restructure(having(self._exchange.wanted.changes, change))
+        self._restructure(having(self._exchange.wanted.changes, change))
 
     def draw_weights_again(self) -> None:
         """Draw other weights where re-shaping made new ones."""
@@ -31,6 +30,8 @@ class Shaping(Asking):
         self._restructure(())
 
     def _restructure(self, changes: Changes) -> None:
+        if self._stays_pinned("show A to re-shape its layers") or self._awaits_net("re-shape it once it is there"):
+            return
         if self._exchange.loaded is not None and changes != self._exchange.wanted.changes:
             self._ask(lambda: self._exchange.change(changes))
 

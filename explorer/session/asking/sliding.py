@@ -16,6 +16,8 @@ class Sliding(Selecting):
 
     def slide(self, *, convolutional: bool) -> None:
         """Make convolutions of the fully connected layers, or take the net as it is again."""
+        if self._stays_pinned("show A to let it slide") or self._awaits_net("let it slide once it is there"):
+            return
         if self._exchange.loaded is not None and convolutional != self._exchange.wanted.convolutional:
             self._ask(lambda: self._exchange.slide(convolutional=convolutional))
 

@@ -86,6 +86,16 @@ class Exchange:
         return self.computed.request if self.computed is not None else self._opened.request
 
     @property
+    def opens_net(self) -> bool:
+        """Whether another net than the one that is shown is on its way."""
+        return self._wanted.net != self.shown.net
+
+    @property
+    def opens_picture(self) -> bool:
+        """Whether another picture than the one that is shown is on its way."""
+        return self._wanted.picture != self.shown.picture
+
+    @property
     def restructures(self) -> bool:
         """Whether another net than the one that is shown, or another structure of it, is on its way."""
         shown, wanted = self.shown, self._wanted
@@ -183,7 +193,7 @@ class Exchange:
             case Saved(message):
                 return message
             case Crashed(text, trace):
-                self._wanted = self._opened.request
+                self._wanted = self.shown
                 return Message("bug", text, "copy the report and send it to us", report=trace)
         return None
 

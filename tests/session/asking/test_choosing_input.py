@@ -5,9 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from explorer.errors import FileError
 from explorer.nn.graph import InputFormat
+from explorer.session.bundled import bundled_nets
 from explorer.session.computing.loading import load_net
 from explorer.session.keeping import formats
 from explorer.session.keeping.formats import digest_of, recall
@@ -218,3 +220,46 @@ def test_net_alone_is_fed_nothing(desk) -> None:
     desk.session.set_format(InputFormat())
     desk.settle()
     assert desk.view.feed is None
+
+
+def test_net_that_is_being_opened_is_not_fed_as_the_one_that_it_replaces(digits, tmp_path: Path) -> None:
+    labels = tmp_path / "labels.txt"
+    labels.write_text("one\ntwo\n")
+    stated = load_net(bundled_nets()["cifar10"]).graph.input_format
+    digits.session.open_net("cifar10")
+    digits.session.set_format(with_preset(digits.view.feed.chosen, "bytes"))
+    digits.session.open_labels(labels)
+    assert [message.text for message in digits.messages] == ["Another net is being opened"] * 2
+    digits.settle()
+    assert digits.view.title.split(" – ")[1] == "cifar10" and digits.view.feed.chosen == stated
+    digits.session.set_format(with_preset(stated, "bytes"))
+    digits.settle()
+    assert digits.view.feed.preset == "bytes"
+
+
+def test_box_that_is_chosen_while_another_net_is_opened_is_kept(digits) -> None:
+    digits.session.open_net("cifar10")
+    digits.session.set_crop(Box(0, 0, 20, 20))
+    digits.settle()
+    assert digits.view.title.split(" – ")[1] == "cifar10"
+    assert digits.view.input.framing.box == (0, 0, 20, 20) and digits.view.input.cropped
+
+
+def test_box_of_a_picture_is_not_laid_on_the_one_that_replaces_it(digits, tmp_path: Path) -> None:
+    Image.new("RGB", (640, 480), "orange").save(tmp_path / "other.png")
+    digits.session.open_picture(tmp_path / "other.png")
+    digits.session.set_crop(Box(0, 0, 20, 20))
+    assert digits.messages[-1].text == "Another picture is being opened"
+    digits.settle()
+    assert digits.view.input.name == "other.png" and not digits.view.input.cropped
+    digits.session.set_crop(Box(0, 0, 20, 20))
+    digits.settle()
+    assert digits.view.input.cropped
+
+
+def test_fit_that_is_chosen_while_another_picture_is_opened_is_that_of_both(digits, tmp_path: Path) -> None:
+    Image.new("RGB", (640, 480), "orange").save(tmp_path / "other.png")
+    digits.session.open_picture(tmp_path / "other.png")
+    digits.session.set_fit("pad")
+    digits.settle()
+    assert (digits.view.input.name, digits.view.input.fit) == ("other.png", "pad")

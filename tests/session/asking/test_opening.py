@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.nn.reshaping import Reshaping
 from explorer.session.launch import Launch
-from explorer.session.messages import Crashed
+from explorer.session.messages import Crashed, Opened
 
 
 def test_nothing_is_shown_before_something_is_open(desk) -> None:
@@ -132,6 +133,18 @@ def test_bug_in_the_worker_comes_with_its_report(digits) -> None:
     assert digits.messages[0].kind == "bug"
     assert digits.messages[0].report == "Traceback ..."
     assert not digits.view.stale
+
+
+def test_net_that_is_shown_stays_when_another_meets_with_a_bug(digits) -> None:
+    digits.session.open_net("cifar10")
+    while not isinstance(report := digits.reports.get(timeout=60), Opened):
+        digits.session.receive(report)
+    digits.session.receive(report)
+    digits.session.receive(Crashed("KeyError: 'x'", "Traceback ..."))
+    assert digits.session.state.net == "lenet5" and not digits.view.stale
+    digits.session.reshape(Reshaping("conv2", filters=24))
+    digits.settle()
+    assert digits.view.reshaped and digits.session.state.net == "lenet5"
 
 
 def test_pasted_pixels_are_a_picture(desk) -> None:

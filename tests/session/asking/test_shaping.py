@@ -102,3 +102,28 @@ def test_edits_that_no_longer_fit_are_dropped(digits, bias: bool) -> None:
     digits.session.reshape(Reshaping("conv1", filters=1, kernel=(3, 3)))
     digits.settle()
     assert depth(digits, "conv1") == 1
+
+
+def test_net_that_is_being_opened_is_not_reshaped_as_the_one_that_it_replaces(digits) -> None:
+    digits.session.open_net("cifar10")
+    digits.session.reshape(Reshaping("conv1_1", filters=4))
+    assert digits.messages[-1].text == "Another net is being opened"
+    digits.settle()
+    assert not digits.view.reshaped and digits.messages[-1].text == "Another net is being opened"
+    digits.session.reshape(Reshaping("conv1_1", filters=4))
+    digits.session.reshape(Reshaping("conv1_2", filters=4))
+    digits.settle()
+    assert depth(digits, "conv1_1") == depth(digits, "conv1_2") == 4
+
+
+def test_what_is_pinned_neither_gets_its_shapes_back_nor_other_weights(digits) -> None:
+    digits.session.reshape(Reshaping("conv2", filters=24))
+    digits.settle()
+    digits.session.pin_pass()
+    digits.session.show_side("b")
+    wanted = digits.session._exchange.wanted
+    digits.session.reset_shapes()
+    digits.session.draw_weights_again()
+    digits.session.slide(convolutional=True)
+    assert digits.session._exchange.wanted == wanted
+    assert [message.text for message in digits.messages[-3:]] == ["What is pinned stays as it is"] * 3

@@ -26,6 +26,7 @@ def test_answer_is_a_map_of_scores_over_the_picture(digits) -> None:
 
 def test_layers_that_pad_make_a_place_differ_from_the_crop_which_is_said(digits) -> None:
     digits.session.open_net("cifar10")
+    digits.settle()
     digits.session.slide(convolutional=True)
     digits.settle()
     note, maps = digits.view.answer.note, digits.view.maps.volume
@@ -43,6 +44,7 @@ def test_in_a_picture_of_its_own_size_there_is_nothing_beside_the_crop(digits, t
     Image.new("RGB", (32, 32), "orange").save(tmp_path / "small.png")
     digits.session.open_net("cifar10")
     digits.session.open_picture(tmp_path / "small.png")
+    digits.settle()
     digits.session.slide(convolutional=True)
     digits.settle()
     assert digits.view.slides and NOT_THE_CROPS not in digits.view.answer.note
@@ -121,3 +123,11 @@ def test_a_picture_smaller_than_the_net_is_enlarged_to_it(digits, checkout) -> N
     assert not digits.view.state.zoomed
     assert digits.view.input.facts[1] == ("Size", "28 × 28 → 32 × 32")
     assert np.allclose(digits.view.maps.volume, before, atol=1e-5)
+
+
+def test_net_that_is_being_opened_does_not_slide_in_the_place_of_the_one_that_is_shown(digits) -> None:
+    digits.session.open_net("cifar10")
+    digits.session.slide(convolutional=True)
+    assert digits.messages[-1].text == "Another net is being opened"
+    digits.settle()
+    assert not digits.view.slides
