@@ -10,6 +10,7 @@ import typer
 from explorer.cli.arguments import NET_HELP, Json
 from explorer.cli.report import print_json, print_table
 from explorer.errors import UsageError
+from explorer.nn.ops import operators
 from explorer.nn.receptive_field import Field
 from explorer.nn.summary import LayerSummary, NetSummary
 from explorer.session.bundled import find_net, known_nets
@@ -33,9 +34,13 @@ def info(
     input_: Annotated[
         str, typer.Option("--input", metavar="CxHxW", help="Input volume, for nets of any size.", show_default=False)
     ] = "",
+    known: Annotated[bool, typer.Option("--operators", help="List the ONNX operators that nets may have.")] = False,
     json: Json = False,
 ) -> None:
     """Print each layer's output volume, how its size comes about, receptive field, parameters and multiply-adds."""
+    if known:
+        _print_operators(json=json)
+        return
     loaded = _opened(net, input_) if net is not None else None
     if json:
         print_json({"nets": list(known_nets())} if loaded is None else _as_json(loaded))
@@ -43,6 +48,14 @@ def info(
         typer.echo("\n".join(known_nets()))
     else:
         _print(loaded)
+
+
+def _print_operators(*, json: bool) -> None:
+    names = sorted(operators())
+    if json:
+        print_json({"operators": names})
+    else:
+        typer.echo("\n".join(names))
 
 
 def _opened(net: str, volume: str) -> Loaded:

@@ -9,12 +9,10 @@ import onnx.defs
 
 from explorer.errors import ExplorerError, NetError
 from explorer.importers.attributes import plain_attributes
+from explorer.importers.refusal import refusal
 from explorer.importers.wiring import Wire
 from explorer.nn.graph import Node
 from explorer.nn.ops import build, operators
-
-_NODES_NAMED = 8
-_SUBGRAPHS = {onnx.AttributeProto.GRAPH, onnx.AttributeProto.GRAPHS}
 
 
 def check_supported(wires: Sequence[Wire]) -> None:
@@ -30,12 +28,8 @@ def check_supported(wires: Sequence[Wire]) -> None:
     for wire in wires:
         if wire.domain or wire.operator not in known:
             missing.setdefault(f"{wire.domain}.{wire.operator}".lstrip("."), []).append(wire)
-    if not missing:
-        return
-    listed = "; ".join(f"{operator} ({_node_names(nodes)})" for operator, nodes in missing.items())
-    looped = any(a.type in _SUBGRAPHS for nodes in missing.values() for wire in nodes for a in wire.attributes)
-    hint = "nets with branches and loops cannot be shown layer by layer" if looped else ""
-    raise NetError(f"the net uses operators that are not supported: {listed}", hint)
+    if missing:
+        raise refusal(missing)
 
 
 def build_node(wire: Wire, opset: int) -> Node:
@@ -74,9 +68,3 @@ def _check_schema(wire: Wire, opset: int) -> None:
     for name, stated in schema.attributes.items():
         if stated.required and name not in present:
             raise NetError(f"it lacks the attribute {name!r}")
-
-
-def _node_names(wires: Sequence[Wire]) -> str:
-    names = ", ".join(repr(wire.name) for wire in wires[:_NODES_NAMED])
-    more = len(wires) - _NODES_NAMED
-    return ("node " if len(wires) == 1 else "nodes ") + names + (f" and {more} more" if more > 0 else "")

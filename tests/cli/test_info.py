@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import onnx
 import pytest
+from onnx import TensorProto, helper
 
 from explorer.designer.presets import presets
 
@@ -97,3 +99,20 @@ def test_nets_that_come_with_the_program_are_listed_where_none_is_named(cli) -> 
 def test_an_unknown_net_is_answered_in_a_short_sentence(refused) -> None:
     sentence = refused("info", "preset:foo")
     assert sentence.startswith("there is no net 'preset:foo'") and len(sentence) < 160
+
+
+def test_operators_that_nets_may_have_are_listed(cli) -> None:
+    names = cli("info", "--operators").out.splitlines()
+    assert {"Conv", "MaxPool", "Gemm"} <= set(names) and "LSTM" not in names and names == sorted(names)
+    assert json.loads(cli("info", "--operators", "--json").out) == {"operators": names}
+
+
+def test_net_of_unknown_operators_is_refused_with_a_way_out(refused, tmp_path: Path) -> None:
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 8, 8])
+    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, [1, 3, 8, 8])
+    nodes = [helper.make_node("Sin", ["image"], ["s"], name="s1"), helper.make_node("Cos", ["s"], ["out"], name="c1")]
+    path = tmp_path / "waves.onnx"
+    onnx.save(helper.make_model(helper.make_graph(nodes, "net", [image], [out])), path)
+    said = refused("info", path)
+    assert "not supported: Sin (node 's1'); Cos (node 'c1')" in said
+    assert "simplified, or cut it off before them" in said and "info --operators" in said

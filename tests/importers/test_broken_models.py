@@ -109,6 +109,27 @@ def test_unsupported_operators_are_named_with_their_nodes_all_at_once(save: Save
     assert "Det (nodes 'd1', 'd2'); com.microsoft.FusedConv (node 'f')" in refusal(path)
 
 
+@pytest.mark.parametrize(
+    ("operator", "domain", "advice"),
+    [
+        ("Det", "", "cut it off before them"),
+        ("DequantizeLinear", "", "before it was quantised"),
+        ("RotaryEmbedding", "", "opset 17"),
+        ("Blur", "", "no operators of ONNX itself"),
+        ("FusedConv", "com.microsoft", "no operators of ONNX itself"),
+    ],
+)
+def test_unsupported_operators_are_refused_with_a_way_out(save: Save, operator: str, domain: str, advice: str) -> None:
+    nodes = [node(operator, ["x"], ["a"], "n", domain=domain), node("Det", ["a"], ["y"], "d")]
+    said = refusal(save(nodes, opsets=[helper.make_opsetid("com.microsoft", 1)]))
+    assert advice in said and said.count("info --operators") == 1
+
+
+def test_operator_of_many_nodes_is_named_once(save: Save) -> None:
+    nodes = [node("Det", [f"v{i}"], [f"v{i + 1}"], f"d{i}") for i in range(9)]
+    assert "Det (nodes 'd0', 'd1', 'd2' and 6 more)" in refusal(save(nodes, {"v0": (1, 2)}, outputs=["v9"]))
+
+
 def test_branches_are_refused_with_their_node(save: Save) -> None:
     branch = helper.make_graph([node("Relu", ["x"], ["b"])], "g", [], [helper.make_empty_tensor_value_info("b")])
     path = save([node("If", ["x"], ["y"], "fork", then_branch=branch, else_branch=branch)])
