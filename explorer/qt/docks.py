@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from explorer.qt.basics.buttons import FlatButton
@@ -45,6 +45,8 @@ class Place:
         Of the panel while it floats or shares its place with another.
     extent, least
         How far it reaches towards the middle, logical pixels: its width at a side, its height above or below.
+    share
+        The part of a large window that it takes, of its width or height.
     """
 
     name: str
@@ -53,11 +55,16 @@ class Place:
     area: Qt.DockWidgetArea
     extent: int
     least: int
+    share: float
 
     @property
     def beside(self) -> bool:
         """Whether it stands at a side."""
         return self.area in _SIDES
+
+    def extent_in(self, window: QSize) -> int:
+        """Return how far it reaches in a window of this size."""
+        return max(self.extent, round(self.share * (window.width() if self.beside else window.height())))
 
     @property
     def widget(self) -> QWidget:
@@ -66,7 +73,7 @@ class Place:
 
 
 class Docks(QMainWindow):
-    """Holds the side panels around a widget in the middle.
+    """Holds the side panels around a widget in the middle; until one is moved or resized they grow with the window.
 
     Attributes
     ----------
@@ -84,6 +91,7 @@ class Docks(QMainWindow):
         for corner, area in _CORNERS.items():
             self.setCorner(corner, area)
         self._places = places
+        self._arranged = False
         self._docks: Mapping[str, QDockWidget] = {place.name: self._dock(look, place) for place in places}
         self.reset()
 
@@ -102,17 +110,40 @@ class Docks(QMainWindow):
             self.removeDockWidget(dock)
             self.addDockWidget(place.area, dock)
             dock.setHidden(hidden)
+        self._arranged = False
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give each panel its part of the window."""
+        window = self.window().size()
         for beside, way in ((True, Qt.Orientation.Horizontal), (False, Qt.Orientation.Vertical)):
             places = [place for place in self._places if place.beside is beside]
-            self.resizeDocks([self._docks[place.name] for place in places], [place.extent for place in places], way)
+            extents = [place.extent_in(window) for place in places]
+            self.resizeDocks([self._docks[place.name] for place in places], extents, way)
 
     def saved(self) -> str:
-        """Return where the panels stand, as a text that ``put_back`` knows."""
-        return bytes(self.saveState().toBase64().data()).decode()
+        """Return where the panels stand, as a text that ``put_back`` knows; empty while they stand as at first."""
+        return bytes(self.saveState().toBase64().data()).decode() if self._arranged else ""
 
     def put_back(self, text: str) -> None:
         """Put the panels where they stood; a text that means nothing changes nothing."""
-        self.restoreState(QByteArray.fromBase64(text.encode()))
+        if self.restoreState(QByteArray.fromBase64(text.encode())):
+            self._arranged = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give each panel its part of a larger or smaller window."""
+        super().resizeEvent(event)
+        if not self._arranged:
+            self._share_out()
+
+    def event(self, event: QEvent) -> bool:
+        """Note that a panel has been resized: all that is under the pointer here are the lines between them."""
+        if event.type() is QEvent.Type.MouseButtonRelease:
+            self._arranged = True
+        return super().event(event)
+
+    def _note_move(self) -> None:
+        self._arranged = True
 
     def _dock(self, look: Look, place: Place) -> QDockWidget:
         away = FlatButton(look, "x", f"Put this panel away; View > Panels > {place.title} shows it again")
@@ -127,6 +158,8 @@ class Docks(QMainWindow):
         dock.setTitleBarWidget(place.panel.header)
         place.panel.header.show()
         dock.setWidget(place.widget)
+        dock.topLevelChanged.connect(self._note_move)
+        dock.dockLocationChanged.connect(self._note_move)
         return dock
 
 

@@ -87,9 +87,11 @@ class MainWindow(QMainWindow):
     def _places(self) -> tuple[Place, ...]:
         area = Qt.DockWidgetArea
         return (
-            Place("input", "Input", self._left, area.LeftDockWidgetArea, extent=_LEFT, least=220),
-            Place("map", "Map", self._right, area.RightDockWidgetArea, extent=_RIGHT, least=260),
-            Place("workings", "Workings", self._workings, area.BottomDockWidgetArea, extent=_BELOW, least=120),
+            Place("input", "Input", self._left, area.LeftDockWidgetArea, extent=_LEFT, least=220, share=0.17),
+            Place("map", "Map", self._right, area.RightDockWidgetArea, extent=_RIGHT, least=260, share=0.17),
+            Place(
+                "workings", "Workings", self._workings, area.BottomDockWidgetArea, extent=_BELOW, least=120, share=0.3
+            ),
         )
 
     def _lay_out(self) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from live_window import LiveWindow
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QToolButton
 
 from explorer.qt.docks import Docks
@@ -85,3 +85,53 @@ def test_maps_give_the_room_that_the_strip_takes_and_get_it_back(shown: LiveWind
         shown.window.resize(1280, 778 - less)
         QApplication.processEvents()
         assert (dock.height(), maps.height()) == expected
+
+
+def extents(live: LiveWindow) -> tuple[int, int, int]:
+    QApplication.processEvents()
+    found = docks(live)
+    return found["input"].width(), found["map"].width(), found["workings"].height()
+
+
+def test_panels_have_their_part_of_a_larger_window(shown: LiveWindow) -> None:
+    shown.key(Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert extents(shown) == (264, 300, 280)
+    for size, expected in (
+        ((1920, 1080), (326, 326, 324)),
+        ((2560, 1440), (435, 435, 432)),
+        ((1280, 800), (264, 300, 280)),
+    ):
+        shown.window.resize(*size)
+        assert extents(shown) == expected
+
+
+def test_panels_that_come_later_have_theirs_too(live: LiveWindow) -> None:
+    live.window.resize(1920, 1080)
+    live.session.open_sample()
+    live.settle()
+    assert extents(live)[:2] == (326, 326)
+
+
+def test_panels_that_were_resized_stay_as_they_are(shown: LiveWindow) -> None:
+    left, holder = docks(shown)["input"], shown.part(Docks)
+    line = left.geometry().topRight() + QPoint(1, 200)
+    shown.bot.mousePress(holder, Qt.MouseButton.LeftButton, pos=line)
+    shown.bot.mouseMove(holder, line + QPoint(40, 0))
+    shown.bot.waitUntil(lambda: left.width() > 264, timeout=3000)
+    shown.bot.mouseRelease(holder, Qt.MouseButton.LeftButton, pos=line + QPoint(40, 0))
+    before = extents(shown)
+    shown.window.resize(1920, 1080)
+    assert extents(shown)[:2] == before[:2]
+    kept = shown.window.layout_text
+    shown.window.findChild(type(shown.window._ask)).reset_layout()
+    assert extents(shown)[:2] == (326, 326)
+    shown.window.put_back(kept)
+    shown.window.resize(1280, 800)
+    assert extents(shown)[:2] == before[:2]
+
+
+def test_layout_that_was_not_changed_is_made_anew_for_the_next_window(shown: LiveWindow) -> None:
+    kept = shown.window.layout_text
+    shown.window.put_back(kept)
+    shown.window.resize(1920, 1080)
+    assert extents(shown)[:2] == (326, 326)
