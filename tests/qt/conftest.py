@@ -27,6 +27,8 @@ from explorer.session.views.view import SlicePart
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind(qapp: QApplication) -> Iterator[None]:
     """Fail on widgets without a parent, and on threads, that outlive a test."""
+    gc.collect()
+    gc.freeze()  # What is here by now is none of the test's: looking through it again would take longer than the test.
     widgets, threads = set(qapp.topLevelWidgets()), set(threading.enumerate())
     yield
     for _ in range(2):
