@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from explorer.nn.spec import Shape
 from explorer.qt.basics.field_marks import draw_outline
@@ -12,10 +12,10 @@ from explorer.qt.basics.focus import FocusRing
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import STALE_OPACITY, draw_mark
 from explorer.qt.basics.theme import font
+from explorer.qt.maps.one_map import OneMap
 from explorer.qt.maps.plane_picture import PlanePicture
 from explorer.qt.maps.underlay import fitted_over
 from explorer.qt.maps.zoom import Zoom, fitted
-from explorer.session.maps.outlines import Outline
 from explorer.session.state import Cell
 from explorer.session.views.view import SlicePart
 
@@ -23,37 +23,16 @@ _LEFT, _BELOW, _AROUND = 48, 36, 12
 _NOTCH = 120
 
 
-class LargeView(QWidget):
-    """The selected map, large: whole magnifications only, so that every value is drawn alike.
-
-    Attributes
-    ----------
-    cell_hovered
-        The ``Cell`` under the pointer, or None.
-    cell_clicked
-        The ``Cell`` that was clicked.
-    menu_asked
-        Where on the screen a menu of the map is asked for.
-    """
-
-    cell_hovered = Signal(object)
-    cell_clicked = Signal(object)
-    menu_asked = Signal(QPoint)
+class LargeView(OneMap):
+    """The selected map, large: whole magnifications only, so that every value is drawn alike."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._part: SlicePart | None = None
+        super().__init__(look, "Selected map, large")
         self._extents: Shape = ()
         self._zoom: Zoom | None = None
         self._picture: PlanePicture | None = None
-        self._cell: Cell | None = None
-        self._reached: Outline | None = None
-        self._stale = False
         self._pressed: QPointF | None = None
         self._dragged = False
-        self.setAccessibleName("Selected map, large")
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         FocusRing(look, self)
@@ -67,18 +46,6 @@ class LargeView(QWidget):
             self._zoom, self._extents = None, part.plane.shape
         self._part = part
         self._repaint()
-
-    def mark(self, cell: Cell | None, reached: Outline | None = None) -> None:
-        """Box the cell that is looked at, and what a pixel of the input reaches or a unit of a later layer sees."""
-        if (cell, reached) != (self._cell, self._reached):
-            self._cell, self._reached = cell, reached
-            self.update()
-
-    def show_stale(self, stale: bool) -> None:
-        """Tint the map while a newer one is computed."""
-        if stale != self._stale:
-            self._stale = stale
-            self.update()
 
     def zoom_by(self, steps: int, about: QPointF | None = None) -> None:
         """Magnify, about a point of the view or about its middle."""
@@ -192,10 +159,6 @@ class LargeView(QWidget):
         if event.button() is Qt.MouseButton.LeftButton:
             self._pressed, self._dragged = event.position(), False
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the map."""
-        self.menu_asked.emit(event.globalPos())
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the map while the button is down, else tell the cell under the pointer."""
         if self._pressed is None:
@@ -216,10 +179,6 @@ class LargeView(QWidget):
         self.unsetCursor()
         if clicked and cell is not None:
             self.cell_clicked.emit(cell)
-
-    def leaveEvent(self, event: object) -> None:
-        """Tell that no cell is under the pointer."""
-        self.cell_hovered.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave all keys to the shortcuts of the window."""

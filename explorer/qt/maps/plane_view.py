@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QContextMenuEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from explorer.qt.basics.field_marks import draw_outline
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import STALE_OPACITY, draw_mark
 from explorer.qt.basics.theme import MARGIN
+from explorer.qt.maps.one_map import OneMap
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
-from explorer.session.maps.outlines import Outline
 from explorer.session.state import Cell
 from explorer.session.views.view import SlicePart
 
@@ -23,33 +23,12 @@ _LEAST_SIDE = 24.0
 _LARGEST_CELL = 64
 
 
-class PlaneView(QWidget):
-    """The selected map.
-
-    Attributes
-    ----------
-    cell_hovered
-        The ``Cell`` under the pointer, or None.
-    cell_clicked
-        The ``Cell`` that was clicked.
-    menu_asked
-        Where on the screen a menu of the map is asked for.
-    """
-
-    cell_hovered = Signal(object)
-    cell_clicked = Signal(object)
-    menu_asked = Signal(QPoint)
+class PlaneView(OneMap):
+    """The selected map, as wide as its panel."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._part: SlicePart | None = None
-        self._cell: Cell | None = None
-        self._reached: Outline | None = None
+        super().__init__(look, "Selected map")
         self._image = QImage()
-        self._stale = False
-        self.setAccessibleName("Selected map")
-        self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -80,18 +59,6 @@ class PlaneView(QWidget):
         if old is None or part is None or old.plane.shape != part.plane.shape:
             self.updateGeometry()
         self._repaint()
-
-    def mark(self, cell: Cell | None, reached: Outline | None) -> None:
-        """Box the cell that is looked at, and what a pixel of the input reaches or a unit of a later layer sees."""
-        if (cell, reached) != (self._cell, self._reached):
-            self._cell, self._reached = cell, reached
-            self.update()
-
-    def show_stale(self, stale: bool) -> None:
-        """Tint the map while a newer one is computed."""
-        if stale != self._stale:
-            self._stale = stale
-            self.update()
 
     def _repaint(self) -> None:
         if self._part is None:
@@ -147,17 +114,9 @@ class PlaneView(QWidget):
         y = int((point.y() - box.top()) * height / box.height())
         return Cell(self._part.slice, min(y, height - 1), min(x, width - 1))
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the map."""
-        self.menu_asked.emit(event.globalPos())
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which cell is under the pointer."""
         self.cell_hovered.emit(self._cell_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Tell that no cell is under the pointer."""
-        self.cell_hovered.emit(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which cell was clicked."""
