@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from explorer import resources
+from explorer.qt.ahead import LoadsAhead
 from explorer.qt.application import make_application
 from explorer.qt.basics.look import Look
 from explorer.qt.dialogs.report import show_bug, watch_for_bugs
@@ -26,6 +27,7 @@ from explorer.session.messages import Busy, Report
 from explorer.session.session import Session
 
 _NEVER_PAINTED_MS = 2000
+_PLOT = "explorer.qt.workings.histogram_plot"
 _USUAL_SIZE = 1440, 900
 
 
@@ -129,6 +131,7 @@ def show(launch: Launch) -> int:
     window.setWindowIcon(QIcon(QPixmap(str(resources.assets() / "icon" / "icon-256.png"))))
     begin_on_screen(window)
     window.session.busy_changed.connect(_collect_again)
+    LoadsAhead(window, window.session, _PLOT)
     keeper = Keeper(window, store, beginning) if launch.screenshot is None else None
     size = launch.size or (_USUAL_SIZE if launch.screenshot is not None else None)
     if size is not None:
