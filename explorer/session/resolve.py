@@ -18,7 +18,8 @@ from explorer.session.readout import readout
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.strip.layers import Layer
-from explorer.session.views.view import FeedPart, View
+from explorer.session.views.input import FeedPart
+from explorer.session.views.view import View
 from explorer.session.workings.shapes import ShapesPart
 from explorer.session.workings.tabs import workings_part
 from explorer.sources.picture import Picture

@@ -12,7 +12,7 @@ from explorer.qt.basics.buttons import FlatButton
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import Header, label, rule
 from explorer.qt.basics.theme import MARGIN, font
-from explorer.session.views.view import Answer, AnswerPart
+from explorer.session.views.input import Answer, AnswerPart
 
 _APART = 8
 """Least space between a name and its percent."""

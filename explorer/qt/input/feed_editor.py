@@ -15,7 +15,7 @@ from explorer.qt.basics.buttons import Chooser, Segments
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import label
 from explorer.qt.basics.theme import MARGIN
-from explorer.session.views.view import FeedPart
+from explorer.session.views.input import FeedPart
 from explorer.sources.presets import PRESETS, numbers_in, range_in, with_order, with_preset
 
 _ORDERS = (("RGB", "RGB"), ("BGR", "BGR"), ("Gray", "Grey"))

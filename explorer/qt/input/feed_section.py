@@ -12,7 +12,7 @@ from explorer.qt.basics.theme import MARGIN
 from explorer.qt.input.feed_editor import FeedEditor
 from explorer.qt.input.photo_view import FED, PhotoView
 from explorer.session.maps.outlines import Outline
-from explorer.session.views.view import FeedPart
+from explorer.session.views.input import FeedPart
 
 
 class FeedSection(QWidget):

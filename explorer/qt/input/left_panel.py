@@ -16,7 +16,7 @@ from explorer.qt.input.crop_view import CropView
 from explorer.qt.input.feed_section import FeedSection
 from explorer.session.filters.sharing import Lit
 from explorer.session.maps.outlines import FieldPart, Rect
-from explorer.session.views.view import AnswerPart, FeedPart, InputPart
+from explorer.session.views.input import AnswerPart, FeedPart, InputPart
 
 _FITS = (("crop", "Crop"), ("pad", "Pad"), ("stretch", "Stretch"))
 _TIPS = {

@@ -18,7 +18,7 @@ from explorer.qt.strip.thumbnails import Thumbnails
 from explorer.qt.strip.tip import chevron_tip, spoken, tip
 from explorer.session.maps.outlines import Outline
 from explorer.session.strip.flow import Flow
-from explorer.session.views.view import StripPart
+from explorer.session.views.strip import StripPart
 
 _ARROWS: dict[int, Direction] = {
     Qt.Key.Key_Left: "left",

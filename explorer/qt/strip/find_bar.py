@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 from explorer.qt.basics.buttons import FlatButton
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import Panel, label
-from explorer.session.views.view import SearchPart
+from explorer.session.views.strip import SearchPart
 
 _WIDTH = 216
 

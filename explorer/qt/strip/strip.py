@@ -13,7 +13,7 @@ from explorer.qt.strip.find_bar import FindBar
 from explorer.qt.strip.view import StripView
 from explorer.session.maps.outlines import FieldPart
 from explorer.session.state import Folds, ViewState
-from explorer.session.views.view import StripPart
+from explorer.session.views.strip import StripPart
 
 HEIGHT = 80
 """Of a strip with one lane; none is less high."""

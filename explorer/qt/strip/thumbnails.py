@@ -12,7 +12,7 @@ from explorer.nn.spec import Array
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.strip.card import Picture
-from explorer.session.views.view import StripPart
+from explorer.session.views.strip import StripPart
 
 _AT_ONCE = 0.004
 """Seconds of painting between two looks at the user's input."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.session.strip.card import Card
-from explorer.session.views.view import StripPart
+from explorer.session.views.strip import StripPart
 
 
 def tip(part: StripPart, tile: int) -> str:

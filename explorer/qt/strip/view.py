@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 from explorer.qt.basics.look import Look
 from explorer.qt.strip.canvas import Canvas
 from explorer.qt.strip.geometry import BEND, GAP, LANE_GAP
-from explorer.session.views.view import StripPart
+from explorer.session.views.strip import StripPart
 
 _FADE = 24
 _LOW_FADE = 10

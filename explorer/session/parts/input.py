@@ -10,7 +10,8 @@ from explorer.session.numbers import extents, percent
 from explorer.session.parts.answer import rank
 from explorer.session.shown import Computed, Loaded, layer_shape
 from explorer.session.state import ViewState
-from explorer.session.views.view import Answer, AnswerPart, Fact, FeedPart, InputPart
+from explorer.session.views.fact import Fact
+from explorer.session.views.input import Answer, AnswerPart, FeedPart, InputPart
 from explorer.sources.crop import Framing
 from explorer.sources.feed import words
 from explorer.sources.fit import Box

@@ -20,7 +20,8 @@ from explorer.session.parts.underlay import underlay_of
 from explorer.session.shown import Computed, Loaded
 from explorer.session.state import Cell, Order, ViewState, holds
 from explorer.session.strip.layers import Layer, layout_of
-from explorer.session.views.view import Fact, SlicePart
+from explorer.session.views.fact import Fact
+from explorer.session.views.view import SlicePart
 
 _CAPTIONED: tuple[Order, ...] = ("mean", "variance", "contribution")
 _OF_ALL = "Minimum \N{HORIZONTAL ELLIPSIS} maximum", "Mean"

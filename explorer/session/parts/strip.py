@@ -10,7 +10,7 @@ from explorer.session.shown import Computed, Loaded
 from explorer.session.state import ViewState
 from explorer.session.strip.arrangement import Arrangement
 from explorer.session.strip.search import found
-from explorer.session.views.view import SearchPart, StripPart
+from explorer.session.views.strip import SearchPart, StripPart
 
 
 def strip_part(state: ViewState, loaded: Loaded, computed: Computed | None) -> StripPart:

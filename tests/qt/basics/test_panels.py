@@ -22,7 +22,8 @@ from explorer.qt.message_bar import MessageBar, Toast
 from explorer.qt.right_panel import RightPanel
 from explorer.session.maps.outlines import FieldPart, Outline, Rect
 from explorer.session.messages import Message
-from explorer.session.views.view import Answer, AnswerPart, InputPart, View
+from explorer.session.views.input import Answer, AnswerPart, InputPart
+from explorer.session.views.view import View
 from explorer.sources.crop import Framing
 from explorer.sources.fit import Box
 

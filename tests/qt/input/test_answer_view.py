@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.qt.basics.look import Look
 from explorer.qt.input.answer_view import AnswerSection, _Bars
-from explorer.session.views.view import Answer, AnswerPart
+from explorer.session.views.input import Answer, AnswerPart
 
 LONG = "hen-of-the-woods, hen of the woods, Polyporus frondosus, Grifola frondosa"
 

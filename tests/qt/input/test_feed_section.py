@@ -13,7 +13,7 @@ from explorer.qt.basics.buttons import Chooser
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.theme import MARGIN
 from explorer.qt.input.feed_section import FeedSection
-from explorer.session.views.view import FeedPart
+from explorer.session.views.input import FeedPart
 from explorer.sources.presets import PRESETS, preset_of, with_order, with_preset
 
 RGB = InputFormat(stated=True)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.session.strip.card import Card
 from explorer.session.strip.flow import Sources, flow_of
-from explorer.session.views.view import StripPart
+from explorer.session.views.strip import StripPart
 
 BRANCHES = [(), (0,), (0,), (2,), (0,), (4,), (0,), (1, 3, 5, 6), (7,)]
 """Four branches and what joins them."""

@@ -17,7 +17,7 @@ from explorer.qt.strip import drawing
 from explorer.qt.strip.canvas import Canvas
 from explorer.qt.strip.card import chevron_box
 from explorer.session.strip.card import Card
-from explorer.session.views.view import StripPart
+from explorer.session.views.strip import StripPart
 
 LEFT = Qt.MouseButton.LeftButton
 

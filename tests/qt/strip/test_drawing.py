@@ -11,7 +11,7 @@ from explorer.qt.basics.look import Look
 from explorer.qt.strip.card import Mark, Picture
 from explorer.qt.strip.drawing import Drawing, Face, Ground
 from explorer.qt.strip.geometry import geometry_of
-from explorer.session.views.view import StripPart
+from explorer.session.views.strip import StripPart
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from explorer.qt.basics.look import Look
 from explorer.qt.strip.find_bar import counted
 from explorer.qt.strip.strip import HEIGHT, Strip
 from explorer.session.state import Folds, ViewState
-from explorer.session.views.view import SearchPart, StripPart
+from explorer.session.views.strip import SearchPart, StripPart
 
 STATE = ViewState()
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.qt.basics.look import Look
 from explorer.qt.strip.view import StripView
-from explorer.session.views.view import StripPart
+from explorer.session.views.strip import StripPart
 
 
 @pytest.fixture
