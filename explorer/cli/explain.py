@@ -30,8 +30,9 @@ from explorer.session.computing.loading import described, load_net
 from explorer.session.maps.fields import field_words
 from explorer.session.maps.measures import Measures
 from explorer.session.numbers import exact
+from explorer.session.pointed import Cell
 from explorer.session.shown import Loaded, layer_shape
-from explorer.session.state import Cell, ViewState
+from explorer.session.state import ViewState
 from explorer.session.strip.layers import Layer, layout_of
 
 _ORDERS: tuple[Order, ...] = ("contribution", "index")

@@ -14,7 +14,7 @@ from explorer.qt.basics.theme import MARGIN
 from explorer.qt.filters.section import FilterSection
 from explorer.qt.maps.plane_view import PlaneView
 from explorer.session.maps.outlines import Outline
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.views.view import SlicePart, View
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from explorer.errors import UsageError
 from explorer.nn.spec import Shape
 from explorer.session.numbers import TIMES
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.strip.layers import Layer, find_layer
 
 _PLACE = re.compile(r"(.*)@(\d{1,9})\s*,\s*(\d{1,9})")

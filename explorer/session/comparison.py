@@ -15,8 +15,9 @@ from explorer.render.colour import DIVERGING
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
 from explorer.session.maps.measures import Measures
+from explorer.session.pointed import holds
 from explorer.session.shown import Computed
-from explorer.session.state import Limits, Scope, Side, ViewState, holds
+from explorer.session.state import Limits, Scope, Side, ViewState
 from explorer.session.strip.layers import Layer, first_layer
 from explorer.session.views.view import ComparePart, Readout
 

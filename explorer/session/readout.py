@@ -10,8 +10,9 @@ from explorer.session.maps.outlines import FieldPart
 from explorer.session.numbers import exact
 from explorer.session.parts.field import unit_of
 from explorer.session.parts.steady import parts_of
+from explorer.session.pointed import Bias, Cell, Number, Pixel, Tap, Weight, holds
 from explorer.session.shown import Computed
-from explorer.session.state import Bias, Cell, Number, Pixel, Tap, ViewState, Weight, holds
+from explorer.session.state import ViewState
 from explorer.session.strip.layers import Layer
 from explorer.session.views.view import Readout
 

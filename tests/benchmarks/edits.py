@@ -40,9 +40,9 @@ from explorer.qt.trace import Trace
 from explorer.qt.window import MainWindow
 from explorer.session.computing.edited_pass import EditedPasses, edited
 from explorer.session.feeding import feeds_of
+from explorer.session.pointed import Weight
 from explorer.session.request import Request
 from explorer.session.shown import Computed
-from explorer.session.state import Weight
 
 STEPS, WHOLE_STEPS, WARM = 60, 20, 5
 CASES = (("cifar10", "conv1_2", "relu1_2"), ("cifar10", "conv2_1", "relu2_1"), ("preset:vgg16", "conv5", "relu5"))

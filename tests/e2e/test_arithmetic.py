@@ -18,7 +18,7 @@ from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.workings.arithmetic import ArithmeticTab
 from explorer.qt.workings.dock import Workings
 from explorer.qt.workings.terms_view import TermsView
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.entry import NumberEntry
 from explorer.qt.right_panel import RightPanel
-from explorer.session.state import Cell, Weight
+from explorer.session.pointed import Cell, Weight
 
 FIRST = Weight(0, 1, 1)
 

@@ -17,7 +17,7 @@ from explorer.qt.dialogs.about import AboutDialog
 from explorer.qt.dialogs.address_dialog import AddressDialog
 from explorer.qt.dialogs.help import KeysDialog
 from explorer.qt.input.crop_view import CropView
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 pytestmark = pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
 

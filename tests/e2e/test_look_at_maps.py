@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSpinBox, QToolButton
 
 from explorer.qt.maps.large_view import LargeView
 from explorer.qt.maps.maps_view import MapsView
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from explorer.qt.maps.centre import Centre
 from explorer.qt.maps.legend_view import LegendView
 from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.strip.canvas import Canvas
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 pytestmark = pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
 

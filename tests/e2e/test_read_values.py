@@ -26,7 +26,7 @@ from explorer.qt.workings.product_view import ProductView
 from explorer.qt.workings.terms_view import TermsView
 from explorer.qt.workings.window_view import WindowView
 from explorer.render.numbers import three_digits
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 pytestmark = pytest.mark.qt_log_ignore("not accepted by receiving widget", extend=True)
 

@@ -13,7 +13,7 @@ from explorer.qt.input.crop_view import CropView
 from explorer.qt.input.photo_view import PhotoView
 from explorer.qt.maps.plane_view import PlaneView
 from explorer.qt.strip.canvas import Canvas
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 AMBER = "#ffb454"

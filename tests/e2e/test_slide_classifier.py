@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from explorer.qt.maps.large_view import LargeView
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 PLACES = {2: (1, 2), 3: (3, 32), 5: (12, 17), 7: (23, 5), 8: (25, 42)}
 """Row and column of the map, by digit: each is four pixels of the page."""

@@ -10,7 +10,8 @@ from explorer.qt.maps.large_view import LargeView
 from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.maps.plane_view import PlaneView
 from explorer.qt.strip.canvas import Canvas
-from explorer.session.state import SCOPES, SMALLEST_TILE, Cell
+from explorer.session.pointed import Cell
+from explorer.session.state import SCOPES, SMALLEST_TILE
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

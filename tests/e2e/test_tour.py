@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from explorer.qt.maps.large_view import LargeView
 from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.tour_bar import TourBar
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 TIED, JOINED = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 ALT = Qt.KeyboardModifier.AltModifier

@@ -4,7 +4,7 @@ import pytest
 
 from explorer.errors import UsageError
 from explorer.session.address import Address, address_of, find_address, pixel_address, slice_address
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.strip.layers import Layer
 
 CONV = Layer("v1", "conv2", "Conv", "conv", None)

@@ -18,7 +18,7 @@ from explorer.render.colour import palette
 from explorer.render.levels import Levels
 from explorer.render.paint import colour_of
 from explorer.session.arithmetic.told import told_of_cell
-from explorer.session.state import Number
+from explorer.session.pointed import Number
 from explorer.session.views.worked import Grid, Term
 
 _ROW, _PLAIN, _RULE, _HEADING = 34, 22, 9, 26

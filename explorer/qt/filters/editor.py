@@ -29,7 +29,7 @@ from explorer.qt.filters.view import FilterView
 from explorer.qt.filters.walk import following
 from explorer.render.numbers import three_digits
 from explorer.session.filters.kernels import FilterPart
-from explorer.session.state import Weight
+from explorer.session.pointed import Weight
 
 HOW = (
     "Drag it up or down to change it; with Shift finer, with Ctrl coarser.\n"

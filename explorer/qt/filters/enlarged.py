@@ -16,7 +16,7 @@ from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.menus import append_fills
 from explorer.session.filters.kernels import FilterPart
 from explorer.session.numbers import extents
-from explorer.session.state import Weight
+from explorer.session.pointed import Weight
 
 _CELL = 28
 _BAR = 12

@@ -17,7 +17,7 @@ from explorer.render.levels import levels_of
 from explorer.render.paint import paint
 from explorer.session.filters.fills import Fill, fills_for
 from explorer.session.filters.kernels import FilterPart
-from explorer.session.state import Weight
+from explorer.session.pointed import Weight
 
 _ICON = 20
 

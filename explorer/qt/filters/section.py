@@ -27,7 +27,7 @@ from explorer.render.histogram import histogram_of
 from explorer.session.filters.kernels import FilterPart
 from explorer.session.filters.sharing import Lit
 from explorer.session.maps.ordering import strongest_first
-from explorer.session.state import Bias, Weight
+from explorer.session.pointed import Bias, Weight
 
 STRONGEST = 8
 """Kernel slices shown before the user asks for all."""

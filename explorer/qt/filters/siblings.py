@@ -18,7 +18,7 @@ from explorer.render.composite import common_limit, composite
 from explorer.render.levels import shared_levels
 from explorer.render.paint import paint
 from explorer.session.filters.kernels import FilterPart
-from explorer.session.state import Tap
+from explorer.session.pointed import Tap
 
 _SIDE, _GAP = 32, 5
 

@@ -26,7 +26,7 @@ from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.filters.kernels import FilterPart, InputMaps
 from explorer.session.filters.sharing import Lit
-from explorer.session.state import Tap, Unit, Weight
+from explorer.session.pointed import Tap, Unit, Weight
 
 _READABLE = 24
 

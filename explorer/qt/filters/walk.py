@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF
 
-from explorer.session.state import Weight
+from explorer.session.pointed import Weight
 
 _ASIDE = 10
 """How many times a way aside counts."""

@@ -16,7 +16,7 @@ from explorer.qt.maps.one_map import OneMap
 from explorer.qt.maps.plane_picture import PlanePicture
 from explorer.qt.maps.underlay import fitted_over
 from explorer.qt.maps.zoom import Zoom, fitted
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.views.view import SlicePart
 
 _LEFT, _BELOW, _AROUND = 48, 36, 12

@@ -14,7 +14,7 @@ from explorer.render.colour import MARK, Colouring
 from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
 from explorer.render.paint import strip
-from explorer.session.state import Number
+from explorer.session.pointed import Number
 
 _BAR, _COUNTS, _LINE, _CAP = 9, 11, 11, 5
 _WIDTH, _LEAST = 242, 121

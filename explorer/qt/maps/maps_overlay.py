@@ -12,7 +12,7 @@ from explorer.qt.basics.marks import draw_mark, fold_corner
 from explorer.qt.basics.theme import Theme
 from explorer.qt.maps.tiles import Tiling
 from explorer.session.maps.outlines import Outline
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 _RING = 2
 

@@ -13,7 +13,7 @@ from explorer.qt.maps.maps_overlay import MapsOverlay, Marks
 from explorer.qt.maps.maps_picture import MapsPicture
 from explorer.qt.maps.tiles import Tiling, tiling
 from explorer.session.maps.slices import MapsPart
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 class MapsView(QWidget):

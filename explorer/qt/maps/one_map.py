@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.qt.basics.look import Look
 from explorer.session.maps.outlines import Outline
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.views.view import SlicePart
 
 

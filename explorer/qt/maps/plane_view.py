@@ -14,7 +14,7 @@ from explorer.qt.basics.theme import MARGIN
 from explorer.qt.maps.one_map import OneMap
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.views.view import SlicePart
 
 _HEIGHT = 232

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from explorer.nn.spec import Shape
 from explorer.render.montage import Grid, captioned, dense
-from explorer.session.state import SMALLEST_TILE, Cell
+from explorer.session.pointed import Cell
+from explorer.session.state import SMALLEST_TILE
 
 GAP, CAPTION, MARGIN = 12, 20, 16
 

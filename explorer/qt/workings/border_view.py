@@ -13,7 +13,7 @@ from explorer.qt.basics.images import shaded
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.theme import font
 from explorer.render.paint import shades, table
-from explorer.session.state import Unit
+from explorer.session.pointed import Unit
 from explorer.session.workings.shapes import Border
 
 _MARGIN, _CAPTION, _LEAST = 8, 18, 64

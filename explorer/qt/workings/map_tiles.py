@@ -21,7 +21,7 @@ from explorer.render.levels import Levels
 from explorer.render.numbers import three_digits
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
-from explorer.session.state import Cell, Number
+from explorer.session.pointed import Cell, Number
 
 CAPTION, GAP = 17, 18
 ROWS = 2

@@ -22,7 +22,7 @@ from explorer.render.numbers import three_digits
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.numbers import DOT, exact
-from explorer.session.state import Number
+from explorer.session.pointed import Number
 from explorer.session.workings.column_product import ColumnProduct
 
 _HEAD, _SIGN, _LARGEST, _NARROWEST = 16, 20, 16, 8

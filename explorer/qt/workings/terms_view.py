@@ -15,7 +15,7 @@ from explorer.render.numbers import three_digits
 from explorer.render.paint import paint
 from explorer.session.arithmetic.told import factors, told_of_cell, told_of_term
 from explorer.session.numbers import DOT, signed, unrounded
-from explorer.session.state import Number
+from explorer.session.pointed import Number
 from explorer.session.views.worked import Step, Term
 
 _SIGNS = (DOT, "=")

@@ -14,7 +14,7 @@ from explorer.qt.basics.marks import draw_mark
 from explorer.qt.basics.theme import font
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
-from explorer.session.state import Unit
+from explorer.session.pointed import Unit
 from explorer.session.views.worked import Window
 
 _LEAST, _CAPTION = 104, 20

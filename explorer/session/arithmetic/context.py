@@ -18,8 +18,9 @@ from explorer.session.maps.measures import Measures
 from explorer.session.parts.colours import levels_in
 from explorer.session.parts.filter import channel_names
 from explorer.session.parts.maps import names_of
+from explorer.session.pointed import Cell
 from explorer.session.shown import Loaded
-from explorer.session.state import Cell, TermOrder, ViewState
+from explorer.session.state import TermOrder, ViewState
 from explorer.session.strip.layers import Layer, layout_of
 from explorer.session.views.worked import Grid, Window
 

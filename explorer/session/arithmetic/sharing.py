@@ -8,8 +8,9 @@ from explorer.nn.graph import Node
 from explorer.session.arithmetic.context import Context
 from explorer.session.filters.sharing import Lit, SharingPart
 from explorer.session.numbers import product
+from explorer.session.pointed import Cell, Weight, holds
 from explorer.session.shown import Computed
-from explorer.session.state import Cell, ViewState, Weight, holds
+from explorer.session.state import ViewState
 from explorer.session.strip.layers import Layer
 
 

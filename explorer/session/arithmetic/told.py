@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from explorer.render.numbers import three_digits
 from explorer.session.numbers import DOT, unrounded
-from explorer.session.state import Number
+from explorer.session.pointed import Number
 from explorer.session.views.worked import Term
 
 

@@ -8,8 +8,9 @@ from explorer.render.volume import element_of
 from explorer.session.address import address_of
 from explorer.session.arithmetic.context import Context
 from explorer.session.arithmetic.steps import steps_of
+from explorer.session.pointed import Cell, holds
 from explorer.session.shown import Computed
-from explorer.session.state import Cell, TermOrder, ViewState, holds
+from explorer.session.state import TermOrder, ViewState
 from explorer.session.strip.layers import Layer, layout_of
 from explorer.session.views.worked import Worked
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.session.asking.choosing import Choosing
-from explorer.session.state import ORDERS, PAGES, Cell, Order, following
+from explorer.session.pointed import Cell
+from explorer.session.state import ORDERS, PAGES, Order, following
 
 
 class ChoosingSlices(Choosing):

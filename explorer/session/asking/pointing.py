@@ -6,7 +6,7 @@ from explorer.errors import UsageError
 from explorer.session.address import find_address
 from explorer.session.asking.selecting import Selecting
 from explorer.session.parts.thumbnails import unit_under
-from explorer.session.state import Bias, Cell, Pixel, Pointed, Weight, holds
+from explorer.session.pointed import Bias, Cell, Pixel, Pointed, Weight, holds
 
 
 class Pointing(Selecting):

@@ -12,7 +12,7 @@ from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
 from explorer.session.filters.edited_filter import EditedFilter
 from explorer.session.numbers import exact
-from explorer.session.state import Weight
+from explorer.session.pointed import Weight
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from explorer.nn.spec import Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels
-from explorer.session.state import Weight
+from explorer.session.pointed import Weight
 
 
 @dataclass(frozen=True)

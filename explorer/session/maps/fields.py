@@ -13,7 +13,7 @@ from explorer.nn.spec import Shape, Spec
 from explorer.render.volume import element_of, plane_axes, volume_shape
 from explorer.session.maps.outlines import Outline, outline_of
 from explorer.session.numbers import extents
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.strip.layers import layout_of
 
 _KEPT = 64

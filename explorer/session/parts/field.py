@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from explorer.session.maps.fields import field_words
 from explorer.session.maps.outlines import FieldPart
+from explorer.session.pointed import Cell, Pixel, Unit, holds
 from explorer.session.shown import Loaded
-from explorer.session.state import Cell, Pixel, Unit, ViewState, holds
+from explorer.session.state import ViewState
 from explorer.session.strip.layers import Layer
 
 

@@ -17,8 +17,9 @@ from explorer.session.parts.colours import legend_of, levels_in
 from explorer.session.parts.edits import edited_slices
 from explorer.session.parts.reading import find_reading
 from explorer.session.parts.underlay import underlay_of
+from explorer.session.pointed import Cell, holds
 from explorer.session.shown import Computed, Loaded
-from explorer.session.state import Cell, Order, ViewState, holds
+from explorer.session.state import Order, ViewState
 from explorer.session.strip.layers import Layer, layout_of
 from explorer.session.views.fact import Fact
 from explorer.session.views.view import SlicePart

@@ -12,8 +12,9 @@ from explorer.render.colour import Theme
 from explorer.render.paint import paint
 from explorer.render.resample import shrunk
 from explorer.session.parts.colours import levels_in
+from explorer.session.pointed import Unit
 from explorer.session.shown import Computed
-from explorer.session.state import Unit, ViewState
+from explorer.session.state import ViewState
 
 _LONGEST = 4
 """How many times as wide as high a vector is drawn at most."""

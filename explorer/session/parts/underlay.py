@@ -5,8 +5,8 @@ from __future__ import annotations
 from explorer.nn.receptive_field import Box
 from explorer.nn.spec import Shape
 from explorer.session.maps.underlay import Underlay
+from explorer.session.pointed import Cell
 from explorer.session.shown import Computed
-from explorer.session.state import Cell
 from explorer.session.strip.layers import Layer
 
 

@@ -12,7 +12,8 @@ from explorer.session.keeping.recent import Recent
 from explorer.session.maps.outlines import FieldPart, Outline, Rect
 from explorer.session.maps.slices import Legend, MapsPart
 from explorer.session.maps.underlay import Underlay
-from explorer.session.state import Cell, Side, ViewState
+from explorer.session.pointed import Cell
+from explorer.session.state import Side, ViewState
 from explorer.session.tour.part import TourPart
 from explorer.session.views.fact import Fact
 from explorer.session.views.input import AnswerPart, FeedPart, InputPart

@@ -15,9 +15,10 @@ from explorer.render.levels import Levels
 from explorer.render.numbers import MINUS, three_digits
 from explorer.session.numbers import exact, product
 from explorer.session.parts.filter import channel_names
+from explorer.session.pointed import Cell, Number
 from explorer.session.request import Chore
 from explorer.session.shown import Computed, Loaded
-from explorer.session.state import Cell, Number, TermOrder, ViewState
+from explorer.session.state import TermOrder, ViewState
 from explorer.session.strip.layers import Layer
 from explorer.session.views.workings import Nothing, Waiting, WorkingsPart
 from explorer.session.workings.channel_sums import ChannelSums, channel_sums

@@ -14,8 +14,9 @@ from explorer.render.numbers import three_digits
 from explorer.session.numbers import exact
 from explorer.session.parts.colours import levels_in
 from explorer.session.parts.maps import names_of
+from explorer.session.pointed import Cell, Number
 from explorer.session.shown import Computed
-from explorer.session.state import Cell, Number, ViewState
+from explorer.session.state import ViewState
 from explorer.session.strip.layers import Layer, gives_probabilities
 from explorer.session.views.workings import Nothing, WorkingsPart
 from explorer.session.workings.column_product import ColumnProduct, product_at

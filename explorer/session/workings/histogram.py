@@ -16,9 +16,10 @@ from explorer.session.address import address_of, slice_address
 from explorer.session.numbers import percent
 from explorer.session.parts.colours import levels_in
 from explorer.session.parts.steady import parts_of
+from explorer.session.pointed import Cell, Number, Weight, holds
 from explorer.session.request import Chore
 from explorer.session.shown import Computed
-from explorer.session.state import Cell, Counted, Number, ViewState, Weight, holds
+from explorer.session.state import Counted, ViewState
 from explorer.session.strip.layers import Layer, gives_probabilities
 from explorer.session.views.workings import Nothing, Waiting, WorkingsPart
 

@@ -17,7 +17,7 @@ from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.enlarged import EnlargedKernel
 from explorer.qt.filters.entry import NumberEntry, number_in
 from explorer.qt.filters.section import FilterSection
-from explorer.session.state import Weight
+from explorer.session.pointed import Weight
 
 KERNELS = np.linspace(-0.4, 0.4, 18, dtype=np.float32).reshape(2, 3, 3)
 CELL = 28

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import Elided
 from explorer.qt.filters.enlarged import EnlargedKernel
-from explorer.session.state import Weight
+from explorer.session.pointed import Weight
 
 
 def test_small_kernels_leave_room_for_the_title(qtbot: QtBot, look: Look, filter_part) -> None:

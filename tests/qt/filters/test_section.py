@@ -20,7 +20,7 @@ from explorer.render.colour import Colouring
 from explorer.render.levels import levels_of
 from explorer.session.filters.edited_filter import EditedFilter
 from explorer.session.filters.kernels import InputMaps
-from explorer.session.state import Bias, Tap, Unit, Weight
+from explorer.session.pointed import Bias, Tap, Unit, Weight
 
 
 def maps_of(count: int, first: int = 0) -> InputMaps:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.qt.basics.look import Look
 from explorer.qt.maps.large_view import LargeView
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 LEFT = Qt.MouseButton.LeftButton
 

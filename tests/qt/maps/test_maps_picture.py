@@ -9,7 +9,7 @@ from explorer.qt.basics.look import Look
 from explorer.qt.maps import maps_picture
 from explorer.qt.maps.maps_overlay import Marks
 from explorer.qt.maps.maps_view import MapsView
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from explorer.qt.basics.look import Look
 from explorer.qt.maps.maps_overlay import Marks
 from explorer.qt.maps.maps_view import MapsView
-from explorer.session.state import SMALLEST_TILE, Cell
+from explorer.session.pointed import Cell
+from explorer.session.state import SMALLEST_TILE
 
 
 @pytest.fixture

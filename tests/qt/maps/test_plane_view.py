@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.qt.basics.look import Look
 from explorer.qt.maps.plane_view import PlaneView
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 SIZE = (300, 240)
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.qt.maps.tiles import CAPTION, GAP, LARGEST_FEW, MARGIN, tiling
-from explorer.session.state import SMALLEST_TILE, Cell
+from explorer.session.pointed import Cell
+from explorer.session.state import SMALLEST_TILE
 
 AREA = (600, 700)
 

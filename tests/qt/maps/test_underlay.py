@@ -13,7 +13,7 @@ from explorer.qt.maps.large_view import LargeView
 from explorer.qt.maps.underlay import opacities
 from explorer.render.colour import palette
 from explorer.session.maps.underlay import Underlay
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.views.view import SlicePart
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSlider, QToolButton
 
 from explorer.qt.workings.arithmetic import ArithmeticTab
 from explorer.qt.workings.arithmetic_bar import ArithmeticBar
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 @pytest.fixture

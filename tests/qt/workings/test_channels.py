@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from explorer.qt.workings.channels import ChannelsTab
 from explorer.qt.workings.dock import Workings
 from explorer.qt.workings.map_tiles import CAPTION, MapTiles
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 TERMS = "Maps of single channels, and their running sum"
 AFTER = "The map that the channels sum up to"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from explorer.qt.workings.column_bars import ColumnBars
 from explorer.qt.workings.dock import Workings
 from explorer.qt.workings.product_view import ProductView
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

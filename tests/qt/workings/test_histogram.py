@@ -18,7 +18,7 @@ from explorer.importers.writer import write_net
 from explorer.qt.basics.theme import DARK, LIGHT
 from explorer.qt.workings.histogram import HistogramTab
 from explorer.render.paint import colour_of
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 @pytest.fixture

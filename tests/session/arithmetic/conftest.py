@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from explorer.session.pointed import Cell
 from explorer.session.session import Session
-from explorer.session.state import Cell
 from explorer.session.views.worked import Worked
 
 

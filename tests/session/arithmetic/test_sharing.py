@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.session.state import Weight
+from explorer.session.pointed import Weight
 
 
 def test_counts_with_and_without_sharing_are_spelled_out(digits) -> None:

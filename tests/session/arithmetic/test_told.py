@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.session.arithmetic.told import told_of_cell, told_of_term
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 def number(text: str) -> float:

@@ -8,7 +8,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 def test_channels_stand_by_contribution_and_give_the_sum(worked_at) -> None:

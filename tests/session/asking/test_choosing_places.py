@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 def test_places_are_stepped_through_row_by_row_and_go_round(digits) -> None:

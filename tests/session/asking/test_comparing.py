@@ -11,7 +11,7 @@ from onnx import TensorProto, helper
 from explorer.nn.reshaping import Reshaping
 from explorer.render.numbers import three_digits
 from explorer.session.numbers import duration
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from explorer.errors import UsageError
 from explorer.render.numbers import three_digits
 from explorer.session.maps.outlines import Rect
-from explorer.session.state import Bias, Cell, Number, Pixel, Tap, Unit, Weight
+from explorer.session.pointed import Bias, Cell, Number, Pixel, Tap, Unit, Weight
 from explorer.session.views.view import View
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from explorer.session.bundled import bundled_nets
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 def _changed(old, new) -> set[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from explorer.session.asking import touring
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.tour.pages import PAGES
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from explorer.session.state import Cell, ViewState
+from explorer.session.pointed import Cell
+from explorer.session.state import ViewState
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from explorer.session.commands.table import COMMANDS
+from explorer.session.pointed import Cell
 from explorer.session.request import DesignText
-from explorer.session.state import Cell
 
 
 class Answers:

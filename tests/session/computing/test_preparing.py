@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from explorer.session.pointed import Cell
 from explorer.session.request import Seen
-from explorer.session.state import Cell
 
 
 def test_maps_that_are_seen_are_shrunk_before_they_arrive(digits) -> None:

@@ -11,8 +11,9 @@ from explorer.session.keeping.kept import RECENT, RESTORING, SESSION, Beginning,
 from explorer.session.keeping.recent import Recent
 from explorer.session.keeping.store import Store
 from explorer.session.launch import Launch
+from explorer.session.pointed import Cell
 from explorer.session.request import Request, Source
-from explorer.session.state import Cell, ViewState
+from explorer.session.state import ViewState
 from explorer.sources.picture import picture_from_array
 
 STATE = ViewState(net="n", picture="p", layer="conv2", slice=3, colormap="grey", theme="dark", hidden=("input",))

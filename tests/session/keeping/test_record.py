@@ -8,8 +8,9 @@ from typing import Literal
 import pytest
 
 from explorer.session.keeping.record import RecordError, from_record, to_record
+from explorer.session.pointed import Cell
 from explorer.session.request import Request, Source
-from explorer.session.state import Cell, ViewState
+from explorer.session.state import ViewState
 
 
 @dataclass(frozen=True)

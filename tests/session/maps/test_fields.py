@@ -8,7 +8,7 @@ from explorer.nn.receptive_field import Box, Field
 from explorer.session.bundled import find_net
 from explorer.session.feeding import usual_shapes
 from explorer.session.maps.fields import Fields, field_words, size_words
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 SQUARE = Box(0, 0, 4, 4)
 

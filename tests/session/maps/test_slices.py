@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.session.state import ORDERS, SPEEDS, Cell
+from explorer.session.pointed import Cell
+from explorer.session.state import ORDERS, SPEEDS
 
 
 def test_order_is_that_of_the_values_and_the_grid_is_walked_in_it(digits) -> None:

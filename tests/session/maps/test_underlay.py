@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 
 
 def pixels_under(view, place: tuple[int, int]) -> tuple[float, float]:

@@ -11,9 +11,10 @@ from explorer.nn.graph import Graph, GraphInput, InputFormat, Node
 from explorer.nn.ops import build
 from explorer.session.computing.forward import compute
 from explorer.session.feeding import usual_shapes
+from explorer.session.pointed import Cell
 from explorer.session.request import Request
 from explorer.session.resolve import resolve
-from explorer.session.state import Cell, ViewState
+from explorer.session.state import ViewState
 from explorer.session.views.view import View
 from explorer.sources.picture import picture_from_array
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 from explorer.session.arithmetic.text import text_of
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.views.workings import Nothing
 from explorer.session.workings.arithmetic import ArithmeticPart
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from explorer.render.numbers import three_digits
-from explorer.session.state import Cell
+from explorer.session.pointed import Cell
 from explorer.session.views.workings import Nothing, Waiting
 from explorer.session.workings import channels
 from explorer.session.workings.channels import ChannelsPart

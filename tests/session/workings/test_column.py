@@ -8,7 +8,8 @@ import pytest
 from explorer.render.numbers import three_digits
 from explorer.session.column import MOST_KEPT, Column, packed
 from explorer.session.keeping.record import from_record, to_record
-from explorer.session.state import Cell, ViewState
+from explorer.session.pointed import Cell
+from explorer.session.state import ViewState
 from explorer.session.views.workings import Nothing
 from explorer.session.workings.column import ColumnPart
 

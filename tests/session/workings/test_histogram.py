@@ -10,7 +10,7 @@ import pytest
 from passes import net_of
 
 from explorer.importers.writer import write_net
-from explorer.session.state import Cell, Weight
+from explorer.session.pointed import Cell, Weight
 from explorer.session.views.workings import Waiting
 from explorer.session.workings import histogram
 from explorer.session.workings.histogram import FACTS, HistogramPart, number_of
