@@ -25,12 +25,15 @@ from explorer.kernels.transforms import (
     transform_weights_2,
     transform_weights_4,
 )
-from explorer.kernels.vector import LANES, LINE, splat, store
+from explorer.kernels.vector import LANES, LINE, fetch, splat, store
 from explorer.kernels.work import shared
 
 _RUN = 64
 """Channels whose products are added before those of the next ones, to find their pixels in a first-level cache
 again."""
+
+_AHEAD = 2048
+"""Weights from those that are transformed to those that are fetched from memory meanwhile."""
 
 # Elements of transformed tiles lie a cache line further apart than need be: a cache keeps few lines that are a power of
 # two apart.
@@ -44,6 +47,8 @@ def _transform_filters(weights: Any, base: int, count: int, size: int, sources: 
     for k in range(count):
         row, target = (base + k) * taps, place + k * together
         for c in range(0, together, LANES):
+            for line in range(0, 9 * LANES + LINE, LINE):
+                fetch(flat, row + 9 * c + line + _AHEAD)
             if size == 4:
                 transform_weights_4(flat, row, sources, c, out, target + c, step)
             else:
