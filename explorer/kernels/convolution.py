@@ -9,7 +9,7 @@ from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.product import ROWS, write_dots
 from explorer.kernels.tile import add_taps
-from explorer.kernels.vector import LANES, REGISTERS, load, rectify, store
+from explorer.kernels.vector import LANES, LINE, REGISTERS, fetch, load, rectify, store
 from explorer.kernels.work import shared
 
 SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
@@ -96,6 +96,8 @@ def keep_positive(out: Any, rectified: Any, ceiling: Any, place: int, count: int
     p = 0
     while p < count:
         at = place + min(p, count - LANES)
+        if p % LINE == 0:
+            fetch(rectified, at + 4096)
         store(rectified, at, rectify(load(out, at), ceiling))
         p += LANES
 
@@ -173,6 +175,10 @@ def _sum_taps(
         for p in range(0, count, SPAN):
             for b in range(first, last):
                 filter_ = blocks[b, 0]
+                if tap == 0 and b + 1 < last:
+                    for k in range(blocks[b + 1, 1]):
+                        for l in range(0, min(SPAN, count - p), LINE):
+                            fetch(sums, place + (blocks[b + 1, 0] + k - base) * pitch + p + l)
                 add_taps(
                     blocks[b, 1], source, start + p, offsets, tap, stop, weights, filter_ * taps, taps, bias, filter_,
                     sums, place + (filter_ - base) * pitch + p, pitch, min(SPAN, count - p),
