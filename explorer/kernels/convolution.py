@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.product import ROWS, write_dots
 from explorer.kernels.tile import add_taps
-from explorer.kernels.vector import LANES, LINE, REGISTERS, fetch, load, rectify, store
+from explorer.kernels.vector import LANES, LINE, REGISTERS, load, rectify, store
 from explorer.kernels.work import shared
 
 SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
 """Positions that a run of taps is added to before the next positions: whole tiles of most blocks."""
+
+_AHEAD = 1024
+"""Elements from those that are written to those whose cache lines are fetched meanwhile."""
 
 
 class Map(NamedTuple):
@@ -97,7 +101,7 @@ def keep_positive(out: Any, rectified: Any, ceiling: Any, place: int, count: int
     while p < count:
         at = place + min(p, count - LANES)
         if p % LINE == 0:
-            fetch(rectified, at + 4096)
+            fetch(rectified, at + _AHEAD, LINE)
         store(rectified, at, rectify(load(out, at), ceiling))
         p += LANES
 
@@ -176,9 +180,8 @@ def _sum_taps(
             for b in range(first, last):
                 filter_ = blocks[b, 0]
                 if tap == 0 and b + 1 < last:
-                    for k in range(blocks[b + 1, 1]):
-                        for l in range(0, min(SPAN, count - p), LINE):
-                            fetch(sums, place + (blocks[b + 1, 0] + k - base) * pitch + p + l)
+                    for k in range(blocks[b + 1, 0] - base, blocks[b + 1, 0] - base + blocks[b + 1, 1]):
+                        fetch(sums, place + k * pitch + p, min(SPAN, count - p))
                 add_taps(
                     blocks[b, 1], source, start + p, offsets, tap, stop, weights, filter_ * taps, taps, bias, filter_,
                     sums, place + (filter_ - base) * pitch + p, pitch, min(SPAN, count - p),

@@ -72,21 +72,6 @@ def store(typing: Any, array: Any, place: Any, vector: Any) -> Any:
     return types.none(array, types.int64, vector), generate
 
 
-@_or(lambda array, place: None)
-def fetch(typing: Any, array: Any, place: Any) -> Any:
-    """Kernels call ``fetch(array, place)`` to have the cache line of an element read that will be used soon."""
-
-    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
-        place = builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]])
-        pointer = builder.bitcast(place, ir.IntType(8).as_pointer())
-        kind = ir.FunctionType(ir.VoidType(), [pointer.type, _I32, _I32, _I32])
-        prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
-        builder.call(prefetch, [pointer, _I32(0), _I32(2), _I32(1)])  # to read, into the second-level cache, data
-        return context.get_dummy_value()
-
-    return types.none(array, types.int64), generate
-
-
 @_or(lambda number: np.full(LANES, number, np.float32))
 def splat(typing: Any, number: Any) -> Any:
     """Kernels call ``splat(number)`` for a vector of one float32 everywhere."""

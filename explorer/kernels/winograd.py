@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from explorer.kernels.convolution import keep
+from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
@@ -25,7 +26,7 @@ from explorer.kernels.transforms import (
     transform_weights_2,
     transform_weights_4,
 )
-from explorer.kernels.vector import LANES, LINE, fetch, splat, store
+from explorer.kernels.vector import LANES, LINE, splat, store
 from explorer.kernels.work import shared
 
 _RUN = 64
@@ -47,8 +48,7 @@ def _transform_filters(weights: Any, base: int, count: int, size: int, sources: 
     for k in range(count):
         row, target = (base + k) * taps, place + k * together
         for c in range(0, together, LANES):
-            for line in range(0, 9 * LANES + LINE, LINE):
-                fetch(flat, row + 9 * c + line + _AHEAD)
+            fetch(flat, row + 9 * c + _AHEAD, 9 * LANES + LINE)
             if size == 4:
                 transform_weights_4(flat, row, sources, c, out, target + c, step)
             else:
