@@ -1,0 +1,42 @@
+"""Cache lines that are fetched from memory while something else is computed, before they are read or written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+from explorer.kernels.jit import WITHOUT_JIT, inlined
+from explorer.kernels.vector import LINE, data
+
+_READ, _INTO_SECOND_LEVEL, _DATA = 0, 2, 1
+"""What LLVM's prefetch is told. Lines that are written are read first, too."""
+
+
+def _fetch_line(typing: Any, array: Any, place: Any) -> Any:
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        line = builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]])
+        pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+        prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+        hints = [number(hint) for hint in (_READ, _INTO_SECOND_LEVEL, _DATA)]
+        builder.call(prefetch, [builder.bitcast(line, pointer), *hints])
+        return context.get_dummy_value()
+
+    return types.none(array, types.int64), generate
+
+
+_fetch = (lambda array, place: None) if WITHOUT_JIT else intrinsic(_fetch_line)
+
+
+@inlined
+def fetch(array: Any, place: int, count: int) -> None:
+    """Begin to fetch ``count`` elements of a flat float32 array from one on.
+
+    What lies outside of the array is fetched or not; neither matters.
+    """
+    for line in range(place, place + count, LINE):
+        _fetch(array, line)
