@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.rows import ROWS, add_rows
@@ -44,6 +45,8 @@ def convolve_channels(first: int, last: int, thread: int, arguments: Any) -> Non
             # A row of less than a vector reaches into the next one, which is computed after it; behind the last one of
             # the last filter lies what another thread may be computing.
             spills = columns < LANES and filter_ + 1 == last and b + 1 == bands.shape[0]
+            for map_ in (out, rectified):
+                fetch(map_, target + bands[b, 1] * columns, bands[b, 1] * columns)
             add_rows(
                 bands[b, 1], bands[b, 2], every, pixels, begin + bands[b, 0] * step, bands[b, 5], offsets, bands[b, 3],
                 bands[b, 4], masks, weights, filter_ * offsets.size, bias[filter_], apart if spills else maps,
