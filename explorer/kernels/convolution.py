@@ -16,9 +16,6 @@ from explorer.kernels.work import shared
 SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
 """Positions that a run of taps is added to before the next positions: whole tiles of most blocks."""
 
-_AHEAD = 1024
-"""Elements from those that are written to those whose cache lines are fetched meanwhile."""
-
 
 class Map(NamedTuple):
     """How positions become elements of an activation map.
@@ -91,8 +88,11 @@ def _keep_row(
 
 
 @inlined
-def keep_positive(out: Any, rectified: Any, ceiling: Any, place: int, count: int) -> None:
-    """Write the positive parts of elements of a map, up to ``ceiling``, into the same places of ``rectified``."""
+def keep_positive(out: Any, rectified: Any, ceiling: Any, place: int, count: int, ahead: int) -> None:
+    """Write the positive parts of elements of a map, up to ``ceiling``, into the same places of ``rectified``.
+
+    Those that lie ``ahead`` are written next.
+    """
     if count < LANES:
         for p in range(place, place + count):
             rectified[p] = 0 if out[p] <= 0 else ceiling if out[p] > ceiling else out[p]
@@ -101,7 +101,7 @@ def keep_positive(out: Any, rectified: Any, ceiling: Any, place: int, count: int
     while p < count:
         at = place + min(p, count - LANES)
         if p % LINE == 0:
-            fetch(rectified, at + _AHEAD, LINE)
+            fetch(rectified, at + ahead, LINE)
         store(rectified, at, rectify(load(out, at), ceiling))
         p += LANES
 
@@ -159,7 +159,7 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
                 _sum_alone(weights, base, behind, bias, own, elements, taps, out, begin + count, end, plane)
                 if rectified.size > 0:
                     for place in range(base * plane + begin, behind * plane + begin, plane):
-                        keep_positive(out, rectified, ceiling, place, end - begin)
+                        keep_positive(out, rectified, ceiling, place, end - begin, plane)
             else:
                 for filter_ in range(base, behind):
                     place = first_sum + (filter_ - base) * pitch
