@@ -38,5 +38,5 @@ def fetch(array: Any, place: int, count: int) -> None:
 
     What lies outside of the array is fetched or not; neither matters.
     """
-    for line in range(place, place + count, LINE):
-        _fetch(array, line)
+    for line in range(0, count, LINE):
+        _fetch(array, place + line)

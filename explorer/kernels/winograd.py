@@ -1,9 +1,9 @@
 """Convolution at stride 1 by Winograd's algorithm: fewer products, of transformed tiles.
 
-Filters are sums of parts of 3x3 taps, each over channels of its own: the same pixels, shifted. A tile of the activation
-map, 4x4 or 2x2, is computed from tiles of the image that are two pixels larger. Vectors hold one element of as many
-tiles as they have lanes, so that transforms are sums of vectors; the products of transformed pixels and filters, summed
-over channels, are those of ``tile.add_taps``, one product of matrices for each element of a tile.
+Filters are sums of parts of 3x3 or 5x5 taps, each over channels of its own: the same pixels, shifted. A tile of the
+activation map, 4x4 or 2x2, is computed from tiles of the image whose extent is 4, 6 or 8 pixels. Vectors hold one
+element of as many tiles as they have lanes, so that transforms are sums of vectors; the products of transformed pixels
+and filters, summed over channels, are those of ``tile.add_taps``, one product of matrices for each element of a tile.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import add_taps
 from explorer.kernels.transforms import (
-    transform_pixels_2,
     transform_pixels_4,
-    transform_sums_2,
+    transform_pixels_6,
+    transform_pixels_8,
     transform_sums_4,
-    transform_weights_2,
+    transform_sums_6,
+    transform_sums_8,
     transform_weights_4,
+    transform_weights_6,
+    transform_weights_8,
 )
 from explorer.kernels.vector import LANES, LINE, splat, store
 from explorer.kernels.work import shared
@@ -41,43 +44,50 @@ _AHEAD = 2048
 
 
 @inlined
-def _transform_filters(weights: Any, base: int, count: int, size: int, sources: Any, out: Any, place: int) -> None:
+def _transform_filters(weights: Any, base: int, count: int, extent: int, sources: Any, out: Any, place: int) -> None:
     """Transform ``count`` filters from ``base`` on: element by element, filter by filter, channel by channel."""
     taps, together = weights.shape[1], sources.size
     flat, step = weights.reshape(-1), count * together + LINE
     for k in range(count):
         row, target = (base + k) * taps, place + k * together
         for c in range(0, together, LANES):
-            fetch(flat, row + 9 * c + _AHEAD, 9 * LANES + LINE)
-            if size == 4:
-                transform_weights_4(flat, row, sources, c, out, target + c, step)
+            if extent == 8:
+                fetch(flat, row + 25 * c + _AHEAD, 25 * LANES)
             else:
-                transform_weights_2(flat, row, sources, c, out, target + c, step)
+                fetch(flat, row + 9 * c + _AHEAD, 9 * LANES + LINE)
+            if extent == 4:
+                transform_weights_4(flat, row, sources, c, out, target + c, step)
+            elif extent == 6:
+                transform_weights_6(flat, row, sources, c, out, target + c, step)
+            else:
+                transform_weights_8(flat, row, sources, c, out, target + c, step)
 
 
 @inlined
-def _place_of(group: int, base: int, size: int, together: int) -> int:
+def _place_of(group: int, base: int, square: int, together: int) -> int:
     """Return where the transformed filters of a group of blocks lie that are kept."""
-    return (size + 2) * (size + 2) * (base * together + group * LINE)
+    return square * (base * together + group * LINE)
 
 
 @shared
 def transform_filters(first: int, last: int, thread: int, arguments: Any) -> None:
     """Transform groups of filters, to be kept.
 
-    The arguments are the weights, (K, taps); the extent of a tile; the places of channels, as ``convolve_tiles`` takes
-    them; the blocks; the groups, int64 (groups, 2): first and last block; and where they are kept, flat.
+    The arguments are the weights, (K, taps); the extent of a tile of the image; the places of channels, as
+    ``convolve_tiles`` takes them; the blocks; the groups, int64 (groups, 2): first and last block; and where they are
+    kept, flat.
     """
-    weights, size, sources, blocks, groups, out = unpack(arguments)
+    weights, extent, sources, blocks, groups, out = unpack(arguments)
     for g in range(first, last):
         group, end = groups[g, 0], groups[g, 1]
         base, count = blocks[group, 0], blocks[end - 1, 0] + blocks[end - 1, 1] - blocks[group, 0]
-        _transform_filters(weights, base, count, size, sources, out, _place_of(group, base, size, sources.size))
+        place = _place_of(group, base, extent * extent, sources.size)
+        _transform_filters(weights, base, count, extent, sources, out, place)
 
 
 @inlined
 def _transform_band(
-    image: Any, plane: Any, layout: Any, upper: int, size: int, places: Any, shifts: Any, own: Any, pixels: int
+    image: Any, plane: Any, layout: Any, upper: int, extent: int, places: Any, shifts: Any, own: Any, pixels: int
 ) -> None:
     """Transform the tiles of a band, channel by channel and shift by shift, and then those of a channel of zeros.
 
@@ -92,12 +102,14 @@ def _transform_band(
         for s in range(shifts.size):
             target = pixels + (c * shifts.size + s) * tiles
             for t in range(0, tiles, LANES):
-                if size == 4:
+                if extent == 4:
                     transform_pixels_4(own, places, t, shifts[s], columns, target + t, step)
+                elif extent == 6:
+                    transform_pixels_6(own, places, t, shifts[s], columns, target + t, step)
                 else:
-                    transform_pixels_2(own, places, t, shifts[s], columns, target + t, step)
+                    transform_pixels_8(own, places, t, shifts[s], columns, target + t, step)
     zeros = splat(np.float32(0))
-    for i in range((size + 2) * (size + 2)):
+    for i in range(extent * extent):
         for t in range(0, tiles, LANES):
             store(own, pixels + i * step + channels * tiles + t, zeros)
 
@@ -137,14 +149,16 @@ def _multiply(
 
 @inlined
 def _transform_sums(
-    size: int, own: Any, source: int, step: int, bias: Any, filter_: int, targets: Any, sums: int, width: int
+    extent: int, own: Any, source: int, step: int, bias: Any, filter_: int, targets: Any, sums: int, width: int
 ) -> None:
     """Transform the products of one filter back, into a band of its map."""
     for t in range(0, targets.size, LANES):
-        if size == 4:
+        if extent == 4:
             transform_sums_4(own, source + t, step, bias, filter_, targets, t, sums, width)
+        elif extent == 6:
+            transform_sums_6(own, source + t, step, bias, filter_, targets, t, sums, width)
         else:
-            transform_sums_2(own, source + t, step, bias, filter_, targets, t, sums, width)
+            transform_sums_8(own, source + t, step, bias, filter_, targets, t, sums, width)
 
 
 @shared
@@ -152,8 +166,8 @@ def convolve_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
     """Compute filters over bands of tiles.
 
     The arguments are the image, (C, H, W); the only phase of its planes, int64 zeros (1, 2); the extent of a tile of
-    the map, 2 or 4; the weights, (K, taps), and the transformed ones, flat, as ``transform_filters`` writes them: one
-    of them empty; the biases; the maps and their positive parts (or nothing), flat, and the most that these are,
+    the image, 4, 6 or 8; the weights, (K, taps), and the transformed ones, flat, as ``transform_filters`` writes them:
+    one of them empty; the biases; the maps and their positive parts (or nothing), flat, and the most that these are,
     float32; scratch memory, (threads, elements); the band whose tiles each thread holds there, int64 (threads, 1 or
     more), see ``convolution.forget``; in that memory the places of transformed pixels, transformed filters, products
     and sums; blocks of filters, int64 (blocks, 2): the first filter and their number, one of ``tile.BLOCKS``; the
@@ -164,26 +178,26 @@ def convolve_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
     zeros; the padding above and before the image; extents of a plane; and the rows, whole columns and columns of the
     map.
     """
-    image, plane, size, weights, known, bias, out, rectified, ceiling, scratch, bands, pixels, filters, products, \
+    image, plane, extent, weights, known, bias, out, rectified, ceiling, scratch, bands, pixels, filters, products, \
         sums, blocks, most, jobs, places, targets, shifts, sources, offsets, zeros, top, left, rows, columns, outputs, \
         width, kept = unpack(arguments)  # fmt: skip
-    own, tiles, square = scratch[thread], places.size, (size + 2) * (size + 2)
+    own, tiles, square = scratch[thread], places.size, extent * extent
     step = (image.shape[0] * shifts.size + 1) * tiles + LINE
     kernels = known if known.size > 0 else own
     for j in range(first, last):
         upper, lower = jobs[j, 2], jobs[j, 3]
         if upper != bands[thread, 0]:
             bands[thread, 0] = upper
-            _transform_band(image, plane, (top, left, rows, columns), upper, size, places, shifts, own, pixels)
+            _transform_band(image, plane, (top, left, rows, columns), upper, extent, places, shifts, own, pixels)
         for group in range(jobs[j, 0], jobs[j, 1], most):
             end = min(group + most, jobs[j, 1])
             base, count = blocks[group, 0], blocks[end - 1, 0] + blocks[end - 1, 1] - blocks[group, 0]
-            place = _place_of(group, base, size, offsets.size)
+            place = _place_of(group, base, square, offsets.size)
             if known.size == 0:
                 place = filters
-                _transform_filters(weights, base, count, size, sources, own, filters)
+                _transform_filters(weights, base, count, extent, sources, own, filters)
             _multiply(own, pixels, step, offsets, kernels, place, blocks, group, end, zeros, products, tiles, square)
             for k in range(count):
                 source, map_ = products + k * tiles, (base + k) * outputs * kept
-                _transform_sums(size, own, source, count * tiles + LINE, bias, base + k, targets, sums, width)
+                _transform_sums(extent, own, source, count * tiles + LINE, bias, base + k, targets, sums, width)
                 keep(own, sums, upper * width, (lower - 1) * width + kept, out, rectified, ceiling, map_, width, kept)

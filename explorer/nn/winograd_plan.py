@@ -32,8 +32,9 @@ _TOGETHER_BYTES = 600 << 10
 _TILES_BYTES = 1 << 20
 """Transformed pixels of a band, at most, unless it is one row of tiles."""
 
-_IMAGE, _FILTER, _SUMS = {2: 90, 4: 230}, {2: 60, 4: 120}, {2: 90, 4: 200}
-"""Cycles to transform a vector of tiles of a channel, of channels of a filter, and of tiles of a map back; measured."""
+_IMAGE, _FILTER, _SUMS = {4: 90, 6: 230, 8: 600}, {4: 60, 6: 130, 8: 400}, {4: 90, 6: 200, 8: 400}
+"""Cycles to transform a vector of tiles of so many pixels of a channel, of channels of a filter, and of tiles of a map
+back; measured."""
 
 _FETCH = 0.06
 """Cycles to fetch a byte of transformed filters that are kept."""
@@ -60,8 +61,8 @@ class Tiling:
 
     Attributes
     ----------
-    size
-        Extent of a tile of the map: 2 or 4.
+    size, taps
+        Extents of a tile of the map and of a part of a filter: 2 and 3, 4 and 3, or 4 and 5.
     rows
         Rows of tiles that a job computes.
     parts
@@ -69,8 +70,14 @@ class Tiling:
     """
 
     size: int
+    taps: int
     rows: int
     parts: int
+
+    @property
+    def extent(self) -> int:
+        """Of a tile of the image."""
+        return self.size + self.taps - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +100,7 @@ class WinogradPlan:
 
     @property
     def _square(self) -> int:
-        return (self.tiling.size + 2) ** 2
+        return self.tiling.extent**2
 
     @property
     def _columns(self) -> int:
@@ -102,8 +109,8 @@ class WinogradPlan:
 
     @property
     def _spans(self) -> tuple[int, int]:
-        """Parts of three taps along both axes, which make up a filter."""
-        return -(-len(self.y.shifts) // 3), -(-len(self.x.shifts) // 3)
+        """Parts along both axes, which make up a filter."""
+        return -(-len(self.y.shifts) // self.tiling.taps), -(-len(self.x.shifts) // self.tiling.taps)
 
     @property
     def _shifted(self) -> int:
@@ -118,8 +125,8 @@ class WinogradPlan:
     @property
     def _plane(self) -> tuple[int, int]:
         """Rows and columns of the image that a band of tiles reads."""
-        (above, beside), size = self._spans, self.tiling.size
-        return size * self.tiling.rows + 3 * above - 1, size * self._columns + 3 * beside - 1
+        (above, beside), size, taps = self._spans, self.tiling.size, self.tiling.taps
+        return size * self.tiling.rows + taps * above - 1, size * self._columns + taps * beside - 1
 
     @cached_property
     def _tiles(self) -> Array:
@@ -177,7 +184,7 @@ class WinogradPlan:
 
     @property
     def _sources(self) -> Array:
-        return np.minimum(self._channels, self._shifted - 1) * 9
+        return np.minimum(self._channels, self._shifted - 1) * self.tiling.taps**2
 
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them: transformed, where they are to be kept."""
@@ -186,19 +193,19 @@ class WinogradPlan:
             return rows
         most, kept = self._most, np.empty(self._kept, FLOAT)
         groups = [(g, min(g + most, last)) for first, last in self._parts for g in range(first, last, most)]
-        arguments = (rows, self.tiling.size, self._sources, self._blocks, np.array(groups, INT), kept)
+        arguments = (rows, self.tiling.extent, self._sources, self._blocks, np.array(groups, INT), kept)
         transform_filters.over(len(groups), weights.size, *arguments)()
         return kept
 
     def _split(self, weights: Array) -> Array:
-        """Return the filters' parts of 3x3 taps, (K, taps); what parts have too many is zero."""
-        above, beside = self._spans
+        """Return the filters' parts, (K, taps of all); what parts have too many is zero."""
+        (above, beside), taps = self._spans, self.tiling.taps
         height, width = len(self.y.shifts), len(self.x.shifts)
-        if (height, width) == (3, 3):
+        if (height, width) == (taps, taps):
             return weights.reshape(self.filters, -1)
-        whole = np.zeros((self.filters, self.channels, 3 * above, 3 * beside), FLOAT)
+        whole = np.zeros((self.filters, self.channels, taps * above, taps * beside), FLOAT)
         whole[:, :, :height, :width] = weights.reshape(self.filters, self.channels, height, width)
-        parts = whole.reshape(self.filters, self.channels, above, 3, beside, 3).swapaxes(3, 4)
+        parts = whole.reshape(self.filters, self.channels, above, taps, beside, taps).swapaxes(3, 4)
         return np.ascontiguousarray(parts).reshape(self.filters, -1)
 
     def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
@@ -207,7 +214,7 @@ class WinogradPlan:
         pitch, step, plane = size * self._columns, size * rows, self._plane
         places, targets = (row * plane[1] + column) * size, (row * pitch + column) * size
         above, beside = self._spans
-        shifts = np.add.outer(np.arange(above) * 3 * plane[1], np.arange(beside) * 3).ravel()
+        shifts = np.add.outer(np.arange(above) * plane[1], np.arange(beside)).ravel() * self.tiling.taps
         own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
         jobs = [
             (*part, upper, min(upper + step, self.y.outputs))
@@ -215,10 +222,10 @@ class WinogradPlan:
             for part in self._parts
         ]
         weights = (_NO_WEIGHTS, filters) if self._kept else (filters, _NOTHING)
-        time = self.filters * self.channels * 9 * self.y.outputs * self.x.outputs / LANES
+        time = self.filters * self._shifted * self._square * self.y.outputs * self.x.outputs / LANES
         numbers = (self.y.before, self.x.before, *plane, self.y.outputs, pitch, self.x.outputs)
         return forget.over(1, 0, bands) + convolve_tiles.over(
-            len(jobs), time, image, np.zeros((1, 2), INT), size, *weights, bias, *maps.arguments, own,
+            len(jobs), time, image, np.zeros((1, 2), INT), self.tiling.extent, *weights, bias, *maps.arguments, own,
             bands, *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT),
             targets.astype(INT), shifts.astype(INT), self._sources, _order_quads(self._channels) * len(places),
             np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
@@ -227,15 +234,15 @@ class WinogradPlan:
     @property
     def cycles(self) -> float:
         """Estimated time."""
-        size, rows, parts = self.tiling.size, self.tiling.rows, self.tiling.parts
+        size, extent, rows, parts = self.tiling.size, self.tiling.extent, self.tiling.rows, self.tiling.parts
         vectors, bands = self._tiles.shape[1] / LANES, -(-self.y.outputs // (size * rows))
         pairs = vectors + 0.35 * (vectors % 2)
-        image = self._shifted * vectors * _IMAGE[size] + self.channels * self._plane[0] * _LINE_TIME
-        transform = self._square * 4 * _FETCH if self._kept else _FILTER[size] / LANES
+        image = self._shifted * vectors * _IMAGE[extent] + self.channels * self._plane[0] * _LINE_TIME
+        transform = self._square * 4 * _FETCH if self._kept else _FILTER[extent] / LANES
         products = self.filters * self._together * (self._square * pairs * _PRODUCT + transform)
         if 4 * self._places[-1] > _CACHE_BYTES:
             products *= _UNCACHED
-        sums = self.filters * (vectors * _SUMS[size] + size * rows * _LINE_TIME)
+        sums = self.filters * (vectors * _SUMS[extent] + size * rows * _LINE_TIME)
         jobs = -(-bands * parts // threads()) + _TAIL * (threads() > 1)
         return float(-(-bands // threads()) * image + jobs * ((products + sums) / parts + _JOB_TIME))
 
@@ -243,13 +250,15 @@ class WinogradPlan:
 def plan_winograd(channels: int, filters: int, y: Axis, x: Axis) -> WinogradPlan:
     """Return the plan that is estimated to be done first."""
     plans = []
-    for size in (2, 4):
+    for size, taps in ((2, 3), (4, 3), (4, 5)):
         height, width = -(-y.outputs // size), -(-x.outputs // size)
-        parts = -(-len(y.shifts) // 3) * -(-len(x.shifts) // 3)
-        most = max(_TILES_BYTES // (4 * (size + 2) ** 2 * channels * parts * width), 1)
+        parts = -(-len(y.shifts) // taps) * -(-len(x.shifts) // taps)
+        most = max(_TILES_BYTES // (4 * (size + taps - 1) ** 2 * channels * parts * width), 1)
         for rows in sorted({-(-height // bands) for bands in range(1, height + 1)}):
             if rows <= most or rows == 1 or width * rows <= 4 * LANES:
-                plans += [WinogradPlan(channels, filters, y, x, Tiling(size, rows, jobs)) for jobs in (1, 2, 4, 8)]
+                plans += [
+                    WinogradPlan(channels, filters, y, x, Tiling(size, taps, rows, jobs)) for jobs in (1, 2, 4, 8)
+                ]
     return min(plans, key=lambda plan: plan.cycles)
 
 

@@ -90,7 +90,8 @@ def _draw_taps(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tup
 def _draw_winograd(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     channels, filters = int(rng.integers(1, 40)), int(rng.integers(1, 40))
     y, x = (_draw_axis(rng, int(rng.integers(3, 8)), 1, 1) for _ in range(2))
-    tiling = Tiling(int(rng.choice([2, 4])), int(rng.integers(1, 4)), int(rng.choice([1, 2, 4])))
+    size, taps = ((2, 3), (4, 3), (4, 5))[rng.integers(3)]
+    tiling = Tiling(size, taps, int(rng.integers(1, 4)), int(rng.choice([1, 2, 4])))
     return WinogradPlan(channels, filters, y, x, tiling), channels, 1, (y, x)
 
 
@@ -115,11 +116,14 @@ def test_plan_sums_what_the_definition_says(draw: Callable[..., Any], seed: int,
         set_threads(0)
 
 
-@pytest.mark.parametrize(("channels", "filters", "extent"), [(64, 64, 56), (192, 192, 8), (256, 256, 14)])
-def test_winograd_is_near_the_direct_sum(channels: int, filters: int, extent: int) -> None:
-    rng, axis = np.random.default_rng(0), Axis(extent, extent, 1, (-1, 0, 1))
+@pytest.mark.parametrize(
+    ("channels", "filters", "extent", "taps"),
+    [(64, 64, 56, 3), (192, 192, 8, 3), (256, 256, 14, 3), (96, 64, 27, 5), (32, 32, 40, 7)],
+)
+def test_winograd_is_near_the_direct_sum(channels: int, filters: int, extent: int, taps: int) -> None:
+    rng, axis = np.random.default_rng(0), Axis(extent, extent, 1, tuple(n - taps // 2 for n in range(taps)))
     image = rng.standard_normal((channels, extent, extent), FLOAT)
-    weights = rng.standard_normal((filters, channels, 3, 3), FLOAT)
+    weights = rng.standard_normal((filters, channels, taps, taps), FLOAT)
     results = []
     for plan in (plan_taps(channels, filters, 1, axis, axis), plan_winograd(channels, filters, axis, axis)):
         out = np.empty(filters * extent * extent, FLOAT)
