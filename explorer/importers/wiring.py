@@ -46,14 +46,18 @@ def wires_of(graph: onnx.GraphProto) -> tuple[Wire, ...]:
 
 
 def named_uniquely(wires: Sequence[Wire]) -> tuple[Wire, ...]:
-    """Return the nodes with a name of their own each: nameless and repeated ones are named after an output."""
+    """Return the nodes with a name of their own each: nameless and repeated ones are named after an output.
+
+    Where that is a mere number, as older versions of PyTorch's exporter count, the operator stands before it:
+    ``Conv_9``.
+    """
     taken = {wire.name for wire in wires}
     seen: set[str] = set()
     named = []
     for wire in wires:
         name = wire.name
         if not name or name in seen:
-            name = _free(next(filter(None, wire.outputs), wire.operator), taken)
+            name = _free(_after_output(wire), taken)
         seen.add(name)
         taken.add(name)
         named.append(replace(wire, name=name))
@@ -102,6 +106,11 @@ def _trimmed(names: Iterable[str]) -> tuple[str, ...]:
     while kept and not kept[-1]:
         kept.pop()
     return tuple(kept)
+
+
+def _after_output(wire: Wire) -> str:
+    name = next(filter(None, wire.outputs), wire.operator)
+    return f"{wire.operator}_{name}" if name.isdecimal() else name
 
 
 def _free(wish: str, taken: Collection[str]) -> str:

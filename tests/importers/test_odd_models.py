@@ -58,6 +58,13 @@ def test_nodes_in_order_stay_as_they_are_without_a_note(save: Save) -> None:
     assert graph.notes == ()
 
 
+def test_nodes_whose_outputs_are_numbered_are_told_by_their_operator(save: Save) -> None:
+    graph = read_net(
+        save([node("Relu", ["x"], ["9"]), node("Relu", ["9"], ["10"], "Relu_10"), node("Abs", ["10"], ["y"])])
+    )
+    assert [(n.name, n.outputs) for n in graph.nodes] == [("Relu_9", ("9",)), ("Relu_10", ("10",)), ("y", ("y",))]
+
+
 def test_nameless_and_repeated_nodes_are_named_after_their_outputs(save: Save) -> None:
     path = save(
         [
