@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from live_window import LiveWindow
+from pixels import colours
 from pointer import move_over
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -23,32 +24,26 @@ def photo_of(live: LiveWindow) -> CropView:
     return live.part(CropView)
 
 
-def amber(widget) -> int:
-    """Return how many pixels of a widget are amber."""
-    image = widget.grab().toImage()
-    return sum(image.pixelColor(x, y).name() == AMBER for x in range(image.width()) for y in range(image.height()))
-
-
 def test_pointing_at_a_value_outlines_its_receptive_field_on_the_photo(digits: LiveWindow) -> None:
     photo = photo_of(digits)
-    assert not amber(photo)
+    assert AMBER not in colours(photo)
     digits.session.go_to("conv2")
     plane = digits.part(PlaneView)
     move_over(plane, QPointF(plane.width() / 2, plane.height() / 2))
     assert "receptive field 14 × 14 of the input, exact" in digits.view.readout.text
-    assert amber(photo)
+    assert AMBER in colours(photo)
     digits.session.hover(None)
-    assert not amber(photo)
+    assert AMBER not in colours(photo)
 
 
 def test_the_field_is_outlined_on_every_earlier_layer_of_the_strip(digits: LiveWindow) -> None:
     strip = digits.part(Canvas)
     digits.session.go_to("pool2:3")
     QApplication.processEvents()
-    assert not amber(strip)
+    assert AMBER not in colours(strip)
     digits.session.go_to("pool2:3@2,2")
     QApplication.processEvents()
-    assert amber(strip)
+    assert AMBER in colours(strip)
     assert {"image", "conv1", "conv2"} <= {name.split("_")[0] for name in digits.view.pointed.outlines}
 
 
@@ -60,9 +55,9 @@ def test_a_click_on_the_photo_shows_what_the_pixel_reaches_until_escape(digits: 
     assert digits.session.state.picked is not None
     assert digits.view.reached is not None
     digits.session.touch(None)
-    assert "reaches" in digits.view.readout.text and amber(plane)
+    assert "reaches" in digits.view.readout.text and AMBER in colours(plane)
     digits.key(Qt.Key.Key_Escape)
-    assert digits.session.state.picked is None and not amber(plane)
+    assert digits.session.state.picked is None and AMBER not in colours(plane)
 
 
 def test_pointing_at_the_photo_reads_out_the_pixel(digits: LiveWindow) -> None:

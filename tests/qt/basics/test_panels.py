@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pixels import colours
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QSlider, QToolButton, QWidget
@@ -53,11 +54,6 @@ def shown(qtbot: QtBot, widget: QWidget, size: tuple[int, int] = (300, 700)) -> 
     widget.resize(*size)
     widget.show()
     qtbot.waitExposed(widget)
-
-
-def colours(widget: QWidget) -> set[str]:
-    image = widget.grab().toImage()
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
 
 
 def test_left_panel_shows_the_picture_the_box_and_the_answer(qtbot: QtBot, look: Look) -> None:

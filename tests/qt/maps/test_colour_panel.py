@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pixels import colours
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -47,11 +48,6 @@ def legend(qtbot: QtBot, look: Look) -> LegendView:
     made.show()
     qtbot.waitExposed(made)
     return made
-
-
-def colours(widget: QWidget) -> set[str]:
-    image = widget.grab().toImage()
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
 
 
 def test_every_map_has_a_thumbnail_of_its_own(panel: ColourPanel) -> None:

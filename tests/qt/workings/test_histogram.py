@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from live_window import LiveWindow
 from passes import net_of
+from pixels import colours
 from pointer import drag, move_over, turn_wheel
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
@@ -44,11 +45,6 @@ def at(live: LiveWindow, value: float) -> QPointF:
     low, high = plot.seen
     box = plot.data_area
     return QPointF(box.left() + (value - low) / (high - low) * box.width(), box.center().y())
-
-
-def colours(widget: QWidget) -> set[str]:
-    image = widget.grab().toImage()
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
 
 
 def texts(live: LiveWindow) -> list[str]:
