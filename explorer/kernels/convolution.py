@@ -163,6 +163,8 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
             else:
                 for filter_ in range(base, behind):
                     place = first_sum + (filter_ - base) * pitch
+                    for written in (out, rectified):
+                        fetch(written, (filter_ + 1) * plane + upper * kept, (lower - upper) * kept)
                     keep(own, place, begin, end, out, rectified, ceiling, filter_ * plane, width, kept)
 
 

@@ -199,5 +199,7 @@ def convolve_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
             _multiply(own, pixels, step, offsets, kernels, place, blocks, group, end, zeros, products, tiles, square)
             for k in range(count):
                 source, map_ = products + k * tiles, (base + k) * outputs * kept
+                for written in (out, rectified):
+                    fetch(written, map_ + (outputs + upper) * kept, (lower - upper) * kept)
                 _transform_sums(extent, own, source, count * tiles + LINE, bias, base + k, targets, sums, width)
                 keep(own, sums, upper * width, (lower - 1) * width + kept, out, rectified, ceiling, map_, width, kept)
