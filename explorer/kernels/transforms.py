@@ -9,7 +9,7 @@ then along its columns. Vectors hold one element of as many tiles, or channels o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from math import prod, sqrt
 from typing import Any
@@ -78,10 +78,15 @@ def _transform_back(squares: Sequence[float], size: int, m: Sequence[Lanes]) -> 
     return [sums[0] + m[0], *sums[1:-1], sums[-1] + m[-1]]
 
 
-def _along_both(line: Callable[[Sequence[Lanes]], list[Lanes]], tile: Sequence[Sequence[Lanes]]) -> list[list[Lanes]]:
-    """Return a tile, row after row, transformed along its lines and its columns."""
+def _transform_both(
+    line: Callable[[Sequence[Lanes]], list[Lanes]], tile: Iterable[Sequence[Lanes]]
+) -> Iterator[list[Lanes]]:
+    """Yield the columns of a tile that is transformed along its rows and its columns.
+
+    Rows are taken and columns yielded one at a time, so that few vectors are held in registers.
+    """
     lines = [line(row) for row in tile]
-    return [list(row) for row in zip(*(line(column) for column in zip(*lines, strict=True)), strict=True)]
+    yield from (line(column) for column in zip(*lines, strict=True))
 
 
 def _load_columns(memory: Memory, places: Memory, first: Place, shift: Place) -> list[Lanes]:
@@ -97,9 +102,11 @@ def _load_neighbours(memory: Memory, places: Memory, first: Place, shift: Place,
     return [*(vector for quad in quads for vector in quad), *rest[QUAD - count % QUAD :]]
 
 
-def _store_all(memory: Memory, place: Place, step: Place, tile: Sequence[Sequence[Lanes]]) -> None:
-    for i, vector in enumerate(vector for row in tile for vector in row):
-        memory.store(place + step * i, vector)
+def _store_all(memory: Memory, place: Place, step: Place, columns: Iterable[Sequence[Lanes]]) -> None:
+    """Store the elements of a tile ``step`` apart, row after row."""
+    for s, column in enumerate(columns):
+        for r, vector in enumerate(column):
+            memory.store(place + step * (r * len(column) + s), vector)
 
 
 def _make_pixels(extent: int) -> Callable[..., None]:
@@ -111,8 +118,8 @@ def _make_pixels(extent: int) -> Callable[..., None]:
 
     @program
     def transform_pixels(own: Any, places: Any, t: Any, plane: Any, pitch: Any, target: Any, step: Any) -> None:
-        tile = [_load_neighbours(own, places, t, plane + pitch * r, extent) for r in range(extent)]
-        _store_all(own, target, step, _along_both(line, tile))
+        tile = (_load_neighbours(own, places, t, plane + pitch * r, extent) for r in range(extent))
+        _store_all(own, target, step, _transform_both(line, tile))
 
     return transform_pixels
 
@@ -124,7 +131,9 @@ def _make_weights(extent: int) -> Callable[..., None]:
     @program
     def transform_weights(weights: Any, row: Any, places: Any, c: Any, out: Any, target: Any, step: Any) -> None:
         loaded = _load_neighbours(weights, places, c, row, taps * taps)
-        _store_all(out, target, step, _along_both(line, [loaded[r : r + taps] for r in range(0, taps * taps, taps)]))
+        _store_all(
+            out, target, step, _transform_both(line, [loaded[r : r + taps] for r in range(0, taps * taps, taps)])
+        )
 
     return transform_weights
 
@@ -139,8 +148,8 @@ def _make_sums(extent: int) -> Callable[..., None]:
         own: Any, source: Any, step: Any, bias: Any, k: Any, places: Any, t: Any, target: Any, pitch: Any
     ) -> None:
         start = bias.everywhere(k)
-        products = [[own.load(source + step * (r * extent + s)) for s in range(extent)] for r in range(extent)]
-        tile = [[total + start for total in row] for row in _along_both(line, products)]
+        columns = ([own.load(source + step * (r * extent + s)) for r in range(extent)] for s in range(extent))
+        tile = ([total + start for total in row] for row in _transform_both(line, columns))
         if size == QUAD:
             for j, row in enumerate(tile):
                 for i, vector in enumerate(transpose(row)):
