@@ -23,6 +23,7 @@ from explorer.session.workings.histogram import histogram_part
 from explorer.session.workings.shapes import ShapesPart
 from explorer.session.workings.tabs import workings_part
 
+_UNCOMPUTED = Nothing("Arithmetic", "No layer computes the difference. Show A or B to see where a value comes from.")
 _MINUS = "A \N{MINUS SIGN} B"
 
 
@@ -49,7 +50,7 @@ def compared(view: View, comparison: Comparison, computed: Computed, layer: Laye
             view,
             maps=replace(parts.maps, title=f"{parts.maps.title}, {_MINUS}"),
             slice=replace(parts.slice, title=f"{parts.slice.title}, {_MINUS}"),
-            arithmetic=None,
+            arithmetic=_UNCOMPUTED,
             workings=_of_difference(view, state, difference, layer),
             readout=difference_readout(view.readout, computed, comparison.pinned, pair),
         )
@@ -63,8 +64,7 @@ def _of_difference(view: View, state: ViewState, difference: Computed, layer: La
         return replace(part, title=f"{part.title}, {_MINUS}") if state.counted == "values" else part
     if not isinstance(view.workings, ArithmeticPart):
         return view.workings
-    words = "No layer computes the difference. Show A or B to see where a value comes from."
-    return Nothing(view.workings.title, words)
+    return replace(_UNCOMPUTED, title=view.workings.title)
 
 
 def _fixed(workings: WorkingsPart | None) -> WorkingsPart | None:

@@ -11,6 +11,7 @@ from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import Header, Wrapped, named, rule
 from explorer.qt.basics.theme import MARGIN
 from explorer.session.views.worked import Worked
+from explorer.session.views.workings import Nothing
 
 _NONE = "Point at a value of the map to see how it is computed; a click keeps it."
 
@@ -36,7 +37,6 @@ class ArithmeticSection(QWidget):
         super().__init__()
         self._header = Header("Arithmetic")
         self._none = Wrapped()
-        self._none.show_text(_NONE)
         self._none.setContentsMargins(MARGIN, 0, MARGIN, 8)
         self._view = WorkedView(look, "Arithmetic of the value")
         self._view.hovered.connect(self.hovered)
@@ -51,13 +51,17 @@ class ArithmeticSection(QWidget):
         column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_worked(None)
 
-    def show_worked(self, worked: Worked | None) -> None:
-        """Draw the arithmetic of another cell; None says what to do."""
-        self._none.setVisible(worked is None)
+    def show_worked(self, worked: Worked | Nothing | None) -> None:
+        """Draw the arithmetic of another cell, or say why there is none; None says what to do."""
+        shown = isinstance(worked, Worked)
+        self._none.setVisible(not shown)
         for widget in (self._view, self._all):
-            widget.setVisible(worked is not None)
-        self._header.show_title("Arithmetic" if worked is None else f"Arithmetic of {worked.address}")
-        if worked is not None:
+            widget.setVisible(shown)
+        if isinstance(worked, Worked):
+            self._header.show_title(f"Arithmetic of {worked.address}")
             self._view.show_rows(brief_rows(worked))
             folded = max((step.total for step in worked.steps if step.total > len(step.terms)), default=0)
             self._all.setText(f"Show all {folded}" if folded else "Show every number")
+        else:
+            self._header.show_title("Arithmetic")
+            self._none.show_text(_NONE if worked is None else worked.words)

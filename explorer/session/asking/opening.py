@@ -53,6 +53,8 @@ class Opening(Asking):
             return
         if (path := neighbour(source.origin, count)) != source.origin:
             self._show(path)
+        else:
+            self._tell(f"This is the {'last' if count > 0 else 'first'} image of its folder", "")
 
     def open_sample(self) -> None:
         """Open the next of the bundled pictures."""

@@ -13,7 +13,8 @@ from explorer.session.workings.arithmetic import ArithmeticPart
 
 def _shown(view: View) -> Worked | None:
     """Return the arithmetic as it is shown: in the workings, else in short."""
-    return view.workings.worked if isinstance(view.workings, ArithmeticPart) else view.arithmetic
+    shown = view.workings.worked if isinstance(view.workings, ArithmeticPart) else view.arithmetic
+    return shown if isinstance(shown, Worked) else None
 
 
 def _copy(session: Session, ask: Ask) -> None:

@@ -19,7 +19,7 @@ from explorer.session.views.fact import Fact
 from explorer.session.views.input import AnswerPart, FeedPart, InputPart
 from explorer.session.views.strip import StripPart
 from explorer.session.views.worked import Worked
-from explorer.session.views.workings import WorkingsPart
+from explorer.session.views.workings import Nothing, WorkingsPart
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class View:
     pointed
         What is looked at with what it sees, or reaches.
     arithmetic
-        That of the cell that is looked at, in short.
+        That of the cell that is looked at, in short, or why there is none; None while none is looked at.
     sharing
         How the weights of the filter are shared.
     workings
@@ -158,7 +158,7 @@ class View:
     answer: AnswerPart | None = None
     pointed: FieldPart | None = None
     readout: Readout | None = None
-    arithmetic: Worked | None = None
+    arithmetic: Worked | Nothing | None = None
     sharing: SharingPart | None = None
     workings: WorkingsPart | None = None
     status: str = ""

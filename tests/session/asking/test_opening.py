@@ -219,6 +219,15 @@ def test_pictures_of_a_folder_are_stepped_through(desk, photo: Path) -> None:
     assert not desk.session.busy
 
 
+def test_both_ends_of_a_folder_are_told(desk, photo: Path) -> None:
+    desk.session.open_picture(photo)
+    for count, end in ((1, "last"), (-1, "first")):
+        desk.session.step_picture(count)
+        assert desk.messages[-1].text == f"This is the {end} image of its folder"
+    desk.settle()
+    assert desk.view.input.name == photo.name
+
+
 def test_untrained_net_is_called_so_in_plain_sight(desk, photo: Path) -> None:
     desk.session.open_net("preset:small-classifier")
     desk.session.open_picture(photo)
