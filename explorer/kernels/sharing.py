@@ -5,10 +5,7 @@ from __future__ import annotations
 import math
 
 _TRIAL, _EVERY = 6, 250
-"""Passes in which the other way is tried, as the first few find their data in other caches; and how often that is."""
-
-_FORGETTING = 1.05
-"""A time that is met no more grows by so much with each pass that took longer."""
+"""Passes by which both ways are compared, as the first few find their data in other caches; and how often that is."""
 
 
 class Sharing:
@@ -20,27 +17,30 @@ class Sharing:
         Threads that may share a pass.
     longest
         Passes that take longer than that when they are shared are always shared.
+
+    Attributes
+    ----------
+    shares
+        How many threads are to share the next pass.
     """
 
     def __init__(self, most: int, longest: float) -> None:
+        self.shares, self._other = most, 1
         self._longest = longest
-        self._ways = (1, most)
-        self._times = {1: math.inf, most: math.inf}
-        self._chosen, self._passes = most, -_TRIAL - 1
+        self._passes, self._fastest = 0, {most: math.inf, 1: math.inf}
 
-    def choose(self) -> int:
-        """Return how many threads are to share the next pass."""
-        alone, most = self._ways
+    def note(self, time: float) -> None:
+        """Take down how long a pass took that ``shares`` threads shared, and decide on the next."""
         self._passes += 1
-        if self._passes < 0 or self._longest < self._times[most] < math.inf:
-            return most
-        if self._passes % _EVERY == 0:
-            self._chosen = alone if self._chosen == most else most
-            self._times[self._chosen] = math.inf
-        elif self._passes % _EVERY == _TRIAL:
-            self._chosen = min(self._ways, key=self._times.__getitem__)
-        return self._chosen
+        if self._passes <= 0:
+            return
+        self._fastest[self.shares] = min(self._fastest[self.shares], time)
+        if self._passes == _TRIAL and (self.shares == 1 or self._fastest[self.shares] <= self._longest):
+            self._swap()
+        elif self._passes in (_TRIAL, 2 * _TRIAL):
+            if self._fastest[self._other] < self._fastest[self.shares]:
+                self._swap()
+            self._passes, self._fastest = -_EVERY, dict.fromkeys(self._fastest, math.inf)
 
-    def note(self, shares: int, time: float) -> None:
-        """Take down how long a pass took that so many threads shared."""
-        self._times[shares] = min(time, self._times[shares] * _FORGETTING)
+    def _swap(self) -> None:
+        self.shares, self._other = self._other, self.shares

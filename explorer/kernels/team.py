@@ -11,14 +11,15 @@ from numba import types
 from explorer.kernels.clock import milliseconds_a_tick, now, ticks
 from explorer.kernels.counters import add, read, relax, replace
 from explorer.kernels.jit import kernel
-from explorer.kernels.packed import Packed, unpack
+from explorer.kernels.packed import Packed, pack, unpack
+from explorer.kernels.passes import PASS
 from explorer.kernels.pointer import address_of, call
 
 LINE = 8
 """Elements from one counter to the next, so that each has a cache line."""
 
-_PASS, _INSIDE, _LIST, _SHARES = 0, LINE, 2 * LINE, 3 * LINE
-"""Places on the board: number of the pass, odd while it lasts; threads that may read its list; its list; its shares."""
+_INSIDE, _LIST, _SHARES = 0, LINE, 2 * LINE
+"""Places on the board: threads that may read the list of the pass; its list; its shares."""
 
 _SHIFT = 20
 """Bits of a counter that count jobs; those above them are the number of the pass."""
@@ -36,9 +37,10 @@ def walk(number: int, shares: int, thread: int, arguments: Any) -> None:
     A thread takes those of its own share first, which are the same in every pass and so find their data in its
     caches, and then what others have left. A thread that is late finds the counters of another pass, and leaves.
     The arguments are the calls, int64 (calls, 4): code, packed arguments, items, jobs; the counters, for each call one
-    for each share and one of finished jobs, ``LINE`` apart; and when calls were finished, int64 (1 + calls,).
+    for each share and one of finished jobs, ``LINE`` apart; when calls were finished, int64 (1 + calls,); and what
+    ``lead`` needs.
     """
-    calls, counters, times = unpack(arguments)
+    calls, counters, times, _, _, _ = unpack(arguments)
     if shares == 1:
         for c in range(calls.shape[0]):
             call(calls[c, 0], (0, calls[c, 2], thread, calls[c, 1]))
@@ -66,53 +68,72 @@ def walk(number: int, shares: int, thread: int, arguments: Any) -> None:
 
 
 @kernel
-def _lead(board: Any, code: Any, arguments: int, shares: int, counters: Any, times: Any) -> None:
-    """Begin a pass, walk down its list, and end it; alone if there is one share."""
+def lead(shares: int, address: int, arguments: Any) -> None:
+    """Begin a pass, walk down its list, and end it; alone if there is one share.
+
+    The arguments, which lie at ``address``, are those of ``walk``, with the number of the pass, the board and the code
+    of ``walk`` at their end.
+    """
+    _, counters, times, number, board, code = unpack(arguments)
     if shares == 1:
+        number[0] += 2
         times[0] = ticks()
-        call(code, (0, 1, 0, arguments))
+        call(code, (0, 1, 0, address))
         return
-    number = read(board, _PASS) + 1
     for place in range(0, counters.size, LINE):
-        counters[place] = number << _SHIFT
-    board[_LIST] = arguments
+        counters[place] = number[0] + 1 << _SHIFT
+    board[_LIST] = address
     board[_SHARES] = shares
     times[0] = ticks()
-    add(board, _PASS, 1)
-    call(code, (number, shares, 0, arguments))
-    add(board, _PASS, 1)
+    add(number, 0, 1)
+    call(code, (number[0], shares, 0, address))
+    add(number, 0, 1)
 
 
 @kernel
-def _serve(board: Any, code: Any, thread: int, patience: int) -> None:
+def enter(code: int, shares: int, address: int) -> Any:
+    """Run ``lead``, whose code this is; return how many ticks it took. Python passes numbers faster than arrays."""
+    started = ticks()
+    call(code, (shares, address, address))
+    return ticks() - started
+
+
+@kernel
+def _serve(passes: Any, board: Any, code: Any, thread: int, patience: int) -> None:
     """Take part in passes until there was none for a while."""
     since, seen = ticks(), 0
     while ticks() - since < patience:
-        number = read(board, _PASS)
+        number = read(passes, 0)
         if number % 2 == 0 or number == seen:
             relax()
             continue
         add(board, _INSIDE, 1)
-        arguments, shares = read(board, _LIST), read(board, _SHARES)
+        address, shares = read(board, _LIST), read(board, _SHARES)
         # Only if the pass still lasts are these its own.
-        if read(board, _PASS) == number and thread < shares:
-            call(code, (number, shares, thread, arguments))
+        if read(passes, 0) == number and thread < shares:
+            call(code, (number, shares, thread, address))
         add(board, _INSIDE, -1)
         since, seen = ticks(), number
 
 
-_LISTED = Packed(tuple(types.Array(types.int64, axes, "C") for axes in (2, 1, 1)))
+_NUMBER = types.int64
+_NUMBERS = types.Array(types.int64, 1, "C")
+_LISTED = Packed((types.Array(types.int64, 2, "C"), _NUMBERS, _NUMBERS, _NUMBERS, _NUMBERS, _NUMBER))
 
 
 def _walk_code() -> Any:
-    return address_of(walk, (types.int64, types.int64, types.int64, _LISTED))
+    return address_of(walk, (_NUMBER, _NUMBER, _NUMBER, _LISTED))
+
+
+def _lead_code() -> Any:
+    return address_of(lead, (_NUMBER, _NUMBER, _LISTED))
 
 
 class _Helper:
     """A thread that takes part in passes, and sleeps where there are none."""
 
     def __init__(self, board: Any, code: Any, number: int) -> None:
-        self._arguments = (board, code, number, int(_PATIENCE / milliseconds_a_tick()))
+        self._arguments = (PASS, board, code, number, int(_PATIENCE / milliseconds_a_tick()))
         self._asleep = False
         self._door = threading.Lock()
         self._door.acquire()
@@ -135,19 +156,23 @@ class Team:
     """The caller's thread and as many others as a pass may have; one pass at a time."""
 
     def __init__(self) -> None:
-        self._code = _walk_code()
-        self._board = np.zeros(4 * LINE, np.int64)
+        self._walk, self._lead = _walk_code(), _lead_code()
+        self._board = np.zeros(3 * LINE, np.int64)
         self._helpers: list[_Helper] = []
         self._lock = threading.Lock()
         self._left: list[Any] = []
 
-    def run(self, listed: int, shares: int, counters: Any, times: Any, owner: Any) -> None:
-        """Run a list of calls.
+    def prepare(self, calls: Any, counters: Any, times: Any) -> Any:
+        """Return the words of a list of calls for ``run``; the arguments are the first ones of ``walk``."""
+        return pack((calls, counters, times, PASS, self._board, self._walk))[1]
+
+    def run(self, address: int, shares: int, owner: Any) -> Any:
+        """Run a list of calls; return the ticks that it took.
 
         Parameters
         ----------
-        listed
-            Where its packed arguments lie, as ``walk`` takes them.
+        address
+            Where the words of the list lie.
         shares
             Threads that may take part.
         owner
@@ -155,27 +180,32 @@ class Team:
         """
         with self._lock:
             if shares == 1:
-                _lead(self._board, self._code, listed, 1, counters, times)
-                return
+                return enter(self._lead, 1, address)
             while len(self._helpers) < shares - 1:
-                self._helpers.append(_Helper(self._board, self._code, len(self._helpers) + 1))
+                self._helpers.append(_Helper(self._board, self._walk, len(self._helpers) + 1))
             for helper in self._helpers[: shares - 1]:
                 helper.wake()
-            _lead(self._board, self._code, listed, shares, counters, times)
+            took = enter(self._lead, shares, address)
             self._left.append(owner)
             if self._board[_INSIDE] == 0:
                 self._left.clear()
+            return took
 
 
 class Rehearsal:
     """Stands in for a team that is not to run: it has everything compiled that a team needs."""
 
     def __init__(self) -> None:
-        number, numbers = types.int64, types.Array(types.int64, 1, "C")
         now.compile(())
         _walk_code()
-        _lead.compile((numbers, number, number, number, numbers, numbers))
-        _serve.compile((numbers, number, number, number))
+        _lead_code()
+        enter.compile((_NUMBER, _NUMBER, _NUMBER))
+        _serve.compile((_NUMBERS, _NUMBERS, _NUMBER, _NUMBER, _NUMBER))
 
-    def run(self, listed: int, shares: int, counters: Any, times: Any, owner: Any) -> None:
+    def prepare(self, calls: Any, counters: Any, times: Any) -> Any:
+        """Return words that nobody reads."""
+        return np.zeros(1, np.int64)
+
+    def run(self, address: int, shares: int, owner: Any) -> int:
         """Do nothing."""
+        return 0

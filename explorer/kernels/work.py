@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numba import types
 
+from explorer.kernels.clock import milliseconds_a_tick
 from explorer.kernels.jit import WITHOUT_JIT, kernel
 from explorer.kernels.packed import pack
+from explorer.kernels.passes import PASS
 from explorer.kernels.pointer import address_of
 from explorer.kernels.sharing import Sharing
 from explorer.kernels.team import LINE, Rehearsal, Team
@@ -25,8 +26,8 @@ _LEAST_JOB = 1500
 """Time of the shortest job worth sharing, in multiply-adds of vectors; taking a job costs about a tenth of it."""
 
 
-_LONGEST = 0.002
-"""Seconds of the longest pass that one thread may be faster with."""
+_LONGEST = 2
+"""Milliseconds of the longest pass that one thread may be faster with."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,10 @@ class Work:
     """
 
     calls: tuple[Call, ...]
-    _ready: list[_Table] = field(default_factory=list, init=False, repr=False)
 
     def __call__(self) -> None:
         """Do it."""
-        self.timed()
+        self._table.run()
 
     def __add__(self, other: Work) -> Work:
         """Return this and then the ``other``."""
@@ -98,9 +98,11 @@ class Work:
 
     def timed(self) -> np.ndarray[Any, Any]:
         """Do it, and return when each call was finished and, before them, when the first began, in clock ticks."""
-        if not self._ready:
-            self._ready.append(_Table(self.calls))
-        return self._ready[0].run()
+        return self._table.run().copy()
+
+    @cached_property
+    def _table(self) -> _Table:
+        return _Table(self.calls)
 
 
 class _Table:
@@ -108,15 +110,16 @@ class _Table:
 
     def __init__(self, calls: Sequence[Call]) -> None:
         self._calls = calls
-        shares = min((call.threads for call in calls), default=1) if any(call.jobs > 1 for call in calls) else 1
-        self._sharing = Sharing(shares, _LONGEST)
         self._times = np.zeros(len(calls) + 1, np.int64)
         self._memory: list[Any] = []
         if not WITHOUT_JIT:
-            self._rows = np.array([self._row(call) for call in calls], np.int64)
-            self._counters = np.zeros(len(calls) * (shares + 1) * LINE, np.int64)
-            self._memory.append(pack((self._rows, self._counters, self._times))[1])
-            self._listed = self._memory[-1].ctypes.data
+            shares = min((call.threads for call in calls), default=1) if any(call.jobs > 1 for call in calls) else 1
+            self._sharing = Sharing(shares, _LONGEST / milliseconds_a_tick())
+            rows = np.array([self._row(call) for call in calls], np.int64)
+            counters = np.zeros(len(calls) * (shares + 1) * LINE, np.int64)
+            self._words = _team().prepare(rows, counters, self._times)
+            self._memory += [rows, counters]
+            self._address = self._words.ctypes.data
 
     def _row(self, call: Call) -> tuple[int, int, int, int]:
         kind, packed = pack(call.arguments)
@@ -126,13 +129,11 @@ class _Table:
 
     def run(self) -> np.ndarray[Any, Any]:
         if WITHOUT_JIT:
+            PASS[0] += 2
             for call in self._calls:
                 call.kernel(0, call.items, 0, call.arguments)
         else:
-            shares = self._sharing.choose()
-            started = time.perf_counter()
-            _team().run(self._listed, shares, self._counters, self._times, self)
-            self._sharing.note(shares, time.perf_counter() - started)
+            self._sharing.note(_team().run(self._address, self._sharing.shares, self))
         return self._times
 
 

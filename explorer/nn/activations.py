@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from explorer.nn.spec import Array
 
 
-@dataclass(frozen=True, eq=False)
 class Activations(Mapping[str, Array]):
     """The values of one forward pass by name, read-only, with the milliseconds of each node.
 
@@ -22,8 +20,8 @@ class Activations(Mapping[str, Array]):
         Relu computed along with its input.
     """
 
-    arrays: Mapping[str, Array] = field(repr=False)
-    milliseconds: Mapping[str, float]
+    def __init__(self, arrays: Mapping[str, Array], milliseconds: Mapping[str, float]) -> None:
+        self.arrays, self.milliseconds = arrays, milliseconds
 
     def __getitem__(self, name: str) -> Array:
         """Return a view of the array of a value that refuses writing."""

@@ -15,9 +15,9 @@ from explorer.nn.ops.base import Arena
 from explorer.nn.spec import Array, Shape
 
 if TYPE_CHECKING:
-    from explorer.nn.program import Frame, Program
+    from explorer.nn.frame import Frame
 
-_PROGRAMS_KEPT, _FRAMES_KEPT = 4, 2
+_SHAPES_KEPT, _FRAMES_KEPT = 4, 2
 
 
 class Executor:
@@ -36,7 +36,7 @@ class Executor:
         self.graph = graph
         self._arena = Arena(exact=exact)
         self._lock = threading.Lock()
-        self._programs: dict[tuple[Shape, ...], tuple[Program, list[Frame]]] = {}
+        self._frames: dict[tuple[Shape, ...], list[Frame]] = {}
 
     def run(self, feeds: Mapping[str, Array]) -> Activations:
         """Return every value for the given inputs, each shaped as the graph says, N = 1.
@@ -51,69 +51,67 @@ class Executor:
         arrays = check_feeds(self.graph.inputs, feeds)
         try:
             with self._lock:
-                return _compute(self._frame(arrays), arrays)
+                return self._frame(arrays).run(arrays)
         except MemoryError as error:
             raise NetError("the net's activations do not fit into memory", "feed a smaller input") from error
 
     def _frame(self, feeds: Sequence[Array]) -> Frame:
         """Return memory that nobody reads any more, or new memory."""
-        key = tuple([array.shape for array in feeds])
-        for frame in self._programs[key][1] if key in self._programs else ():
+        shapes = tuple([array.shape for array in feeds])
+        for frame in self._frames.get(shapes, ()):
             if frame.is_free():
                 return frame
-        return self._make_frame(key)
+        return self._make_frame(shapes)
 
     def _make_frame(self, shapes: tuple[Shape, ...]) -> Frame:
         """Return new memory, of a program that is made if there is none yet, and forget the oldest ones."""
-        from explorer.nn.program import Frame, make_program  # noqa: PLC0415, it loads the compiler
+        from explorer.nn.frame import Frame  # noqa: PLC0415, it loads the compiler
+        from explorer.nn.program import make_program  # noqa: PLC0415, it loads the compiler
 
-        if shapes not in self._programs:
-            self._programs[shapes] = make_program(self.graph, shapes, self._arena), []
-        program, frames = self._programs[shapes] = self._programs.pop(shapes)
-        if len(self._programs) > _PROGRAMS_KEPT:
-            del self._programs[next(iter(self._programs))]
-        frames.append(Frame(program))
-        del frames[:-_FRAMES_KEPT]
-        return frames[-1]
-
-
-def _compute(frame: Frame, feeds: Sequence[Array]) -> Activations:
-    for held, array in zip(frame.inputs, feeds, strict=True):
-        if held.dtype == array.dtype:
-            np.copyto(held, array)
-        else:
-            with np.errstate(all="ignore"):
-                np.copyto(held, array, casting="unsafe")
-    times = frame.run()
-    return Activations(frame.publish(), times)
+        frames = self._frames.pop(shapes, [])
+        program = frames[-1].program if frames else make_program(self.graph, shapes, self._arena)
+        self._frames[shapes] = [*frames[1 - _FRAMES_KEPT :], Frame(program)]
+        if len(self._frames) > _SHAPES_KEPT:
+            del self._frames[next(iter(self._frames))]
+        return self._frames[shapes][-1]
 
 
 def check_feeds(inputs: Sequence[GraphInput], feeds: Mapping[str, Array]) -> list[Array]:
-    """Return the arrays fed, in the order of the inputs.
+    """Return the arrays fed, in the order of the inputs and of their types.
 
     Raises
     ------
     InputError
         An input is missing, unknown, or of another shape.
     """
+    try:
+        arrays = [_check_feed(i, np.asarray(feeds[i.name])) for i in inputs]
+    except KeyError as error:
+        raise _misnamed(inputs, feeds) from error
+    if len(feeds) > len(inputs):
+        raise _misnamed(inputs, feeds)
+    return arrays
+
+
+def _misnamed(inputs: Sequence[GraphInput], feeds: Mapping[str, Array]) -> InputError:
     names = [i.name for i in inputs]
     for name in feeds:
         if name not in names:
-            raise InputError(f"the net has no input {name!r}", f"it has {', '.join(names)}")
-    return [_check_feed(i, feeds) for i in inputs]
+            return InputError(f"the net has no input {name!r}", f"it has {', '.join(names)}")
+    return InputError(f"input {next(name for name in names if name not in feeds)!r} is missing")
 
 
-def _check_feed(wanted: GraphInput, feeds: Mapping[str, Array]) -> Array:
-    if wanted.name not in feeds:
-        raise InputError(f"input {wanted.name!r} is missing")
-    array = np.asarray(feeds[wanted.name])
+def _check_feed(wanted: GraphInput, array: Array) -> Array:
     if array.shape != wanted.shape and not _fits(array.shape, wanted.shape):
         raise InputError(
             f"input {wanted.name!r} has the shape {_spell(array.shape)}", f"the net takes {_spell(wanted.shape)}"
         )
+    if array.dtype == wanted.dtype:
+        return array
     if array.dtype.kind not in "fiub":
         raise InputError(f"input {wanted.name!r} holds {array.dtype}, which is not a number type")
-    return array
+    with np.errstate(all="ignore"):
+        return array.astype(wanted.dtype)
 
 
 def _fits(shape: Shape, wanted: Sequence[int | None]) -> bool:

@@ -30,6 +30,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer import resources
+from explorer.nn.activations import Activations
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, GraphInput
 from explorer.qt.app import make_window
@@ -132,7 +133,8 @@ class WholePasses(EditedPasses):
             self._planned = unedited, names, Executor(fed(loaded.graph, names))
         feeds = {**feeds_of(loaded.graph, unedited.fitted), **{name: after[name] for name in names}}
         made = self._planned[2].run(feeds)
-        activations = replace(made, arrays={name: made.arrays.get(name, after.get(name)) for name in loaded.specs})
+        arrays = {name: made.arrays.get(name, after.get(name)) for name in loaded.specs}
+        activations = Activations(arrays, made.milliseconds)
         yield replace(unedited, request=request, loaded=loaded, unedited=unedited, activations=activations)
 
 

@@ -164,6 +164,19 @@ def test_held_values_outlive_later_runs() -> None:
     np.testing.assert_array_equal(part, np.maximum(PICTURE, 0).reshape(48)[1:3])
 
 
+def test_arrays_and_times_outlive_the_pass_that_they_are_of() -> None:
+    executor = Executor(graph(node("Relu", "x", "y"), node("Transpose", "y", "z"), node("Neg", "z", "w")))
+    first = executor.run({"x": PICTURE})
+    arrays, milliseconds = dict(first.arrays), first.milliseconds
+    spent = dict(milliseconds)
+    del first
+    for shift in (1, 2, 3):
+        executor.run({"x": PICTURE + 100 * shift})
+    np.testing.assert_array_equal(arrays["y"], np.maximum(PICTURE, 0))
+    np.testing.assert_array_equal(arrays["w"], -np.maximum(PICTURE, 0).T)
+    assert dict(milliseconds) == spent
+
+
 def test_memory_of_values_that_nobody_holds_is_used_again() -> None:
     executor = Executor(graph(node("Relu", "x", "y"), node("Transpose", "y", "z"), node("Neg", "z", "w")))
     places = {executor.run({"x": PICTURE}).arrays["y"].ctypes.data for _ in range(5)}

@@ -1,0 +1,179 @@
+"""The memory of one run of a program, with what computes its values there."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from explorer.errors import ExplorerError
+from explorer.kernels.clock import milliseconds_a_tick
+from explorer.kernels.work import Work
+from explorer.nn.activations import Activations
+from explorer.nn.infer import blamed
+from explorer.nn.ops.base import BindableStep, Step
+from explorer.nn.program import Program, Task, contiguous
+from explorer.nn.spec import Array, Arrays, Spec
+from explorer.nn.times import Span, Times
+
+_CACHE_LINE, _PAGE = 64, 4096
+
+
+class Lent(Mapping[str, Array]):
+    """The values of a run by name: at each access a view, which holds the memory that the value lies in."""
+
+    def __init__(self, arrays: Mapping[str, Array], memory: Array) -> None:
+        self._arrays, self._memory = arrays, memory
+
+    def __getitem__(self, name: str) -> Array:
+        """Return a view of a value."""
+        return self._arrays[name].view()
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names."""
+        return iter(self._arrays)
+
+    def __len__(self) -> int:
+        """Return the number of values."""
+        return len(self._arrays)
+
+
+class Frame:
+    """Memory for the values of one run of a program, with what computes them in it."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._values: list[Any] = list(program.initial)
+        self._passing: list[int] = []
+        self._memory = _take_memory(program)
+        self._taken = -self._memory.ctypes.data % _CACHE_LINE
+        specs = list(program.specs.values())
+        self._inputs = [self._allocate(number, specs[number]) for number in program.inputs]
+        calls: list[tuple[str, Callable[[], None]]] = []
+        fixed = {i for i, value in enumerate(self._values) if value is not None} | {-1}
+        for task in program.tasks:
+            calls += self._bind(task, fixed)
+        self._runs, self._spans = _join(calls)
+        self._lent = Lent(self._by_name(), self._memory)
+        self._references = self._count_references()
+
+    def run(self, feeds: Sequence[Array]) -> Activations:
+        """Compute everything from ``feeds``, which have the shapes and types of the inputs."""
+        for number, array in enumerate(feeds):
+            self._inputs[number][...] = array
+        readings = [run() for run in self._runs]
+        return Activations(self._lend(), Times(self.program.nodes, self._spans, readings))
+
+    def is_free(self) -> bool:
+        """Return whether nobody else holds any of the arrays, or a view of one."""
+        return self._count_references() == self._references
+
+    def _count_references(self) -> int:
+        return sys.getrefcount(self._memory) + sys.getrefcount(self._lent)
+
+    def _by_name(self) -> dict[str, Array]:
+        return dict(zip(self.program.specs, self._values, strict=False))
+
+    def _lend(self) -> Lent:
+        """Return the values by name, and forget those that are not the same arrays in every run."""
+        if not self._passing:
+            return self._lent
+        lent = Lent(self._by_name(), self._memory)
+        for number in self._passing:
+            self._values[number] = None
+        return lent
+
+    def _allocate(self, number: int, spec: Spec) -> Array:
+        array = self._memory[self._taken : self._taken + _bytes(spec)].view(spec.dtype).reshape(spec.shape)
+        self._taken += _room(spec)
+        if number >= 0:
+            self._values[number] = array
+        return array
+
+    def _bind(self, task: Task, fixed: set[int]) -> list[tuple[str, Callable[[], None]]]:
+        """Return the call of a task, if there is one; values whose arrays are the same in every run are ``fixed``."""
+        bound = fixed.issuperset(task.inputs)
+        name, values = task.node.name, self._values
+        inputs = [values[i] for i in task.inputs]
+        if task.step is not None:
+            outputs = tuple([self._allocate(i, spec) for i, spec in zip(task.outputs, task.specs, strict=True)])
+            fixed.update(task.outputs)
+            fits = bound and all(array is None or array.flags.carray for array in inputs)
+            return [
+                (name, _bind_step(task.step, inputs, outputs) if fits else partial(_run_step, task, values, outputs))
+            ]
+        if bound and task.node.op.renames:
+            values[task.outputs[0]] = task.node.op.run(inputs)[0]
+            fixed.update(task.outputs)
+            return []
+        self._passing += [number for number in task.outputs if number >= 0]
+        return [(name, partial(_run_plainly, task, values))]
+
+
+def _take_memory(program: Program) -> Array:
+    """Return memory for the inputs and for what kernels write; whoever holds a view of it holds all of it."""
+    specs = list(program.specs.values())
+    written = [spec for task in program.tasks if task.step is not None for spec in task.specs]
+    memory = np.empty(sum(map(_room, [*(specs[i] for i in program.inputs), *written])) + _CACHE_LINE, np.uint8)
+    memory[::_PAGE] = 0  # the system hands pages out when they are written to, which is not a layer's time
+    return memory
+
+
+def _bytes(spec: Spec) -> int:
+    return spec.size * spec.dtype.itemsize
+
+
+def _room(spec: Spec) -> int:
+    """Return the bytes of whole cache lines, so that no line is written by two threads more than need be."""
+    return -(-_bytes(spec) // _CACHE_LINE) * _CACHE_LINE
+
+
+def _join(calls: Sequence[tuple[str, Callable[[], None]]]) -> tuple[list[Callable[[], Array]], list[Span]]:
+    """Return what runs the calls, neighbours that are work of kernels without going through Python, and their spans."""
+    runs: list[Callable[[], Array]] = []
+    spans: list[Span] = []
+    for native, group in groupby(calls, lambda item: isinstance(item[1], Work)):
+        if not native:
+            for name, call in group:
+                runs.append(partial(_run_timed, call))
+                spans.append(Span((name,), np.arange(2)))
+            continue
+        names, works = zip(*group, strict=True)
+        runs.append(Work(tuple(call for work in works for call in work.calls)).timed)
+        spans.append(Span(names, np.cumsum([0, *(len(work.calls) for work in works)])))
+    return runs, spans
+
+
+def _run_timed(call: Callable[[], None]) -> Array:
+    """Run a call of Python's; return when it began and when it was finished, in ticks."""
+    started = time.perf_counter()
+    with np.errstate(all="ignore"):
+        call()
+    return np.array([0, (time.perf_counter() - started) * 1e3 / milliseconds_a_tick()])
+
+
+def _bind_step(step: Step, inputs: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
+    return step.bind(inputs, outputs) if isinstance(step, BindableStep) else partial(step, inputs, outputs)
+
+
+def _run_step(task: Task, values: Sequence[Array | None], outputs: tuple[Array, ...]) -> None:
+    """Run a kernel on arrays that are known only now."""
+    assert task.step is not None
+    arrays = [values[i] for i in task.inputs]
+    task.step([array if array is None else contiguous(array) for array in arrays], outputs)
+
+
+def _run_plainly(task: Task, values: list[Array | None]) -> None:
+    """Run an operator that returns arrays of its own."""
+    try:
+        outputs = task.node.op.run([values[i] for i in task.inputs])
+    except ExplorerError as error:
+        raise blamed(task.node, error) from error
+    for i, array in zip(task.outputs, outputs, strict=False):
+        if i >= 0:
+            values[i] = array
