@@ -107,28 +107,21 @@ def keep_positive(out: Any, rectified: Any, ceiling: Any, place: int, count: int
 
 
 @shared
-def forget(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Let each thread know that it holds nothing yet of the image that is convolved next; writes -1 everywhere."""
-    (bands,) = unpack(arguments)
-    bands[:] = -1
-
-
-@shared
 def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
     """Compute filters over bands of rows, each over planes of its own.
 
     The arguments are the image, (C, H, W); the phases of the planes, int64 (phases, 2), empty where the image serves as
     its own planes; the offsets of the taps from a position, int64; the taps that are added before going on to the next
     position; the weights, flat, row after row; the biases; the maps and their positive parts (or nothing), flat,
-    and the most that these are, float32; scratch memory, (threads, planes and sums); the group and the first row whose
-    planes each thread holds there, int64 (threads, 2 or more), see ``forget``; the blocks of filters, int64 (blocks,
-    2): the first filter and their number, one of ``tile.BLOCKS``; the blocks that are computed side by side; the jobs,
-    int64 (jobs, 5): group, first and last block, first and last row; the channels of a group; the rows of its planes;
-    the elements that planes take, and those of the taps of positions that fill no vector; a ``planes.Layout`` and a
-    ``Map``.
+    and the most that these are, float32; scratch memory, (threads, planes and sums); the pass, the group and the first
+    row whose planes each thread holds there, int64 (threads, 3 or more); ``passes.PASS``; the blocks of filters, int64
+    (blocks, 2): the first filter and their number, one of ``tile.BLOCKS``; the blocks that are computed side by side;
+    the jobs, int64 (jobs, 5): group, first and last block, first and last row; the channels of a group; the rows of its
+    planes; the elements that planes take, and those of the taps of positions that fill no vector; a ``planes.Layout``
+    and a ``Map``.
     """
-    image, phases, offsets, run, weights, bias, out, rectified, ceiling, scratch, bands, blocks, most, jobs, members, \
-        height, elements, lone, stride_y, stride_x, top, left, rows, columns, width, kept, \
+    image, phases, offsets, run, weights, bias, out, rectified, ceiling, scratch, bands, passes, blocks, most, jobs, \
+        members, height, elements, lone, stride_y, stride_x, top, left, rows, columns, width, kept, \
         plane = unpack(arguments)  # fmt: skip
     own, pixels, taps, split = scratch[thread], image.reshape(-1), offsets.size, phases.shape[0] > 0
     for j in range(first, last):
@@ -138,14 +131,14 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
         # Sums that lie as the map does are kept in it from the beginning, and those that fill no vector computed alone.
         whole = width == kept
         count = (end - begin) // LANES * LANES if whole else end - begin
-        if jobs[j, 0] != bands[thread, 0] or upper != bands[thread, 1]:
+        if passes[0] != bands[thread, 0] or jobs[j, 0] != bands[thread, 1] or upper != bands[thread, 2]:
             if split:
                 fill_planes(
                     image, own, phases, jobs[j, 0] * members, members, upper, upper + height,
                     stride_y, stride_x, top, left, rows, columns,
                 )  # fmt: skip
             _gather(source, start + count, end - begin - count, offsets, own, elements)
-            bands[thread, 0], bands[thread, 1] = jobs[j, 0], upper
+            bands[thread, 0], bands[thread, 1], bands[thread, 2] = passes[0], jobs[j, 0], upper
         sums = out if whole else own
         pitch = plane if whole else (count + LANES - 1) // LANES * LANES
         for group in range(jobs[j, 1], jobs[j, 2], most):

@@ -168,26 +168,26 @@ def convolve_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
     The arguments are the image, (C, H, W); the only phase of its planes, int64 zeros (1, 2); the extent of a tile of
     the image, 4, 6 or 8; the weights, (K, taps), and the transformed ones, flat, as ``transform_filters`` writes them:
     one of them empty; the biases; the maps and their positive parts (or nothing), flat, and the most that these are,
-    float32; scratch memory, (threads, elements); the band whose tiles each thread holds there, int64 (threads, 1 or
-    more), see ``convolution.forget``; in that memory the places of transformed pixels, transformed filters, products
-    and sums; blocks of filters, int64 (blocks, 2): the first filter and their number, one of ``tile.BLOCKS``; the
-    blocks that are multiplied one after the other; the jobs, int64 (jobs, 4): first and last block, first and last row
-    of the map; the place of each tile on a plane and on a map of whole tiles, int64, as many as fill whole vectors; the
-    places on a plane of the parts of filters, int64; the place of each channel's weights in a filter and of its
+    float32; scratch memory, (threads, elements); the pass and the band whose tiles each thread holds there, int64
+    (threads, 2 or more); ``passes.PASS``; in that memory the places of transformed pixels, transformed filters,
+    products and sums; blocks of filters, int64 (blocks, 2): the first filter and their number, one of ``tile.BLOCKS``;
+    the blocks that are multiplied one after the other; the jobs, int64 (jobs, 4): first and last block, first and last
+    row of the map; the place of each tile on a plane and on a map of whole tiles, int64, as many as fill whole vectors;
+    the places on a plane of the parts of filters, int64; the place of each channel's weights in a filter and of its
     transformed pixels, int64, as many as fill whole vectors, with those of a channel of zeros where there is none;
     zeros; the padding above and before the image; extents of a plane; and the rows, whole columns and columns of the
     map.
     """
-    image, plane, extent, weights, known, bias, out, rectified, ceiling, scratch, bands, pixels, filters, products, \
-        sums, blocks, most, jobs, places, targets, shifts, sources, offsets, zeros, top, left, rows, columns, outputs, \
-        width, kept = unpack(arguments)  # fmt: skip
+    image, plane, extent, weights, known, bias, out, rectified, ceiling, scratch, bands, passes, pixels, filters, \
+        products, sums, blocks, most, jobs, places, targets, shifts, sources, offsets, zeros, top, left, rows, \
+        columns, outputs, width, kept = unpack(arguments)  # fmt: skip
     own, tiles, square = scratch[thread], places.size, extent * extent
     step = (image.shape[0] * shifts.size + 1) * tiles + LINE
     kernels = known if known.size > 0 else own
     for j in range(first, last):
         upper, lower = jobs[j, 2], jobs[j, 3]
-        if upper != bands[thread, 0]:
-            bands[thread, 0] = upper
+        if passes[0] != bands[thread, 0] or upper != bands[thread, 1]:
+            bands[thread, 0], bands[thread, 1] = passes[0], upper
             _transform_band(image, plane, (top, left, rows, columns), upper, extent, places, shifts, own, pixels)
         for group in range(jobs[j, 0], jobs[j, 1], most):
             end = min(group + most, jobs[j, 1])

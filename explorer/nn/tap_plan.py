@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from explorer.kernels.convolution import convolve, forget
+from explorer.kernels.convolution import convolve
+from explorer.kernels.passes import PASS
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
 from explorer.kernels.vector import LANES, LINE
@@ -162,8 +163,8 @@ class TapPlan:
         blocks, jobs = _make_jobs(self.filters, self.groups, planes.outputs, self.cut)
         time = self.filters * offsets.size * planes.positions(planes.outputs) / LANES
         bands = np.zeros((threads(), LINE), INT)
-        return forget.over(1, 0, bands) + convolve.over(
-            len(jobs), time, image, phases, offsets, planes.run, filters, bias, *maps.arguments, own, bands,
+        return convolve.over(
+            len(jobs), time, image, phases, offsets, planes.run, filters, bias, *maps.arguments, own, bands, PASS,
             blocks, self._most, jobs, members, height, self._own_planes, self._lone, *planes.layout, *planes.map,
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from explorer.kernels.convolution import forget
+from explorer.kernels.passes import PASS
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
 from explorer.kernels.vector import LANES, LINE
@@ -224,9 +224,9 @@ class WinogradPlan:
         weights = (_NO_WEIGHTS, filters) if self._kept else (filters, _NOTHING)
         time = self.filters * self._shifted * self._square * self.y.outputs * self.x.outputs / LANES
         numbers = (self.y.before, self.x.before, *plane, self.y.outputs, pitch, self.x.outputs)
-        return forget.over(1, 0, bands) + convolve_tiles.over(
+        return convolve_tiles.over(
             len(jobs), time, image, np.zeros((1, 2), INT), self.tiling.extent, *weights, bias, *maps.arguments, own,
-            bands, *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT),
+            bands, PASS, *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT),
             targets.astype(INT), shifts.astype(INT), self._sources, _order_quads(self._channels) * len(places),
             np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
         )  # fmt: skip
