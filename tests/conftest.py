@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -22,6 +23,12 @@ NOBODY = 65534
 
 
 _FOLDERS = itertools.count()
+
+
+def pytest_collection_finish() -> None:
+    """Leave the tests themselves, and all that they import, out of every search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
