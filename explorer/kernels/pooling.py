@@ -1,7 +1,7 @@
 """Kernels that reduce each window that slides over a channel to one number.
 
 Windows of a row are reduced down their columns first, into a row in the thread's own memory, between elements that
-change nothing; then along it.
+change nothing; then along it. Windows two elements wide that lie side by side need no such row.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy import uint64 as u64
 from explorer.kernels.jit import pasted
 from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import larger_number
-from explorer.kernels.vector import LANES, larger, load, load_evens, load_strided, splat, store
+from explorer.kernels.vector import LANES, evens, larger, load, load_evens, load_strided, odds, splat, store
 from explorer.kernels.work import shared
 
 _LOWEST = f32(-np.inf)
@@ -117,8 +117,27 @@ def _make_windows(combine: Callable[[Any, Any], Any]) -> Any:
     return reduce_windows
 
 
+def _make_pairs(combine: Callable[[Any, Any], Any]) -> Any:
+    """Return what reduces windows two elements wide, side by side over ``count`` rows, to a vector."""
+    reduce_column = _make_column(combine)
+
+    @pasted
+    def reduce_pairs(x: Any, place: int, pitch: int, count: int) -> Any:
+        near, far = reduce_column(x, place, pitch, count), reduce_column(x, place + LANES, pitch, count)
+        return combine(evens(near, far), odds(near, far))
+
+    return reduce_pairs
+
+
 _raise_rows, _raise_windows = _make_rows(larger, larger_number, _LOWEST), _make_windows(larger)
 _add_rows, _add_windows = _make_rows(operator.add, operator.add, f32(0)), _make_windows(operator.add)
+_raise_pairs, _add_pairs = _make_pairs(larger), _make_pairs(operator.add)
+
+
+@pasted
+def _lie_side_by_side(width: int, left: int, taps: int, step: int, columns: int, stride: int) -> bool:
+    """Return whether windows two elements wide share none, and nothing of them is padding."""
+    return taps == 2 and step == 1 and stride == 2 and left == 0 and 2 * columns <= width
 
 
 @pasted
@@ -148,16 +167,22 @@ def max_pool(first: int, last: int, thread: int, arguments: Any) -> None:
     elements of an image; the maps, flat; scratch memory, (threads, Slide.scratch); a ``Slide``.
     """
     x, rows, pitch, plane, out, scratch, width, left, _, taps, step, columns, stride = unpack(arguments)
-    own = scratch[thread]
+    own, side_by_side = scratch[thread], _lie_side_by_side(width, left, taps, step, columns, stride)
     _fill(own, _LOWEST)
     row, image = first % rows.shape[0], first // rows.shape[0] * plane
     for item in range(first, last):
         place = image + rows[row, 0] * width
-        _raise_rows(x, place, pitch, rows[row, 1], own, left, width)
+        count = rows[row, 1]
+        paired = side_by_side and count > 0 and place + (count - 1) * pitch + 2 * max(columns, LANES) <= x.size
+        if not paired:
+            _raise_rows(x, place, pitch, count, own, left, width)
         window = 0
         while window < columns:
             at = max(min(window, columns - LANES), 0)
-            largest_ones = _raise_windows(own, at, taps, step, stride)
+            if paired:
+                largest_ones = _raise_pairs(x, place + 2 * at, pitch, count)
+            else:
+                largest_ones = _raise_windows(own, at, taps, step, stride)
             _keep(largest_ones, out, item * columns + at, min(columns, LANES), last * columns, own)
             window += LANES
         row += 1
@@ -174,17 +199,23 @@ def sum_pool(first: int, last: int, thread: int, arguments: Any) -> None:
     x, rows, pitch, plane, out, row_shares, shares, scratch, width, left, _, taps, step, columns, stride = unpack(
         arguments
     )
-    own = scratch[thread]
+    own, side_by_side = scratch[thread], _lie_side_by_side(width, left, taps, step, columns, stride)
     _fill(own, f32(0))
     row, image = first % rows.shape[0], first // rows.shape[0] * plane
     for item in range(first, last):
         place = image + rows[row, 0] * width
-        _add_rows(x, place, pitch, rows[row, 1], own, left, width)
+        count = rows[row, 1]
+        paired = side_by_side and count > 0 and place + (count - 1) * pitch + 2 * max(columns, LANES) <= x.size
+        if not paired:
+            _add_rows(x, place, pitch, count, own, left, width)
         row_share = splat(row_shares[row])
         window = 0
         while window < columns:
             at = max(min(window, columns - LANES), 0)
-            sums = _add_windows(own, at, taps, step, stride) * (row_share * load(shares, at))
+            if paired:
+                sums = row_share * load(shares, at) * _add_pairs(x, place + 2 * at, pitch, count)
+            else:
+                sums = row_share * load(shares, at) * _add_windows(own, at, taps, step, stride)
             _keep(sums, out, item * columns + at, min(columns, LANES), last * columns, own)
             window += LANES
         row += 1

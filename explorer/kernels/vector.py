@@ -108,6 +108,22 @@ def load_evens(typing: Any, array: Any, place: Any) -> Any:
     return _vector(array, types.int64), generate
 
 
+def _dealt(first: int) -> Any:
+    """Return what deals the numbers of two vectors out two by two, and keeps those from the ``first`` on."""
+
+    def deal(typing: Any, a: Any, b: Any) -> Any:
+        def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+            return _every_second(builder, arguments[0], arguments[1], first)
+
+        return _vector(a, b), generate
+
+    return _or(lambda a, b: np.concatenate([a, b])[first::2])(deal)
+
+
+evens, odds = _dealt(0), _dealt(1)
+"""Kernels call ``evens(a, b)`` and ``odds(a, b)`` for every second number of two vectors, one behind the other."""
+
+
 @_or(lambda vector, ceiling: np.minimum(np.where(vector <= 0, np.float32(0), vector), ceiling))
 def rectify(typing: Any, vector: Any, ceiling: Any) -> Any:
     """Kernels call ``rectify(vector, ceiling)`` for min(max(0, vector), ceiling), NaN where it is."""
@@ -207,7 +223,12 @@ def evens_vector(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
 
 def evens_of(builder: ir.IRBuilder, first: ir.Value, second: ir.Value) -> ir.Value:
     """Emit the vector of every second float of two vectors, one behind the other."""
-    return builder.shuffle_vector(first, second, ir.Constant(ir.VectorType(_I32, LANES), list(range(0, 2 * LANES, 2))))
+    return _every_second(builder, first, second, 0)
+
+
+def _every_second(builder: ir.IRBuilder, first: ir.Value, second: ir.Value, begin: int) -> ir.Value:
+    mask = ir.Constant(ir.VectorType(_I32, LANES), list(range(begin, 2 * LANES, 2)))
+    return builder.shuffle_vector(first, second, mask)
 
 
 def rectified_vector(builder: ir.IRBuilder, vector: ir.Value, most: ir.Value) -> ir.Value:
