@@ -13,6 +13,21 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 DOT = "\N{MIDDLE DOT}"
 """Between numbers, or matrices, that are multiplied."""
 
+_SIGNS = (
+    (" ** ", "^"),
+    ("*", DOT),
+    ("-", MINUS),
+    ("<=", "\N{LESS-THAN OR EQUAL TO}"),
+    (">=", "\N{GREATER-THAN OR EQUAL TO}"),
+)
+
+
+def typeset(formula: str) -> str:
+    """Return a formula of plain signs as it is printed: with minus signs, and dots between factors."""
+    for plain, printed in _SIGNS:
+        formula = formula.replace(plain, printed)
+    return formula
+
 
 def exact(value: float) -> str:
     """Return a float32 in as many digits as read back unchanged; zero has no sign."""

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from explorer.session.numbers import duration, exact, extents, percent, signed, speed, unrounded
+from explorer.session.numbers import duration, exact, extents, percent, signed, speed, typeset, unrounded
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,17 @@ def test_unrounded_numbers_read_back_unchanged() -> None:
 
 def test_signs_are_written_out() -> None:
     assert [signed(text) for text in ("0.5", "\u22122", "0", "NaN")] == ["+0.5", "\u22122", "0", "NaN"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "printed"),
+    [
+        ("max(0, x)", "max(0, x)"),
+        ("(x - mean) / sqrt(variance + 1e-5) * scale", "(x − mean) / sqrt(variance + 1e−5) · scale"),
+        ("x ** y", "x^y"),
+        ("x >= y", "x ≥ y"),
+        ("1 / (1 + exp(-x))", "1 / (1 + exp(−x))"),
+    ],
+)
+def test_formulas_have_printed_signs(formula: str, printed: str) -> None:
+    assert typeset(formula) == printed

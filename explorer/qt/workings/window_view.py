@@ -124,4 +124,4 @@ def _words(window: Window) -> str:
     rows, columns = window.rows, window.columns
     place = f"rows {min(rows)} to {max(rows)}, columns {min(columns)} to {max(columns)}"
     moves = f"; the next unit's window is {_stride(window).removeprefix('stride ')} on" if window.stride else ""
-    return f"{window.title}: {place}{moves}"
+    return "\n".join(filter(None, (f"{window.title}: {place}{moves}", window.why.capitalize())))

@@ -112,8 +112,10 @@ class Context:
         name = self.channel(value, channel)
         return f"{self.title(value)}, {'map ' if name.isdigit() else ''}{name}"
 
-    def window(self, channel: int, footprint: Footprint, stride: tuple[int, int] | None) -> Window | None:
-        """Return where a window lies on a channel; None where the value has no planes."""
+    def window(
+        self, channel: int, footprint: Footprint, stride: tuple[int, int] | None, why: str = ""
+    ) -> Window | None:
+        """Return where a window lies on a channel, which is shown for a reason; None where the value has no planes."""
         value = footprint.value
         if self.layer(value) is None or footprint.axes[-1] is None or len(footprint.axes) > _PLANE:
             return None
@@ -130,6 +132,7 @@ class Context:
             rows=tuple(footprint.places[0].tolist()),
             columns=tuple(footprint.places[1].tolist()),
             stride=stride,
+            why=why,
         )
 
 

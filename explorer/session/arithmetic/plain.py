@@ -9,7 +9,7 @@ import numpy as np
 from explorer.nn.arithmetic.parts import Arithmetic, Fed, Formula, Index, LocalResponse, Moved, Related, Shares
 from explorer.render.numbers import MINUS, three_digits
 from explorer.session.arithmetic.context import Context
-from explorer.session.numbers import DOT
+from explorer.session.numbers import DOT, typeset
 from explorer.session.views.worked import Line, Term
 
 Described = tuple[Sequence[Term], tuple[Line, ...]]
@@ -23,7 +23,7 @@ def formula_terms(context: Context, unit: Arithmetic, formula: Formula) -> Descr
         for operand in formula.operands
         if (operand.value, operand.index) != context.before
     ]
-    return (), (*operands, Line(unit.operator, formula.result, "result", formula.rule))
+    return (), (*operands, Line(unit.operator, formula.result, "result", typeset(formula.rule)))
 
 
 def _operand(context: Context, symbol: str, value: str, index: Index) -> str:

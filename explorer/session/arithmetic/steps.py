@@ -113,15 +113,17 @@ def _count(context: Context, reach: Reach) -> str:
 
 def _window(context: Context, unit: Arithmetic) -> Window | None:
     """Return where the window lies; of several maps, on that of the strongest kernel slice, whatever the place."""
+    why = ""
     match unit.workings:
         case WeightedSum(footprint=footprint, channels=channels, kernels=kernels):
             strength = np.abs(kernels).reshape(len(kernels), -1).sum(axis=1)
             channel = int(channels[strength.argmax()])
+            why = "the filter's strongest kernel slice is laid on it" if len(kernels) > 1 else ""
         case Pooled(footprint=footprint, channel=channel):
             pass
         case _:
             return None
-    return context.window(channel, footprint, _stride(context, unit, footprint))
+    return context.window(channel, footprint, _stride(context, unit, footprint), why)
 
 
 def _stride(context: Context, unit: Arithmetic, footprint: Footprint) -> tuple[int, int] | None:

@@ -97,6 +97,8 @@ class Window:
         The places of its taps, from 0; those beyond the map lie in the padding.
     stride
         Rows and columns that it moves on for the next unit; None where there is but one position.
+    why
+        Why this map of several is shown; empty where there is but one.
     """
 
     source: tuple[str, int]
@@ -108,6 +110,7 @@ class Window:
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     stride: tuple[int, int] | None
+    why: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,14 +50,14 @@ def test_window_lies_where_the_patch_is_taken_on_the_same_map_everywhere(worked_
     (term,) = [term for term in step.terms if window.title == f"pool1, map {term.source[1]}"]
     assert np.array_equal(window.plane[2:7, 3:8], term.grids[0].numbers)
     titles = {worked_at("conv2", Cell(1, y, y)).steps[0].window.title for y in range(10)}
-    assert titles == {window.title}
+    assert titles == {window.title} and window.why == "the filter's strongest kernel slice is laid on it"
 
 
 def test_pooling_shows_its_window_and_the_winner(worked_at) -> None:
     (step,) = worked_at("pool1", Cell(4, 3, 3)).steps
     (grid,) = step.terms[0].grids
     assert grid.numbers.shape == (2, 2) and grid.numbers[grid.winner] == grid.numbers.max() == step.cell
-    assert step.lines[0].name == "Largest of 4" and step.window.stride == (2, 2)
+    assert step.lines[0].name == "Largest of 4" and (step.window.stride, step.window.why) == ((2, 2), "")
 
 
 def test_probabilities_are_shares_of_exponentials(worked_at) -> None:
