@@ -91,6 +91,11 @@ class Toast(Panel):
         self.raise_()
         self._timer.start()
 
+    def take_back(self, text: str) -> None:
+        """Take a line away that is not true any more."""
+        if self._text.text() == text:
+            self.hide()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom of the canvas when it changes its place or size."""
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):

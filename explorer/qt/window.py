@@ -171,8 +171,11 @@ class MainWindow(QMainWindow):
         """Tell what was odd in a net that has been opened; what was told of the one before is over."""
         if old.maps is not None and (new.state.net, new.state.picture) != (old.state.net, old.state.picture):
             self._messages.leave("note")
-        if new.notes != old.notes and new.notes:
-            self._centre.toast.show_text(new.notes[0])
+        if new.notes != old.notes:
+            for note in old.notes[:1]:
+                self._centre.toast.take_back(note)
+            for note in new.notes[:1]:
+                self._centre.toast.show_text(note)
 
     def _show(self, view: View) -> None:
         """Draw everything."""

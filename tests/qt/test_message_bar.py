@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from live_window import LiveWindow
+from PySide6.QtWidgets import QLabel
+
+from explorer.qt.message_bar import Toast
+
+
+def told(live: LiveWindow) -> str:
+    """Return what the toast says; nothing while there is none."""
+    toast = live.part(Toast)
+    return toast.findChild(QLabel).text() if toast.isVisible() else ""
+
+
+def test_what_is_odd_in_a_net_is_told_for_as_long_as_that_is_shown(digit: LiveWindow) -> None:
+    digit.session.open_net("preset:small-classifier")
+    digit.settle()
+    assert "untrained" in told(digit)
+    digit.session.open_net("lenet5")
+    digit.settle()
+    assert not told(digit)
+
+
+def test_other_lines_stay_when_another_net_is_opened(digit: LiveWindow) -> None:
+    digit.session.open_net("preset:small-classifier")
+    digit.settle()
+    digit.session.paste(None)
+    digit.session.open_net("lenet5")
+    digit.settle()
+    assert told(digit).startswith("The clipboard holds no picture")
