@@ -128,16 +128,18 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
         upper, lower = jobs[j, 3], jobs[j, 4]
         begin, end = upper * width, (lower - 1) * width + kept
         source, start = (own, 0) if split else (pixels, jobs[j, 0] * members * plane + begin)
-        # Sums that lie as the map does are kept in it from the beginning, and those that fill no vector computed alone.
+        # Sums that lie as the map does are kept in it from the beginning. Those that fill no vector are computed once
+        # more with some before them, if none is taken up again after a run of taps, and else alone.
         whole = width == kept
         count = (end - begin) // LANES * LANES if whole else end - begin
+        total = end - begin if count > 0 and taps <= run else count
         if passes[0] != bands[thread, 0] or jobs[j, 0] != bands[thread, 1] or upper != bands[thread, 2]:
             if split:
                 fill_planes(
                     image, own, phases, jobs[j, 0] * members, members, upper, upper + height,
                     stride_y, stride_x, top, left, rows, columns,
                 )  # fmt: skip
-            _gather(source, start + count, end - begin - count, offsets, own, elements)
+            _gather(source, start + total, end - begin - total, offsets, own, elements)
             bands[thread, 0], bands[thread, 1], bands[thread, 2] = passes[0], jobs[j, 0], upper
         sums = out if whole else own
         pitch = plane if whole else (count + LANES - 1) // LANES * LANES
@@ -146,10 +148,11 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
             base, behind = blocks[group, 0], blocks[last_block - 1, 0] + blocks[last_block - 1, 1]
             first_sum = base * plane + begin if whole else elements + lone
             _sum_taps(
-                source, start, count, offsets, run, weights, bias, blocks, group, last_block, sums, first_sum, pitch
-            )
+                source, start, count, total, offsets, run, weights, bias, blocks, group, last_block, sums, first_sum,
+                pitch,
+            )  # fmt: skip
             if whole:
-                _sum_alone(weights, base, behind, bias, own, elements, taps, out, begin + count, end, plane)
+                _sum_alone(weights, base, behind, bias, own, elements, taps, out, begin + total, end, plane)
                 if rectified.size > 0:
                     for place in range(base * plane + begin, behind * plane + begin, plane):
                         keep_positive(out, rectified, ceiling, place, end - begin, plane)
@@ -163,24 +166,26 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
 
 @inlined
 def _sum_taps(
-    source: Any, start: int, count: int, offsets: Any, run: int, weights: Any, bias: Any, blocks: Any, first: int,
-    last: int, sums: Any, place: int, pitch: int,
+    source: Any, start: int, count: int, total: int, offsets: Any, run: int, weights: Any, bias: Any, blocks: Any,
+    first: int, last: int, sums: Any, place: int, pitch: int,
 ) -> None:  # fmt: skip
-    """Sum all taps of the blocks from ``first`` to below ``last`` over ``count`` positions from ``start`` on."""
+    """Sum all taps of the blocks from ``first`` to below ``last`` over ``total`` positions from ``start`` on.
+
+    The last vector of them is summed once more if they are more than ``count``.
+    """
     taps, base = offsets.size, blocks[first, 0]
     # The pixels of some taps and positions are used by all blocks before the next ones.
     for tap in range(0, taps, run):
-        stop = min(tap + run, taps)
-        for p in range(0, count, SPAN):
+        stop, p = min(tap + run, taps), 0
+        while p < total:
+            at, many = (p, min(SPAN, count - p)) if p < count else (total - LANES, LANES)
             for b in range(first, last):
                 filter_ = blocks[b, 0]
-                if tap == 0 and b + 1 < last:
-                    for k in range(blocks[b + 1, 0] - base, blocks[b + 1, 0] - base + blocks[b + 1, 1]):
-                        fetch(sums, place + k * pitch + p, min(SPAN, count - p))
                 add_taps(
-                    blocks[b, 1], source, start + p, offsets, tap, stop, weights, filter_ * taps, taps, bias, filter_,
-                    sums, place + (filter_ - base) * pitch + p, pitch, min(SPAN, count - p),
+                    blocks[b, 1], source, start + at, offsets, tap, stop, weights, filter_ * taps, taps, bias, filter_,
+                    sums, place + (filter_ - base) * pitch + at, pitch, many,
                 )  # fmt: skip
+            p += many
 
 
 @inlined
