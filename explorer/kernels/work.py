@@ -117,7 +117,8 @@ class _Table:
             self._sharing = Sharing(shares, _LONGEST / milliseconds_a_tick())
             rows = np.array([self._row(call) for call in calls], np.int64)
             counters = np.zeros(len(calls) * (shares + 1) * LINE, np.int64)
-            self._words = _team().prepare(rows, counters, self._times)
+            self._team = _team()
+            self._words = self._team.prepare(rows, counters, self._times)
             self._memory += [rows, counters]
             self._address = self._words.ctypes.data
 
@@ -133,7 +134,7 @@ class _Table:
             for call in self._calls:
                 call.kernel(0, call.items, 0, call.arguments)
         else:
-            self._sharing.note(_team().run(self._address, self._sharing.shares, self))
+            self._sharing.note(self._team.run(self._address, self._sharing.shares, self))
         return self._times
 
 

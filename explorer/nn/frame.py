@@ -60,7 +60,7 @@ class Frame:
             calls += self._bind(task, fixed)
         self._runs, self._spans = _join(calls)
         self._lent = Lent(self._by_name(), self._memory)
-        self._references = self._count_references()
+        self._references = sys.getrefcount(self._memory) + sys.getrefcount(self._lent)
 
     def run(self, feeds: Sequence[Array]) -> Activations:
         """Compute everything from ``feeds``, which have the shapes and types of the inputs."""
@@ -71,10 +71,7 @@ class Frame:
 
     def is_free(self) -> bool:
         """Return whether nobody else holds any of the arrays, or a view of one."""
-        return self._count_references() == self._references
-
-    def _count_references(self) -> int:
-        return sys.getrefcount(self._memory) + sys.getrefcount(self._lent)
+        return sys.getrefcount(self._memory) + sys.getrefcount(self._lent) == self._references
 
     def _by_name(self) -> dict[str, Array]:
         return dict(zip(self.program.specs, self._values, strict=False))
