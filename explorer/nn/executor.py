@@ -84,10 +84,13 @@ def check_feeds(inputs: Sequence[GraphInput], feeds: Mapping[str, Array]) -> lis
     InputError
         An input is missing, unknown, or of another shape.
     """
-    try:
-        arrays = [_check_feed(i, np.asarray(feeds[i.name])) for i in inputs]
-    except KeyError as error:
-        raise _misnamed(inputs, feeds) from error
+    arrays = []
+    for wanted in inputs:
+        if wanted.name not in feeds:
+            raise _misnamed(inputs, feeds)
+        array = np.asarray(feeds[wanted.name])
+        alike = array.shape == wanted.shape and array.dtype == wanted.dtype
+        arrays.append(array if alike else _convert(wanted, array))
     if len(feeds) > len(inputs):
         raise _misnamed(inputs, feeds)
     return arrays
@@ -101,17 +104,15 @@ def _misnamed(inputs: Sequence[GraphInput], feeds: Mapping[str, Array]) -> Input
     return InputError(f"input {next(name for name in names if name not in feeds)!r} is missing")
 
 
-def _check_feed(wanted: GraphInput, array: Array) -> Array:
-    if array.shape != wanted.shape and not _fits(array.shape, wanted.shape):
+def _convert(wanted: GraphInput, array: Array) -> Array:
+    if not _fits(array.shape, wanted.shape):
         raise InputError(
             f"input {wanted.name!r} has the shape {_spell(array.shape)}", f"the net takes {_spell(wanted.shape)}"
         )
-    if array.dtype == wanted.dtype:
-        return array
     if array.dtype.kind not in "fiub":
         raise InputError(f"input {wanted.name!r} holds {array.dtype}, which is not a number type")
     with np.errstate(all="ignore"):
-        return array.astype(wanted.dtype)
+        return array.astype(wanted.dtype, copy=False)
 
 
 def _fits(shape: Shape, wanted: Sequence[int | None]) -> bool:
