@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from explorer.errors import InputError, NetError
+from explorer.kernels.threads import set_threads
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph, GraphInput, Node
 from explorer.nn.ops import build
@@ -190,3 +191,22 @@ def test_relu_computed_with_its_convolution_keeps_both_values() -> None:
     assert values["y"].min() < 0
     np.testing.assert_array_equal(values["z"], np.maximum(values["y"], 0))
     np.testing.assert_array_equal(values["v"], -values["y"])
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("side", [3, 5])
+def test_convolutions_of_a_later_pass_read_their_own_image(count: int, side: int) -> None:
+    rng = np.random.default_rng(0)
+    weights = rng.standard_normal((3, 3, side, side)).astype(np.float32)
+    pads = (side // 2,) * 4
+    nodes = (node("Conv", "x w", "y", pads=pads), node("Conv", "y w", "z", pads=pads))
+    net = graph(*nodes, initializers={"w": weights})
+    pictures = rng.standard_normal((6, 1, 3, 40, 40)).astype(np.float32)
+    set_threads(count)
+    try:
+        executor = Executor(net)
+        for picture in pictures:
+            alone = Executor(net).run({"x": picture})
+            np.testing.assert_array_equal(executor.run({"x": picture})["z"], alone["z"])
+    finally:
+        set_threads(0)
