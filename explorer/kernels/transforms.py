@@ -138,8 +138,11 @@ def _make_weights(extent: int) -> Callable[..., None]:
     return transform_weights
 
 
-def _make_sums(extent: int) -> Callable[..., None]:
-    """Return what transforms products back, adds the bias of filter ``k``, and writes a map of whole tiles."""
+def _make_sums(extent: int, *, of_filters: bool = False) -> Callable[..., None]:
+    """Return what transforms products back, adds the bias of filter ``k``, and writes a map of whole tiles.
+
+    Vectors hold tiles of one filter; or the same tile of filters, whose biases follow ``k``.
+    """
     size = _SIZES[extent]
     line = partial(_transform_back, _SQUARES[extent], size)
 
@@ -147,7 +150,7 @@ def _make_sums(extent: int) -> Callable[..., None]:
     def transform_sums(
         own: Any, source: Any, step: Any, bias: Any, k: Any, places: Any, t: Any, target: Any, pitch: Any
     ) -> None:
-        start = bias.everywhere(k)
+        start = bias.load(k) if of_filters else bias.everywhere(k)
         columns = ([own.load(source + step * (r * extent + s)) for r in range(extent)] for s in range(extent))
         tile = ([total + start for total in row] for row in _transform_both(line, columns))
         if size == QUAD:
@@ -164,3 +167,4 @@ def _make_sums(extent: int) -> Callable[..., None]:
 transform_pixels_4, transform_pixels_6, transform_pixels_8 = map(_make_pixels, (4, 6, 8))
 transform_weights_4, transform_weights_6, transform_weights_8 = map(_make_weights, (4, 6, 8))
 transform_sums_4, transform_sums_6, transform_sums_8 = map(_make_sums, (4, 6, 8))
+transform_sums_of_filters = _make_sums(6, of_filters=True)

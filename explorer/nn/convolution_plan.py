@@ -7,6 +7,7 @@ from typing import Protocol
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.depthwise_plan import DepthwisePlan
+from explorer.nn.few_tiles_plan import plan_few_tiles
 from explorer.nn.maps import Maps
 from explorer.nn.spec import Array
 from explorer.nn.tap_plan import plan_taps
@@ -43,8 +44,9 @@ def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis,
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
     if exact or groups > 1 or not all(map(_slides, axes)):
         return direct
-    tiled = plan_winograd(channels, filters, *axes)
-    return tiled if tiled.cycles < direct.cycles else direct
+    few = plan_few_tiles(channels, filters, *axes)
+    plans = [direct, plan_winograd(channels, filters, *axes), *([few] if few else [])]
+    return min(plans, key=lambda plan: plan.cycles)
 
 
 def _slides(axis: Axis) -> bool:

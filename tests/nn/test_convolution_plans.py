@@ -10,8 +10,10 @@ import pytest
 
 from explorer.kernels.threads import set_threads
 from explorer.kernels.vector import LANES
+from explorer.nn import few_tiles_plan
 from explorer.nn.convolution_plan import ConvolutionPlan, plan_convolution
 from explorer.nn.depthwise_plan import DepthwisePlan
+from explorer.nn.few_tiles_plan import FewTilesPlan, plan_few_tiles
 from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, Array
 from explorer.nn.tap_plan import plan_taps
@@ -95,6 +97,12 @@ def _draw_winograd(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int,
     return WinogradPlan(channels, filters, y, x, tiling), channels, 1, (y, x)
 
 
+def _draw_few_tiles(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
+    channels, filters = (LANES * int(n) for n in rng.integers(1, (6, 12)))
+    y, x = (_draw_axis(rng, 3, 1, 1) for _ in range(2))
+    return FewTilesPlan(channels, filters, y, x), channels, 1, (y, x)
+
+
 def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     channels, multiplier = int(rng.integers(1, 40)), int(rng.integers(1, 3))
     y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 4, 3)))) for _ in range(2))
@@ -104,7 +112,7 @@ def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-@pytest.mark.parametrize("draw", [_draw_taps, _draw_winograd, _draw_depthwise])
+@pytest.mark.parametrize("draw", [_draw_taps, _draw_winograd, _draw_few_tiles, _draw_depthwise])
 @pytest.mark.parametrize("seed", range(25))
 def test_plan_sums_what_the_definition_says(draw: Callable[..., Any], seed: int, threads: int) -> None:
     rng = np.random.default_rng(seed)
@@ -114,6 +122,22 @@ def test_plan_sums_what_the_definition_says(draw: Callable[..., Any], seed: int,
         _check(plan, rng, channels, groups, axes)
     finally:
         set_threads(0)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_filters_of_few_tiles_need_not_be_kept(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(seed)
+    monkeypatch.setattr(few_tiles_plan, "_KEPT_BYTES", 0)
+    monkeypatch.setattr(few_tiles_plan, "_RUN_BYTES", 0)  # so that channels are added a vector at a time
+    plan, channels, groups, axes = _draw_few_tiles(rng)
+    _check(plan, rng, channels, groups, axes)
+
+
+def test_few_tiles_are_taken_where_they_are_faster() -> None:
+    small, large, five = Axis(8, 8, 1, (-1, 0, 1)), Axis(32, 32, 1, (-1, 0, 1)), Axis(8, 8, 1, (-2, -1, 0, 1, 2))
+    assert isinstance(plan_convolution(192, 192, 1, (small, small), exact=False), FewTilesPlan)
+    for channels, filters, axis in ((192, 192, large), (192, 192, five), (LANES + 1, LANES, small)):
+        assert plan_few_tiles(channels, filters, axis, axis) is None
 
 
 @pytest.mark.parametrize(

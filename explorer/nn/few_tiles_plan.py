@@ -1,0 +1,175 @@
+"""The plan of a convolution by Winograd's algorithm over few tiles, made once for each layer and shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from explorer.kernels.few_tiles import convolve_few_tiles, transform_groups
+from explorer.kernels.passes import PASS
+from explorer.kernels.threads import threads
+from explorer.kernels.tile import BLOCKS
+from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.work import Work
+from explorer.nn.maps import Maps
+from explorer.nn.spec import FLOAT, INT, Array
+from explorer.nn.tap_plan import split_filters
+from explorer.nn.tap_planes import Axis
+from explorer.nn.winograd_plan import order_quads
+
+_NOTHING = np.empty(0, FLOAT)
+
+_SIZE, _TAPS, _SQUARE = 4, 9, 36
+"""Extent of a tile of the map, weights of a filter for a channel, and what they are transformed to."""
+
+_KEPT_BYTES = 6 << 20
+"""Transformed filters of a layer that are kept."""
+
+_RUN_BYTES = 256 << 10
+"""Transformed filters that a second-level cache holds beside all else."""
+
+_IMAGE, _FILTER, _SUMS = 200, 130, 200
+"""Cycles to transform a vector of channels of a tile, of filters for a channel, and of filters of a tile back."""
+
+_FETCH = 0.02
+"""Cycles to fetch a byte of transformed filters that are kept; they lie in the order that they are read in."""
+
+_PRODUCT, _NARROW = 0.6, 1.7
+"""Cycles a multiply-add of vectors takes, and how much longer where registers are not filled."""
+
+_JOB_TIME, _LINE_TIME = 2000, 15
+"""Cycles to take a job up, and to copy a line into a plane or out of one."""
+
+_TAIL = 0.3
+"""Share of a job that the last thread is waited for."""
+
+
+@dataclass(frozen=True, eq=False)
+class FewTilesPlan:
+    """A convolution of one image at stride 1 by filters of 3x3 taps.
+
+    Attributes
+    ----------
+    channels, filters
+        Of the image and of the layer: multiples of the lanes of a vector.
+    y, x
+        The taps of both axes.
+    """
+
+    channels: int
+    filters: int
+    y: Axis
+    x: Axis
+
+    @property
+    def _extents(self) -> tuple[int, int]:
+        """Tiles one below the other and side by side."""
+        return -(-self.y.outputs // _SIZE), -(-self.x.outputs // _SIZE)
+
+    @property
+    def tiles(self) -> int:
+        """All tiles."""
+        return self._extents[0] * self._extents[1]
+
+    @property
+    def _plane(self) -> tuple[int, int]:
+        return _SIZE * self._extents[0] + 2, _SIZE * self._extents[1] + 2
+
+    @property
+    def _vectors(self) -> int:
+        """Vectors of filters of a group."""
+        return dict(BLOCKS)[split_filters(self.tiles)[0]]
+
+    @property
+    def _together(self) -> int:
+        """Filters of a group."""
+        return LANES * self._vectors
+
+    @property
+    def _groups(self) -> int:
+        return -(-self.filters // self._together)
+
+    @property
+    def _kept(self) -> int:
+        """Elements of transformed filters that are kept."""
+        count = self._groups * _SQUARE * (self.channels * self._together + LINE)
+        return count if 4 * count <= _KEPT_BYTES else 0
+
+    @property
+    def _run(self) -> int:
+        """Channels that are multiplied before the next ones."""
+        most = _RUN_BYTES // (4 * _SQUARE * self._together) // LANES * LANES
+        return self.channels if self._kept else min(max(most, LANES), self.channels)
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        """Places of transformed pixels, filters, products, biases and sums in a thread's memory, and its size."""
+        rows, columns = self._plane
+        sizes = (
+            LANES * rows * columns + 2 * LANES,
+            _SQUARE * (self.tiles * self.channels + LINE),
+            0 if self._kept else _SQUARE * (self._run * self._together + LINE),
+            _SQUARE * (self.tiles * self._together + LINE),
+            LANES,
+            self._together * self.tiles * _SIZE**2 + 2 * LANES,
+        )
+        return tuple(np.cumsum([-(-size // LINE) * LINE for size in sizes]).tolist())
+
+    @property
+    def scratch(self) -> int:
+        """Elements of memory that a pass works in."""
+        return int(threads() * self._places[-1])
+
+    @property
+    def _filters(self) -> Array:
+        """Places of the weights of the filters of a group."""
+        return np.arange(self._together, dtype=INT) * (self.channels * _TAPS)
+
+    def prepare(self, weights: Array) -> Array:
+        """Return the filters as ``bind`` takes them: transformed, where they are to be kept."""
+        flat = weights.reshape(-1)
+        if not self._kept:
+            return flat
+        kept = np.empty(self._kept, FLOAT)
+        transform_groups.over(self._groups, weights.size, flat, self.channels, self._filters, kept)()
+        return kept
+
+    def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
+        """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
+        (below, beside), plane = self._extents, self._plane
+        row, column = np.divmod(np.arange(self.tiles, dtype=INT), beside)
+        sizes = split_filters(self.tiles)
+        blocks = np.array([*zip(np.cumsum([0, *sizes[:-1]]), sizes, strict=True)], INT)
+        order = order_quads(np.arange(self.channels, dtype=INT))
+        own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
+        weights = (_NOTHING, filters) if self._kept else (filters, _NOTHING)
+        time = self.filters * self.channels * _SQUARE * self.tiles / LANES
+        numbers = (self.y.before, self.x.before, *plane, self.y.outputs, _SIZE * beside, self.x.outputs)
+        return convolve_few_tiles.over(
+            self._groups, time, image, np.zeros((1, 2), INT), *weights, bias, *maps.arguments, own, bands, PASS,
+            *self._places[:5], self._run, blocks, (row * plane[1] + column) * _SIZE,
+            (row * _SIZE * beside + column) * _SIZE, np.arange(LANES, dtype=INT) * (plane[0] * plane[1]),
+            self._filters, np.arange(self._together, dtype=INT) * (_SIZE**2 * below * beside), order,
+            order * self._together, np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
+        )  # fmt: skip
+
+    @property
+    def cycles(self) -> float:
+        """Estimated time."""
+        vectors = self._vectors
+        image = self.channels / LANES * self.tiles * _IMAGE + self.channels * self._plane[0] * _LINE_TIME
+        times = {size: vectors + (_NARROW - 1) * (vectors % wide) for size, wide in BLOCKS}
+        products = _SQUARE * _PRODUCT * sum(size * times[size] for size in split_filters(self.tiles))
+        transform = _SQUARE * 4 * _FETCH * self._together if self._kept else vectors * _FILTER
+        sums = vectors * self.tiles * _SUMS + self._together * self.y.outputs * _LINE_TIME
+        jobs = -(-self._groups // threads()) + _TAIL * (threads() > 1)
+        return float(image + jobs * (self.channels * (products + transform) + sums + _JOB_TIME))
+
+
+def plan_few_tiles(channels: int, filters: int, y: Axis, x: Axis) -> FewTilesPlan | None:
+    """Return the plan, if there can be one: none for many tiles, or for vectors that would not be filled."""
+    plan = FewTilesPlan(channels, filters, y, x)
+    fits = len(y.shifts) == len(x.shifts) == 3 and plan.tiles <= 2 * LANES
+    return plan if fits and channels % LANES == filters % LANES == 0 else None
