@@ -17,6 +17,10 @@ SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
 """Positions that a run of taps is added to before the next positions: whole tiles of most blocks."""
 
 
+_HELD = 64 << 10
+"""Weights that a second-level cache holds beside all else."""
+
+
 class Map(NamedTuple):
     """How positions become elements of an activation map.
 
@@ -147,40 +151,61 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
             last_block = min(group + most, jobs[j, 2])
             base, behind = blocks[group, 0], blocks[last_block - 1, 0] + blocks[last_block - 1, 1]
             first_sum = base * plane + begin if whole else elements + lone
-            _sum_taps(
-                source, start, count, total, offsets, run, weights, bias, blocks, group, last_block, sums, first_sum,
-                pitch,
-            )  # fmt: skip
-            if whole:
-                _sum_alone(weights, base, behind, bias, own, elements, taps, out, begin + total, end, plane)
-                if rectified.size > 0:
-                    for place in range(base * plane + begin, behind * plane + begin, plane):
-                        keep_positive(out, rectified, ceiling, place, end - begin, plane)
-            else:
-                for filter_ in range(base, behind):
-                    place = first_sum + (filter_ - base) * pitch
-                    for written in (out, rectified):
-                        fetch(written, (filter_ + 1) * plane + upper * kept, (lower - upper) * kept)
-                    keep(own, place, begin, end, out, rectified, ceiling, filter_ * plane, width, kept)
+            # Weights of positions that are computed alone are read again while a cache holds them.
+            stretch = max(_HELD // (behind - base) // run, 1) * run
+            for tap in range(0, taps, stretch):
+                stop = min(tap + stretch, taps)
+                _sum_taps(
+                    source, start, count, total, offsets, tap, stop, run, weights, bias, blocks, group, last_block,
+                    sums, first_sum, pitch,
+                )  # fmt: skip
+                _sum_alone(weights, base, behind, bias, own, elements, tap, stop, taps, out, begin + total, end, plane)
+            _finish(own, first_sum, pitch, base, behind, out, rectified, ceiling, begin, end, width, kept, plane)
+
+
+@inlined
+def _finish(
+    own: Any, first_sum: int, pitch: int, base: int, behind: int, out: Any, rectified: Any, ceiling: Any, begin: int,
+    end: int, width: int, kept: int, plane: int,
+) -> None:  # fmt: skip
+    """Write the maps of filters from ``base`` to below ``behind``, unless they lie there, and their positive parts."""
+    upper, lower = begin // width, (end - kept) // width + 1
+    if width > kept:
+        for filter_ in range(base, behind):
+            place = first_sum + (filter_ - base) * pitch
+            for written in (out, rectified):
+                fetch(written, (filter_ + 1) * plane + upper * kept, (lower - upper) * kept)
+            keep(own, place, begin, end, out, rectified, ceiling, filter_ * plane, width, kept)
+    elif rectified.size > 0:
+        for place in range(base * plane + begin, behind * plane + begin, plane):
+            keep_positive(out, rectified, ceiling, place, end - begin, plane)
 
 
 @inlined
 def _sum_taps(
-    source: Any, start: int, count: int, total: int, offsets: Any, run: int, weights: Any, bias: Any, blocks: Any,
-    first: int, last: int, sums: Any, place: int, pitch: int,
+    source: Any, start: int, count: int, total: int, offsets: Any, low: int, high: int, run: int, weights: Any,
+    bias: Any, blocks: Any, first: int, last: int, sums: Any, place: int, pitch: int,
 ) -> None:  # fmt: skip
-    """Sum all taps of the blocks from ``first`` to below ``last`` over ``total`` positions from ``start`` on.
+    """Sum taps from ``low`` to below ``high`` for the blocks from ``first`` to below ``last``.
 
-    The last vector of them is summed once more if they are more than ``count``.
+    Sums are those of ``total`` positions from ``start`` on; the last vector of them is summed once more if they are
+    more than ``count``.
     """
     taps, base = offsets.size, blocks[first, 0]
     # The pixels of some taps and positions are used by all blocks before the next ones.
-    for tap in range(0, taps, run):
-        stop, p = min(tap + run, taps), 0
+    for tap in range(low, high, run):
+        stop, p = min(tap + run, high), 0
         while p < total:
             at, many = (p, min(SPAN, count - p)) if p < count else (total - LANES, LANES)
             for b in range(first, last):
                 filter_ = blocks[b, 0]
+                # What the next block writes and reads comes from memory while this one is summed.
+                if b + 1 < last and (tap == 0 or p == 0):
+                    for k in range(blocks[b + 1, 0], blocks[b + 1, 0] + blocks[b + 1, 1]):
+                        if tap == 0:
+                            fetch(sums, place + (k - base) * pitch + at, many)
+                        if p == 0:
+                            fetch(weights, k * taps + tap, stop - tap)
                 add_taps(
                     blocks[b, 1], source, start + at, offsets, tap, stop, weights, filter_ * taps, taps, bias, filter_,
                     sums, place + (filter_ - base) * pitch + at, pitch, many,
@@ -198,13 +223,15 @@ def _gather(source: Any, start: int, count: int, offsets: Any, own: Any, place: 
 
 @inlined
 def _sum_alone(
-    weights: Any, base: int, behind: int, bias: Any, own: Any, place: int, taps: int, out: Any, low: int, high: int,
-    plane: int,
+    weights: Any, base: int, behind: int, bias: Any, own: Any, place: int, tap: int, stop: int, taps: int, out: Any,
+    low: int, high: int, plane: int,
 ) -> None:  # fmt: skip
-    """Sum the taps of the positions from ``low`` to below ``high``, as ``_gather`` wrote them, vector by vector."""
+    """Sum taps of the positions from ``low`` to below ``high``, as ``_gather`` wrote them, vector by vector."""
+    dots = place + (high - low) * taps
     for first in range(base, behind, ROWS):
         last = min(first + ROWS, behind)
         for p in range(low, high):
-            write_dots(weights, first, last, taps, own, place + (p - low) * taps, out, first * plane + p, plane)
+            write_dots(weights, first, last, taps, tap, stop, own, place + (p - low) * taps, own, dots)
             for filter_ in range(first, last):
-                out[filter_ * plane + p] += bias[filter_]
+                sum_ = bias[filter_] if tap == 0 else out[filter_ * plane + p]
+                out[filter_ * plane + p] = sum_ + own[dots + filter_ - first]

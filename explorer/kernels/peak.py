@@ -67,8 +67,8 @@ def _spin(typing: Any, out: Any, steps: Any) -> Any:
         step.add_incoming(step.type(0), before)
         step.add_incoming(following, body)
         for number, (total, result) in enumerate(zip(sums, added, strict=True)):
-            # Sums that begin alike would be computed once for all.
-            total.add_incoming(ir.Constant(vector, [float(number)] * TIER.lanes), before)
+            # Sums that begin alike would be computed once for all, and one that begins with 2, where all lead, never.
+            total.add_incoming(ir.Constant(vector, [number + 3.0] * TIER.lanes), before)
             total.add_incoming(result, body)
         builder.position_at_end(after)
         whole = added[0]

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from explorer.kernels.jit import inlined
-from explorer.kernels.vector import LANES, load, load_evens, load_strided, splat, store
+from explorer.kernels.jit import inlined, scalar
+from explorer.kernels.vector import LANES, evens, load, load_evens, load_strided, odds, splat, store
 
 
 class Layout(NamedTuple):
@@ -34,6 +34,12 @@ class Layout(NamedTuple):
     columns: int
 
 
+@scalar
+def pitch_of(rows: int, columns: int) -> int:
+    """Return the elements from one plane to the next, with room for a vector: odd, so that they fill a cache evenly."""
+    return rows * columns + LANES - 1 | 1
+
+
 @inlined
 def fill_planes(
     image: Any,
@@ -52,41 +58,109 @@ def fill_planes(
 ) -> None:
     """Write the rows from ``first`` to below ``last`` of the planes of ``count`` channels of an ``image`` (C, H, W).
 
-    Planes are as high as that, and lie one behind the other; up to a vector is written past the last one. The last six
-    numbers are those of a ``Layout``.
+    Planes are as high as that, and lie ``pitch_of`` elements apart; up to a vector is written past the last one. The
+    last six numbers are those of a ``Layout``.
     """
-    height, width = image.shape[1], image.shape[2]
-    kinds, pixels, place, zeros = phases.shape[0], image.reshape(-1), 0, splat(np.float32(0))
-    for c in range(channel, channel + count):
-        for kind in range(kinds):
-            shift = phases[kind, 1] - left
-            begin = min(max(-(shift // stride_x), 0), columns)
-            end = min(max(-((shift - width) // stride_x), begin), columns)
-            # Margins of a vector at most, and every pixel or every second one, are what there is nearly always.
-            narrow = begin <= LANES and columns - end <= LANES
-            plain, halved = narrow and stride_x == 1, narrow and stride_x == 2
-            for u in range(first, last):
-                y = u * stride_y + phases[kind, 0] - top
-                inside = 0 <= y < height and u < rows
-                start = (c * height + y) * width + shift + begin * stride_x
-                if plain and inside and start + columns + LANES <= pixels.size:
-                    # Vectors that reach too far are overwritten by what comes after them.
-                    store(planes, place, zeros)
-                    for v in range(0, end - begin, LANES):
-                        store(planes, place + begin + v, load(pixels, start + v))
-                    store(planes, place + end, zeros)
-                elif halved and inside and start + 2 * (columns + LANES) <= pixels.size:
-                    store(planes, place, zeros)
-                    for v in range(0, end - begin, LANES):
-                        store(planes, place + begin + v, load_evens(pixels, start + 2 * v))
-                    store(planes, place + end, zeros)
-                elif inside and end > begin:
-                    _clear(planes, place, begin)
-                    _copy_every(pixels, start, stride_x, planes, place + begin, end - begin)
-                    _clear(planes, place + end, columns - end)
-                else:
-                    _clear(planes, place, columns)
-                place += columns
+    height, width, kinds, pitch = image.shape[1], image.shape[2], phases.shape[0], pitch_of(last - first, columns)
+    pixels, line = image.reshape(-1), stride_y * width
+    for c in range(count):
+        kind = 0
+        while kind < kinds:
+            upper, shift = phases[kind, 0] - top + first * stride_y, phases[kind, 1] - left
+            low, high = _ends(upper, stride_y, height, max(min(last, rows) - first, 0))
+            start = ((channel + c) * height + upper + low * stride_y) * width + shift
+            pair = stride_x == 2 and kind + 1 < kinds and phases[kind + 1, 0] == phases[kind, 0]
+            pair = pair and phases[kind + 1, 1] == phases[kind, 1] + 1
+            place = (c * kinds + kind) * pitch
+            target, number = place + low * columns, high - low
+            begin, end = _ends(shift, stride_x, width, columns)
+            done = 0
+            _clear(planes, place, low * columns)
+            if pair:
+                _clear(planes, place + pitch, low * columns)
+                begin_odd, end_odd = _ends(shift + 1, 2, width, columns)
+                done = _deal_rows(
+                    pixels, start, line, planes, target, target + pitch, columns, number, begin, end, begin_odd, end_odd
+                )
+                _copy_rows(
+                    pixels, start + 1 + done * line, line, 2, planes, target + pitch + done * columns, columns,
+                    number - done, begin_odd, end_odd,
+                )  # fmt: skip
+            _copy_rows(
+                pixels, start + done * line, line, stride_x, planes, target + done * columns, columns,
+                number - done, begin, end,
+            )  # fmt: skip
+            for _ in range(2 if pair else 1):
+                _clear(planes, place + high * columns, (last - first - high) * columns)
+                place += pitch
+                kind += 1
+
+
+@inlined
+def _ends(shift: int, step: int, extent: int, count: int) -> tuple[int, int]:
+    """Return the first of ``count`` elements v whose pixel ``shift + step * v`` exists, and the one behind the last."""
+    begin = min(max(-(shift // step), 0), count)
+    return begin, min(max(-((shift - extent) // step), begin), count)
+
+
+@inlined
+def _copy_rows(
+    pixels: Any, start: int, line: int, step: int, planes: Any, place: int, columns: int, count: int, begin: int,
+    end: int,
+) -> None:  # fmt: skip
+    """Write rows of every ``step``-th pixel from ``start`` on, zeros before element ``begin`` and from ``end`` on."""
+    safe = 0
+    if step <= 2 and begin <= LANES and columns - end <= LANES:
+        safe = min(max((pixels.size - start - step * (columns + LANES)) // line + 1, 0), count)
+    zeros = splat(np.float32(0))
+    for row in range(safe):
+        source, target = start + row * line, place + row * columns
+        # Vectors that reach too far are overwritten by what comes after them.
+        if begin > 0:
+            store(planes, target, zeros)
+        if step == 1:
+            for v in range(begin, end, LANES):
+                store(planes, target + v, load(pixels, source + v))
+        else:
+            for v in range(begin, end, LANES):
+                store(planes, target + v, load_evens(pixels, source + 2 * v))
+        if end < columns:
+            store(planes, target + end, zeros)
+    for row in range(safe, count):
+        target = place + row * columns
+        _clear(planes, target, begin)
+        _copy_every(pixels, start + row * line + begin * step, step, planes, target + begin, end - begin)
+        _clear(planes, target + end, columns - end)
+
+
+@inlined
+def _deal_rows(
+    pixels: Any, start: int, line: int, planes: Any, even: int, odd: int, columns: int, count: int, begin: int,
+    end: int, begin_odd: int, end_odd: int,
+) -> int:  # fmt: skip
+    """Write rows of every second pixel from ``start`` on, and of those between them; return how many.
+
+    Those at the end of the image, past which vectors would reach, are left.
+    """
+    safe, zeros = 0, splat(np.float32(0))
+    if max(begin, columns - end, columns - end_odd) <= LANES:
+        safe = min(max((pixels.size - start - 2 * (columns + LANES)) // line + 1, 0), count)
+    for row in range(safe):
+        source, shift = start + row * line, row * columns
+        if begin > 0:
+            store(planes, even + shift, zeros)
+            store(planes, odd + shift, zeros)
+            if begin_odd < begin:
+                planes[odd + shift + begin_odd] = pixels[source + 1 + 2 * begin_odd]
+        for v in range(begin, max(end, end_odd), LANES):
+            near, far = load(pixels, source + 2 * v), load(pixels, source + 2 * v + LANES)
+            store(planes, even + shift + v, evens(near, far))
+            store(planes, odd + shift + v, odds(near, far))
+        if end < columns:
+            store(planes, even + shift + end, zeros)
+        if end_odd < columns:
+            store(planes, odd + shift + end_odd, zeros)
+    return safe
 
 
 @inlined

@@ -27,34 +27,35 @@ def _keep(sums: Any, place: int, factor: Any, bias: Any, out: Any, rectified: An
 
 @inlined
 def write_dots(
-    matrix: Any, first: int, last: int, columns: int, vectors: Any, start: int, out: Any, place: int, step: int
-) -> None:
+    matrix: Any, first: int, last: int, columns: int, low: int, high: int, vectors: Any, start: int, out: Any,
+    place: int,
+) -> None:  # fmt: skip
     """Write the products of the rows from ``first`` to below ``last`` of a matrix, ``ROWS`` at most, and a vector.
 
-    The matrix, (R, ``columns``), the vector, which begins at ``start``, and what is written, from ``place`` on and
-    ``step`` apart, are flat.
+    They are summed from column ``low`` to below ``high``. The matrix, (R, ``columns``), the vector, whose column 0 is
+    at ``start``, and what is written, from ``place`` on, are flat.
     """
     # Where there are fewer rows, the last one is computed several times.
-    end, whole = last - first - 1, columns // LANES * LANES
+    end, whole = last - first - 1, low + (high - low) // LANES * LANES
     r1, r2, r3, r4 = min(1, end), min(2, end), min(3, end), min(4, end)
     r5, r6, r7 = min(5, end), min(6, end), min(7, end)
     p0 = first * columns
     p1, p2, p3, p4 = p0 + r1 * columns, p0 + r2 * columns, p0 + r3 * columns, p0 + r4 * columns
     p5, p6, p7 = p0 + r5 * columns, p0 + r6 * columns, p0 + r7 * columns
     s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = splat(f32(0))
-    for c in range(0, whole, LANES):
+    for c in range(low, whole, LANES):
         v = load(vectors, start + c)
         s0, s1 = s0 + load(matrix, p0 + c) * v, s1 + load(matrix, p1 + c) * v
         s2, s3 = s2 + load(matrix, p2 + c) * v, s3 + load(matrix, p3 + c) * v
         s4, s5 = s4 + load(matrix, p4 + c) * v, s5 + load(matrix, p5 + c) * v
         s6, s7 = s6 + load(matrix, p6 + c) * v, s7 + load(matrix, p7 + c) * v
-    out[place], out[place + r1 * step] = total(s0), total(s1)
-    out[place + r2 * step], out[place + r3 * step] = total(s2), total(s3)
-    out[place + r4 * step], out[place + r5 * step] = total(s4), total(s5)
-    out[place + r6 * step], out[place + r7 * step] = total(s6), total(s7)
+    out[place], out[place + r1] = total(s0), total(s1)
+    out[place + r2], out[place + r3] = total(s2), total(s3)
+    out[place + r4], out[place + r5] = total(s4), total(s5)
+    out[place + r6], out[place + r7] = total(s6), total(s7)
     for r in range(last - first):
-        for c in range(whole, columns):
-            out[place + r * step] += matrix[p0 + r * columns + c] * vectors[start + c]
+        for c in range(whole, high):
+            out[place + r] += matrix[p0 + r * columns + c] * vectors[start + c]
 
 
 @shared
@@ -70,7 +71,7 @@ def multiply_rows(first: int, last: int, thread: int, arguments: Any) -> None:
         low, high = item * ROWS, min((item + 1) * ROWS, rows)
         for m in range(out.size // rows):
             place = m * rows
-            write_dots(matrix, low, high, columns, vectors, m * columns, out, place + low, 1)
+            write_dots(matrix, low, high, columns, 0, columns, vectors, m * columns, out, place + low)
             for row in range(low, high):
                 _keep(out[place + row], place + row, factor, bias, out, rectified)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from explorer.kernels.few_tiles import convolve_few_tiles, transform_groups
 from explorer.kernels.passes import PASS
+from explorer.kernels.planes import pitch_of
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
 from explorer.kernels.vector import LANES, LINE
@@ -108,7 +109,7 @@ class FewTilesPlan:
         """Places of transformed pixels, filters, products, biases and sums in a thread's memory, and its size."""
         rows, columns = self._plane
         sizes = (
-            LANES * rows * columns + 2 * LANES,
+            LANES * pitch_of(rows, columns) + 2 * LANES,
             _SQUARE * (self.tiles * self.channels + LINE),
             0 if self._kept else _SQUARE * (self._run * self._together + LINE),
             _SQUARE * (self.tiles * self._together + LINE),
@@ -150,7 +151,7 @@ class FewTilesPlan:
         return convolve_few_tiles.over(
             self._groups, time, image, np.zeros((1, 2), INT), *weights, bias, *maps.arguments, own, bands, PASS,
             *self._places[:5], self._run, blocks, (row * plane[1] + column) * _SIZE,
-            (row * _SIZE * beside + column) * _SIZE, np.arange(LANES, dtype=INT) * (plane[0] * plane[1]),
+            (row * _SIZE * beside + column) * _SIZE, np.arange(LANES, dtype=INT) * pitch_of(*plane),
             self._filters, np.arange(self._together, dtype=INT) * (_SIZE**2 * below * beside), order,
             order * self._together, np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
         )  # fmt: skip

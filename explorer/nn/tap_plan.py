@@ -10,6 +10,7 @@ import numpy as np
 
 from explorer.kernels.convolution import convolve
 from explorer.kernels.passes import PASS
+from explorer.kernels.product import ROWS
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
 from explorer.kernels.vector import LANES, LINE
@@ -21,17 +22,14 @@ from explorer.nn.tap_planes import Axis, Planes, lay_out_all
 _SLOWNESS = {14: 0.99, 12: 1.0, 8: 1.0, 6: 1.0, 4: 1.1, 3: 1.3, 2: 1.7, 1: 3.0}
 """Time a filter takes in a block of this many filters, measured against a full block."""
 
-_PLANES_BYTES = 400 << 10
-"""Planes that a second-level cache holds beside all else."""
-
-_UNCACHED = 1.15
-"""Slower than that is a job whose planes do not fit there."""
+_HELD_BYTES = 400 << 10
+"""Weights that a second-level cache holds beside all else."""
 
 _FILL, _KEEP = 1.0, 6
 """Time to fill an element, and taps that could be added while a vector of sums is started and kept."""
 
-_JOB_TIME = 2500
-"""Time to take a job up."""
+_JOB_TIME, _READ, _VISIT = 2500, 0.3, 200
+"""Time to take a job up, to bring an element of its planes into the first-level cache, and to come to a map."""
 
 _WEIGHT = 0.6
 """Time to fetch a weight, where there are more than a cache holds."""
@@ -51,14 +49,14 @@ _ALONE = 0.15
 _CYCLES = 0.57
 """Of a multiply-add of vectors."""
 
-_TAIL = 0.3
+_TAIL = 0.2
 """Share of a job that the last thread is waited for."""
 
 _SUMS_BYTES, _WHOLE_BYTES = 64 << 10, 512 << 10
 """Sums of the blocks that are computed side by side: copied into the map in the end, and kept there."""
 
-_BORDER = 500
-"""Time that two threads take to write a cache line in turn."""
+_BORDER = 1750
+"""Time that two threads take to write the cache lines of a map that they share."""
 
 _SLACK = 2 * LANES
 
@@ -113,14 +111,14 @@ class TapPlan:
     def _own(self) -> int:
         """Elements of memory that a thread works in."""
         sums = 0 if self.planes.whole else self._most * max(split_filters(self.filters // self.groups)) * self._pitch
-        return self._own_planes + self._lone + sums
+        return -(-(self._own_planes + self._lone + sums) // LINE) * LINE
 
     @property
     def _lone(self) -> int:
         """Elements of the taps of positions that fill no vector."""
         planes = self.planes
         most = max(planes.lone(self.cut.rows), planes.lone(planes.outputs % self.cut.rows or self.cut.rows))
-        return most * self.channels // self.groups * len(planes.y.steps) * len(planes.x.steps)
+        return most * self.channels // self.groups * len(planes.y.steps) * len(planes.x.steps) + ROWS
 
     @property
     def _pitch(self) -> int:
@@ -195,20 +193,18 @@ def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool
     lone = planes.lone(cut.rows)
     count = -(-(planes.positions(cut.rows) - lone) // LANES)
     summing = sum(_SLOWNESS[f] * f * (count + (_NARROW - 1) * (count % vectors[f])) * (taps + _KEEP) for f in blocks)
-    summing += filters // groups * lone * (taps * _ALONE + _KEEP)
+    summing += filters // groups * (lone * (taps * _ALONE + _KEEP) + _VISIT)
     if not planes.whole:
         summing += filters // groups * cut.rows * (_COPY_ROW + _COPY * -(-planes.columns // LANES))
     elements = members * planes.elements(cut.rows)
-    if 4 * elements > _PLANES_BYTES:
-        summing *= _UNCACHED
-    if 4 * filters * members > _PLANES_BYTES // len(planes.y.steps) // len(planes.x.steps):
+    if 4 * filters * members > _HELD_BYTES // len(planes.y.steps) // len(planes.x.steps):
         summing += filters // groups * taps * _WEIGHT
     jobs = -(-groups * bands * cut.parts // threads()) + _TAIL * (threads() > 1)
     sharing = threads() > 1 and bands > 1 and planes.whole and planes.positions(cut.rows) % LINE > 0
-    borders = filters // groups * -(-taps // planes.run) * _BORDER if sharing else 0
+    borders = filters // groups * _BORDER if sharing else 0
     fill = _FILL if planes.stride[1] <= 2 else _FILL_APART
     filling = 0 if direct else elements * fill * -(-groups * bands // threads())
-    return filling + borders + jobs * (summing / cut.parts + _JOB_TIME)
+    return filling + borders + jobs * (summing / cut.parts + elements * _READ + _JOB_TIME)
 
 
 def _make_jobs(filters: int, groups: int, outputs: int, cut: Cut) -> tuple[Array, Array]:

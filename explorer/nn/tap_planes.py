@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.kernels.convolution import SPAN, Map
-from explorer.kernels.planes import Layout
+from explorer.kernels.planes import Layout, pitch_of
 from explorer.kernels.vector import LANES, LINE
 from explorer.nn.spec import INT, Array
 
-_RUN_BYTES = 20 << 10
+_RUN_BYTES = 24 << 10
 """Pixels that a run of taps reads for some positions, to find them in a first-level cache for each block of filters."""
 
 
@@ -135,9 +135,14 @@ class Planes:
 
     @property
     def run(self) -> int:
-        """Taps that are added to some positions before the next ones."""
-        rows, columns = len(self.y.steps), len(self.x.steps)
-        return max(_RUN_BYTES // (4 * (SPAN + LINE) * rows), 1) * rows * columns
+        """Taps that are added to some positions before the next ones; their weights are whole pairs of cache lines."""
+        length, pixels = self.x.length, 0
+        for a, b in self.phases:
+            shifts = [v for v, phase in self.x.steps if phase == b]
+            row = SPAN + max(shifts) - min(shifts) + LINE
+            pixels += row + (sum(phase == a for _, phase in self.y.steps) - 1) * min(row, length)
+        taps = len(self.y.steps) * len(self.x.steps)
+        return max(_RUN_BYTES * taps // (4 * pixels) // (2 * LINE), 1) * 2 * LINE
 
     def lone(self, rows: int) -> int:
         """Return the positions of so many rows that fill no vector, and are computed alone."""
@@ -145,12 +150,16 @@ class Planes:
 
     def elements(self, rows: int) -> int:
         """Return the elements of the planes of one channel that so many rows of the map read."""
-        return len(self.phases) * (rows - 1 + self.reach) * self.x.length
+        return len(self.phases) * self._pitch(rows)
+
+    def _pitch(self, rows: int) -> int:
+        """Return the elements from one plane to the next, of so many rows of the map."""
+        return int(pitch_of(rows - 1 + self.reach, self.x.length))
 
     def offsets(self, channels: int, rows: int) -> Array:
         """Return the element of each tap, channel by channel, from that of the position, on planes of so many rows."""
-        kinds, height = {phase: kind for kind, phase in enumerate(self.phases)}, rows - 1 + self.reach
-        taps = [[(kinds[a, b] * height + u) * self.x.length + v for v, b in self.x.steps] for u, a in self.y.steps]
+        kinds, pitch = {phase: kind for kind, phase in enumerate(self.phases)}, self._pitch(rows)
+        taps = [[kinds[a, b] * pitch + u * self.x.length + v for v, b in self.x.steps] for u, a in self.y.steps]
         return np.add.outer(np.arange(channels) * self.elements(rows), taps).ravel().astype(INT)
 
     @property

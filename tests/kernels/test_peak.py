@@ -6,11 +6,13 @@ import sys
 
 import pytest
 
+from explorer.kernels import TIER
 from explorer.kernels.peak import measure_peak
 from explorer.kernels.threads import set_threads
 
 PROGRAM = """
 import numpy as np
+from explorer.kernels import TIER
 from explorer.kernels import TIER
 from explorer.kernels.peak import spin_each
 shares = np.zeros((2, TIER.lanes), np.float32)
@@ -26,6 +28,32 @@ def test_every_step_is_done(environment: dict[str, str]) -> None:
     assert done.returncode == 0, done.stderr
     sums, wanted = done.stdout.split("]")
     assert float(sums.strip("[ ")) == float(wanted)
+
+
+COUNT = """
+import re
+import numba
+import numpy as np
+from explorer.kernels import TIER
+from explorer.kernels import TIER
+from explorer.kernels.peak import spin
+
+@numba.njit
+def compute(out, steps):
+    spin(out, steps)
+
+compute(np.zeros(TIER.lanes, np.float32), 9)
+(code,) = compute.inspect_asm().values()
+print(len(re.findall("vfmadd", code)), TIER.registers * 5 // 8)
+"""
+
+
+@pytest.mark.skipif(not TIER.needs, reason="has fused multiply-adds by another name")
+def test_the_compiler_leaves_no_sum_out() -> None:
+    done = subprocess.run([sys.executable, "-c", COUNT], capture_output=True, text=True, check=True)
+    found, sums = map(int, done.stdout.split())
+    assert found > 0
+    assert found % sums == 0
 
 
 def test_a_core_does_some_thousand_million_a_second() -> None:
