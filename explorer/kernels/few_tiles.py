@@ -1,7 +1,7 @@
 """Winograd's algorithm for maps of few tiles: vectors hold one element of as many filters as they have lanes.
 
 What is a row of a product in ``winograd.py`` is a column here. Each transformed weight is loaded once for all tiles,
-and each transformed pixel is multiplied by a vector of filters. Tiles of the map are 4x4, filters 3x3.
+and each transformed pixel is multiplied by a vector of filters. Tiles of the map are 4x4 or 2x2, filters 3x3.
 """
 
 from __future__ import annotations
@@ -14,12 +14,19 @@ from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import add_taps
-from explorer.kernels.transforms import transform_pixels_6, transform_sums_of_filters, transform_weights_6
+from explorer.kernels.transforms import (
+    transform_pixels_4,
+    transform_pixels_6,
+    transform_sums_of_filters_4,
+    transform_sums_of_filters_6,
+    transform_weights_4,
+    transform_weights_6,
+)
 from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import shared
 
-_TAPS, _SQUARE = 9, 36
-"""Weights of a filter for a channel, and what they are transformed to."""
+_TAPS = 9
+"""Weights of a filter for a channel."""
 
 _AHEAD = 128
 """Weights from those that are transformed to those of the same filter that are fetched from memory meanwhile."""
@@ -27,35 +34,41 @@ _AHEAD = 128
 
 @inlined
 def _transform_filters(
-    weights: Any, begin: int, filters: Any, count: int, first: int, last: int, out: Any, place: int, step: int
-) -> None:
+    extent: int, weights: Any, begin: int, filters: Any, count: int, first: int, last: int, out: Any, place: int,
+    step: int,
+) -> None:  # fmt: skip
     """Transform the weights of ``count`` filters for the channels from ``first`` on: channel by channel."""
     for f in range(0, count, LANES):
         for c in range(first, last):
             row = begin + c * _TAPS
             for lane in range(LANES):
                 fetch(weights, row + filters[f + lane] + _AHEAD, 1)
-            transform_weights_6(weights, row, filters, f, out, place + (c - first) * filters.size + f, step)
+            target = place + (c - first) * filters.size + f
+            if extent == 4:
+                transform_weights_4(weights, row, filters, f, out, target, step)
+            else:
+                transform_weights_6(weights, row, filters, f, out, target, step)
 
 
 @shared
 def transform_groups(first: int, last: int, thread: int, arguments: Any) -> None:
     """Transform groups of filters, to be kept.
 
-    The arguments are the weights, flat; the channels; the places of the weights of the filters of a group, int64, from
-    the first one's on; and where they are kept, flat.
+    The arguments are the extent of a tile of the image; the weights, flat; the channels; the places of the weights of
+    the filters of a group, int64, from the first one's on; and where they are kept, flat.
     """
-    weights, channels, filters, out = unpack(arguments)
+    extent, weights, channels, filters, out = unpack(arguments)
     own, step = channels * _TAPS, channels * filters.size + LINE
     for group in range(first, last):
         count = min(filters.size, weights.size // own - group * filters.size)
         begin = group * filters.size * own
-        _transform_filters(weights, begin, filters, count, 0, channels, out, group * _SQUARE * step, step)
+        place = group * extent * extent * step
+        _transform_filters(extent, weights, begin, filters, count, 0, channels, out, place, step)
 
 
 @inlined
 def _transform_image(
-    image: Any, plane: Any, layout: Any, planes: Any, places: Any, own: Any, pixels: int, step: int
+    extent: int, image: Any, plane: Any, layout: Any, planes: Any, places: Any, own: Any, pixels: int, step: int
 ) -> None:
     """Transform all tiles of the image: tile by tile, channel by channel.
 
@@ -65,16 +78,21 @@ def _transform_image(
     for c in range(0, image.shape[0], LANES):
         fill_planes(image, own, plane, c, LANES, 0, rows, 1, 1, top, left, rows, columns)
         for t in range(places.size):
-            transform_pixels_6(own, planes, 0, places[t], columns, pixels + t * image.shape[0] + c, step)
+            target = pixels + t * image.shape[0] + c
+            if extent == 4:
+                transform_pixels_4(own, planes, 0, places[t], columns, target, step)
+            else:
+                transform_pixels_6(own, planes, 0, places[t], columns, target, step)
 
 
 @inlined
 def _multiply(
-    own: Any, pixels: int, pixels_step: int, channels: int, kernels: Any, source: int, filters_step: int, offsets: Any,
-    first: int, last: int, blocks: Any, zeros: Any, products: int, sums_step: int, together: int, count: int,
+    square: int, own: Any, pixels: int, pixels_step: int, channels: int, kernels: Any, source: int, filters_step: int,
+    offsets: Any, first: int, last: int, blocks: Any, zeros: Any, products: int, sums_step: int, together: int,
+    count: int,
 ) -> None:  # fmt: skip
     """Sum the products of ``count`` filters over the channels from ``first`` on, for each element of each tile."""
-    for i in range(_SQUARE):
+    for i in range(square):
         for b in range(blocks.shape[0]):
             tile = blocks[b, 0]
             add_taps(
@@ -88,18 +106,18 @@ def _multiply(
 def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
     """Compute groups of filters over all tiles.
 
-    The arguments are the image, (C, H, W); the only phase of its planes, int64 zeros (1, 2); the weights, flat, and the
-    transformed ones, as ``transform_groups`` writes them: one of them empty; the biases; the maps and their positive
-    parts (or nothing), flat, and the most that these are, float32; scratch memory, (threads, elements); the pass whose
-    pixels each thread holds there, int64 (threads, 1 or more); ``passes.PASS``; in that memory the places of
-    transformed pixels, transformed filters, products, biases and sums; the channels that are multiplied before the next
-    ones; the blocks of tiles, int64 (blocks, 2): the first tile and their number, one of ``tile.BLOCKS``; the place of
-    each tile on a plane and on a map of whole tiles, int64; the places of ``LANES`` planes; those of the weights and of
-    the maps of the filters of a group, int64; the channel, and the place of its weights in a group, that each
-    transformed pixel of a tile belongs to, int64; zeros; the padding above and before the image; extents of a plane;
-    and the rows, whole columns and columns of the map.
+    The arguments are the image, (C, H, W); the only phase of its planes, int64 zeros (1, 2); the extent of a tile of
+    the image, 4 or 6; the weights, flat, and the transformed ones, as ``transform_groups`` writes them: one of them
+    empty; the biases; the maps and their positive parts (or nothing), flat, and the most that these are, float32;
+    scratch memory, (threads, elements); the pass whose pixels each thread holds there, int64 (threads, 1 or more);
+    ``passes.PASS``; in that memory the places of transformed pixels, transformed filters, products, biases and sums;
+    the channels that are multiplied before the next ones; the blocks of tiles, int64 (blocks, 2): the first tile and
+    their number, one of ``tile.BLOCKS``; the place of each tile on a plane and on a map of whole tiles, int64; the
+    places of ``LANES`` planes; those of the weights and of the maps of the filters of a group, int64; the channel, and
+    the place of its weights in a group, that each transformed pixel of a tile belongs to, int64; zeros; the padding
+    above and before the image; extents of a plane; and the rows, whole columns and columns of the map.
     """
-    image, plane, weights, known, bias, out, rectified, ceiling, scratch, bands, passes, pixels, transformed, \
+    image, plane, extent, weights, known, bias, out, rectified, ceiling, scratch, bands, passes, pixels, transformed, \
         products, starts, sums, run, blocks, places, targets, planes, filters, maps, order, offsets, zeros, top, \
         left, rows, columns, outputs, width, kept = unpack(arguments)  # fmt: skip
     own, tiles, together, channels = scratch[thread], places.size, filters.size, image.shape[0]
@@ -107,27 +125,30 @@ def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> No
     kernels = known if known.size > 0 else own
     if passes[0] != bands[thread, 0]:
         bands[thread, 0] = passes[0]
-        _transform_image(image, plane, (top, left, rows, columns), planes, places, own, pixels, pixels_step)
+        _transform_image(extent, image, plane, (top, left, rows, columns), planes, places, own, pixels, pixels_step)
     for group in range(first, last):
         base = group * together
         count = min(together, bias.size - base)
-        place = transformed if known.size == 0 else group * _SQUARE * filters_step
+        place = transformed if known.size == 0 else group * extent * extent * filters_step
         for channel in range(0, channels, run):
             stop = min(channel + run, channels)
             if known.size == 0:
                 begin = base * channels * _TAPS
-                _transform_filters(weights, begin, filters, count, channel, stop, own, place, filters_step)
+                _transform_filters(extent, weights, begin, filters, count, channel, stop, own, place, filters_step)
             source = place - channel * together
             _multiply(
-                own, pixels, pixels_step, channels, kernels, source, filters_step, offsets, channel, stop, blocks,
-                zeros, products, sums_step, together, count,
+                extent * extent, own, pixels, pixels_step, channels, kernels, source, filters_step, offsets, channel,
+                stop, blocks, zeros, products, sums_step, together, count,
             )  # fmt: skip
         for f in range(0, count, LANES):
             for lane in range(LANES):
                 own[starts + lane] = bias[base + f + order[lane]]
             for t in range(tiles):
-                source = products + t * together + f
-                transform_sums_of_filters(own, source, sums_step, own, starts, maps, f, sums + targets[t], width)
+                source, target = products + t * together + f, sums + targets[t]
+                if extent == 4:
+                    transform_sums_of_filters_4(own, source, sums_step, own, starts, maps, f, target, width)
+                else:
+                    transform_sums_of_filters_6(own, source, sums_step, own, starts, maps, f, target, width)
         for k in range(count):
             map_ = (base + k) * outputs * kept
             keep(own, sums + maps[k], 0, (outputs - 1) * width + kept, out, rectified, ceiling, map_, width, kept)

@@ -167,4 +167,4 @@ def _make_sums(extent: int, *, of_filters: bool = False) -> Callable[..., None]:
 transform_pixels_4, transform_pixels_6, transform_pixels_8 = map(_make_pixels, (4, 6, 8))
 transform_weights_4, transform_weights_6, transform_weights_8 = map(_make_weights, (4, 6, 8))
 transform_sums_4, transform_sums_6, transform_sums_8 = map(_make_sums, (4, 6, 8))
-transform_sums_of_filters = _make_sums(6, of_filters=True)
+transform_sums_of_filters_4, transform_sums_of_filters_6 = (_make_sums(extent, of_filters=True) for extent in (4, 6))

@@ -44,8 +44,7 @@ def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis,
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
     if exact or groups > 1 or not all(map(_slides, axes)):
         return direct
-    few = plan_few_tiles(channels, filters, *axes)
-    plans = [direct, plan_winograd(channels, filters, *axes), *([few] if few else [])]
+    plans = [direct, plan_winograd(channels, filters, *axes), *plan_few_tiles(channels, filters, *axes)]
     return min(plans, key=lambda plan: plan.cycles)
 
 

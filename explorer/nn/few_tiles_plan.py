@@ -22,8 +22,8 @@ from explorer.nn.winograd_plan import order_quads
 
 _NOTHING = np.empty(0, FLOAT)
 
-_SIZE, _TAPS, _SQUARE = 4, 9, 36
-"""Extent of a tile of the map, weights of a filter for a channel, and what they are transformed to."""
+_TAPS = 9
+"""Weights of a filter for a channel."""
 
 _KEPT_BYTES = 6 << 20
 """Transformed filters of a layer that are kept."""
@@ -31,13 +31,14 @@ _KEPT_BYTES = 6 << 20
 _RUN_BYTES = 256 << 10
 """Transformed filters that a second-level cache holds beside all else."""
 
-_IMAGE, _FILTER, _SUMS = 200, 130, 200
-"""Cycles to transform a vector of channels of a tile, of filters for a channel, and of filters of a tile back."""
+_IMAGE, _FILTER, _SUMS = {2: 90, 4: 180}, {2: 70, 4: 130}, {2: 90, 4: 170}
+"""Cycles to transform, for tiles of the map of so many rows, a vector of channels of a tile, of filters for a channel,
+and of filters of a tile back."""
 
 _FETCH = 0.02
 """Cycles to fetch a byte of transformed filters that are kept; they lie in the order that they are read in."""
 
-_PRODUCT, _NARROW = 0.6, 1.7
+_PRODUCT, _NARROW = 0.54, 1.7
 """Cycles a multiply-add of vectors takes, and how much longer where registers are not filled."""
 
 _JOB_TIME, _LINE_TIME = 2000, 15
@@ -57,17 +58,24 @@ class FewTilesPlan:
         Of the image and of the layer: multiples of the lanes of a vector.
     y, x
         The taps of both axes.
+    size
+        Extent of a tile of the map: 2 or 4.
     """
 
     channels: int
     filters: int
     y: Axis
     x: Axis
+    size: int
+
+    @property
+    def _square(self) -> int:
+        return (self.size + 2) ** 2
 
     @property
     def _extents(self) -> tuple[int, int]:
         """Tiles one below the other and side by side."""
-        return -(-self.y.outputs // _SIZE), -(-self.x.outputs // _SIZE)
+        return -(-self.y.outputs // self.size), -(-self.x.outputs // self.size)
 
     @property
     def tiles(self) -> int:
@@ -76,7 +84,7 @@ class FewTilesPlan:
 
     @property
     def _plane(self) -> tuple[int, int]:
-        return _SIZE * self._extents[0] + 2, _SIZE * self._extents[1] + 2
+        return self.size * self._extents[0] + 2, self.size * self._extents[1] + 2
 
     @property
     def _vectors(self) -> int:
@@ -95,13 +103,13 @@ class FewTilesPlan:
     @property
     def _kept(self) -> int:
         """Elements of transformed filters that are kept."""
-        count = self._groups * _SQUARE * (self.channels * self._together + LINE)
+        count = self._groups * self._square * (self.channels * self._together + LINE)
         return count if 4 * count <= _KEPT_BYTES else 0
 
     @property
     def _run(self) -> int:
         """Channels that are multiplied before the next ones."""
-        most = _RUN_BYTES // (4 * _SQUARE * self._together) // LANES * LANES
+        most = _RUN_BYTES // (4 * self._square * self._together) // LANES * LANES
         return self.channels if self._kept else min(max(most, LANES), self.channels)
 
     @cached_property
@@ -110,11 +118,11 @@ class FewTilesPlan:
         rows, columns = self._plane
         sizes = (
             LANES * pitch_of(rows, columns) + 2 * LANES,
-            _SQUARE * (self.tiles * self.channels + LINE),
-            0 if self._kept else _SQUARE * (self._run * self._together + LINE),
-            _SQUARE * (self.tiles * self._together + LINE),
+            self._square * (self.tiles * self.channels + LINE),
+            0 if self._kept else self._square * (self._run * self._together + LINE),
+            self._square * (self.tiles * self._together + LINE),
             LANES,
-            self._together * self.tiles * _SIZE**2 + 2 * LANES,
+            self._together * self.tiles * self.size**2 + 2 * LANES,
         )
         return tuple(np.cumsum([-(-size // LINE) * LINE for size in sizes]).tolist())
 
@@ -134,7 +142,7 @@ class FewTilesPlan:
         if not self._kept:
             return flat
         kept = np.empty(self._kept, FLOAT)
-        transform_groups.over(self._groups, weights.size, flat, self.channels, self._filters, kept)()
+        transform_groups.over(self._groups, weights.size, self.size + 2, flat, self.channels, self._filters, kept)()
         return kept
 
     def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
@@ -146,13 +154,13 @@ class FewTilesPlan:
         order = order_quads(np.arange(self.channels, dtype=INT))
         own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
         weights = (_NOTHING, filters) if self._kept else (filters, _NOTHING)
-        time = self.filters * self.channels * _SQUARE * self.tiles / LANES
-        numbers = (self.y.before, self.x.before, *plane, self.y.outputs, _SIZE * beside, self.x.outputs)
+        time = self.filters * self.channels * self._square * self.tiles / LANES
+        numbers = (self.y.before, self.x.before, *plane, self.y.outputs, self.size * beside, self.x.outputs)
         return convolve_few_tiles.over(
-            self._groups, time, image, np.zeros((1, 2), INT), *weights, bias, *maps.arguments, own, bands, PASS,
-            *self._places[:5], self._run, blocks, (row * plane[1] + column) * _SIZE,
-            (row * _SIZE * beside + column) * _SIZE, np.arange(LANES, dtype=INT) * pitch_of(*plane),
-            self._filters, np.arange(self._together, dtype=INT) * (_SIZE**2 * below * beside), order,
+            self._groups, time, image, np.zeros((1, 2), INT), self.size + 2, *weights, bias, *maps.arguments, own,
+            bands, PASS, *self._places[:5], self._run, blocks, (row * plane[1] + column) * self.size,
+            (row * self.size * beside + column) * self.size, np.arange(LANES, dtype=INT) * pitch_of(*plane),
+            self._filters, np.arange(self._together, dtype=INT) * (self.size**2 * below * beside), order,
             order * self._together, np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
         )  # fmt: skip
 
@@ -160,17 +168,18 @@ class FewTilesPlan:
     def cycles(self) -> float:
         """Estimated time."""
         vectors = self._vectors
-        image = self.channels / LANES * self.tiles * _IMAGE + self.channels * self._plane[0] * _LINE_TIME
+        image = self.channels / LANES * self.tiles * _IMAGE[self.size] + self.channels * self._plane[0] * _LINE_TIME
         times = {size: vectors + (_NARROW - 1) * (vectors % wide) for size, wide in BLOCKS}
-        products = _SQUARE * _PRODUCT * sum(size * times[size] for size in split_filters(self.tiles))
-        transform = _SQUARE * 4 * _FETCH * self._together if self._kept else vectors * _FILTER
-        sums = vectors * self.tiles * _SUMS + self._together * self.y.outputs * _LINE_TIME
+        products = self._square * _PRODUCT * sum(size * times[size] for size in split_filters(self.tiles))
+        transform = self._square * 4 * _FETCH * self._together if self._kept else vectors * _FILTER[self.size]
+        sums = vectors * self.tiles * _SUMS[self.size] + self._together * self.y.outputs * _LINE_TIME
         jobs = -(-self._groups // threads()) + _TAIL * (threads() > 1)
         return float(image + jobs * (self.channels * (products + transform) + sums + _JOB_TIME))
 
 
-def plan_few_tiles(channels: int, filters: int, y: Axis, x: Axis) -> FewTilesPlan | None:
-    """Return the plan, if there can be one: none for many tiles, or for vectors that would not be filled."""
-    plan = FewTilesPlan(channels, filters, y, x)
-    fits = len(y.shifts) == len(x.shifts) == 3 and plan.tiles <= 2 * LANES
-    return plan if fits and channels % LANES == filters % LANES == 0 else None
+def plan_few_tiles(channels: int, filters: int, y: Axis, x: Axis) -> list[FewTilesPlan]:
+    """Return the plans that there can be: none for many tiles, or for vectors that would not be filled."""
+    if len(y.shifts) != 3 or len(x.shifts) != 3 or channels % LANES or filters % LANES:
+        return []
+    plans = [FewTilesPlan(channels, filters, y, x, size) for size in (2, 4)]
+    return [plan for plan in plans if plan.tiles <= 2 * LANES]

@@ -100,7 +100,7 @@ def _draw_winograd(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int,
 def _draw_few_tiles(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     channels, filters = (LANES * int(n) for n in rng.integers(1, (6, 12)))
     y, x = (_draw_axis(rng, 3, 1, 1) for _ in range(2))
-    return FewTilesPlan(channels, filters, y, x), channels, 1, (y, x)
+    return FewTilesPlan(channels, filters, y, x, int(rng.choice([2, 4]))), channels, 1, (y, x)
 
 
 def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
@@ -137,7 +137,7 @@ def test_few_tiles_are_taken_where_they_are_faster() -> None:
     small, large, five = Axis(8, 8, 1, (-1, 0, 1)), Axis(32, 32, 1, (-1, 0, 1)), Axis(8, 8, 1, (-2, -1, 0, 1, 2))
     assert isinstance(plan_convolution(192, 192, 1, (small, small), exact=False), FewTilesPlan)
     for channels, filters, axis in ((192, 192, large), (192, 192, five), (LANES + 1, LANES, small)):
-        assert plan_few_tiles(channels, filters, axis, axis) is None
+        assert not plan_few_tiles(channels, filters, axis, axis)
 
 
 @pytest.mark.parametrize(
