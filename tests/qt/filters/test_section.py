@@ -196,7 +196,8 @@ def test_red_green_and_blue_are_shown_in_one_as_well(view: FilterView, filter_pa
     kernels = np.zeros((3, 2, 2), np.float32)
     kernels[0, 0, 0] = 1
     view.show_filter(filter_part(kernels, channels=tuple("RGB")), range(3))
-    colours = {view.grab().toImage().pixelColor(x, y).name() for x in range(0, 300, 2) for y in range(0, 200, 2)}
+    image = view.grab().toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(0, 300, 2) for y in range(0, 200, 2)}
     assert "#ff8080" in colours
 
 
