@@ -8,6 +8,7 @@ from typing import Any
 
 import numba
 import numpy as np
+from numba import types
 from numba.extending import register_jitable
 
 from explorer.kernels.cache import KernelCache
@@ -48,14 +49,26 @@ def _cached(dispatcher: Any) -> Any:
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile a small function that LLVM inlines into the kernels that call it; Python cannot call it."""
     _name_apart(function)
-    return numba.njit(
-        nogil=True,
-        no_cpython_wrapper=True,
-        no_cfunc_wrapper=True,
-        error_model="numpy",
-        fastmath=_FASTMATH,
-        inline="never",
-    )(function)
+    return _alike_for_constants(
+        numba.njit(
+            nogil=True,
+            no_cpython_wrapper=True,
+            no_cfunc_wrapper=True,
+            error_model="numpy",
+            fastmath=_FASTMATH,
+            inline="never",
+        )(function)
+    )
+
+
+def _alike_for_constants(dispatcher: Any) -> Any:
+    """Have a function compiled once for all integers, where Numba does it once more for each constant it is given."""
+    if not WITHOUT_JIT:
+        resolve = dispatcher.get_call_template
+        dispatcher.get_call_template = lambda arguments, keywords: resolve(
+            tuple(map(types.unliteral, arguments)), {name: types.unliteral(kind) for name, kind in keywords.items()}
+        )
+    return dispatcher
 
 
 def pasted(function: Callable[..., Any]) -> Any:
