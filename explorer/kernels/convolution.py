@@ -16,7 +16,6 @@ from explorer.kernels.work import shared
 SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
 """Positions that a run of taps is added to before the next positions: whole tiles of most blocks."""
 
-
 _HELD = 64 << 10
 """Weights that a second-level cache holds beside all else."""
 
@@ -160,16 +159,16 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
                     sums, first_sum, pitch,
                 )  # fmt: skip
                 _sum_alone(weights, base, behind, bias, own, elements, tap, stop, taps, out, begin + total, end, plane)
-            _finish(own, first_sum, pitch, base, behind, out, rectified, ceiling, begin, end, width, kept, plane)
+            _finish(own, first_sum, pitch, base, behind, out, rectified, ceiling, upper, lower, width, kept, plane)
 
 
 @inlined
 def _finish(
-    own: Any, first_sum: int, pitch: int, base: int, behind: int, out: Any, rectified: Any, ceiling: Any, begin: int,
-    end: int, width: int, kept: int, plane: int,
+    own: Any, first_sum: int, pitch: int, base: int, behind: int, out: Any, rectified: Any, ceiling: Any, upper: int,
+    lower: int, width: int, kept: int, plane: int,
 ) -> None:  # fmt: skip
     """Write the maps of filters from ``base`` to below ``behind``, unless they lie there, and their positive parts."""
-    upper, lower = begin // width, (end - kept) // width + 1
+    begin, end = upper * width, (lower - 1) * width + kept
     if width > kept:
         for filter_ in range(base, behind):
             place = first_sum + (filter_ - base) * pitch

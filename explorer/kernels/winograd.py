@@ -53,14 +53,13 @@ def _transform_filters(weights: Any, base: int, count: int, extent: int, sources
         for c in range(0, together, LANES):
             if extent == 8:
                 fetch(flat, row + 25 * c + _AHEAD, 25 * LANES)
-            else:
-                fetch(flat, row + 9 * c + _AHEAD, 9 * LANES + LINE)
-            if extent == 4:
-                transform_weights_4(flat, row, sources, c, out, target + c, step)
-            elif extent == 6:
+                transform_weights_8(flat, row, sources, c, out, target + c, step)
+                continue
+            fetch(flat, row + 9 * c + _AHEAD, 9 * LANES + LINE)
+            if extent == 6:
                 transform_weights_6(flat, row, sources, c, out, target + c, step)
             else:
-                transform_weights_8(flat, row, sources, c, out, target + c, step)
+                transform_weights_4(flat, row, sources, c, out, target + c, step)
 
 
 @inlined

@@ -16,7 +16,7 @@ from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, INT, Array
-from explorer.nn.tap_plan import split_filters
+from explorer.nn.tap_plan import lay_blocks, split_filters
 from explorer.nn.tap_planes import Axis
 from explorer.nn.winograd_plan import order_quads
 
@@ -149,8 +149,7 @@ class FewTilesPlan:
         """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
         (below, beside), plane = self._extents, self._plane
         row, column = np.divmod(np.arange(self.tiles, dtype=INT), beside)
-        sizes = split_filters(self.tiles)
-        blocks = np.array([*zip(np.cumsum([0, *sizes[:-1]]), sizes, strict=True)], INT)
+        blocks = lay_blocks(split_filters(self.tiles))
         order = order_quads(np.arange(self.channels, dtype=INT))
         own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
         weights = (_NOTHING, filters) if self._kept else (filters, _NOTHING)

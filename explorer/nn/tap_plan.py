@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -209,9 +210,8 @@ def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool
 
 def _make_jobs(filters: int, groups: int, outputs: int, cut: Cut) -> tuple[Array, Array]:
     """Return blocks and jobs as ``kernels.convolution.convolve`` takes them."""
-    sizes = split_filters(filters // groups) * groups
-    firsts = np.cumsum([0, *sizes[:-1]])
-    count = len(sizes) // groups
+    blocks = lay_blocks(split_filters(filters // groups) * groups)
+    count = len(blocks) // groups
     cuts = [count * part // cut.parts for part in range(cut.parts + 1)]
     jobs = [
         (group, group * count + low, group * count + high, upper, min(upper + cut.rows, outputs))
@@ -219,7 +219,7 @@ def _make_jobs(filters: int, groups: int, outputs: int, cut: Cut) -> tuple[Array
         for upper in range(0, outputs, cut.rows)
         for low, high in pairwise(cuts)
     ]
-    return np.array([*zip(firsts, sizes, strict=True)], INT), np.array(jobs, INT)
+    return blocks, np.array(jobs, INT)
 
 
 @lru_cache(maxsize=256)
@@ -232,6 +232,11 @@ def split_filters(count: int) -> tuple[int, ...]:
             min((best[k - size][0] + size * _SLOWNESS[size], (*best[k - size][1], size)) for size in sizes if size <= k)
         )
     return tuple(sorted(best[count][1], reverse=True))
+
+
+def lay_blocks(sizes: Sequence[int]) -> Array:
+    """Return the first one and the number of each block, int64 (blocks, 2), as kernels take them."""
+    return np.array([*zip(np.cumsum([0, *sizes[:-1]]), sizes, strict=True)], INT)
 
 
 def _round_up(number: int) -> int:

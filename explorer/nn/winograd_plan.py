@@ -17,7 +17,7 @@ from explorer.kernels.winograd import convolve_tiles, transform_filters
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, INT, Array
-from explorer.nn.tap_plan import split_filters
+from explorer.nn.tap_plan import lay_blocks, split_filters
 from explorer.nn.tap_planes import Axis
 
 _NOTHING, _NO_WEIGHTS = np.empty(0, FLOAT), np.empty((0, 9), FLOAT)
@@ -137,8 +137,7 @@ class WinogradPlan:
 
     @cached_property
     def _blocks(self) -> Array:
-        sizes = split_filters(self.filters)
-        return np.array([*zip(np.cumsum([0, *sizes[:-1]]), sizes, strict=True)], INT)
+        return lay_blocks(split_filters(self.filters))
 
     @property
     def _most(self) -> int:
@@ -263,5 +262,5 @@ def plan_winograd(channels: int, filters: int, y: Axis, x: Axis) -> WinogradPlan
 
 
 def order_quads(numbers: Array) -> Array:
-    """Return ``numbers`` in the order that ``kernels.vector.transpose_quads`` leaves them in the lanes of vectors."""
+    """Return ``numbers`` in the order that ``kernels.emit.transpose`` leaves them in the lanes of vectors."""
     return np.ascontiguousarray(numbers.reshape(-1, 4, LANES // 4).swapaxes(1, 2)).reshape(-1)
