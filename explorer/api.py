@@ -16,7 +16,7 @@ from explorer.nn.spec import Array
 from explorer.session.bundled import find_net
 from explorer.session.computing.loading import read_graph
 from explorer.session.feeding import feeds_of, fit_picture
-from explorer.session.state import Fit
+from explorer.sources.fit import Fit
 from explorer.sources.picture import Picture, open_picture, picture_from_array, picture_from_pil
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from explorer.errors import InputError, UsageError
 from explorer.nn.graph import Graph, GraphInput
 from explorer.nn.spec import Array, Shape
 from explorer.session.numbers import extents
-from explorer.session.state import Crop, Fit
+from explorer.session.state import Crop
 from explorer.sources.crop import Framing
 from explorer.sources.feed import FOUR, feed
-from explorer.sources.fit import Box, Fitted, box_of, cut, natural_size
+from explorer.sources.fit import Box, Fit, box_of, cut, natural_size
 from explorer.sources.picture import Picture
 
 LONGEST_SIDE = 768
@@ -67,13 +67,13 @@ def takes_any_size(graph: Graph) -> bool:
     return len(graph.inputs) == 1 and None in _extent(graph, graph.inputs[0].shape)
 
 
-def framing(graph: Graph, picture: Picture, mode: Fit, crop: Crop | None = None) -> Framing:
+def framing(graph: Graph, picture: Picture, fit: Fit, crop: Crop | None = None) -> Framing:
     """Return what of ``picture`` the net sees, with what it has to keep to.
 
     Parameters
     ----------
     crop
-        The box that was chosen by hand; None for the one that ``mode`` chooses.
+        The box that was chosen by hand; None for the one that ``fit`` chooses.
 
     Raises
     ------
@@ -85,9 +85,9 @@ def framing(graph: Graph, picture: Picture, mode: Fit, crop: Crop | None = None)
     if height is None or width is None:
         chosen, bounds, aspect = whole, whole, None
     else:
-        chosen = box_of(picture, height, width, mode)
-        bounds = chosen if mode == "pad" else whole
-        aspect = None if mode == "stretch" else width / height
+        chosen = box_of(picture, height, width, fit)
+        bounds = chosen if fit == "pad" else whole
+        aspect = None if fit == "stretch" else width / height
     if crop is None:
         return Framing(chosen, bounds, aspect)
     return Framing(Framing(Box(*crop), bounds, aspect).reshaped(), bounds, aspect)
@@ -105,13 +105,13 @@ def fed_size(graph: Graph, box: Box) -> tuple[int, int]:
     return wanted[0] or math.ceil(own[0] * growth), wanted[1] or math.ceil(own[1] * growth)
 
 
-def fit_picture(graph: Graph, picture: Picture, mode: Fit, crop: Crop | None = None) -> Fitted:
-    """Return the pixels of ``picture`` that the net sees."""
-    box = framing(graph, picture, mode, crop).box
-    return cut(picture, box, *fed_size(graph, box), mode)
+def fit_picture(graph: Graph, picture: Picture, fit: Fit, crop: Crop | None = None) -> Array:
+    """Return the pixels of ``picture`` that the net sees, float32 (height, width, 1 or 3) in 0..1, read-only."""
+    box = framing(graph, picture, fit, crop).box
+    return cut(picture, box, *fed_size(graph, box))
 
 
-def feeds_of(graph: Graph, fitted: Fitted) -> dict[str, Array]:
+def feeds_of(graph: Graph, fitted: Array) -> dict[str, Array]:
     """Return the tensor of ``fitted`` pixels under the input's name."""
     return {picture_input(graph).name: feed(fitted, graph.input_format)}
 

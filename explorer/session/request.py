@@ -9,7 +9,8 @@ from pathlib import Path
 from explorer.nn.changes import Changes
 from explorer.nn.edits import UNEDITED, Edits
 from explorer.nn.graph import Graph, InputFormat
-from explorer.session.state import Crop, Fit, ViewState
+from explorer.session.state import Crop, ViewState
+from explorer.sources.fit import Fit
 from explorer.sources.picture import Picture
 
 

@@ -29,7 +29,6 @@ from explorer.session.strip.card import Card
 from explorer.session.strip.cards import cards_of
 from explorer.session.strip.layers import Layer, layers_of, layout_of
 from explorer.sources.feed import seen
-from explorer.sources.fit import Fitted
 from explorer.sources.picture import Picture
 
 _KEPT = 32
@@ -163,7 +162,7 @@ class Computed:
     loaded
         The net, described for the shapes that were fed.
     fitted
-        The pixels that were fed.
+        The pixels that were fed, float32 (height, width, 1 or 3) in 0..1.
     unedited
         The pass of the net without its edits; None where there are none.
     partial
@@ -178,7 +177,7 @@ class Computed:
     request: Request
     loaded: Loaded
     picture: Picture
-    fitted: Fitted
+    fitted: Array = field(repr=False)
     activations: Activations = field(repr=False)
     unedited: Computed | None = field(default=None, repr=False)
     partial: bool = False

@@ -9,13 +9,13 @@ from explorer.nn.arithmetic import order
 from explorer.render.colour import Colouring
 from explorer.session.column import Column
 from explorer.session.pointed import Cell, Number, Pixel, Pointed
+from explorer.sources.fit import Fit
 
 Scope: TypeAlias = Literal["slice", "layer", "block", "net", "locked"]
 """What one colour scale spans: a map, a layer, a convolution with what belongs to it, or all of the net."""
 Colormap: TypeAlias = Literal[
     "signed", "weights", "vik", "broc", "cork", "grey", "viridis", "cividis", "magma", "inferno", "batlow"
 ]
-Fit: TypeAlias = Literal["crop", "pad", "stretch"]
 Crop: TypeAlias = tuple[float, float, float, float]
 """Top, left, bottom, right of a box, in pixels of the picture."""
 Theme: TypeAlias = Literal["system", "light", "dark"]
@@ -31,8 +31,8 @@ Counted: TypeAlias = Literal["values", "weights"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 COLORMAPS: tuple[Colormap, ...] = get_args(Colormap)
 GAMMAS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
-FITS: tuple[Fit, ...] = ("crop", "pad", "stretch")
-THEMES: tuple[Theme, ...] = ("system", "light", "dark")
+FITS: tuple[Fit, ...] = get_args(Fit)
+THEMES: tuple[Theme, ...] = get_args(Theme)
 TABS: tuple[Tab, ...] = get_args(Tab)
 COUNTED: tuple[Counted, ...] = get_args(Counted)
 TermOrder: TypeAlias = order.Order
@@ -40,7 +40,7 @@ TERM_ORDERS: tuple[TermOrder, ...] = get_args(TermOrder)
 
 Order: TypeAlias = Literal["index", "maximum", "mean", "variance", "contribution"]
 
-ORDERS: tuple[Order, ...] = ("index", "maximum", "mean", "variance", "contribution")
+ORDERS: tuple[Order, ...] = get_args(Order)
 PAGES = (0, 16, 64, 256)
 """Slices on a page; 0 for all of them."""
 Played: TypeAlias = Literal["maps", "places"]

@@ -7,7 +7,6 @@ import numpy as np
 from explorer.nn.graph import InputFormat
 from explorer.nn.spec import FLOAT, Array
 from explorer.sources.decode import MINUS
-from explorer.sources.fit import Fitted
 
 LUMA = (0.299, 0.587, 0.114)
 """Grey from red, green and blue, after ITU-R BT.601."""
@@ -17,17 +16,22 @@ FOUR = "RGB+Gray"
 """The channels of nets that take four."""
 
 
-def feed(fitted: Fitted, wanted: InputFormat) -> Array:
+def feed(fitted: Array, wanted: InputFormat) -> Array:
     """Return float32 (1, C, H, W), or (1, H, W, C) for NHWC, C-contiguous, with the numbers that the net expects.
 
     Grey pictures are repeated for colour nets; colour ones are weighted by ``LUMA`` for grey nets. Nets of four
     channels get the grey of the three numbers as the fourth.
 
+    Parameters
+    ----------
+    fitted
+        The pixels that the net is to see, float32 (height, width, 1 or 3) in 0..1.
+
     Notes
     -----
     A pixel p becomes (low + p * (high - low) - mean) / std, per channel.
     """
-    pixels = _with_channels(fitted.pixels, wanted.channels)
+    pixels = _with_channels(fitted, wanted.channels)
     mean, std = np.array(wanted.mean, FLOAT), np.array(wanted.std, FLOAT)
     numbers = (FLOAT.type(wanted.low) + pixels * FLOAT.type(wanted.high - wanted.low) - mean) / std
     if wanted.channels == FOUR:
@@ -36,9 +40,9 @@ def feed(fitted: Fitted, wanted: InputFormat) -> Array:
     return np.ascontiguousarray(axes[None], FLOAT)
 
 
-def seen(fitted: Fitted, wanted: InputFormat) -> Array:
+def seen(fitted: Array, wanted: InputFormat) -> Array:
     """Return what of the picture reaches the net, float32 (height, width, C) in 0..1: grey where the net is."""
-    return _with_channels(fitted.pixels, "Gray") if wanted.channels == "Gray" else fitted.pixels
+    return _with_channels(fitted, "Gray") if wanted.channels == "Gray" else fitted
 
 
 _CHANNELS = {"Gray": "grey", FOUR: "RGB and their grey"}

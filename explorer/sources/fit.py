@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -12,7 +11,7 @@ from PIL import Image
 from explorer.nn.spec import FLOAT, Array
 from explorer.sources.picture import Picture
 
-Mode: TypeAlias = Literal["crop", "pad", "stretch"]
+Fit: TypeAlias = Literal["crop", "pad", "stretch"]
 """The largest centred part of the net's shape; all of it between black bars; all of it, distorted."""
 
 
@@ -39,43 +38,22 @@ class Box(NamedTuple):
         return self.right - self.left
 
 
-@dataclass(frozen=True, eq=False)
-class Fitted:
-    """What the net is to see, before its channels and numbers.
-
-    Attributes
-    ----------
-    pixels
-        float32 (height, width, C) in 0..1, C as in the picture.
-    box
-        The part of the picture that they show; it reaches beyond the picture where ``pad`` adds bars.
-    """
-
-    pixels: Array = field(repr=False)
-    box: Box
-    mode: Mode
-
-
-def fit(picture: Picture, height: int, width: int, mode: Mode = "crop") -> Fitted:
-    """Return the picture at ``height`` by ``width`` pixels."""
-    return cut(picture, box_of(picture, height, width, mode), height, width, mode)
-
-
-def box_of(picture: Picture, height: int, width: int, mode: Mode) -> Box:
-    """Return the part of the picture, or more than it, that ``mode`` shows at ``height`` by ``width``."""
+def box_of(picture: Picture, height: int, width: int, fit: Fit) -> Box:
+    """Return the part of the picture, or more than it, that ``fit`` shows at ``height`` by ``width``."""
     down, across = picture.height, picture.width
-    if mode == "stretch":
+    if fit == "stretch":
         return Box(0, 0, down, across)
-    choose = min if mode == "crop" else max
+    choose = min if fit == "crop" else max
     step = choose(down / height, across / width)
     top, left = (down - step * height) / 2, (across - step * width) / 2
     return Box(top, left, top + step * height, left + step * width)
 
 
-def cut(picture: Picture, box: Box, height: int, width: int, mode: Mode = "crop") -> Fitted:
-    """Return the part of the picture in ``box`` at ``height`` by ``width`` pixels, black beyond the picture.
+def cut(picture: Picture, box: Box, height: int, width: int) -> Array:
+    """Return the part of the picture in ``box``, black beyond the picture, float32 (height, width, C) in 0..1.
 
-    Each axis is averaged over areas where it shrinks and interpolated linearly where it grows.
+    C is as in the picture; the pixels are read-only. Each axis is averaged over areas where it shrinks and interpolated
+    linearly where it grows.
     """
     rows = _overlap(box.top, box.bottom, picture.height, height)
     columns = _overlap(box.left, box.right, picture.width, width)
@@ -86,10 +64,10 @@ def cut(picture: Picture, box: Box, height: int, width: int, mode: Mode = "crop"
             target[..., channel] = _resized(picture.pixels[..., channel], rows, columns)
         np.clip(pixels, 0, 1, out=pixels)
     pixels.flags.writeable = False
-    return Fitted(pixels, box, mode)
+    return pixels
 
 
-def natural_size(height: float, width: float, largest: int = 512) -> tuple[int, int]:
+def natural_size(height: float, width: float, largest: int) -> tuple[int, int]:
     """Return height and width for a net that takes any: those given, the longer one at most ``largest``.
 
     Each side is at least ``SMALLEST``, or a few pooling layers would leave nothing of tiny and thin pictures.

@@ -8,14 +8,15 @@ import pytest
 
 from explorer.nn.graph import InputFormat
 from explorer.sources.feed import feed, seen, words
-from explorer.sources.fit import Fitted, fit
+from explorer.sources.fit import Box, cut
 from explorer.sources.picture import picture_from_array
 
 RED = np.broadcast_to(np.array([255, 0, 51], np.uint8), (2, 3, 3))
 
 
-def fitted(array: npt.NDArray[Any]) -> Fitted:
-    return fit(picture_from_array(array), *array.shape[:2])
+def fitted(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    height, width = array.shape[:2]
+    return cut(picture_from_array(array), Box(0, 0, height, width), height, width)
 
 
 def test_pixels_become_the_numbers_of_the_formula() -> None:
@@ -28,7 +29,7 @@ def test_grey_net_sees_grey_and_others_see_colours() -> None:
     grey = seen(fitted(RED), InputFormat(channels="Gray"))
     assert grey.shape == (2, 3, 1)
     np.testing.assert_allclose(grey, 0.299 + 0.114 * 0.2, rtol=1e-6)
-    np.testing.assert_array_equal(seen(fitted(RED), InputFormat(channels="BGR")), fitted(RED).pixels)
+    np.testing.assert_array_equal(seen(fitted(RED), InputFormat(channels="BGR")), fitted(RED))
 
 
 def test_the_tensor_is_contiguous_float32_in_nchw() -> None:

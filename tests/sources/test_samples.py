@@ -13,7 +13,7 @@ from PIL import Image
 from explorer import resources
 from explorer.nn.graph import InputFormat
 from explorer.sources.feed import feed
-from explorer.sources.fit import fit
+from explorer.sources.fit import Box, cut
 from explorer.sources.picture import open_picture
 from explorer.sources.samples import Sample, samples
 
@@ -56,7 +56,7 @@ def test_digits_are_white_on_black_as_in_mnist(sample: Sample) -> None:
 def test_digits_are_read_by_another_programs_net(sample: Sample, shared_data: Path) -> None:
     onnxruntime = pytest.importorskip("onnxruntime")
     session = onnxruntime.InferenceSession(shared_data / "nets" / "mnist-cntk-opset8" / "model.onnx")
-    tensor = feed(fit(open_picture(sample.path), 28, 28), InputFormat(channels="Gray", high=255))
+    tensor = feed(cut(open_picture(sample.path), Box(0, 0, 28, 28), 28, 28), InputFormat(channels="Gray", high=255))
     scores = session.run(None, {session.get_inputs()[0].name: tensor})[0]
     assert f"Digit {scores.argmax()}" == sample.title
 

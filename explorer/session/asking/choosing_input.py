@@ -11,7 +11,8 @@ from explorer.session.asking.asking import Asking
 from explorer.session.keeping.formats import keep
 from explorer.session.parts.answer import rank
 from explorer.session.shown import Loaded
-from explorer.session.state import FITS, Crop, Fit, following
+from explorer.session.state import FITS, Crop, following
+from explorer.sources.fit import Fit
 from explorer.sources.labels import read_labels
 
 

@@ -26,7 +26,8 @@ from explorer.session.messages import (
 )
 from explorer.session.request import Chore, DesignText, Request, Saving, Seen, Source
 from explorer.session.shown import Computed, Loaded
-from explorer.session.state import Crop, Fit, ViewState
+from explorer.session.state import Crop, ViewState
+from explorer.sources.fit import Fit
 from explorer.sources.picture import Picture
 
 _GOING_WITH: dict[Part, tuple[str, ...]] = {
