@@ -12,8 +12,8 @@ from typing import BinaryIO
 import numpy as np
 
 from explorer.errors import FileError, InputError
+from explorer.files import write_whole
 from explorer.nn.spec import Array
-from explorer.render.files import write_whole
 
 _BROKEN = (
     ValueError,

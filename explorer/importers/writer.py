@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import onnx.numpy_helper
 import onnx.shape_inference
 
 import explorer
-from explorer.errors import FileError
+from explorer.files import write_whole
 from explorer.importers.metadata import EDITS, UNTRAINED, properties_of
 from explorer.nn.graph import Graph, GraphInput, Node
 
@@ -39,15 +38,8 @@ def write_net(graph: Graph, path: str | PathLike[str], edits: str = "") -> None:
     FileError
         The file cannot be written.
     """
-    file = Path(path)
     content = model_of(graph, edits).SerializeToString()
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(file)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise FileError(f"cannot write {str(file)!r}: {error.strerror}", "choose another folder or name") from error
+    write_whole(Path(path), lambda file: file.write(content), overwrite=True)
 
 
 def model_of(graph: Graph, edits: str = "") -> onnx.ModelProto:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from explorer.render.files import write_whole
+from explorer.files import write_whole
 from explorer.session.computing.worker import Deliver
 from explorer.session.messages import Finished, Opened, Report
 

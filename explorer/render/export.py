@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from explorer.errors import UsageError
+from explorer.files import write_whole
 from explorer.nn.spec import Array
 from explorer.render import captions, png
 from explorer.render.colour import Colouring, Theme
-from explorer.render.files import write_whole
 from explorer.render.levels import Levels, levels_of
 from explorer.render.montage import GROUNDS, LEAST_CAPTIONED, Grid, compose, near_square
 from explorer.render.names import file_stem

@@ -8,8 +8,8 @@ from pathlib import Path
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from explorer.files import write_whole
 from explorer.nn.spec import Array
-from explorer.render.files import write_whole
 
 
 def save(path: Path, rgb: Array, text: Mapping[str, str], *, overwrite: bool = False) -> None:

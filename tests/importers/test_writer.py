@@ -59,10 +59,12 @@ def test_older_file_is_replaced_and_nothing_else_left(save: Save, tmp_path: Path
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
-def test_folder_that_is_not_there(save: Save, tmp_path: Path) -> None:
+def test_names_as_long_as_the_system_takes(save: Save, tmp_path: Path) -> None:
     graph = read_net(save([node("Relu", ["x"], ["y"])]))
-    with pytest.raises(FileError, match="absent"):
-        write_net(graph, tmp_path / "absent" / "again.onnx")
+    write_net(graph, tmp_path / f"{'n' * 245}.onnx")
+    for path in (tmp_path / f"{'n' * 255}.onnx", tmp_path / f"{'n' * 245}.onnx" / "again.onnx"):
+        with pytest.raises(FileError, match=path.name):
+            write_net(graph, path)
 
 
 def test_folder_in_place_of_the_file(save: Save, tmp_path: Path) -> None:

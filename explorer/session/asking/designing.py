@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from explorer.errors import ExplorerError, FileError
-from explorer.render.files import write_whole
+from explorer.files import write_whole
 from explorer.session.asking.asking import Asking
 from explorer.session.bundled import DESIGN
 from explorer.session.request import DesignText

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from explorer.errors import ExplorerError
+from explorer.files import write_whole
 from explorer.nn.changes import Changes, drawn_again, having
 from explorer.nn.reshaping import Reshaping
-from explorer.render.files import write_whole
 from explorer.render.names import file_stem
 from explorer.session.asking.asking import Asking
 from explorer.session.messages import Message

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.errors import FileError
-from explorer.render.files import write_whole
+from explorer.files import write_whole
 from explorer.session.keeping.record import RecordError, from_record, to_record
 from explorer.sources.picture import Picture
 

@@ -346,7 +346,8 @@ def test_net_is_saved_after_what_was_asked_before(conv, tmp_path: Path) -> None:
 
 
 def test_net_that_cannot_be_saved_tells_why(conv, tmp_path: Path) -> None:
-    conv.session.save_net(tmp_path / "no" / "such.onnx")
+    (tmp_path / "taken").touch()
+    conv.session.save_net(tmp_path / "taken" / "such.onnx")
     conv.settle()
     assert conv.messages[-1].kind == "error"
 

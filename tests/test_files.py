@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from explorer.errors import FileError
+from explorer.files import write_whole
 from explorer.render import png
-from explorer.render.files import write_whole
 
 
 def names(folder: Path) -> list[str]:
