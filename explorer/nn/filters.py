@@ -45,6 +45,12 @@ class Filters:
     node: str
     thickness: int | None = None
 
+    def reads(self, index: int) -> range:
+        """Return the channels of the input that a filter is laid on: those of its group."""
+        count = self.weights.shape[1] // (self.thickness or 1)
+        first = index // (len(self.weights) // self.group) * count
+        return range(first, first + count)
+
 
 def filters_of(graph: Graph, node: Node, specs: Mapping[str, Spec]) -> Filters | None:
     """Return the filters of a Conv, ConvTranspose, Gemm or MatMul node, or of an Add that gives such a node its bias.

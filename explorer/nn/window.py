@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -119,10 +120,7 @@ class Window:
     @property
     def taps(self) -> int:
         """Number of taps of one window."""
-        count = 1
-        for extent in self.kernel:
-            count *= extent
-        return count
+        return math.prod(self.kernel)
 
     def output_extents(self, extents: Sequence[int]) -> Shape:
         """Return how many windows fit along each axis of an image of ``extents``.

@@ -1,4 +1,4 @@
-"""Nets whose fully connected layers are convolutions, against ONNX Runtime on pictures that are cut out (F13)."""
+"""Nets whose fully connected layers are convolutions, against ONNX Runtime on pictures that are cut out."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def channel_maps(run: Pass, node: Node, filter_: int) -> Array | None:
     -------
     Array or None
         float32 (D1, H, W); their sum is the filter's map without its bias: D1 maps that are summed to one, never D1
-        maps of their own (F4). None where the node is no Conv or ConvTranspose with one or two spatial axes.
+        maps of their own. None where the node is no Conv or ConvTranspose with one or two spatial axes.
     """
     if node.operator not in ("Conv", "ConvTranspose") or run.specs[node.inputs[0]].rank > _PLANAR:
         return None

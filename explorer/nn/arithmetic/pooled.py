@@ -8,9 +8,9 @@ from explorer.nn.arithmetic.footprint import Footprint
 from explorer.nn.arithmetic.parts import Pass, Pooled, Unit
 from explorer.nn.arithmetic.reading import array_of
 from explorer.nn.arithmetic.weighted import patches_under, under_window
-from explorer.nn.dependence.windows import sliding
 from explorer.nn.graph import Node
 from explorer.nn.spec import Array
+from explorer.nn.window import Window
 
 
 def largest(run: Pass, unit: Unit) -> Pooled:
@@ -49,6 +49,7 @@ def _taps_in_padding_too(node: Node, footprint: Footprint) -> int:
     """Return how many taps lie on the padded plane; those of a window that hangs over its end do not."""
     own = [place for axis, place in zip(footprint.axes, footprint.places, strict=True) if axis is not None]
     extents = footprint.extents[-len(own) :]
-    window = sliding(node, node.op.attributes()["kernel_shape"], extents)
+    attributes = node.op.attributes()
+    window = Window.meant(attributes["kernel_shape"], extents, attributes)
     ends = zip(own, extents, window.pads_begin, window.pads_end, strict=True)
     return int(np.prod([((p >= -begin) & (p < extent + end)).sum() for p, extent, begin, end in ends]))

@@ -19,7 +19,7 @@ _PLANAR = 4
 
 @dataclass(frozen=True, eq=False)
 class Shared:
-    """One weight over the whole map (F5).
+    """One weight over the whole map.
 
     Attributes
     ----------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.nn.dependence.ends import Ends, beside, groups, same, unknown
-from explorer.nn.graph import Node
 from explorer.nn.relation import NOWHERE, Link, Relation
 from explorer.nn.spec import Shape
 from explorer.nn.window import Window
@@ -31,19 +30,6 @@ def _windows(ends: Ends, kernel: Shape) -> list[Link]:
         taps = np.arange(window.kernel[i]) * window.dilations[i] - window.pads_begin[i]
         links.append(Link(i + 2, i + 2, extent, np.arange(ends.target[i + 2])[:, None] * stride + taps, stride))
     return links
-
-
-def sliding(node: Node, kernel: Shape, extents: Shape) -> Window:
-    """Return the window of a convolution or pool over planes of ``extents``."""
-    attributes = node.op.attributes()
-    return Window.of(
-        kernel,
-        extents,
-        strides=attributes.get("strides"),
-        dilations=attributes.get("dilations"),
-        pads=attributes.get("pads"),
-        auto_pad=attributes.get("auto_pad", "NOTSET"),
-    )
 
 
 def pooling(ends: Ends) -> Relation:

@@ -38,7 +38,7 @@ def filter_part(state: ViewState, computed: Computed, layer: Layer) -> FilterPar
     levels = levels_of(kernels)[0]
     first = any(filters.input == i.name for i in loaded.graph.inputs)
     summary = loaded.summaries.get(filters.node)
-    slices = _slices(filters, index)
+    slices = filters.reads(index)
     return FilterPart(
         node=node.name,
         net=loaded.name,
@@ -59,13 +59,6 @@ def filter_part(state: ViewState, computed: Computed, layer: Layer) -> FilterPar
 def _planes(loaded: Loaded, layer: Layer, filters: Filters) -> int:
     """Return how many slices of the layer are made by one filter: the planes of a 3-D map, else one."""
     return 1 if filters.thickness is None else loaded.specs[layer.value].shape[2]
-
-
-def _slices(filters: Filters, index: int) -> range:
-    """Return the channels of the input that a filter is laid on."""
-    count = filters.weights.shape[1] // (filters.thickness or 1)
-    first = index // (len(filters.weights) // filters.group) * count
-    return range(first, first + count)
 
 
 def _channels(graph: Graph, filters: Filters, slices: range) -> tuple[str, ...]:

@@ -39,9 +39,8 @@ def find_reading(loaded: Loaded, value: str, before: tuple[str, int] | None) -> 
 def _reading(loaded: Loaded, node: Node, filters: Filters, index: int) -> Reading | None:
     """Return one of the filters of a node; None where it is not laid on slices of its input, one by one."""
     kernels, shape = filters.weights[index], layer_shape(loaded, filters.input)
-    first = index // (len(filters.weights) // filters.group) * len(kernels)
-    slices = range(first, first + len(kernels))
-    if slices.stop > shape[0]:
+    slices = filters.reads(index)
+    if filters.thickness is not None or slices.stop > shape[0]:
         return None
     address = f"{node.name}:{index}"
     if node.operator != "Conv":

@@ -167,8 +167,7 @@ class _Summed:
 
     @property
     def slices(self) -> range:
-        first = self.slice // (len(self.filters.weights) // self.filters.group) * self.total
-        return range(first, first + self.total)
+        return self.filters.reads(self.slice)
 
     @property
     def title(self) -> str:
@@ -260,7 +259,7 @@ def _results(summed: _Summed) -> Iterator[Result]:
 
 
 def _words(summed: _Summed) -> str:
-    """Return how many maps become how many: never one for each channel and filter (F4)."""
+    """Return how many maps become how many: never one for each channel and filter."""
     one, many = summed.total, len(summed.filters.weights)
     channels, maps = f"{one} channel{'s' * (one != 1)}", f"{one} partial map{'s' * (one != 1)}"
     words = f"{channels} {_TO} {maps}, summed to 1."

@@ -1,4 +1,4 @@
-"""A depth column as a matrix times the column of the input: what a convolution of 1 x 1 does at each place (F12)."""
+"""A depth column as a matrix times the column of the input: what a convolution of 1 x 1 does at each place."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def _words(table: ShapeTable, summary: LayerSummary, computed: Computed, layer: 
 
 
 def _depth_words(summary: LayerSummary, computed: Computed, layer: Layer) -> str:
-    """Return why the volume of a convolution is as deep as it is (F2, F3)."""
+    """Return why the volume of a convolution is as deep as it is."""
     if layer.operator != "Conv" or layer.node is None:
         return ""
     volume = computed.loaded.fields.volume
