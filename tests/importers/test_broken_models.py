@@ -106,7 +106,7 @@ def test_unsupported_operators_are_named_with_their_nodes_all_at_once(save: Save
         ],
         opsets=[helper.make_opsetid("com.microsoft", 1)],
     )
-    assert "Det (nodes 'd1', 'd2'); com.microsoft.FusedConv (node 'f')" in refusal(path)
+    assert "Det (nodes 'd1' and 'd2'); com.microsoft.FusedConv (node 'f')" in refusal(path)
 
 
 @pytest.mark.parametrize(
@@ -114,15 +114,23 @@ def test_unsupported_operators_are_named_with_their_nodes_all_at_once(save: Save
     [
         ("Det", "", "cut it off before them"),
         ("DequantizeLinear", "", "before it was quantised"),
-        ("RotaryEmbedding", "", "opset 17"),
-        ("Blur", "", "no operators of ONNX itself"),
-        ("FusedConv", "com.microsoft", "no operators of ONNX itself"),
+        ("RotaryEmbedding", "", "opset 17, which makes RotaryEmbedding of simpler operators;"),
+        ("Blur", "", "ONNX itself has no Blur:"),
+        ("FusedConv", "com.microsoft", "ONNX itself has no com.microsoft.FusedConv:"),
     ],
 )
 def test_unsupported_operators_are_refused_with_a_way_out(save: Save, operator: str, domain: str, advice: str) -> None:
     nodes = [node(operator, ["x"], ["a"], "n", domain=domain), node("Det", ["a"], ["y"], "d")]
     said = refusal(save(nodes, opsets=[helper.make_opsetid("com.microsoft", 1)]))
     assert advice in said and said.count("info --operators") == 1
+
+
+def test_operators_that_an_advice_does_not_concern_are_left_out_of_it(save: Save) -> None:
+    operators = ("Blur", "Det", "Sharpen", "Det", "Emboss", "Blur", "Solarise", "Posterise")
+    nodes = [node(operator, [f"v{i}"], [f"v{i + 1}"], f"n{i}") for i, operator in enumerate(operators)]
+    few = save(nodes[:4], {"v0": (1, 2)}, outputs=["v4"])
+    assert "ONNX itself has no Blur or Sharpen:" in refusal(few)
+    assert "ONNX itself has no Blur, Sharpen, Emboss or 2 more:" in refusal(save(nodes, {"v0": (1, 2)}, outputs=["v8"]))
 
 
 def test_operator_of_many_nodes_is_named_once(save: Save) -> None:
