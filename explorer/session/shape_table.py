@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from explorer.nn.sizes import Slide
 from explorer.nn.summary import LayerSummary, NetSummary
 from explorer.session.maps.fields import Fields, size_words
-from explorer.session.numbers import count, extents, size_of_memory
+from explorer.session.numbers import extents, size_of_memory
 from explorer.session.strip.layers import Layer
 
 COLUMNS = (
@@ -76,17 +76,10 @@ class ShapeRow:
 
 @dataclass(frozen=True)
 class ShapeTable:
-    """All layers in the order of computation, and their sum.
-
-    Attributes
-    ----------
-    words
-        The sum in short: ``"61,706 parameters, 417 k multiply-adds"``.
-    """
+    """All layers in the order of computation, and their sum."""
 
     rows: tuple[ShapeRow, ...]
     total: ShapeRow
-    words: str = ""
 
 
 class Tabulation:
@@ -115,9 +108,7 @@ class Tabulation:
         for layer in self._layers[len(self._rows) :]:
             self._rows.append(_row(layer, self._summaries, self._fields, self._layers[0].value))
             yield
-        net = NetSummary(tuple(self._summaries.values()))
-        words = f"{net.parameters:,} parameters, {count(net.multiply_adds)} multiply-adds"
-        self.table = ShapeTable(tuple(self._rows), _total(net), words)
+        self.table = ShapeTable(tuple(self._rows), _total(NetSummary(tuple(self._summaries.values()))))
 
     def finished(self) -> ShapeTable:
         """Return the table, all of which is made now if need be."""

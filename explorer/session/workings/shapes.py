@@ -134,7 +134,7 @@ def shapes_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
         return Waiting(title, Chore(f"Tabulating the layers of {title}", computed.run, loaded.tabulation.go_on))
     summary = loaded.summaries.get(layer.node.name) if layer.node is not None else None
     return ShapesPart(
-        title=table.words,
+        title=f"{table.total.learned} parameters",
         table=table,
         selected=layer.value,
         words=_words(table, summary, computed, layer) if summary is not None else "",

@@ -5,6 +5,7 @@ from live_window import LiveWindow
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
+from explorer.qt.basics.panels import Elided
 from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.workings.dock import Workings
 from explorer.session.commands.workings import TAB_TITLES
@@ -37,7 +38,9 @@ def test_tabs_are_chosen(digit: LiveWindow, tab: str) -> None:
     digit.part(QToolButton, f"Workings: {TAB_TITLES[tab]}").click()
     assert digit.session.state.tab == tab
     assert digit.part(QToolButton, f"Workings: {TAB_TITLES[tab]}").isChecked()
-    assert digit.view.workings.title
+    digit.settle()
+    title = digit.view.workings.title
+    assert title and title in [line.text() for line in digit.part(Workings).header.findChildren(Elided)]
 
 
 def test_command_opens_a_tab_of_workings_that_are_put_away(digit: LiveWindow) -> None:
