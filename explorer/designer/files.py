@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from explorer.designer.design import Design
-from explorer.designer.draft import parse
 from explorer.designer.errors import DesignError
 from explorer.errors import NetError
+
+if TYPE_CHECKING:
+    from explorer.designer.design import Design
 
 _LONGEST = 1_000_000
 """Bytes; no text that is written by hand is longer."""
@@ -21,6 +23,8 @@ def read_design(path: Path) -> Design:
     NetError
         The file cannot be read, or its text says no net; the sentence names the file and the line.
     """
+    from explorer.designer.draft import parse  # noqa: PLC0415, it loads the compiler
+
     try:
         return parse(read_text(path), path.stem)
     except DesignError as error:

@@ -29,9 +29,9 @@ from explorer.qt.basics.theme import CONTROL_HEIGHT
 from explorer.qt.designer.drafter import Drafter
 from explorer.qt.designer.editor import DesignEditor
 from explorer.render.names import file_stem
-from explorer.session.asking.designing import read_text, with_seed, write_text
 from explorer.session.commands.ask import Ask
 from explorer.session.drafts.part import DraftPart
+from explorer.session.drafts.texts import read_text, with_seed, write_text
 from explorer.session.request import DesignText
 from explorer.session.session import Session
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from explorer.errors import ExplorerError, FileError
-from explorer.files import write_whole
+from explorer.errors import ExplorerError
 from explorer.session.asking.asking import Asking
 from explorer.session.bundled import DESIGN
+from explorer.session.drafts.texts import read_text
 from explorer.session.request import DesignText
 
 
@@ -45,34 +44,3 @@ class Designing(Asking):
             case Path() as path if path.suffix.lower() == DESIGN:
                 return path
         return None
-
-
-def read_text(path: Path) -> DesignText:
-    """Return the text in a file.
-
-    Raises
-    ------
-    FileError
-        It cannot be read.
-    """
-    try:
-        return DesignText(path.stem, path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileError(f"cannot read {path.name!r}", "choose the text of a net, one layer a line") from error
-
-
-def write_text(design: DesignText, path: Path) -> None:
-    """Write a text as a file; one that is there is replaced.
-
-    Raises
-    ------
-    FileError
-        It cannot be written.
-    """
-    write_whole(path, lambda file: file.write(design.text.encode("utf-8")), overwrite=True)
-
-
-def with_seed(text: str, seed: int) -> str:
-    """Return a text whose weights are drawn from another seed."""
-    changed, found = re.subn(r"(?m)^(\s*seed\s+)\S+", rf"\g<1>{seed}", text, count=1)
-    return changed if found else f"seed {seed}\n{text}"

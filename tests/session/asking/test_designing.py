@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from explorer.errors import FileError
-from explorer.session.asking.designing import read_text, write_text
 from explorer.session.keeping.kept import kept
 from explorer.session.keeping.record import from_record, to_record
 from explorer.session.request import DesignText, Request, Source
@@ -66,16 +64,3 @@ def test_design_is_kept_between_two_starts(tmp_path: Path) -> None:
     request = Request(net=Source(TINY, 1))
     record = kept(ViewState(), request, "", "", tmp_path)
     assert from_record(type(record), to_record(record)).request.net.origin == TINY
-
-
-def test_text_is_written_and_read_back(tmp_path: Path) -> None:
-    path = tmp_path / "tiny.net"
-    write_text(TINY, path)
-    assert read_text(path) == TINY
-
-
-def test_text_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "bytes.net").write_bytes(b"\xff\xfe\x00")
-    for name in ("bytes.net", "gone.net"):
-        with pytest.raises(FileError, match=name):
-            read_text(tmp_path / name)
