@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from explorer.importers.reader import read_net
-from explorer.session.asking.designing import with_seed
 from explorer.session.computing.drafting import Export, Said, Spell, Spelled, Told, Typed, draft
 from explorer.session.drafts.part import DraftPart, draft_part
+from explorer.session.drafts.texts import with_seed
 from explorer.session.request import DesignText
 
 ALEXNET = "input 224x224x3\nconv 96 11x11 stride 4\nrelu\n"
