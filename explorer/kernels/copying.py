@@ -6,13 +6,13 @@ from typing import Any
 
 from numpy import uint64 as u64
 
-from explorer.kernels.jit import pasted
+from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.vector import LANES, load, load_strided, store
 from explorer.kernels.work import shared
 
 
-@pasted
+@inlined
 def copy(source: Any, start: int, target: Any, place: int, count: int) -> None:
     """Copy ``count`` elements of a flat array."""
     if count >= LANES:

@@ -12,6 +12,7 @@ from numba import types
 from numba.extending import register_jitable
 
 from explorer.kernels.cache import KernelCache
+from explorer.kernels.parts import PartCompiler
 
 WITHOUT_JIT = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 """Kernels run as plain Python and NumPy; for tests and debugging."""
@@ -56,7 +57,7 @@ def inlined(function: Callable[..., Any]) -> Any:
             no_cfunc_wrapper=True,
             error_model="numpy",
             fastmath=_FASTMATH,
-            inline="never",
+            pipeline_class=PartCompiler,
         )(function)
     )
 
@@ -69,12 +70,6 @@ def _alike_for_constants(dispatcher: Any) -> Any:
             tuple(map(types.unliteral, arguments)), {name: types.unliteral(kind) for name, kind in keywords.items()}
         )
     return dispatcher
-
-
-def pasted(function: Callable[..., Any]) -> Any:
-    """Paste a function into the kernels that call it, so that its code is compiled once for each of them only."""
-    _name_apart(function)
-    return numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH, inline="always")(function)
 
 
 def scalar(function: Callable[..., Any]) -> Any:

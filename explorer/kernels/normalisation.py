@@ -9,7 +9,7 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.elementwise import BLOCK, positive
-from explorer.kernels.jit import pasted
+from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import mean
 from explorer.kernels.transcendental import exp, log
@@ -40,7 +40,7 @@ def normalise(first: int, last: int, thread: int, arguments: Any) -> None:
         begin, row = stop, row + 1
 
 
-@pasted
+@inlined
 def _variance(row: Any, centre: Any) -> Any:
     total = f32(0)
     for i in range(u64(row.size)):

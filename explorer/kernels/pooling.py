@@ -14,7 +14,7 @@ import numpy as np
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
-from explorer.kernels.jit import pasted
+from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import larger_number
 from explorer.kernels.vector import LANES, evens, larger, load, load_evens, load_strided, odds, splat, store
@@ -55,7 +55,7 @@ class Slide(NamedTuple):
 def _make_column(combine: Callable[[Any, Any], Any]) -> Any:
     """Return what reduces a vector of columns."""
 
-    @pasted
+    @inlined
     def reduce_column(x: Any, place: int, pitch: int, count: int) -> Any:
         value = load(x, place)
         if count > 1:
@@ -73,7 +73,7 @@ def _make_rows(combine: Callable[[Any, Any], Any], combine_numbers: Callable[[An
     """Return what reduces ``count`` rows of an image to one; ``combine`` takes two vectors, the other two numbers."""
     reduce_column = _make_column(combine)
 
-    @pasted
+    @inlined
     def reduce_rows(x: Any, place: int, pitch: int, count: int, row: Any, left: int, width: int) -> None:
         if width >= LANES and count > 0:
             v = 0
@@ -97,7 +97,7 @@ def _make_rows(combine: Callable[[Any, Any], Any], combine_numbers: Callable[[An
 def _make_windows(combine: Callable[[Any, Any], Any]) -> Any:
     """Return what reduces windows of a row to a vector."""
 
-    @pasted
+    @inlined
     def reduce_windows(row: Any, window: int, taps: int, step: int, stride: int) -> Any:
         place = window * stride
         if stride == 1:
@@ -121,7 +121,7 @@ def _make_pairs(combine: Callable[[Any, Any], Any]) -> Any:
     """Return what reduces windows two elements wide, side by side over ``count`` rows, to a vector."""
     reduce_column = _make_column(combine)
 
-    @pasted
+    @inlined
     def reduce_pairs(x: Any, place: int, pitch: int, count: int) -> Any:
         near, far = reduce_column(x, place, pitch, count), reduce_column(x, place + LANES, pitch, count)
         return combine(evens(near, far), odds(near, far))
@@ -134,19 +134,19 @@ _add_rows, _add_windows = _make_rows(operator.add, operator.add, f32(0)), _make_
 _raise_pairs, _add_pairs = _make_pairs(larger), _make_pairs(operator.add)
 
 
-@pasted
+@inlined
 def _lie_side_by_side(width: int, left: int, taps: int, step: int, columns: int, stride: int) -> bool:
     """Return whether windows two elements wide share none, and nothing of them is padding."""
     return taps == 2 and step == 1 and stride == 2 and left == 0 and 2 * columns <= width
 
 
-@pasted
+@inlined
 def _fill(row: Any, number: Any) -> None:
     for v in range(u64(row.size)):
         row[v] = number
 
 
-@pasted
+@inlined
 def _keep(vector: Any, out: Any, place: int, count: int, limit: int, row: Any) -> None:
     """Write ``count`` numbers of a vector; all of it where it ends before ``limit``, as what follows overwrites it."""
     if count == LANES or place + LANES <= limit:

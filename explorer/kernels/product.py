@@ -7,7 +7,7 @@ from typing import Any
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
-from explorer.kernels.jit import inlined, pasted
+from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.vector import LANES, load, splat, store, total
 from explorer.kernels.work import shared
@@ -17,7 +17,7 @@ ROWS = 8
 faster."""
 
 
-@pasted
+@inlined
 def _keep(sums: Any, place: int, factor: Any, bias: Any, out: Any, rectified: Any) -> None:
     value = sums * factor + bias[place]
     out[place] = value
@@ -100,7 +100,7 @@ def multiply_columns(first: int, last: int, thread: int, arguments: Any) -> None
                     sums[place + i] += number * matrix[row + i]
 
 
-@pasted
+@inlined
 def _add_rows(matrix: Any, row: int, columns: int, vectors: Any, q: int, sums: Any, place: int) -> None:
     """Add ``ROWS`` rows of the matrix, each times its number."""
     v0, v1, v2, v3 = splat(vectors[q]), splat(vectors[q + 1]), splat(vectors[q + 2]), splat(vectors[q + 3])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
-from explorer.kernels.jit import pasted, scalar
+from explorer.kernels.jit import inlined, scalar
 from explorer.kernels.packed import unpack
 from explorer.kernels.vector import LANES, larger, largest, load
 from explorer.kernels.work import shared
@@ -20,7 +20,7 @@ def larger_number(v: Any, w: Any) -> Any:
     return w if (w > v) | np.isnan(w) else v
 
 
-@pasted
+@inlined
 def mean(row: Any) -> Any:
     """Return the mean of an array of one axis."""
     total = f32(0)
@@ -29,7 +29,7 @@ def mean(row: Any) -> Any:
     return total / f32(row.size)
 
 
-@pasted
+@inlined
 def maximum(row: Any) -> Any:
     """Return the largest number of an array of one axis, NaN where it holds one."""
     best, count = f32(-np.inf), row.size

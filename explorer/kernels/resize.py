@@ -6,12 +6,12 @@ from typing import Any
 
 from numpy import uint64 as u64
 
-from explorer.kernels.jit import pasted
+from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.work import shared
 
 
-@pasted
+@inlined
 def _mix_rows(x: Any, begin: int, columns: int, places: Any, weights: Any, row: int, out: Any, start: int) -> None:
     """Write the sum of weighted rows of the image that begins at an element."""
     source, target = u64(begin + places[0, row] * columns), u64(start)
@@ -24,7 +24,7 @@ def _mix_rows(x: Any, begin: int, columns: int, places: Any, weights: Any, row: 
             out[target + i] += weight * x[source + i]
 
 
-@pasted
+@inlined
 def _mix_columns(row: Any, places: Any, weights: Any, out: Any, start: int) -> None:
     """Write the sums of weighted elements of a row."""
     target = u64(start)
@@ -35,7 +35,7 @@ def _mix_columns(row: Any, places: Any, weights: Any, out: Any, start: int) -> N
             out[target + i] += weights[t, i] * row[u64(places[t, i])]
 
 
-@pasted
+@inlined
 def _double_columns(row: Any, count: int, out: Any, start: int) -> None:
     """Write each element of a row twice."""
     target = u64(start)
@@ -44,7 +44,7 @@ def _double_columns(row: Any, count: int, out: Any, start: int) -> None:
         out[target + u64(2) * i + u64(1)] = row[i]
 
 
-@pasted
+@inlined
 def _is_as_before(places: Any, weights: Any, row: int) -> bool:
     """Return whether a row is the same sum as the row before it."""
     same = row > 0
