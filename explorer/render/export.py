@@ -38,15 +38,12 @@ class Style:
     zoom
         Pixels for each value, down and across; at least 1. A captioned montage takes more where maps would be
         too small to be seen.
-    captions
-        Whether a montage has a header with the legend, and its tiles index and maximum where they are wide enough.
     """
 
     colours: Colouring = Colouring()  # noqa: RUF009  # frozen
     theme: Theme = "light"
     scope: str = "layer"
     zoom: int = 1
-    captions: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,11 +83,9 @@ def montage_picture(maps: Maps, slices: Sequence[int], style: Style) -> Array:
     colours, ground = style.colours.palette(style.theme), GROUNDS[style.theme]
     chosen = list(slices)
     zoom = montage_zoom(maps, len(chosen), style)
-    grid = _grid(len(chosen), maps.volume.shape[1] * zoom, maps.volume.shape[2] * zoom, style.captions)
+    grid = _grid(len(chosen), maps.volume.shape[1] * zoom, maps.volume.shape[2] * zoom)
     _check_size(*grid.shape)
     rgb = compose(maps.volume[chosen], grid, [maps.levels[index] for index in chosen], colours, ground)
-    if not style.captions:
-        return rgb
     if grid.caption:
         own = levels_of(maps.volume[chosen], "slice")
         rgb = captions.caption_tiles(rgb, grid, chosen, own, ground, ranges=style.scope == "slice")
@@ -103,8 +98,6 @@ def montage_picture(maps: Maps, slices: Sequence[int], style: Style) -> Array:
 
 def montage_zoom(maps: Maps, count: int, style: Style) -> int:
     """Return the pixels for each value in a montage of ``count`` slices."""
-    if not style.captions:
-        return style.zoom
     _, height, width = maps.volume.shape
     side: int = max(1, height, width)
     return max(style.zoom, math.ceil(_LEAST_TILE[count <= _MANY] / side))
@@ -172,10 +165,10 @@ def save_values(
     return {path: {}}
 
 
-def _grid(count: int, height: int, width: int, captioned: bool) -> Grid:
-    if captioned and width >= LEAST_CAPTIONED:
+def _grid(count: int, height: int, width: int) -> Grid:
+    if width >= LEAST_CAPTIONED:
         return Grid(count, near_square(count, height + 32, width + 12, _ASPECT), height, width, 12, 20, 16)
-    return Grid(count, near_square(count, height + 1, width + 1, _ASPECT), height, width, margin=16 if captioned else 0)
+    return Grid(count, near_square(count, height + 1, width + 1, _ASPECT), height, width, margin=16)
 
 
 def _note(maps: Maps, slices: Sequence[int]) -> str:

@@ -99,7 +99,7 @@ def near_square(count: int, height: int, width: int, aspect: float) -> int:
     return max(1, min(count, math.ceil(math.sqrt(count * aspect * height / width))))
 
 
-def dense(count: int, height: int, width: int, *, area: tuple[int, int], gap: int = 1, margin: int = 0) -> Grid:
+def dense(count: int, height: int, width: int, *, area: tuple[int, int], margin: int = 0) -> Grid:
     """Return the largest mosaic without captions of maps (height, width) that fits ``area``, (height, width).
 
     Tiles keep the aspect of the maps and are at least one pixel large, so that a mosaic of very many can be
@@ -109,12 +109,12 @@ def dense(count: int, height: int, width: int, *, area: tuple[int, int], gap: in
 
     def scale(columns: int) -> float:
         rows = math.ceil(max(1, count) / columns)
-        return min(((wide + gap) / columns - gap) / width, ((high + gap) / rows - gap) / height)
+        return min(((wide + 1) / columns - 1) / width, ((high + 1) / rows - 1) / height)
 
     near = near_square(count, height, width, wide / high)
     columns = max(range(max(1, near - 2), min(max(1, count), near + 2) + 1), key=scale)
     tile = max(1, int(height * scale(columns))), max(1, int(width * scale(columns)))
-    return Grid(count, columns, *tile, gap, margin=margin)
+    return Grid(count, columns, *tile, margin=margin)
 
 
 def captioned(
@@ -123,11 +123,11 @@ def captioned(
     width: int,
     *,
     across: int,
-    least: int = 96,
-    most: int = 1 << 14,
-    gap: int = 12,
-    caption: int = 20,
-    margin: int = 16,
+    least: int,
+    most: int,
+    gap: int,
+    caption: int,
+    margin: int,
 ) -> Grid:
     """Return the grid of captioned tiles that fills the width ``across``; it may be any height.
 

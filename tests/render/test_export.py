@@ -82,15 +82,6 @@ def test_text_chunks_say_what_the_picture_shows(tmp_path: Path, maps: Maps) -> N
     }
 
 
-def test_a_montage_without_captions_is_a_dense_mosaic(maps: Maps) -> None:
-    picture = montage_picture(maps, range(6), Style(captions=False))
-    columns = (picture.shape[1] + 1) // 6
-    rows = (picture.shape[0] + 1) // 8
-    assert columns * rows >= 6
-    assert picture.shape == (rows * 8 - 1, columns * 6 - 1, 3)
-    np.testing.assert_array_equal(picture[:7, 6:11], slice_picture(maps, 1, Style()))
-
-
 def test_wide_tiles_get_captions_and_dead_ones_a_hatch(maps: Maps) -> None:
     style = Style(zoom=12)
     picture = montage_picture(maps, range(6), style)
@@ -136,7 +127,7 @@ def test_large_slice_numbers_keep_all_digits(tmp_path: Path) -> None:
 @pytest.mark.parametrize("shape", [(1, 1, 1), (2048, 1, 1), (3, 1, 400), (3, 400, 1), (10, 60, 60)])
 @pytest.mark.parametrize("value", [0.0, -1.0, np.nan, np.inf])
 def test_any_volume_makes_a_montage(shape: tuple[int, ...], value: float) -> None:
-    for style in (Style(), Style(scope="slice", colours=Colouring("grey")), Style(captions=False)):
+    for style in (Style(), Style(scope="slice", colours=Colouring("grey"))):
         maps = maps_of(np.full(shape, value, np.float32), "a" * 200, style.scope)
         picture = montage_picture(maps, range(shape[0]), style)
         assert picture.dtype == np.uint8
@@ -153,7 +144,6 @@ def test_pictures_beyond_all_measure_are_refused(maps: Maps) -> None:
 def test_small_maps_are_magnified_in_a_captioned_montage(tmp_path: Path) -> None:
     few, many = (maps_of(np.ones((count, 1, 1), np.float32)) for count in (10, 2000))
     assert [montage_zoom(maps, len(maps.volume), Style()) for maps in (few, many)] == [64, 24]
-    assert montage_zoom(few, 10, Style(captions=False)) == 1
     assert montage_zoom(few, 10, Style(zoom=100)) == 100
     ((_, text),) = save_montage(few, range(10), tmp_path, Style()).items()
     assert text["zoom"] == "64"

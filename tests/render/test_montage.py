@@ -53,7 +53,7 @@ def test_the_letter_goes_upright_through_the_grid(letter: npt.NDArray[Any]) -> N
 def test_captioned_tiles_have_a_border_outside_their_data(letter: npt.NDArray[Any]) -> None:
     volume = letter[None]
     ground = GROUNDS["dark"]
-    grid = captioned(1, 7, 5, across=100, least=50, most=50)
+    grid = captioned(1, 7, 5, across=100, least=50, most=50, gap=12, caption=20, margin=16)
     picture = compose(volume, grid, levels_of(volume), palette("grey"), ground)
     y, x = grid.origin(0)
     assert tuple(picture[y - 1, x]) == tuple(picture[y + grid.height, x + grid.width]) == ground.border
@@ -77,7 +77,7 @@ def test_a_mosaic_of_very_many_keeps_one_pixel_each() -> None:
 
 @given(st.integers(1, 600), st.integers(1, 300), st.integers(1, 300), st.integers(1, 2000))
 def test_captioned_tiles_fill_the_width(count: int, height: int, width: int, across: int) -> None:
-    grid = captioned(count, height, width, across=across, least=96)
+    grid = captioned(count, height, width, across=across, least=96, most=1 << 14, gap=12, caption=20, margin=16)
     assert grid.width >= 96
     assert 1 <= grid.columns <= count
     assert grid.height <= 8 * grid.width

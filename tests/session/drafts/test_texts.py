@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from explorer.errors import NetError
-from explorer.session.drafts.texts import read_text, with_seed, write_text
+from explorer.session.drafts.texts import read_text, write_text
 from explorer.session.request import DesignText
 
 TINY = DesignText("tiny", "seed 3\ninput 16x16x1\nconv 4 3x3\nrelu\nfc 5\nsoftmax\n")
@@ -22,8 +22,3 @@ def test_text_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     for name in ("bytes.net", "gone.net"):
         with pytest.raises(NetError, match=name):
             read_text(tmp_path / name)
-
-
-def test_seed_is_replaced_or_put_first() -> None:
-    assert with_seed(TINY.text, 7) == TINY.text.replace("seed 3", "seed 7")
-    assert with_seed("input 8x8x1\n", 7) == "seed 7\ninput 8x8x1\n"
