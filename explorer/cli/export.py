@@ -17,7 +17,7 @@ from explorer.errors import UsageError
 from explorer.nn.executor import Executor
 from explorer.render.colour import Colouring, palette
 from explorer.render.export import Maps, Style, save_montage, save_slices, save_values
-from explorer.render.names import file_stem, file_stems
+from explorer.render.names import file_stems
 from explorer.session.bundled import find_net
 from explorer.session.computing.forward import compute
 from explorer.session.computing.loading import load_net
@@ -96,7 +96,8 @@ def export(
     loaded = load_net(find_net(net))
     executor = Executor(loaded.graph)
     written: dict[Path, Mapping[str, str]] = {}
-    for path, stem in image_stems(images).items():
+    paths = list(dict.fromkeys(images))
+    for path, stem in zip(paths, file_stems(path.stem for path in paths), strict=True):
         computed = compute(executor, loaded, open_picture(path), Request())
         written |= write_maps(computed, stem, plan)
     if json:
@@ -123,19 +124,6 @@ def parse_slices(text: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-def image_stems(paths: Sequence[Path]) -> dict[Path, str]:
-    """Return the begin of the file names for each image, all different."""
-    stems: dict[Path, str] = {}
-    for path in paths:
-        stem = first = file_stem(path.stem)
-        number = 1
-        while stem.casefold() in {taken.casefold() for other, taken in stems.items() if other != path}:
-            number += 1
-            stem = f"{first}_{number}"
-        stems[path] = stem
-    return stems
-
-
 def write_maps(computed: Computed, stem: str, plan: Plan) -> dict[Path, Mapping[str, str]]:
     """Write the planned layers of one image; return what each file's text chunks say.
 
@@ -147,12 +135,11 @@ def write_maps(computed: Computed, stem: str, plan: Plan) -> dict[Path, Mapping[
         A file cannot be written, or is there already.
     """
     layers = chosen_layers(computed.loaded.layers, plan)
-    stems = file_stems(layer.title for layer in layers)
     written: dict[Path, Mapping[str, str]] = {}
-    for layer in layers:
+    for layer, name in zip(layers, file_stems(layer.title for layer in layers), strict=True):
         maps = maps_of(ViewState(scope=plan.scope), computed, layer)
         if slices := chosen_slices(maps, plan):
-            written |= _write_layer(maps, slices, f"{stem}_{stems[layer.title]}", plan)
+            written |= _write_layer(maps, slices, f"{stem}_{name}", plan)
     return written
 
 

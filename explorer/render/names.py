@@ -21,16 +21,14 @@ def file_stem(name: str) -> str:
     return f"{stem}_" if stem.split(".")[0].lower() in _RESERVED else stem
 
 
-def file_stems(names: Iterable[str]) -> dict[str, str]:
+def file_stems(names: Iterable[str]) -> list[str]:
     """Return a stem for each name, all different, also where letters' case does not count."""
     stems: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in dict.fromkeys(names):
+    for name in names:
         first = stem = file_stem(name)
         number = 1
-        while stem.casefold() in taken:
+        while stem.casefold() in stems:
             number += 1
             stem = f"{first}_{number}"
-        taken.add(stem.casefold())
-        stems[name] = stem
-    return stems
+        stems[stem.casefold()] = stem
+    return list(stems.values())

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explorer.cli.export import image_stems, parse_slices
+from explorer.cli.export import parse_slices
 from explorer.render.colour import palette
 from explorer.render.levels import levels_of
 from explorer.render.paint import paint
@@ -110,8 +110,14 @@ def test_slices_are_parsed_in_order_and_once() -> None:
     assert parse_slices("") == ()
 
 
-def test_stems_differ_where_only_case_does() -> None:
-    assert set(image_stems([Path("a/Cat.png"), Path("b/cat.png")]).values()) == {"Cat", "cat_2"}
+def test_images_whose_names_differ_in_case_do_not_meet(cli, digit: Path, tmp_path: Path) -> None:
+    for folder in "ab":
+        (tmp_path / folder).mkdir()
+    images = [tmp_path / "a" / "Cat.png", tmp_path / "b" / "cat.png"]
+    for image in images:
+        image.write_bytes(digit.read_bytes())
+    assert cli("export", "lenet5", *images, images[0], "--out", tmp_path / "maps", "--slices", "0").code == 0
+    assert _names(tmp_path / "maps") == ["Cat_conv1_000.png", "cat_2_conv1_000.png"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are no text")
