@@ -115,7 +115,7 @@ class _Compiled:
 
     def _spread(self, places: _Compiled, first: Place, shift: Place, count: int) -> list[ir.Value]:
         start = self._at(shift)
-        return [self.builder.gep(start, [self.builder.load(places._at(first + q))]) for q in range(count)]
+        return [self.builder.gep(start, [self.builder.load(places._at(first + q * QUAD))]) for q in range(count)]
 
     def _store_part(self, vector: Lanes, lane: int, count: int, pointer: ir.Value) -> None:
         part = _shuffle(self.builder, vector.value, vector.value, range(lane, lane + count))
@@ -148,16 +148,17 @@ class _Plain:
         self.array[self._spread(places, first, shift, np.array([0, 1, pitch, pitch + 1]))] = vector
 
     def _spread(self, places: _Plain, first: Place, shift: Place, steps: Any) -> Any:
-        return (places.array[first : first + LANES // QUAD, None] + shift + steps).reshape(-1)
+        return (places.array[first : first + LANES : QUAD, None][: LANES // QUAD] + shift + steps).reshape(-1)
 
 
 Memory: TypeAlias = Any
 """A flat array of a program: a ``_Compiled``, or without JIT a ``_Plain``.
 
 ``load(place)`` and ``store(place, vector)`` move the vector that begins at a place, ``everywhere(place)`` is a vector
-of one element. ``load_quads(places, first, shift)`` makes a vector of four neighbours each from the places that lie in
-the int64 array ``places`` from ``first`` on, ``shift`` elements further; ``store_quads`` writes it back,
-``store_pairs`` in two rows: the first two of four, and ``pitch`` elements further the others.
+of one element. ``load_quads(places, first, shift)`` makes a vector of four neighbours each from every fourth of the
+places that lie in the int64 array ``places`` from ``first`` on, ``shift`` elements further; ``store_quads`` writes it
+back, ``store_pairs`` in two rows: the first two of four, and ``pitch`` elements further the others. So four of them, of
+places one after the other, are transposed to vectors that have the places' order.
 """
 
 

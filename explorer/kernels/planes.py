@@ -99,8 +99,9 @@ def fill_planes(
 @inlined
 def _ends(shift: int, step: int, extent: int, count: int) -> tuple[int, int]:
     """Return the first of ``count`` elements v whose pixel ``shift + step * v`` exists, and the one behind the last."""
-    begin = min(max(-(shift // step), 0), count)
-    return begin, min(max(-((shift - extent) // step), begin), count)
+    before, behind = (shift, shift - extent) if step == 1 else (shift // step, (shift - extent) // step)
+    begin = min(max(-before, 0), count)
+    return begin, min(max(-behind, begin), count)
 
 
 @inlined
@@ -111,7 +112,9 @@ def _copy_rows(
     """Write rows of every ``step``-th pixel from ``start`` on, zeros before element ``begin`` and from ``end`` on."""
     safe = 0
     if step <= 2 and begin <= LANES and columns - end <= LANES:
-        safe = min(max((pixels.size - start - step * (columns + LANES)) // line + 1, 0), count)
+        safe = count
+        while safe > 0 and start + (safe - 1) * line + step * (columns + LANES) > pixels.size:
+            safe -= 1
     zeros = splat(np.float32(0))
     for row in range(safe):
         source, target = start + row * line, place + row * columns

@@ -4,7 +4,8 @@ F sums of T products each cost E = F + T - 1 products: of a line of E pixels and
 element by element; they transform back to F sums. Lines are taken for polynomials, and transformed to their values at
 the points 0, p, -p and so on, and infinity: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks (2016).
 What the values at p and at -p have in common is computed once. A tile of F x F sums is transformed along its lines and
-then along its columns. Vectors hold one element of as many tiles, or channels of a filter, as they have lanes.
+then along its columns; lines can be taken alone, too. Vectors hold one element of as many tiles, or channels of a
+filter, as they have lanes.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from functools import partial
 from math import prod, sqrt
 from typing import Any
 
+import numpy as np
+
 from explorer.kernels.emit import QUAD, Lanes, Memory, Place, program, transpose
-from explorer.kernels.vector import LANES
 
 _SQUARES = {4: (1.0,), 6: (1 / 2, 2.0), 8: (25 / 81, 1.0, 81 / 25)}
 """The squares of the points p, for lines of so many pixels: those whose sums are rounded least, among those whose
@@ -24,7 +26,11 @@ product is 1. The customary points 1 and 2 round four times as much, 1/2, 1 and 
 _SIZES = {4: 2, 6: 4, 8: 4}
 """Sums that a line of so many pixels makes."""
 
-_STEP = LANES // QUAD
+LINE_EXTENT = 8
+"""Pixels of lines that are no part of a tile."""
+
+LINE_SUMS = _SIZES[LINE_EXTENT]
+"""Sums that such a line makes."""
 
 
 def _add(numbers: Sequence[Lanes], factors: Sequence[float]) -> Lanes:
@@ -91,7 +97,7 @@ def _transform_both(
 
 def _load_columns(memory: Memory, places: Memory, first: Place, shift: Place) -> list[Lanes]:
     """Return four neighbours of each place, one a vector over places."""
-    return transpose([memory.load_quads(places, first + i * _STEP, shift) for i in range(QUAD)])
+    return transpose([memory.load_quads(places, first + i, shift) for i in range(QUAD)])
 
 
 def _load_neighbours(memory: Memory, places: Memory, first: Place, shift: Place, count: int) -> list[Lanes]:
@@ -156,12 +162,36 @@ def _make_sums(extent: int, *, of_filters: bool = False) -> Callable[..., None]:
         if size == QUAD:
             for j, row in enumerate(tile):
                 for i, vector in enumerate(transpose(row)):
-                    own.store_quads(places, t + i * _STEP, target + pitch * j, vector)
+                    own.store_quads(places, t + i, target + pitch * j, vector)
         else:
             for i, vector in enumerate(transpose([total for row in tile for total in row])):
-                own.store_pairs(places, t + i * _STEP, target, pitch, vector)
+                own.store_pairs(places, t + i, target, pitch, vector)
 
     return transform_sums
+
+
+@program
+def transform_line_pixels(pixels: Any, places: Any, t: Any, first: Any, own: Any, target: Any, step: Any) -> None:
+    """Transform the lines from ``t`` on, whose places are told from ``first`` on; elements go ``step`` apart."""
+    line = _load_neighbours(pixels, places, t, first, LINE_EXTENT)
+    for i, vector in enumerate(_transform_pixels(_SQUARES[LINE_EXTENT], line)):
+        own.store(target + step * i, vector)
+
+
+@program
+def transform_line_sums(
+    own: Any, source: Any, step: Any, bias: Any, k: Any, places: Any, t: Any, out: Any, target: Any
+) -> None:
+    """Transform products of lines back, add the bias of filter ``k``, and write the sums of each line to its place."""
+    start, products = bias.everywhere(k), [own.load(source + step * i) for i in range(LINE_EXTENT)]
+    sums = [total + start for total in _transform_back(_SQUARES[LINE_EXTENT], LINE_SUMS, products)]
+    for i, vector in enumerate(transpose(sums)):
+        out.store_quads(places, t + i, target, vector)
+
+
+def transform_line_weights(weights: Any) -> Any:
+    """Return the transformed lines of an array, which are its last axis, element by element; NumPy computes them."""
+    return np.stack(_transform_weights(_SQUARES[LINE_EXTENT], np.moveaxis(weights, -1, 0)))
 
 
 transform_pixels_4, transform_pixels_6, transform_pixels_8 = map(_make_pixels, (4, 6, 8))

@@ -8,6 +8,7 @@ from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.depthwise_plan import DepthwisePlan
 from explorer.nn.few_tiles_plan import plan_few_tiles
+from explorer.nn.line_plan import plan_lines
 from explorer.nn.maps import Maps
 from explorer.nn.spec import Array
 from explorer.nn.tap_plan import plan_taps
@@ -44,7 +45,8 @@ def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis,
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
     if exact or groups > 1 or not all(map(_slides, axes)):
         return direct
-    plans = [direct, plan_winograd(channels, filters, *axes), *plan_few_tiles(channels, filters, *axes)]
+    plans = [direct, plan_winograd(channels, filters, *axes)]
+    plans += [*plan_few_tiles(channels, filters, *axes), *plan_lines(channels, filters, *axes)]
     return min(plans, key=lambda plan: plan.cycles)
 
 

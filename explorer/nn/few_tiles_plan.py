@@ -18,7 +18,6 @@ from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, INT, Array
 from explorer.nn.tap_plan import lay_blocks, split_filters
 from explorer.nn.tap_planes import Axis
-from explorer.nn.winograd_plan import order_quads
 
 _NOTHING = np.empty(0, FLOAT)
 
@@ -150,7 +149,7 @@ class FewTilesPlan:
         (below, beside), plane = self._extents, self._plane
         row, column = np.divmod(np.arange(self.tiles, dtype=INT), beside)
         blocks = lay_blocks(split_filters(self.tiles))
-        order = order_quads(np.arange(self.channels, dtype=INT))
+        order = np.arange(self.channels, dtype=INT)
         own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
         weights = (_NOTHING, filters) if self._kept else (filters, _NOTHING)
         time = self.filters * self.channels * self._square * self.tiles / LANES

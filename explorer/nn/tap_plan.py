@@ -20,7 +20,7 @@ from explorer.nn.maps import Maps
 from explorer.nn.spec import INT, Array
 from explorer.nn.tap_planes import Axis, Planes, lay_out_all
 
-_SLOWNESS = {14: 0.99, 12: 1.0, 8: 1.0, 6: 1.0, 4: 1.1, 3: 1.3, 2: 1.7, 1: 3.0}
+SLOWNESS = {14: 0.99, 12: 1.0, 8: 1.0, 6: 1.0, 4: 1.1, 3: 1.3, 2: 1.7, 1: 3.0}
 """Time a filter takes in a block of this many filters, measured against a full block."""
 
 _HELD_BYTES = 400 << 10
@@ -193,14 +193,15 @@ def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool
     bands = -(-planes.outputs // cut.rows)
     lone = planes.lone(cut.rows)
     count = -(-(planes.positions(cut.rows) - lone) // LANES)
-    summing = sum(_SLOWNESS[f] * f * (count + (_NARROW - 1) * (count % vectors[f])) * (taps + _KEEP) for f in blocks)
+    summing = sum(SLOWNESS[f] * f * (count + (_NARROW - 1) * (count % vectors[f])) * (taps + _KEEP) for f in blocks)
     summing += filters // groups * (lone * (taps * _ALONE + _KEEP) + _VISIT)
     if not planes.whole:
         summing += filters // groups * cut.rows * (_COPY_ROW + _COPY * -(-planes.columns // LANES))
     elements = members * planes.elements(cut.rows)
     if 4 * filters * members > _HELD_BYTES // len(planes.y.steps) // len(planes.x.steps):
         summing += filters // groups * taps * _WEIGHT
-    jobs = -(-groups * bands * cut.parts // threads()) + _TAIL * (threads() > 1)
+    cuts = groups * bands * cut.parts
+    jobs = -(-cuts // threads()) + _TAIL * (threads() > 1 < cuts)
     sharing = threads() > 1 and bands > 1 and planes.whole and planes.positions(cut.rows) % LINE > 0
     borders = filters // groups * _BORDER if sharing else 0
     fill = _FILL if planes.stride[1] <= 2 else _FILL_APART
@@ -229,7 +230,7 @@ def split_filters(count: int) -> tuple[int, ...]:
     sizes = [size for size, _ in BLOCKS]
     for k in range(1, count + 1):
         best.append(
-            min((best[k - size][0] + size * _SLOWNESS[size], (*best[k - size][1], size)) for size in sizes if size <= k)
+            min((best[k - size][0] + size * SLOWNESS[size], (*best[k - size][1], size)) for size in sizes if size <= k)
         )
     return tuple(sorted(best[count][1], reverse=True))
 

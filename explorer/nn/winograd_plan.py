@@ -226,7 +226,7 @@ class WinogradPlan:
         return convolve_tiles.over(
             len(jobs), time, image, np.zeros((1, 2), INT), self.tiling.extent, *weights, bias, *maps.arguments, own,
             bands, PASS, *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT),
-            targets.astype(INT), shifts.astype(INT), self._sources, order_quads(self._channels) * len(places),
+            targets.astype(INT), shifts.astype(INT), self._sources, self._channels * len(places),
             np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
         )  # fmt: skip
 
@@ -259,8 +259,3 @@ def plan_winograd(channels: int, filters: int, y: Axis, x: Axis) -> WinogradPlan
                     WinogradPlan(channels, filters, y, x, Tiling(size, taps, rows, jobs)) for jobs in (1, 2, 4, 8)
                 ]
     return min(plans, key=lambda plan: plan.cycles)
-
-
-def order_quads(numbers: Array) -> Array:
-    """Return ``numbers`` in the order that ``kernels.emit.transpose`` leaves them in the lanes of vectors."""
-    return np.ascontiguousarray(numbers.reshape(-1, 4, LANES // 4).swapaxes(1, 2)).reshape(-1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from explorer.nn import few_tiles_plan
 from explorer.nn.convolution_plan import ConvolutionPlan, plan_convolution
 from explorer.nn.depthwise_plan import DepthwisePlan
 from explorer.nn.few_tiles_plan import FewTilesPlan, plan_few_tiles
+from explorer.nn.line_plan import LinePlan, plan_lines
 from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, Array
 from explorer.nn.tap_plan import plan_taps
@@ -103,6 +105,16 @@ def _draw_few_tiles(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int
     return FewTilesPlan(channels, filters, y, x, int(rng.choice([2, 4]))), channels, 1, (y, x)
 
 
+def _draw_lines(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
+    channels, filters = int(rng.integers(1, 20)), int(rng.integers(1, 20))
+    while True:
+        y, x = _draw_axis(rng, int(rng.integers(1, 6)), 1, int(rng.integers(1, 3))), _draw_axis(rng, 5, 1, 1)
+        x = replace(x, shifts=x.shifts[: int(rng.integers(4, 6))])
+        plans = plan_lines(channels, filters, y, x)
+        if plans:
+            return plans[rng.integers(len(plans))], channels, 1, (y, x)
+
+
 def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     channels, multiplier = int(rng.integers(1, 40)), int(rng.integers(1, 3))
     y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 4, 3)))) for _ in range(2))
@@ -112,7 +124,7 @@ def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-@pytest.mark.parametrize("draw", [_draw_taps, _draw_winograd, _draw_few_tiles, _draw_depthwise])
+@pytest.mark.parametrize("draw", [_draw_taps, _draw_winograd, _draw_few_tiles, _draw_lines, _draw_depthwise])
 @pytest.mark.parametrize("seed", range(25))
 def test_plan_sums_what_the_definition_says(draw: Callable[..., Any], seed: int, threads: int) -> None:
     rng = np.random.default_rng(seed)
@@ -138,6 +150,14 @@ def test_few_tiles_are_taken_where_they_are_faster() -> None:
     assert isinstance(plan_convolution(192, 192, 1, (small, small), exact=False), FewTilesPlan)
     for channels, filters, axis in ((192, 192, large), (192, 192, five), (LANES + 1, LANES, small)):
         assert not plan_few_tiles(channels, filters, axis, axis)
+
+
+def test_lines_are_taken_for_few_channels_of_five_taps() -> None:
+    small, large, three = (Axis(n, n, 1, tuple(range(-k, k + 1))) for n, k in ((14, 2), (28, 2), (28, 1)))
+    assert isinstance(plan_convolution(8, 16, 1, (small, small), exact=False), LinePlan)
+    assert isinstance(plan_convolution(64, 64, 1, (large, large), exact=False), WinogradPlan)
+    assert not plan_lines(8, 16, three, three)
+    assert not plan_lines(8, 16, Axis(4, 4, 1, (0,)), Axis(7, 3, 1, (0, 1, 2, 3, 4)))
 
 
 @pytest.mark.parametrize(
