@@ -10,6 +10,8 @@ from pathlib import Path
 import platformdirs
 
 APP = "convnet-explorer"
+TITLE = "ConvNet Explorer"
+"""What the program is called by machines, and by people."""
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -16,8 +16,8 @@ from explorer.cli.info import info
 from explorer.cli.run import run
 from explorer.cli.window import Show, window
 from explorer.errors import ExplorerError
+from explorer.resources import APP
 
-PROGRAM = "convnet-explorer"
 FAILED = 2
 
 _INTERRUPTED = 130
@@ -26,7 +26,7 @@ _INTERRUPTED = 130
 _ROUTED = {"window", "run", "info", "explain", "export", "bench", "--help", "--version"}
 """What may come first; anything else belongs to the window."""
 
-app = typer.Typer(name=PROGRAM, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(name=APP, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.command("window")(window)
 app.command("run")(run)
 app.command("info")(info)
@@ -37,11 +37,11 @@ app.command("bench")(bench)
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"{PROGRAM} {explorer.__version__}")
+        typer.echo(f"{APP} {explorer.__version__}")
         raise typer.Exit
 
 
-@app.callback(epilog=f"Without a command, '{PROGRAM} [IMAGE]' opens the window; a file named like a command is ./run.")
+@app.callback(epilog=f"Without a command, '{APP} [IMAGE]' opens the window; a file named like a command is ./run.")
 def _describe(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str], show: Show) -> int:
     if not routed or routed[0] not in _ROUTED:
         routed.insert(0, "window")
     try:
-        code = app(routed, prog_name=PROGRAM, standalone_mode=False, obj=show)
+        code = app(routed, prog_name=APP, standalone_mode=False, obj=show)
     except ExplorerError as error:
         return _fail(str(error))
     except typer.TyperException as error:

@@ -29,7 +29,7 @@ from explorer.sources.picture import open_picture
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What one run leaves to report: the last pass, and the milliseconds of each pass."""
+    """What one run leaves to report: the last pass, and the median of the milliseconds of all."""
 
     loaded: Loaded
     activations: Activations

@@ -17,8 +17,8 @@ import explorer
 from explorer.files import write_whole
 from explorer.importers.metadata import EDITS, UNTRAINED, properties_of
 from explorer.nn.graph import Graph, GraphInput, Node
+from explorer.resources import APP
 
-_PRODUCER = "convnet-explorer"
 _INITIALIZERS_NEED_NO_INPUT = 4
 """The IR version from which initializers need not be graph inputs too."""
 
@@ -56,7 +56,7 @@ def model_of(graph: Graph, edits: str = "") -> onnx.ModelProto:
         body,
         opset_imports=[opset],
         ir_version=_ir_version(graph.opset),
-        producer_name=_PRODUCER,
+        producer_name=APP,
         producer_version=explorer.__version__,
     )
     told = {name: words for name, words in ((EDITS, edits), (UNTRAINED, graph.untrained)) if words}

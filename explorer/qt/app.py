@@ -20,6 +20,7 @@ from explorer.qt.keeper import Keeper
 from explorer.qt.screenshot import Screenshot
 from explorer.qt.trace import Trace
 from explorer.qt.window import MainWindow
+from explorer.resources import APP, TITLE
 from explorer.session.keeping.kept import Beginning, begin
 from explorer.session.keeping.store import Store
 from explorer.session.launch import Launch
@@ -121,8 +122,8 @@ def show(launch: Launch) -> int:
     """
     gc.disable()
     application = make_application()
-    application.setApplicationDisplayName("ConvNet Explorer")
-    application.setDesktopFileName("convnet-explorer")
+    application.setApplicationDisplayName(TITLE)
+    application.setDesktopFileName(APP)
     trace = Trace() if launch.trace is not None else None
     store = Store(resources.settings_folder())
     beginning = begin(store, launch) if launch.screenshot is None else Beginning()

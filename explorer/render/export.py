@@ -18,6 +18,7 @@ from explorer.render.levels import Levels, levels_of
 from explorer.render.montage import GROUNDS, LEAST_CAPTIONED, Grid, compose, near_square
 from explorer.render.names import file_stem
 from explorer.render.paint import paint
+from explorer.resources import APP
 
 _ASPECT = 1.6
 _MOST_PIXELS = 120_000_000
@@ -107,7 +108,7 @@ def facts(maps: Maps, slices: Sequence[int], levels: Levels | None, style: Style
     """Return what the text chunks of a picture say; ``levels`` is None where each slice has its own."""
     scale = "each slice its own" if levels is None else f"{levels.low:g} {levels.high:g}"
     return {
-        "Software": f"convnet-explorer {maps.version}".strip(),
+        "Software": f"{APP} {maps.version}".strip(),
         "net": maps.net,
         "image": maps.image,
         "layer": maps.layer,

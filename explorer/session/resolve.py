@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from explorer.resources import TITLE
 from explorer.session.arithmetic.sharing import sharing_part
 from explorer.session.arithmetic.working import worked
 from explorer.session.compared_parts import compared
@@ -23,8 +24,6 @@ from explorer.session.views.view import View
 from explorer.session.workings.shapes import ShapesPart
 from explorer.session.workings.tabs import workings_part
 from explorer.sources.picture import Picture
-
-PROGRAM = "ConvNet Explorer"
 
 
 def resolve(
@@ -75,7 +74,7 @@ def _resolve(state: ViewState, loaded: Loaded | None, computed: Computed | None,
     sharing = sharing_part(state, shown, selected) if shown and selected and "map" not in state.hidden else None
     return View(
         state=state,
-        title=" \N{EN DASH} ".join(name for name in (state.picture, _net(state, loaded), PROGRAM) if name),
+        title=" \N{EN DASH} ".join(name for name in (state.picture, _net(state, loaded), TITLE) if name),
         strip=strip_part(state, loaded, computed) if layers and loaded is not None else None,
         input=input_part(state, loaded, computed, picture) if picture is not None else None,
         feed=_feed(loaded, computed) if loaded is not None and picture is not None else None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 
 from psygnal import Signal
@@ -71,8 +69,6 @@ class Session(
         What was chosen before.
     recent
         The files that were opened before.
-    clock
-        Seconds that go on, by which changes in quick succession are one step of undo.
 
     Attributes
     ----------
@@ -87,12 +83,10 @@ class Session(
         deliver: Deliver,
         state: ViewState | None = None,
         recent: Recent | None = None,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         state = state or ViewState()
         super().__init__(state, Exchange(deliver, state.fit))
         self._recent = recent or Recent()
-        self._clock = clock
         self._wished = Launch()
         self._view = self._resolve()
 

@@ -213,6 +213,10 @@ class ViewState:
     logarithmic: bool = False
     side: Side = "a"
 
+    def slice_of(self, count: int) -> int:
+        """Return the selected slice of a layer that has so many: the nearest there is."""
+        return min(self.slice, count - 1)
+
     @property
     def colours(self) -> Colouring:
         """The colours of the activations."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QV
 from explorer import resources
 from explorer.qt.basics.panels import Facts, label
 from explorer.qt.dialogs.versions import as_text, versions
+from explorer.resources import TITLE
 
 _ICON = QSize(64, 64)
 _WORDS = "Shows every layer of a convolutional network at work: its activation maps beside the filters that made them."
@@ -19,7 +20,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About ConvNet Explorer")
+        self.setWindowTitle(f"About {TITLE}")
         self.setFixedWidth(460)
         icon = QLabel()
         pixels = QPixmap(str(resources.assets() / "icon" / "icon-256.png"))
@@ -30,7 +31,7 @@ class AboutDialog(QDialog):
         words = label(_WORDS, tone="second")
         words.setWordWrap(True)
         text = QVBoxLayout()
-        text.addWidget(label("ConvNet Explorer", size=20, weight=QFont.Weight.DemiBold))
+        text.addWidget(label(TITLE, size=20, weight=QFont.Weight.DemiBold))
         text.addWidget(words)
         top = QHBoxLayout()
         top.setSpacing(16)

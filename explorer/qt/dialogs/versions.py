@@ -12,7 +12,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
 import explorer
-from explorer.resources import version_of
+from explorer.resources import TITLE, version_of
 
 Facts: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -23,7 +23,7 @@ def versions() -> Facts:
     What the kernels know is asked of them once they are there: they take long to load, and may be what is broken.
     """
     return (
-        ("ConvNet Explorer", explorer.__version__),
+        (TITLE, explorer.__version__),
         ("Python", platform.python_version()),
         ("Qt", f"{qVersion()}, PySide6 {PySide6.__version__}, {QGuiApplication.platformName()}"),
         ("Numba", version_of("numba")),

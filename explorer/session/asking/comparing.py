@@ -7,7 +7,7 @@ from typing import Any
 from explorer.session.asking.pointing import Pointing
 from explorer.session.comparison import Comparison
 from explorer.session.shown import Computed, Loaded
-from explorer.session.state import Side
+from explorer.session.state import Side, following
 
 
 class Comparing(Pointing):
@@ -49,7 +49,7 @@ class Comparing(Pointing):
         """Show the next of A, B and their difference."""
         part = self._view.compare
         if part is not None:
-            self.show_side(part.possible[(part.possible.index(part.side) + 1) % len(part.possible)])
+            self.show_side(following(part.possible, part.side))
 
     def _turn(self, side: Side) -> None:
         self._change(side=side, only_b="")

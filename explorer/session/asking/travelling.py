@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from time import monotonic
 
 from explorer.session.asking.asking import Asking
 from explorer.session.keeping.history import History, Moment
@@ -12,7 +12,6 @@ from explorer.session.state import lasting, passing_of
 class Travelling(Asking):
     """Undoes and redoes what changes the view, or the net and picture that it shows."""
 
-    _clock: Callable[[], float]
     _history = History()
     _awaited: Moment | None = None
     _letting_go = False
@@ -48,7 +47,7 @@ class Travelling(Asking):
     def _remember(self) -> None:
         """Make a step of what has changed, once what is shown is what is wanted."""
         if self._exchange.computed is not None and not self._exchange.stale:
-            self._history = self._history.then(self.moment, self._clock())
+            self._history = self._history.then(self.moment, monotonic())
             if self._letting_go:
                 self._letting_go, self._history = False, self._history.let_go()
 

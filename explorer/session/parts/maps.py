@@ -35,7 +35,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
     measures = computed.measures
     volume = measures.volume(layer.value)
     levels = levels_in(state, computed.measures, layer.value)
-    index = _slice(state, volume)
+    index = state.slice_of(len(volume))
     loaded = computed.loaded
     reading = find_reading(loaded, layer.value, state.before)
     ordered = measures.order(layer.value, state.order, reading)
@@ -66,7 +66,7 @@ def slice_part(state: ViewState, computed: Computed, layer: Layer) -> SlicePart:
     """Return the selected slice of ``layer``."""
     measures = computed.measures
     volume = measures.volume(layer.value)
-    index = _slice(state, volume)
+    index = state.slice_of(len(volume))
     plane = volume[index]
     pinned = Cell(index, *state.pinned) if state.pinned is not None else None
     pinned = pinned if pinned is not None and holds(volume.shape, pinned) else None
@@ -92,10 +92,6 @@ def _scaled(computed: Computed, layer: Layer, index: int) -> tuple[Fact, ...]:
     factor = computed.loaded.edits.scale(layer.value, index)
     words = f"{TIMES} {three_digits(factor)}" if factor else "0, ablated"
     return (("Layers behind read", words),) if factor != 1 else ()
-
-
-def _slice(state: ViewState, volume: Array) -> int:
-    return min(state.slice, len(volume) - 1)
 
 
 def names_of(loaded: Loaded, value: str, volume: Array) -> tuple[str, ...]:

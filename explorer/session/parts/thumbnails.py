@@ -39,7 +39,7 @@ def thumbnail(state: ViewState, computed: Computed, value: str, most: int, theme
         small = shrunk(plane, *_size(plane, most))
         state = replace(state, scope="layer") if state.scope == "slice" else state
     else:
-        index = _slice(state, volume)
+        index = state.slice_of(len(volume))
         plane = volume[index : index + 1]
         small = computed.measures.planes(value).at(range(index, index + 1), *_size(plane, most))
     if not (small.any() or plane.any()):
@@ -54,12 +54,7 @@ def unit_under(state: ViewState, computed: Computed, value: str, place: tuple[fl
     vector = volume.shape[1:] == (1, 1)
     extents = _rows_and_columns(len(volume)) if vector else volume.shape[1:]
     y, x = (min(int(part * extent), extent - 1) for part, extent in zip(place, extents, strict=True))
-    return Unit(value, y * extents[1] + x, 0, 0) if vector else Unit(value, _slice(state, volume), y, x)
-
-
-def _slice(state: ViewState, volume: Array) -> int:
-    """Return the slice that selecting a layer would select."""
-    return min(state.slice, len(volume) - 1)
+    return Unit(value, y * extents[1] + x, 0, 0) if vector else Unit(value, state.slice_of(len(volume)), y, x)
 
 
 def _coloured(pixels: Array, most: int) -> Array:

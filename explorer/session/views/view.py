@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from explorer.nn.spec import Array
+from explorer.resources import TITLE
 from explorer.session.filters.edits import EditsPart
 from explorer.session.filters.kernels import FilterPart
 from explorer.session.filters.sharing import SharingPart
@@ -116,7 +117,7 @@ class View:
     stale
         Whether the maps belong to another picture, net or fit than the one now chosen.
     status
-        The status line's right side: size of the net, time of the forward pass.
+        The status line's right side: that the net is untrained or edited, and the time of the forward pass.
     notes
         Sentences about what was odd in the net's file.
     pointed
@@ -148,7 +149,7 @@ class View:
     """
 
     state: ViewState = field(default_factory=ViewState)
-    title: str = "ConvNet Explorer"
+    title: str = TITLE
     strip: StripPart | None = None
     input: InputPart | None = None
     feed: FeedPart | None = None

@@ -109,7 +109,7 @@ def column_part(state: ViewState, computed: Computed, layer: Layer) -> WorkingsP
         value=layer.value,
         rows=rows,
         names=names_of(computed.loaded, layer.value, volume),
-        slice=min(state.slice, len(volume) - 1),
+        slice=state.slice_of(len(volume)),
         span=_span(rows, probabilities=gives_probabilities(computed.loaded.graph, layer.value)),
         levels=levels_in(state, computed.measures, layer.value),
         colours=state.colours,

@@ -72,7 +72,7 @@ def product_at(state: ViewState, computed: Computed, layer: Layer, place: tuple[
         return None
     matrix = filters.weights[:, :, 0, 0]
     bias: Array = np.zeros(len(matrix), FLOAT) if filters.bias is None else filters.bias
-    index = min(state.slice, len(matrix) - 1)
+    index = state.slice_of(len(matrix))
     result = computed.measures.volume(layer.value)[:, place[0], place[1]]
     column = volume[:, read[0], read[1]]
     return ColumnProduct(

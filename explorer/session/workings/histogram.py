@@ -145,7 +145,7 @@ class _Counted:
 
 def _values(state: ViewState, computed: Computed, layer: Layer, *, movable: bool) -> _Counted:
     volume = computed.measures.volume(layer.value)
-    index = min(state.slice, len(volume) - 1)
+    index = state.slice_of(len(volume))
     single = volume[0].size == 1 if len(volume) else False
     return _Counted(
         value=layer.value,

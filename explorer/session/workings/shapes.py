@@ -187,7 +187,7 @@ def _border(state: ViewState, computed: Computed, layer: Layer, slides: Sequence
     source = computed.loaded.layer(layer.sources[0])
     assert source is not None
     volume = computed.measures.volume(source.value)
-    index = min(state.slice, len(volume) - 1)
+    index = state.slice_of(len(volume))
     return Border(
         value=source.value,
         slice=index,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.session.asking import travelling
 from explorer.session.pointed import Cell
 from explorer.session.state import ViewState
 
@@ -12,7 +13,7 @@ from explorer.session.state import ViewState
 def slowly(desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing follows so fast that it is one step with what was before."""
     seconds = iter(range(0, 10**9, 10))
-    monkeypatch.setattr(desk.session, "_clock", lambda: float(next(seconds)))
+    monkeypatch.setattr(travelling, "monotonic", lambda: float(next(seconds)))
 
 
 def test_there_is_nothing_to_undo_at_first(digits) -> None:
