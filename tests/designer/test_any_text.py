@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.designer.build import skeleton
@@ -78,7 +78,6 @@ LAYER_LINES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join))
 def test_any_words_make_a_draft(text: str) -> None:
     read = draft(text)
@@ -86,13 +85,11 @@ def test_any_words_make_a_draft(text: str) -> None:
     assert len(read.rows) == len(read.design.steps)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_characters_make_a_draft(text: str) -> None:
     draft(f"input 8x8x3\n{text}")
 
 
-@settings(deadline=None)
 @given(st.lists(LAYER_LINES, min_size=1, max_size=12))
 def test_what_has_no_errors_is_built_and_spelled(lines: list[str]) -> None:
     text = "\n".join(["input 16x16x2", *lines])

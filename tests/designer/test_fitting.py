@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from explorer.designer.draft import draft
 
 
-@settings(deadline=None)
 @given(
     extent=st.integers(1, 300),
     window=st.integers(1, 15),
@@ -42,14 +41,12 @@ def test_whatever_a_hint_proposes_comes_out_whole(
     assert rounded.shape[2:] == ((extent - reach + 2 * pad) // stride + 1,) * 2
 
 
-@settings(deadline=None)
 @given(extent=st.integers(1, 300), window=st.integers(1, 15), stride=st.integers(1, 9))
 def test_pad_same_divides_by_the_stride_and_rounds_up(extent: int, window: int, stride: int) -> None:
     rows = draft(f"input {extent}x{extent}x1\nconv 1 {window}x{window} stride {stride} pad same\n").rows
     assert rows[1].shape[2:] == (-(-extent // stride),) * 2
 
 
-@settings(deadline=None)
 @given(
     extents=st.tuples(st.integers(1, 60), st.integers(1, 60)),
     window=st.integers(1, 9),

@@ -19,7 +19,7 @@ PADS = st.sampled_from(["pad same", "pad 0 floor", "pad 1 floor", "pad 2x1 floor
 LAYERS = st.sampled_from(["pool max", "pool average", "conv 3", "conv 4 groups 2"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(layer=LAYERS, kernel=PAIRS, stride=PAIRS, pad=PADS, extents=st.tuples(st.integers(3, 20), st.integers(3, 20)))
 def test_layer_is_the_one_of_onnx_runtime(
     layer: str, kernel: str, stride: str, pad: str, extents: tuple[int, int]

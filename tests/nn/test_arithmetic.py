@@ -29,7 +29,7 @@ def computed(operator: str, *inputs: Any, opset: int = 13) -> Array:
 SHAPES = mutually_broadcastable_shapes(num_shapes=2, max_dims=4, max_side=4, min_side=1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(["Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "Sum", "Mean"]), SHAPES)
 def test_inputs_broadcast_as_in_onnx_runtime(
     onnx_runtime: Callable[..., list[Array]], operator: str, shapes: Any

@@ -116,7 +116,7 @@ def windows(draw: st.DrawFn) -> tuple[Array, dict[str, Any]]:
     return np.random.default_rng(draw(st.integers(0, 99))).normal(size=shape).astype(np.float32), attributes
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(windows(), st.booleans())
 def test_max_pool_is_that_of_onnx_runtime(
     onnx_runtime: Callable[..., list[Array]], case: tuple[Array, dict[str, Any]], indices: bool
@@ -128,7 +128,7 @@ def test_max_pool_is_that_of_onnx_runtime(
         np.testing.assert_array_equal(got, want)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(windows(), st.integers(0, 1))
 def test_average_pool_is_that_of_onnx_runtime(
     onnx_runtime: Callable[..., list[Array]], case: tuple[Array, dict[str, Any]], counted: int
@@ -140,7 +140,7 @@ def test_average_pool_is_that_of_onnx_runtime(
     np.testing.assert_allclose(y, expected, rtol=1e-5, atol=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(windows(), st.integers(1, 3))
 def test_lp_pool_is_that_of_onnx_runtime(
     onnx_runtime: Callable[..., list[Array]], case: tuple[Array, dict[str, Any]], p: int

@@ -76,7 +76,7 @@ PLACES = ("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric", "ha
 ROUNDINGS = ("round_prefer_floor", "round_prefer_ceil", "floor", "ceil")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.sampled_from(PLACES[:4]), st.sampled_from(ROUNDINGS), st.integers(2, 13), st.integers(2, 13))
 def test_nearest_to_sizes_as_onnx_runtime(
     onnx_runtime: Callable[..., list[Array]], places: str, rounding: str, height: int, width: int
@@ -87,7 +87,7 @@ def test_nearest_to_sizes_as_onnx_runtime(
     np.testing.assert_array_equal(resized(VOLUME, None, None, sizes, **attributes), expected)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.sampled_from(["linear", "cubic"]), st.sampled_from(PLACES), st.integers(2, 13), st.integers(2, 13))
 def test_mixing_to_sizes_as_onnx_runtime(
     onnx_runtime: Callable[..., list[Array]], mode: str, places: str, height: int, width: int
