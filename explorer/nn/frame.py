@@ -22,6 +22,7 @@ from explorer.nn.spec import Array, Arrays, Spec
 from explorer.nn.times import Span, Times
 
 _CACHE_LINE, _PAGE = 64, 4096
+_FREE_LINES = 17
 
 
 class Lent(Mapping[str, Array]):
@@ -126,8 +127,12 @@ def _bytes(spec: Spec) -> int:
 
 
 def _room(spec: Spec) -> int:
-    """Return the bytes of whole cache lines, so that no line is written by two threads more than need be."""
-    return -(-_bytes(spec) // _CACHE_LINE) * _CACHE_LINE
+    """Return the bytes of whole cache lines, so that no line is written by two threads more than need be.
+
+    A few lines are left free: values that are written side by side, as those of a convolution and its Relu, would else
+    often lie a power of two apart, and take the same part of a cache.
+    """
+    return (-(-_bytes(spec) // _CACHE_LINE) + _FREE_LINES) * _CACHE_LINE
 
 
 def _join(calls: Sequence[tuple[str, Callable[[], None]]]) -> tuple[list[Callable[[], Array]], list[Span]]:

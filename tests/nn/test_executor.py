@@ -184,6 +184,13 @@ def test_memory_of_values_that_nobody_holds_is_used_again() -> None:
     assert len(places) == 1
 
 
+def test_values_lie_no_power_of_two_apart() -> None:
+    net = graph(node("Relu", "x", "y"), node("Sigmoid", "y", "z"))
+    values = Executor(net).run({"x": np.zeros((1, 3, 64, 64), np.float32)})
+    first, *others = (values[name].ctypes.data for name in "xyz")
+    assert all(64 <= (place - first) % 4096 <= 4096 - 64 for place in others)
+
+
 def test_relu_computed_with_its_convolution_keeps_both_values() -> None:
     weights = np.random.default_rng(0).standard_normal((5, 3, 3, 3)).astype(np.float32)
     nodes = (node("Conv", "x w", "y"), node("Neg", "y", "v"), node("Relu", "y", "z"))
