@@ -198,6 +198,15 @@ def _sum_taps(
             at, many = (p, min(SPAN, count - p)) if p < count else (total - LANES, LANES)
             for b in range(first, last):
                 filter_ = blocks[b, 0]
+                # So do pixels of the next positions, a share with each block.
+                if p + many < total:
+                    low_, high_ = (stop - tap) * (b - first) // (last - first), (stop - tap) * (b + 1 - first) // (last - first)
+                    for t in range(tap + low_, tap + high_):
+                        fetch(source, start + at + many + offsets[t], SPAN)
+                elif stop < high:
+                    low_, high_ = (min(stop + run, high) - stop) * (b - first) // (last - first), (min(stop + run, high) - stop) * (b + 1 - first) // (last - first)
+                    for t in range(stop + low_, stop + high_):
+                        fetch(source, start + offsets[t], SPAN)
                 # What the next block writes and reads comes from memory while this one is summed.
                 if b + 1 < last and (tap == 0 or p == 0):
                     for k in range(blocks[b + 1, 0], blocks[b + 1, 0] + blocks[b + 1, 1]):
