@@ -190,23 +190,21 @@ def _sum_taps(
     Sums are those of ``total`` positions from ``start`` on; the last vector of them is summed once more if they are
     more than ``count``.
     """
-    taps, base = offsets.size, blocks[first, 0]
+    taps, base, share = offsets.size, blocks[first, 0], run // (last - first) + 1
     # The pixels of some taps and positions are used by all blocks before the next ones.
     for tap in range(low, high, run):
         stop, p = min(tap + run, high), 0
         while p < total:
             at, many = (p, min(SPAN, count - p)) if p < count else (total - LANES, LANES)
+            # Pixels of the next positions come from memory while these are summed, a share with each block.
+            further = p + many < total
+            following, until = (tap, stop) if further else (stop, min(stop + run, high))
+            coming = start + p + many if further else start
             for b in range(first, last):
                 filter_ = blocks[b, 0]
-                # So do pixels of the next positions, a share with each block.
-                if p + many < total:
-                    low_, high_ = (stop - tap) * (b - first) // (last - first), (stop - tap) * (b + 1 - first) // (last - first)
-                    for t in range(tap + low_, tap + high_):
-                        fetch(source, start + at + many + offsets[t], SPAN)
-                elif stop < high:
-                    low_, high_ = (min(stop + run, high) - stop) * (b - first) // (last - first), (min(stop + run, high) - stop) * (b + 1 - first) // (last - first)
-                    for t in range(stop + low_, stop + high_):
-                        fetch(source, start + offsets[t], SPAN)
+                for t in range(following, min(following + share, until)):
+                    fetch(source, coming + offsets[t], SPAN)
+                following += share
                 # What the next block writes and reads comes from memory while this one is summed.
                 if b + 1 < last and (tap == 0 or p == 0):
                     for k in range(blocks[b + 1, 0], blocks[b + 1, 0] + blocks[b + 1, 1]):
