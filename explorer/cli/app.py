@@ -18,7 +18,7 @@ from explorer.cli.window import Show, window
 from explorer.errors import ExplorerError
 from explorer.resources import APP
 
-FAILED = 2
+_FAILED = 2
 
 _INTERRUPTED = 130
 """What Typer makes of Ctrl+C."""
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str], show: Show) -> int:
         return 0
     if code == _INTERRUPTED:
         return _fail("interrupted")
-    return FAILED if code else 0
+    return _FAILED if code else 0
 
 
 def _one_sentence(text: str) -> str:
@@ -85,4 +85,4 @@ def _one_sentence(text: str) -> str:
 def _fail(sentence: str) -> int:
     if sys.stderr is not None:
         print(f"error: {' '.join(sentence.split())}", file=sys.stderr)  # noqa: T201, this is where commands speak
-    return FAILED
+    return _FAILED

@@ -99,7 +99,7 @@ def export(
     paths = list(dict.fromkeys(images))
     for path, stem in zip(paths, file_stems(path.stem for path in paths), strict=True):
         computed = compute(executor, loaded, open_picture(path), Request())
-        written |= write_maps(computed, stem, plan)
+        written |= _write_maps(computed, stem, plan)
     if json:
         print_json({"files": [{"file": str(path), **facts} for path, facts in written.items()]})
     else:
@@ -124,7 +124,7 @@ def parse_slices(text: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-def write_maps(computed: Computed, stem: str, plan: Plan) -> dict[Path, Mapping[str, str]]:
+def _write_maps(computed: Computed, stem: str, plan: Plan) -> dict[Path, Mapping[str, str]]:
     """Write the planned layers of one image; return what each file's text chunks say.
 
     Raises
@@ -134,16 +134,16 @@ def write_maps(computed: Computed, stem: str, plan: Plan) -> dict[Path, Mapping[
     FileError
         A file cannot be written, or is there already.
     """
-    layers = chosen_layers(computed.loaded.layers, plan)
+    layers = _chosen_layers(computed.loaded.layers, plan)
     written: dict[Path, Mapping[str, str]] = {}
     for layer, name in zip(layers, file_stems(layer.title for layer in layers), strict=True):
         maps = maps_of(ViewState(scope=plan.scope), computed, layer)
-        if slices := chosen_slices(maps, plan):
+        if slices := _chosen_slices(maps, plan):
             written |= _write_layer(maps, slices, f"{stem}_{name}", plan)
     return written
 
 
-def chosen_layers(layers: Sequence[Layer], plan: Plan) -> tuple[Layer, ...]:
+def _chosen_layers(layers: Sequence[Layer], plan: Plan) -> tuple[Layer, ...]:
     """Return the planned layers in the net's order of computation, or as they were named.
 
     Raises
@@ -157,7 +157,7 @@ def chosen_layers(layers: Sequence[Layer], plan: Plan) -> tuple[Layer, ...]:
     return named or (first_layer(layers),)
 
 
-def chosen_slices(maps: Maps, plan: Plan) -> list[int]:
+def _chosen_slices(maps: Maps, plan: Plan) -> list[int]:
     """Return the planned slices of one layer; of all layers, those that it has.
 
     Raises

@@ -61,11 +61,11 @@ def _print_operators(*, json: bool) -> None:
 def _opened(net: str, volume: str) -> Loaded:
     """Return a net, described for an input volume; for the usual one where that is empty."""
     loaded = load_net(find_net(net))
-    shapes = shapes_for(loaded.graph, parse_volume(volume)) if volume else usual_shapes(loaded.graph)
+    shapes = shapes_for(loaded.graph, _parse_volume(volume)) if volume else usual_shapes(loaded.graph)
     return described(loaded, shapes)
 
 
-def parse_volume(text: str) -> tuple[int, int, int]:
+def _parse_volume(text: str) -> tuple[int, int, int]:
     """Return channels, height and width of ``"3x227x227"``.
 
     Raises

@@ -54,7 +54,7 @@ def run(
     feeds = read_feeds(loaded.graph, input_)
     outcome = compute(loaded, feeds, top, repeat)
     if out is not None:
-        write_named_arrays(out, computed_values(loaded.graph, outcome.activations))
+        write_named_arrays(out, _computed_values(loaded.graph, outcome.activations))
     if json:
         print_json(_as_json(outcome, input_))
     else:
@@ -94,13 +94,13 @@ def compute(loaded: Loaded, feeds: dict[str, Array], top: int, repeat: int) -> O
     return Outcome(loaded, activations, statistics.median(times), rank(loaded.graph, activations, top))
 
 
-def computed_values(graph: Graph, activations: Activations) -> dict[str, Array]:
+def _computed_values(graph: Graph, activations: Activations) -> dict[str, Array]:
     """Return inputs and computed values by name; weights are left out, they stand in the net's file."""
     return {name: array for name, array in activations.items() if name not in graph.initializers}
 
 
 def _as_json(outcome: Outcome, path: Path) -> dict[str, Any]:
-    values = computed_values(outcome.loaded.graph, outcome.activations)
+    values = _computed_values(outcome.loaded.graph, outcome.activations)
     classes = outcome.ranking.classes if outcome.ranking is not None else ()
     return {
         "net": outcome.loaded.name,

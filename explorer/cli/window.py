@@ -50,7 +50,7 @@ def window(
     ] = None,
 ) -> None:
     """Open the window; this is what runs without a command."""
-    chosen_size = parse_size(size) if size else None
+    chosen_size = _parse_size(size) if size else None
     chosen_theme = choose(theme, THEMES, "theme") if theme else None
     launch = Launch(
         image=image,
@@ -69,11 +69,11 @@ def window(
         raise UsageError(f"there is no file {str(image)!r}", "check the name")
     if screenshot is not None and image is None:
         raise UsageError("a screenshot needs an image to show", f"convnet-explorer IMAGE --screenshot {screenshot}")
-    require_screen()
+    _require_screen()
     raise typer.Exit(context.obj(launch))
 
 
-def parse_size(text: str) -> tuple[int, int]:
+def _parse_size(text: str) -> tuple[int, int]:
     """Return width and height of ``"1280x800"``.
 
     Raises
@@ -92,7 +92,7 @@ def parse_size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def require_screen() -> None:
+def _require_screen() -> None:
     """Check that a window can be shown at all.
 
     Raises

@@ -37,12 +37,12 @@ def read_model(path: Path) -> onnx.ModelProto:
     NetError
         The file is not there, not readable, not ONNX or not whole, or its weights lie outside its folder.
     """
-    model = parse_model(_read_bytes(path))
+    model = _parse_model(_read_bytes(path))
     inline_external_data(model, path.parent)
     return _without_functions(model)
 
 
-def parse_model(content: bytes) -> onnx.ModelProto:
+def _parse_model(content: bytes) -> onnx.ModelProto:
     """Return the model that the bytes of an ONNX file hold.
 
     Raises

@@ -14,10 +14,10 @@ from explorer.render.numbers import interval
 
 Scope: TypeAlias = Literal["layer", "slice"]
 
-SHARE = 0.995
+_SHARE = 0.995
 """The part of all magnitudes that lies within the limit; the rest clips, so that one outlier bleaches nothing."""
 
-SAMPLE = 1 << 19
+_SAMPLE = 1 << 19
 """Of more values than this, the percentile is taken of an even sample; minimum and maximum are always of all."""
 
 _LEAST_SAMPLE = 1 << 13
@@ -81,7 +81,7 @@ def levels_of(volume: Array, scope: Scope = "layer", *, probabilities: bool = Fa
 
 def shared_levels(volumes: Sequence[Array], *, probabilities: bool = False) -> Levels:
     """Return the one scale of all ``volumes`` together, float32 of any shapes, as ``levels_of`` has for a layer."""
-    step = sum(volume.size for volume in volumes) // SAMPLE | 1
+    step = sum(volume.size for volume in volumes) // _SAMPLE | 1
     rows = [volume.reshape(-1) for volume in volumes if volume.size]
     spans = [_span(row) for row in rows]
     sample = np.concatenate([row[::step] for row in rows]) if rows else np.zeros(0, FLOAT)
@@ -112,8 +112,8 @@ def _levels_of_rows(rows: Array, probabilities: bool) -> tuple[Levels, ...]:
 
 def _percentiles(rows: Array) -> Array:
     # An odd step does not stay in one column of a map whose width is even.
-    sample = rows[:, :: min(rows.size // SAMPLE, rows.shape[1] // _LEAST_SAMPLE) | 1]
-    rank = max(0, math.ceil(SHARE * sample.shape[1]) - 1)
+    sample = rows[:, :: min(rows.size // _SAMPLE, rows.shape[1] // _LEAST_SAMPLE) | 1]
+    rank = max(0, math.ceil(_SHARE * sample.shape[1]) - 1)
     return np.partition(np.abs(sample), rank, axis=1)[:, rank]
 
 

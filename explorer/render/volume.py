@@ -27,8 +27,8 @@ def as_volume(array: Array, layout: Layout = "NCHW") -> Array:
     ========================  =====================================================
     """
     if layout == "NHWC":
-        return _channels_first(as_real(array))
-    return as_real(array).reshape(_by_channel(array.shape, layout))
+        return _channels_first(_as_real(array))
+    return _as_real(array).reshape(_by_channel(array.shape, layout))
 
 
 def volume_shape(shape: Shape, layout: Layout = "NCHW") -> Shape:
@@ -77,7 +77,7 @@ def _order(rank: int, layout: Layout) -> list[int]:
     return [0, rank - 1, *axes[1:-1]] if layout == "NHWC" and rank > 2 else axes
 
 
-def as_real(array: Array) -> Array:
+def _as_real(array: Array) -> Array:
     """Return the elements as float32; what does not fit becomes infinite."""
     with np.errstate(over="ignore"):
         return array.astype(FLOAT, copy=False)

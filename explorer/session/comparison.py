@@ -118,7 +118,7 @@ class Comparison:
         why = "" if alike else _why(state, layer, twin, shown)
         a, b = _names(computed, self.pinned)
         same = computed is self.pinned or (computed.request == self.pinned.request and not self.unedited)
-        return ComparePart(side_of(state, possible), possible, a, b, why, same, self.unedited)
+        return ComparePart(_side_of(state, possible), possible, a, b, why, same, self.unedited)
 
 
 def _why(state: ViewState, layer: Layer, twin: Layer | None, shown: Layer) -> str:
@@ -128,7 +128,7 @@ def _why(state: ViewState, layer: Layer, twin: Layer | None, shown: Layer) -> st
     return f"A has no layer {shown.title}" if state.only_b == shown.value else f"B has no layer {layer.title}"
 
 
-def side_of(state: ViewState, possible: tuple[Side, ...]) -> Side:
+def _side_of(state: ViewState, possible: tuple[Side, ...]) -> Side:
     """Return the side that is shown: A where the chosen one is not possible."""
     return state.side if state.side in possible else "a"
 

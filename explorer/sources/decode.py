@@ -15,7 +15,7 @@ LARGEST = 4096
 ORIENTATION = 0x0112
 """The EXIF tag that says how the camera was held."""
 
-ON_WHITE = "transparency on white"
+_ON_WHITE = "transparency on white"
 
 MINUS = "\u2212"
 
@@ -76,7 +76,7 @@ def decode(image: Image.Image) -> Decoded:
         plain = plain.reduce(factor)
     pixels = np.asarray(plain)
     if plain.mode in {"LA", "RGBA"}:
-        notes.append(ON_WHITE)
+        notes.append(_ON_WHITE)
     return Decoded(_composited(pixels.reshape(*pixels.shape[:2], -1), 255), tuple(notes))
 
 
@@ -94,7 +94,7 @@ def samples(array: Array, note: str, *, full: float = 65535, transparent: tuple[
         alpha = np.where((array == transparent).all(axis=2, keepdims=True), 0, full)
         array = np.concatenate([array, alpha], axis=2)
     if array.shape[2] in {2, 4}:
-        notes.append(ON_WHITE)
+        notes.append(_ON_WHITE)
     return Decoded(reduced(_composited(array, full)), tuple(notes))
 
 

@@ -40,7 +40,7 @@ class Pool(Layer):
     @classmethod
     def read(cls, words: Words) -> Self:
         """Return the pooling of ``max 2x2 stride 2 pad 0 floor``; the stride is the window's extent unless said."""
-        kind = read_kind(words)
+        kind = _read_kind(words)
         width, height = words.extents("the extent of the window", 2)
         found = words.options(
             {
@@ -86,7 +86,7 @@ class GlobalPool(Layer):
     @classmethod
     def read(cls, words: Words) -> Self:
         """Return the pooling of the kind that may follow."""
-        return cls(kind=read_kind(words)) if words else cls()
+        return cls(kind=_read_kind(words)) if words else cls()
 
     def spelled(self) -> str:
         """Return the canonical line."""
@@ -98,7 +98,7 @@ class GlobalPool(Layer):
         net.node(name, f"Global{_OPERATORS[self.kind]}", *inputs)
 
 
-def read_kind(words: Words) -> Kind:
+def _read_kind(words: Words) -> Kind:
     """Take ``max`` or ``average``.
 
     Raises

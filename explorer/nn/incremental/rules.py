@@ -33,7 +33,7 @@ _COMBINES = "Add Sub Mul Div PRelu Pow Min Max Sum Mean"
 _FLATTENS = "Flatten Reshape Squeeze"
 
 
-def changed_channels(growing: Growing, node: Node, touched: Channels) -> Channels:
+def _changed_channels(growing: Growing, node: Node, touched: Channels) -> Channels:
     """Return the channels that have changed of any of a node's inputs, or that edits touch; in order."""
     found = set(touched)
     for name in node.inputs:
@@ -123,7 +123,7 @@ def _pass_on(growing: Growing, node: Node, channels: Channels, parts: Sequence[s
     return True
 
 
-def go_through(growing: Growing, node: Node, touched: Channels) -> bool:
+def _go_through(growing: Growing, node: Node, touched: Channels) -> bool:
     """Run the node on the channels that have changed alone; it treats each by itself and has other inputs for all."""
     data, *others = node.inputs
     channels = growing.changed.get(data, ())
@@ -144,7 +144,7 @@ def _few(spec: Spec, channels: Channels) -> Spec:
 def normalise(growing: Growing, node: Node, touched: Channels) -> bool:
     """Normalise the channels that have changed with their own numbers."""
     data, *numbers = node.inputs
-    channels = changed_channels(growing, node, touched)
+    channels = _changed_channels(growing, node, touched)
     if set(numbers) & growing.changed.keys():
         return False
     inputs = (growing.part(data, channels), *(growing.taken(name, channels, 0) for name in numbers))
@@ -154,7 +154,7 @@ def normalise(growing: Growing, node: Node, touched: Channels) -> bool:
 def combine(growing: Growing, node: Node, touched: Channels) -> bool:
     """Combine the channels that have changed of inputs that broadcast."""
     made = growing.specs[node.outputs[0]]
-    channels = changed_channels(growing, node, touched)
+    channels = _changed_channels(growing, node, touched)
     inputs = []
     for name in node.inputs:
         shape = growing.specs[name].shape
@@ -200,7 +200,7 @@ RULES: Mapping[str, Rule] = {
     "Gemm": multiply,
     "MatMul": multiply,
     "Concat": join,
-    **dict.fromkeys(_GOES_THROUGH.split(), go_through),
+    **dict.fromkeys(_GOES_THROUGH.split(), _go_through),
     **dict.fromkeys(_NORMALISES.split(), normalise),
     **dict.fromkeys(_COMBINES.split(), combine),
     **dict.fromkeys(_FLATTENS.split(), flatten),

@@ -11,9 +11,9 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
-SANS = ("Inter", "Inter Variable", "Segoe UI Variable", "Segoe UI", ".AppleSystemUIFont", "Noto Sans", "Cantarell",
+_SANS = ("Inter", "Inter Variable", "Segoe UI Variable", "Segoe UI", ".AppleSystemUIFont", "Noto Sans", "Cantarell",
         "Roboto", "DejaVu Sans")  # fmt: skip
-MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "Menlo", "Consolas", "Noto Sans Mono", "DejaVu Sans Mono")
+_MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "Menlo", "Consolas", "Noto Sans Mono", "DejaVu Sans Mono")
 
 CONTROL_HEIGHT = 28
 RADIUS = 6
@@ -144,7 +144,7 @@ def theme_for(choice: str) -> Theme:
 def font(size: int, weight: QFont.Weight = QFont.Weight.Normal, *, mono: bool = False) -> QFont:
     """Return the interface's font at ``size`` pixels, with figures of equal width; it is shared, not to be changed."""
     made = QFont()
-    made.setFamilies(list(MONO if mono else SANS))
+    made.setFamilies(list(_MONO if mono else _SANS))
     made.setPixelSize(size)
     made.setWeight(weight)
     made.setFeature(QFont.Tag("tnum"), 1)

@@ -177,7 +177,7 @@ class FilterEditor(FilterView):
             self._drag = Drag(self._value(self._cursor), self._step())
             self.edit_begun.emit()
         self._pressed = event.position()
-        self._pull(self._drag.moved(up, pace_of(event.modifiers())))
+        self._pull(self._drag.moved(up, _pace_of(event.modifiers())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; what was not dragged was clicked."""
@@ -247,7 +247,7 @@ class FilterEditor(FilterView):
             self._put_back()
         elif held & Qt.KeyboardModifier.AltModifier:
             sign = 1 if key == Qt.Key.Key_Up else -1
-            self._step_by(sign * _STEPS * pace_of(held))
+            self._step_by(sign * _STEPS * _pace_of(held))
         elif key in _ARROWS:
             self._walk(*_ARROWS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -347,7 +347,7 @@ def _around(box: QRectF) -> QRect:
     return box.adjusted(-_RING, -_RING, _RING, _RING).toAlignedRect()
 
 
-def pace_of(held: Qt.KeyboardModifier) -> float:
+def _pace_of(held: Qt.KeyboardModifier) -> float:
     """Return how many steps a pixel is worth while these keys are held."""
     if held & Qt.KeyboardModifier.ShiftModifier:
         return FINE

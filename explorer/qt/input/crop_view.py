@@ -13,7 +13,7 @@ from explorer.qt.basics.look import Look
 from explorer.qt.input.photo_view import PhotoView
 from explorer.sources.crop import GRIPS, Framing, Grip
 
-TIP = (
+_TIP = (
     "The part of the picture that the net sees.\n"
     "Drag it, or pull at its edges and corners; with the keyboard, arrows move it, + and \N{MINUS SIGN} resize it.\n"
     "A double click, or Home, resets it."
@@ -80,8 +80,8 @@ class CropView(PhotoView):
         self._pointed = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolTip(TIP)
-        self.setAccessibleDescription(f"{TIP} {_PIXEL_TIP}.".replace("\n", " "))
+        self.setToolTip(_TIP)
+        self.setAccessibleDescription(f"{_TIP} {_PIXEL_TIP}.".replace("\n", " "))
 
     def show_pixels(self, pixels: Array, name: str, framing: Framing | None = None, *, fixed: bool = False) -> None:
         """Draw another picture, or another part of it, which cannot be changed if it is ``fixed``."""
@@ -99,7 +99,7 @@ class CropView(PhotoView):
         """Claim the keys that move the box before the window's shortcuts have them; explain what is pointed at."""
         if isinstance(event, QHelpEvent):
             held = self._grip_at(QPointF(event.pos())) not in (None, _INSIDE)
-            QToolTip.showText(event.globalPos(), TIP if held else _PIXEL_TIP, self)
+            QToolTip.showText(event.globalPos(), _TIP if held else _PIXEL_TIP, self)
             return True
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_mine(event):
             event.accept()

@@ -12,7 +12,7 @@ from explorer.session.state import SMALLEST_TILE
 
 GAP, CAPTION, MARGIN = 12, 20, 16
 
-RING = 6
+_RING = 6
 """Room around a mosaic for the ring of a tile at its edge, logical pixels."""
 
 LARGEST_FEW = 400
@@ -127,7 +127,7 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
         bars = _bars(count, area, tile, ratio)
         crowded = tile <= SMALLEST_TILE and bars.shape[0] > area[0]
         return (
-            Tiling(dense(count, 1, 1, area=area, margin=round(RING * ratio)), shape)
+            Tiling(dense(count, 1, 1, area=area, margin=round(_RING * ratio)), shape)
             if crowded
             else Tiling(bars, shape, bars=True)
         )
@@ -146,7 +146,7 @@ def tiling(shape: Shape, area: tuple[int, int], tile: int, ratio: float) -> Tili
 
     grid = of(area[1], least, max(least, (area[0] - 2 * margin - caption) * width // height))
     if tile <= SMALLEST_TILE and grid.shape[0] > area[0]:
-        return Tiling(dense(count, height, width, area=area, margin=round(RING * ratio)), shape)
+        return Tiling(dense(count, height, width, area=area, margin=round(_RING * ratio)), shape)
     snug = filling(grid.columns)
     if grid.shape[0] > area[0] >= snug.shape[0]:
         return Tiling(snug, shape)

@@ -23,7 +23,7 @@ from explorer.session.arithmetic.context import (
 )
 from explorer.session.views.worked import Grid, Line, Term
 
-CORRELATION = (
+_CORRELATION = (
     "Patch and kernel slice are multiplied cell by cell, and the kernel is not flipped: to a mathematician this is a "
     "correlation, nets call it a convolution."
 )
@@ -112,4 +112,4 @@ def weighted_terms(context: Context, unit: Arithmetic, sums: WeightedSum) -> tup
 
 def weighted_note(unit: Arithmetic, sums: WeightedSum) -> str:
     """Return that a convolution is a correlation, where it is one."""
-    return CORRELATION if unit.operator == "Conv" and sums.kernels[0].size > 1 else ""
+    return _CORRELATION if unit.operator == "Conv" and sums.kernels[0].size > 1 else ""

@@ -16,7 +16,7 @@ _SHARING = ("Softmax", "LogSoftmax")
 
 FROM_SCORES = "Softmax of the net's scores"
 FROM_LOGARITHMS = "The net gives logarithms of probabilities"
-MOST_ANYWHERE = "Each where it is likeliest, of {} places"
+_MOST_ANYWHERE = "Each where it is likeliest, of {} places"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def rank(graph: Graph, activations: Activations, count: int) -> Ranking | None:
     classes = [
         Ranked(i, labels[i] if i < len(labels) else f"class {i}", float(best[i]), float(outputs[i])) for i in order
     ]
-    notes = (note, MOST_ANYWHERE.format(given.shape[1]) if given.shape[1] > 1 else "")
+    notes = (note, _MOST_ANYWHERE.format(given.shape[1]) if given.shape[1] > 1 else "")
     return Ranking(tuple(classes), ". ".join(filter(None, notes)))
 
 

@@ -18,7 +18,7 @@ from explorer.sources.fit import Box
 from explorer.sources.picture import Picture
 from explorer.sources.presets import preset_of
 
-ANSWERS = 5
+_ANSWERS = 5
 """Classes in the answer."""
 
 NOT_THE_CROPS = (
@@ -67,7 +67,7 @@ def feed_part(loaded: Loaded, computed: Computed | None) -> FeedPart | None:
 
 def answer_part(computed: Computed) -> AnswerPart | None:
     """Return the likeliest classes; None where the net does not classify."""
-    ranking = rank(computed.loaded.graph, computed.activations, ANSWERS)
+    ranking = rank(computed.loaded.graph, computed.activations, _ANSWERS)
     if ranking is None:
         return None
     answers = tuple(Answer(c.label, c.probability, percent(c.probability)) for c in ranking.classes)
