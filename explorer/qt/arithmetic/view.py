@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy
 
 from explorer.qt.arithmetic.rows import Row
 from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.number_grid import draw_grid
+from explorer.qt.basics.panels import follow_width
 from explorer.qt.basics.telling import Telling
 from explorer.qt.basics.theme import AMBER, MARGIN, font
 from explorer.render.colour import palette
@@ -50,9 +50,7 @@ class WorkedView(Telling):
         self._heights: dict[int, tuple[int, ...]] = {}
         self.setAccessibleName(name)
         self.setMouseTracking(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
         look.changed.connect(self.update)
 
     def show_rows(self, rows: Sequence[Row]) -> None:

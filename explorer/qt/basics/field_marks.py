@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
+from explorer.qt.basics.marks import CASING, draw_cased, grown
 from explorer.qt.basics.theme import AMBER
 from explorer.session.maps.outlines import Outline, Rect
 
 LEAST_FIELD = 10
 """Logical pixels of a field under which it is seen through a loupe."""
 
-_LINE, _CASING = 2, 4
 _LEAST_STRIPE = 5
 _UNCOVERED = "#FFFFFF"
 _SHADE = QColor(0, 0, 0, 165)
@@ -46,18 +46,11 @@ def draw_outline(painter: QPainter, outline: Outline, planes: QRectF, ratio: flo
     least
         Logical pixels that it is made to measure where it is smaller.
     """
-    around = _CASING / 2 * ratio
+    around = CASING / 2 * ratio
     box = grown(placed(outline.inside, planes), least * ratio).adjusted(-around, -around, around, around)
     if outline.padded:
         _hatch(painter, placed(outline.box, planes), planes, ratio)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, thickness in ((QColor("black"), _CASING), (QColor(AMBER), _LINE)):
-        pen = QPen(colour, thickness * ratio)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        if outline.kind == "bound" and thickness == _LINE:
-            pen.setDashPattern([3, 2])
-        painter.setPen(pen)
-        painter.drawRect(box)
+    draw_cased(painter, box, ratio, dashed=outline.kind == "bound")
 
 
 def hatch_uncovered(painter: QPainter, uncovered: Sequence[Rect], planes: QRectF) -> None:
@@ -68,12 +61,6 @@ def hatch_uncovered(painter: QPainter, uncovered: Sequence[Rect], planes: QRectF
         stripe = QRectF(min(box.left(), planes.right() - wide), min(box.top(), planes.bottom() - high), wide, high)
         painter.fillRect(stripe, QColor(0, 0, 0, 150))
         painter.fillRect(stripe, QBrush(QColor(_UNCOVERED), Qt.BrushStyle.BDiagPattern))
-
-
-def grown(box: QRectF, least: float) -> QRectF:
-    """Return a box, or one of ``least`` pixels around its centre where it is smaller."""
-    wide, high = max(box.width(), least), max(box.height(), least)
-    return QRectF(box.center().x() - wide / 2, box.center().y() - high / 2, wide, high)
 
 
 def _hatch(painter: QPainter, box: QRectF, planes: QRectF, ratio: float) -> None:

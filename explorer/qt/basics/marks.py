@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.theme import AMBER, Theme
@@ -15,7 +15,9 @@ LEAST_MARK = 10
 STALE_OPACITY = 0.6
 """Of maps while newer ones are computed."""
 
-_LINE, _CASING = 2, 4
+_LINE = 2
+CASING = 4
+"""Logical pixels of the line around a box in amber, with what is black of it."""
 _FOLD, _LEAST_FOLD = 7.0, 3.0
 _UNLIT = 175
 """How dark what is not lit becomes, of 255."""
@@ -23,16 +25,31 @@ _UNLIT = 175
 
 def draw_mark(painter: QPainter, box: QRectF, ratio: float = 1.0) -> None:
     """Box ``box``, or 10 logical pixels around its centre where it is smaller, in amber on a black casing."""
-    least = LEAST_MARK * ratio
-    width, height = max(box.width(), least), max(box.height(), least)
-    centre = box.center()
-    grown = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+    draw_cased(painter, grown(box, LEAST_MARK * ratio), ratio)
+
+
+def draw_cased(painter: QPainter, box: QRectF, ratio: float = 1.0, *, dashed: bool = False) -> None:
+    """Draw a box in amber, perhaps in dashes, on a black casing; ``ratio`` is device pixels in a logical one."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, thickness in ((QColor("black"), _CASING), (QColor(AMBER), _LINE)):
+    for colour, thickness in ((QColor("black"), CASING), (QColor(AMBER), _LINE)):
         pen = QPen(colour, thickness * ratio)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        if dashed and thickness == _LINE:
+            pen.setDashPattern([3, 2])
         painter.setPen(pen)
-        painter.drawRect(grown)
+        painter.drawRect(box)
+
+
+def grown(box: QRectF, least: float) -> QRectF:
+    """Return a box, or one of ``least`` pixels around its centre where it is smaller."""
+    wide, high = max(box.width(), least), max(box.height(), least)
+    return QRectF(box.center().x() - wide / 2, box.center().y() - high / 2, wide, high)
+
+
+def hatch_zeros(painter: QPainter, plane: Array, box: QRectF, theme: Theme) -> None:
+    """Hatch ``box`` where all of a map (H, W) is 0; a single number is told by its colour alone."""
+    if plane.size > 1 and not plane.any():
+        painter.fillRect(box, QBrush(theme.color("border"), Qt.BrushStyle.BDiagPattern))
 
 
 def fold_corner(painter: QPainter, box: QRectF, theme: Theme, ratio: float = 1.0, side: float = _FOLD) -> None:

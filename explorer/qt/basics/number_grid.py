@@ -10,10 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from explorer.nn.spec import Array
+from explorer.qt.basics.cells import cell_box
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.ink import takes_black
+from explorer.qt.basics.marks import draw_cased
 from explorer.qt.basics.numbers import cell
-from explorer.qt.basics.theme import AMBER, Theme, font
+from explorer.qt.basics.theme import Theme, font
 from explorer.render.paint import paint
 from explorer.session.views.worked import Grid
 
@@ -37,11 +39,7 @@ def draw_grid(painter: QPainter, grid: Grid, box: QRectF, theme: Theme, *, numbe
     painter.setPen(QPen(theme.color("border"), 1))
     painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
     if grid.winner is not None:
-        y, x = grid.winner
-        painter.setPen(QPen(QColor("black"), 4))
-        painter.drawRect(QRectF(box.left() + x * wide, box.top() + y * high, wide, high))
-        painter.setPen(QPen(QColor(AMBER), 2))
-        painter.drawRect(QRectF(box.left() + x * wide, box.top() + y * high, wide, high))
+        draw_cased(painter, cell_box(box, grid.numbers.shape, *grid.winner))
 
 
 def draw_numbers(painter: QPainter, colours: Array, box: QRectF, spelled: Callable[[int, int], str]) -> None:
@@ -82,9 +80,7 @@ def _advance(text: str) -> float:
 
 def _hatch(painter: QPainter, outside: Array, box: QRectF, theme: Theme) -> None:
     """Hatch the cells that lie in the padding."""
-    height, width = outside.shape
-    wide, high = box.width() / width, box.height() / height
     for y, x in np.argwhere(outside).tolist():
-        place = QRectF(box.left() + x * wide, box.top() + y * high, wide, high)
+        place = cell_box(box, outside.shape, y, x)
         painter.fillRect(place, _SHADE[theme.name])
         painter.fillRect(place, QBrush(theme.color("strong"), Qt.BrushStyle.BDiagPattern))

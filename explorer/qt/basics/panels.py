@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from explorer.qt.basics.theme import MARGIN, font
 
-HEADER_HEIGHT = 36
+_HEADER_HEIGHT = 36
 _LEAST_TEXT = 48
 
 _AFTER_SIGN = re.compile(r"(?<=[/._:-])(?=[^\W\d])")
@@ -36,6 +36,13 @@ def named(widget: W, name: str) -> W:
     """Return ``widget`` with the name that the style sheet knows it by."""
     widget.setObjectName(name)
     return widget
+
+
+def follow_width(widget: QWidget) -> None:
+    """Let the height of a widget be what its ``heightForWidth`` returns."""
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
 
 
 def rule() -> QFrame:
@@ -84,7 +91,7 @@ class Header(Panel):
 
     def __init__(self, title: str, buttons: Sequence[QWidget] = (), before: QWidget | None = None) -> None:
         super().__init__("section")
-        self.setFixedHeight(HEADER_HEIGHT)
+        self.setFixedHeight(_HEADER_HEIGHT)
         cut = Qt.TextElideMode.ElideMiddle if before is None else Qt.TextElideMode.ElideRight
         self._title = Elided(title, size=13, weight=QFont.Weight.DemiBold, cut=cut)
         self._row = QHBoxLayout(self)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.cells import cell_at
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import fold_corner
+from explorer.qt.basics.panels import follow_width
 from explorer.qt.basics.telling import Telling
 from explorer.qt.basics.theme import MARGIN
 from explorer.render.colour import palette
@@ -49,9 +49,7 @@ class AllFiltersView(Telling):
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("All filters of the layer")
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
         look.changed.connect(self._repaint)
 
     def show_filters(self, part: FilterPart) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QSizePolicy
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.cells import cell_at, cell_box
@@ -16,6 +15,7 @@ from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import draw_lit
 from explorer.qt.basics.number_grid import draw_numbers
 from explorer.qt.basics.numbers import cell
+from explorer.qt.basics.panels import follow_width
 from explorer.qt.basics.telling import Telling
 from explorer.qt.basics.theme import font
 from explorer.qt.filters.cells import paint_marks
@@ -69,9 +69,7 @@ class FilterView(Telling):
         self._maps: dict[int, QImage] = {}
         self.setAccessibleName(name)
         self.setMouseTracking(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
         look.changed.connect(self._restyle)
 
     def show_filter(self, part: FilterPart | None, shown: Sequence[int] = ()) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.field_marks import LEAST_FIELD, dim_outside, draw_outline, hatch_uncovered, placed
 from explorer.qt.basics.images import bytes_of, image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.marks import draw_lit
+from explorer.qt.basics.panels import follow_width
 from explorer.qt.basics.theme import MARGIN
 from explorer.qt.maps.loupe import draw_loupe
 from explorer.session.maps.outlines import Outline, Rect
@@ -58,9 +59,7 @@ class PhotoView(QWidget):
         self._lit: Array | None = None
         self._dims = False
         self._uncovered: Sequence[Rect] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
         look.changed.connect(self.update)
 
     def show_pixels(self, pixels: Array, name: str, framing: Framing | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from explorer.qt.basics.marks import draw_cased
 from explorer.qt.basics.theme import AMBER
 
 SIDE = 76
@@ -33,11 +34,7 @@ def draw_loupe(painter: QPainter, image: QImage, part: QRectF, box: QRectF, room
     scale = SIDE / across
     shown = source.intersected(QRectF(image.rect()))
     painter.drawImage(_scaled(shown, source, target, scale), image, shown)
-    painter.setPen(QPen(QColor("black"), 4))
-    inner = _scaled(part, source, target, scale)
-    painter.drawRect(inner)
-    painter.setPen(QPen(QColor(AMBER), 2))
-    painter.drawRect(inner)
+    draw_cased(painter, _scaled(part, source, target, scale))
     painter.restore()
     painter.setPen(QPen(QColor("black"), 3))
     painter.drawRect(target)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.images import shaded
 from explorer.qt.basics.ink import takes_black
+from explorer.qt.basics.marks import hatch_zeros
 from explorer.qt.basics.numbers import cell
 from explorer.qt.basics.theme import Theme, font
 from explorer.qt.maps.underlay import PICTURE_OPACITY, grey_of, opacities, place_of
@@ -71,8 +72,7 @@ class PlanePicture:
             painter.drawImage(place_of(self.under, self.box, self.zoom), self._grey)
             painter.setOpacity(given)
         painter.drawImage(target, self._image, self._source(rows, columns))
-        if self.plane.size > 1 and not self.plane.any():
-            painter.fillRect(target, QBrush(self.theme.color("border"), Qt.BrushStyle.BDiagPattern))
+        hatch_zeros(painter, self.plane, target, self.theme)
         if self.under is None and min(self.zoom.scale, self.zoom.tall) >= _LEAST_CELL * self.ratio:
             self._draw_numbers(painter, rows, columns)
         painter.setBrush(Qt.BrushStyle.NoBrush)

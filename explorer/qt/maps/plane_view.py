@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 
+from explorer.qt.basics.cells import cell_at, cell_box
 from explorer.qt.basics.field_marks import draw_outline
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
-from explorer.qt.basics.marks import STALE_OPACITY, draw_mark
+from explorer.qt.basics.marks import STALE_OPACITY, draw_mark, hatch_zeros
+from explorer.qt.basics.panels import follow_width
 from explorer.qt.basics.theme import MARGIN
 from explorer.qt.maps.one_map import OneMap
 from explorer.render.paint import paint
@@ -29,9 +30,7 @@ class PlaneView(OneMap):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Selected map")
         self._image = QImage()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        follow_width(self)
         look.changed.connect(self._repaint)
 
     def sizeHint(self) -> QSize:
@@ -93,26 +92,18 @@ class PlaneView(OneMap):
         painter.setOpacity(STALE_OPACITY if self._stale else 1.0)
         painter.drawImage(box, self._image)
         painter.setOpacity(1.0)
-        if self._part.plane.size > 1 and not self._part.plane.any():
-            painter.fillRect(box, QBrush(self._look.theme.color("border"), Qt.BrushStyle.BDiagPattern))
+        hatch_zeros(painter, self._part.plane, box, self._look.theme)
         painter.setPen(QPen(self._look.theme.color("border"), 1))
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
         if self._reached is not None:
             draw_outline(painter, self._reached, box)
         if self._cell is not None:
-            height, width = self._part.plane.shape
-            wide, high = box.width() / width, box.height() / height
-            draw_mark(painter, QRectF(box.left() + self._cell.x * wide, box.top() + self._cell.y * high, wide, high))
+            draw_mark(painter, cell_box(box, self._part.plane.shape, self._cell.y, self._cell.x))
         painter.end()
 
     def _cell_at(self, point: QPointF) -> Cell | None:
-        if self._part is None or not self._box().contains(point):
-            return None
-        box = self._box()
-        height, width = self._part.plane.shape
-        x = int((point.x() - box.left()) * width / box.width())
-        y = int((point.y() - box.top()) * height / box.height())
-        return Cell(self._part.slice, min(y, height - 1), min(x, width - 1))
+        at = cell_at(self._box(), self._part.plane.shape, point) if self._part is not None else None
+        return None if self._part is None or at is None else Cell(self._part.slice, *at)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which cell is under the pointer."""

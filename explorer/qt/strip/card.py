@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, 
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.field_marks import draw_outline
-from explorer.qt.basics.marks import fold_corner
+from explorer.qt.basics.marks import STALE_OPACITY, fold_corner
 from explorer.qt.basics.theme import RADIUS, Theme, font
 from explorer.session.maps.outlines import Outline
 from explorer.session.strip.card import Card
@@ -20,7 +20,6 @@ _ROOMY = 50
 _BAR = 4
 _TEXT_LEFT = 20
 _CHEVRON = 14
-_STALE = 0.6
 _APART = 5
 """Least space between two texts of a line."""
 
@@ -84,7 +83,7 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: M
     _paint_bar(painter, theme, card, box)
     if mark.edited:
         fold_corner(painter, box.adjusted(0, _AWAY, -_AWAY, 0), theme, side=_FOLD)
-    painter.setOpacity(_STALE if mark.stale else 1.0)
+    painter.setOpacity(STALE_OPACITY if mark.stale else 1.0)
     _paint_picture(painter, theme, box, picture)
     painter.setOpacity(1.0)
     inset = _inset(box.height())

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.nn.spec import Array
 from explorer.qt.basics.cells import cell_at, cell_box
 from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
-from explorer.qt.basics.marks import draw_mark
+from explorer.qt.basics.marks import draw_mark, hatch_zeros
 from explorer.qt.basics.telling import Telling
 from explorer.qt.basics.theme import font
 from explorer.render.colour import Colouring
@@ -170,8 +170,7 @@ class MapTiles(Telling):
     def _paint_tile(self, painter: QPainter, place: int, box: QRectF) -> None:
         tile, theme, hovered = self._tiles[place], self._look.theme, place == self._hovered
         painter.drawImage(box, self._image(place))
-        if tile.plane.size > 1 and not tile.plane.any():
-            painter.fillRect(box, QBrush(theme.color("border"), Qt.BrushStyle.BDiagPattern))
+        hatch_zeros(painter, tile.plane, box, theme)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("text" if hovered else "strong"), 1))
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))

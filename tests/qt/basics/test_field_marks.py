@@ -3,7 +3,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from explorer.qt.basics.field_marks import dim_outside, draw_outline, grown, placed
+from explorer.qt.basics.field_marks import dim_outside, draw_outline, placed
+from explorer.qt.basics.marks import grown
 from explorer.qt.basics.theme import AMBER
 from explorer.qt.maps.loupe import SIDE, draw_loupe
 from explorer.session.maps.outlines import Outline, Rect
