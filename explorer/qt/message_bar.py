@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 from explorer.qt.basics.buttons import FlatButton
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import Panel, label, named
+from explorer.qt.basics.sentences import sentences
 from explorer.qt.basics.theme import MARGIN
 from explorer.session.messages import Message, MessageKind
 
@@ -46,7 +47,7 @@ class MessageBar(Panel):
         self.setProperty("kind", message.kind)
         self.style().unpolish(self)
         self.style().polish(self)
-        text = " ".join(filter(None, (_sentence(message.text), _sentence(message.hint))))
+        text = sentences(message.text, message.hint)
         self._text.setText(text)
         self.setAccessibleName(text)
         self.show()
@@ -110,10 +111,3 @@ class Toast(Panel):
     def _open_folder(self) -> None:
         if self._path is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
-
-
-def _sentence(text: str) -> str:
-    """Return ``text`` with a full stop, and a capital letter unless it begins with the name of a file."""
-    first, _, _ = text.partition(" ")
-    begun = text if "." in first else f"{text[:1].upper()}{text[1:]}"
-    return f"{begun}{'' if text.endswith(('.', '?')) else '.'}" if text else ""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from explorer.qt.basics.panels import Panel, label, named
+from explorer.qt.basics.sentences import sentences
 from explorer.session.drafts.part import Problem
 
 
@@ -28,7 +29,7 @@ class ProblemNote(Panel):
         column.setSpacing(2)
         for text, tone in ((problem.message, "error"), (problem.hint, "second")):
             if text:
-                line = label(_sentence(text), tone=tone)
+                line = label(sentences(text), tone=tone)
                 line.setWordWrap(True)
                 column.addWidget(line)
         row = QHBoxLayout()
@@ -42,8 +43,3 @@ class ProblemNote(Panel):
         if problem.fixes:
             column.addSpacing(2)
             column.addLayout(row)
-
-
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith(("?", ".")) else f"{text}."

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 
 from explorer.errors import ExplorerError
 from explorer.qt.basics.panels import label, named
+from explorer.qt.basics.sentences import sentences
 
 _WORDS = "Layer, map, column, row, such as conv2:17@5,8. Map and place may be left out: conv2, conv2:17 or conv2@5,8."
 
@@ -52,13 +53,8 @@ class AddressDialog(QDialog):
         try:
             self._go(self._line.text())
         except ExplorerError as error:
-            self._problem.setText(f"{_sentence(error.message)} {_sentence(error.hint)}".strip())
+            self._problem.setText(sentences(error.message, error.hint))
             self._line.setFocus()
             self._line.selectAll()
         else:
             super().accept()
-
-
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if not text or text.endswith(("?", ".")) else f"{text}."
