@@ -72,9 +72,7 @@ class LegendView(QWidget):
         needed = max(sum(metrics.horizontalAdvance(text) for text in row) + 2 * _APART for row in self._rows)
         return QSize(max(_LEAST, round(needed) + 2), self.sizeHint().height())
 
-    def show_levels(
-        self, levels: Levels, colours: Colouring, counts: Array | None = None, spans: str = "all of them"
-    ) -> None:
+    def show_levels(self, levels: Levels, colours: Colouring, counts: Array | None, spans: str) -> None:
         """Draw another scale.
 
         Parameters

@@ -41,7 +41,6 @@ class ColumnTab(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._part: ColumnPart | None = None
         self._words = label(tone="second")
         self._words.setWordWrap(True)
         self._keep = QPushButton("Keep to compare")
@@ -76,7 +75,6 @@ class ColumnTab(QWidget):
 
     def show_part(self, part: ColumnPart) -> None:
         """Draw other columns."""
-        self._part = part
         self._words.setText(part.words)
         self._keep.setEnabled(part.keepable)
         self._drop.setVisible(any(row.kept is not None for row in part.rows))

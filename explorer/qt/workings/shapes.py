@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.qt.basics.buttons import FlatButton
@@ -15,8 +13,6 @@ from explorer.qt.basics.theme import MARGIN
 from explorer.qt.workings.border_view import BorderView
 from explorer.qt.workings.knobs import KnobsRow
 from explorer.qt.workings.table import LayersTable
-from explorer.session.messages import Busy
-from explorer.session.session import Session
 from explorer.session.workings.shapes import ShapesPart
 
 _BESIDE, _TIGHT = 248, 560
@@ -111,18 +107,3 @@ class ShapesTab(QWidget):
         self._new.setVisible(bool(part.new))
         for name in ("draw-again", "reset-shapes"):
             self.buttons[name].setVisible(part.reshaped)
-
-
-def let_reshape(tab: ShapesTab, session: Session, actions: Mapping[str, QAction]) -> None:
-    """Let what is clicked in the tab be done by the session, and by the commands that its buttons are named after."""
-
-    def show_truth(busy: Busy) -> None:
-        if not busy:
-            tab.knobs.show_again()
-
-    tab.layer_clicked.connect(session.select_layer)
-    tab.hovered.connect(session.hover)
-    tab.knobs.reshape_asked.connect(session.reshape)
-    session.busy_changed.connect(show_truth)
-    for name, button in tab.buttons.items():
-        button.clicked.connect(actions[name].trigger)

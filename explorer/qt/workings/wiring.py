@@ -11,18 +11,19 @@ from explorer.qt.workings.channels import ChannelsTab
 from explorer.qt.workings.column import ColumnTab
 from explorer.qt.workings.dock import Workings
 from explorer.qt.workings.histogram import HistogramTab
-from explorer.qt.workings.shapes import let_reshape
+from explorer.qt.workings.shapes import ShapesTab
+from explorer.session.messages import Busy
 from explorer.session.session import Session
 
 
 def follow_workings(workings: Workings, session: Session, actions: Mapping[str, QAction]) -> None:
     """Connect the tabs with the session."""
     workings.tab_chosen.connect(session.show_tab)
-    let_reshape(workings.shapes, session, actions)
     _follow_arithmetic(workings.arithmetic, session, actions)
     _follow_channels(workings.channels, session)
     _follow_column(workings.column, session)
     _follow_histogram(workings.histogram, session)
+    _follow_shapes(workings.shapes, session, actions)
 
 
 def _follow_arithmetic(arithmetic: ArithmeticTab, session: Session, actions: Mapping[str, QAction]) -> None:
@@ -61,3 +62,18 @@ def _follow_histogram(histogram: HistogramTab, session: Session) -> None:
     histogram.scale_chosen.connect(session.set_limits)
     histogram.scale_let_go.connect(session.end_step)
     histogram.free_asked.connect(lambda: session.set_scope("layer"))
+
+
+def _follow_shapes(tab: ShapesTab, session: Session, actions: Mapping[str, QAction]) -> None:
+    """Let what is clicked in the tab be done by the session, and by the commands that its buttons are named after."""
+
+    def show_truth(busy: Busy) -> None:
+        if not busy:
+            tab.knobs.show_again()
+
+    tab.layer_clicked.connect(session.select_layer)
+    tab.hovered.connect(session.hover)
+    tab.knobs.reshape_asked.connect(session.reshape)
+    session.busy_changed.connect(show_truth)
+    for name, button in tab.buttons.items():
+        button.clicked.connect(actions[name].trigger)
