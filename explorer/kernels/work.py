@@ -90,27 +90,30 @@ class Work:
 
     def __call__(self) -> None:
         """Do it."""
-        self._table.run()
+        self.table.run()
 
     def __add__(self, other: Work) -> Work:
         """Return this and then the ``other``."""
         return Work(self.calls + other.calls)
 
-    def timed(self) -> np.ndarray[Any, Any]:
-        """Do it, and return when each call was finished and, before them, when the first began, in clock ticks."""
-        return self._table.run().copy()
-
     @cached_property
-    def _table(self) -> _Table:
-        return _Table(self.calls)
+    def table(self) -> Table:
+        """What does it again and again."""
+        return Table(self.calls)
 
 
-class _Table:
-    """Calls as the compiled loop reads them."""
+class Table:
+    """Calls as the compiled loop reads them.
+
+    Attributes
+    ----------
+    ticks
+        Of the last run: when each call was finished and, before them, when the first began.
+    """
 
     def __init__(self, calls: Sequence[Call]) -> None:
         self._calls = calls
-        self._times = np.zeros(len(calls) + 1, np.int64)
+        self.ticks = np.zeros(len(calls) + 1, np.int64)
         self._memory: list[Any] = []
         if not WITHOUT_JIT:
             shares = min((call.threads for call in calls), default=1) if any(call.jobs > 1 for call in calls) else 1
@@ -118,7 +121,7 @@ class _Table:
             rows = np.array([self._row(call) for call in calls], np.int64)
             counters = np.zeros(len(calls) * (shares + 1) * LINE, np.int64)
             self._team = _team()
-            self._words = self._team.prepare(rows, counters, self._times)
+            self._words = self._team.prepare(rows, counters, self.ticks)
             self._memory += [rows, counters]
             self._address = self._words.ctypes.data
 
@@ -128,14 +131,14 @@ class _Table:
         signature = (types.int64, types.int64, types.int64, kind)
         return address_of(call.kernel, signature), packed.ctypes.data, call.items, call.jobs
 
-    def run(self) -> np.ndarray[Any, Any]:
+    def run(self) -> None:
+        """Do them."""
         if WITHOUT_JIT:
             PASS[0] += 2
             for call in self._calls:
                 call.kernel(0, call.items, 0, call.arguments)
         else:
             self._sharing.note(self._team.run(self._address, self._sharing.shares, self))
-        return self._times
 
 
 _rehearsing = False

@@ -49,19 +49,15 @@ class Executor:
             The net does not take inputs of these shapes, or memory does not hold its values.
         """
         arrays = check_feeds(self.graph.inputs, feeds)
+        shapes = tuple([array.shape for array in arrays])
         try:
             with self._lock:
-                return self._frame(arrays).run(arrays)
+                for frame in self._frames.get(shapes, ()):
+                    if frame.is_free():
+                        return frame.run(arrays)
+                return self._make_frame(shapes).run(arrays)
         except MemoryError as error:
             raise NetError("the net's activations do not fit into memory", "feed a smaller input") from error
-
-    def _frame(self, feeds: Sequence[Array]) -> Frame:
-        """Return memory that nobody reads any more, or new memory."""
-        shapes = tuple([array.shape for array in feeds])
-        for frame in self._frames.get(shapes, ()):
-            if frame.is_free():
-                return frame
-        return self._make_frame(shapes)
 
     def _make_frame(self, shapes: tuple[Shape, ...]) -> Frame:
         """Return new memory, of a program that is made if there is none yet, and forget the oldest ones."""

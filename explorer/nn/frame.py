@@ -59,32 +59,34 @@ class Frame:
         fixed = {i for i, value in enumerate(self._values) if value is not None} | {-1}
         for task in program.tasks:
             calls += self._bind(task, fixed)
-        self._runs, self._spans = _join(calls)
-        self._lent = Lent(self._by_name(), self._memory)
-        self._references = sys.getrefcount(self._memory) + sys.getrefcount(self._lent)
+        self._runs, spans = _join(calls)
+        self._times = Times(program.nodes, spans)
+        self._activations = Activations(Lent(self._by_name(), self._memory), self._times)
+        self._held = self._memory, self._times, self._activations, self._activations.arrays
+        self._references = [*map(sys.getrefcount, self._held)]
 
     def run(self, feeds: Sequence[Array]) -> Activations:
         """Compute everything from ``feeds``, which have the shapes and types of the inputs."""
         for number, array in enumerate(feeds):
             self._inputs[number][...] = array
-        readings = [run() for run in self._runs]
-        return Activations(self._lend(), Times(self.program.nodes, self._spans, readings))
+        for run in self._runs:
+            run()
+        self._times.renew()
+        return self._lend() if self._passing else self._activations
 
     def is_free(self) -> bool:
-        """Return whether nobody else holds any of the arrays, or a view of one."""
-        return sys.getrefcount(self._memory) + sys.getrefcount(self._lent) == self._references
+        """Return whether nobody else holds what the last run has returned, or a view of an array of it."""
+        return [*map(sys.getrefcount, self._held)] == self._references
 
     def _by_name(self) -> dict[str, Array]:
         return dict(zip(self.program.specs, self._values, strict=False))
 
-    def _lend(self) -> Lent:
-        """Return the values by name, and forget those that are not the same arrays in every run."""
-        if not self._passing:
-            return self._lent
+    def _lend(self) -> Activations:
+        """Return the values, and forget those that are not the same arrays in every run."""
         lent = Lent(self._by_name(), self._memory)
         for number in self._passing:
             self._values[number] = None
-        return lent
+        return Activations(lent, self._times)
 
     def _allocate(self, number: int, spec: Spec) -> Array:
         array = self._memory[self._taken : self._taken + _bytes(spec)].view(spec.dtype).reshape(spec.shape)
@@ -135,28 +137,30 @@ def _room(spec: Spec) -> int:
     return (-(-_bytes(spec) // _CACHE_LINE) + _FREE_LINES) * _CACHE_LINE
 
 
-def _join(calls: Sequence[tuple[str, Callable[[], None]]]) -> tuple[list[Callable[[], Array]], list[Span]]:
+def _join(calls: Sequence[tuple[str, Callable[[], None]]]) -> tuple[list[Callable[[], None]], list[Span]]:
     """Return what runs the calls, neighbours that are work of kernels without going through Python, and their spans."""
-    runs: list[Callable[[], Array]] = []
+    runs: list[Callable[[], None]] = []
     spans: list[Span] = []
     for native, group in groupby(calls, lambda item: isinstance(item[1], Work)):
         if not native:
             for name, call in group:
-                runs.append(partial(_run_timed, call))
-                spans.append(Span((name,), np.arange(2)))
+                ticks = np.zeros(2)
+                runs.append(partial(_run_timed, call, ticks))
+                spans.append(Span((name,), np.arange(2), ticks))
             continue
         names, works = zip(*group, strict=True)
-        runs.append(Work(tuple(call for work in works for call in work.calls)).timed)
-        spans.append(Span(names, np.cumsum([0, *(len(work.calls) for work in works)])))
+        table = Work(tuple(call for work in works for call in work.calls)).table
+        runs.append(table.run)
+        spans.append(Span(names, np.cumsum([0, *(len(work.calls) for work in works)]), table.ticks))
     return runs, spans
 
 
-def _run_timed(call: Callable[[], None]) -> Array:
-    """Run a call of Python's; return when it began and when it was finished, in ticks."""
+def _run_timed(call: Callable[[], None], ticks: Array) -> None:
+    """Run a call of Python's; note when it began and when it was finished."""
     started = time.perf_counter()
     with np.errstate(all="ignore"):
         call()
-    return np.array([0, (time.perf_counter() - started) * 1e3 / milliseconds_a_tick()])
+    ticks[1] = (time.perf_counter() - started) * 1e3 / milliseconds_a_tick()
 
 
 def _bind_step(step: Step, inputs: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:

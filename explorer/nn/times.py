@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -22,18 +21,21 @@ class Span:
         Of the nodes.
     ends
         How many calls those up to each node are, from 0 on.
+    ticks
+        When each call was finished and, before them, when the first began; written anew in each run.
     """
 
     names: tuple[str, ...]
     ends: Array
+    ticks: Array
 
-    def milliseconds(self, ticks: Array) -> dict[str, float]:
-        """Return the time of each node, by when each call was finished and, before them, when the first began."""
-        return dict(zip(self.names, (np.diff(ticks[self.ends]) * milliseconds_a_tick()).tolist(), strict=True))
+    def milliseconds(self) -> dict[str, float]:
+        """Return the time of each node."""
+        return dict(zip(self.names, (np.diff(self.ticks[self.ends]) * milliseconds_a_tick()).tolist(), strict=True))
 
 
 class Times(Mapping[str, float]):
-    """Milliseconds by node.
+    """Milliseconds by node in the last run.
 
     Parameters
     ----------
@@ -41,28 +43,31 @@ class Times(Mapping[str, float]):
         Of all nodes, also of those that are not run.
     spans
         The nodes that are run.
-    readings
-        The ticks of each span.
     """
 
-    def __init__(self, names: Sequence[str], spans: Sequence[Span], readings: Sequence[Array]) -> None:
-        self._names, self._spans, self._readings = names, spans, readings
+    def __init__(self, names: Sequence[str], spans: Sequence[Span]) -> None:
+        self._names, self._spans = names, spans
+        self._known: dict[str, float] = {}
 
-    @cached_property
-    def _milliseconds(self) -> dict[str, float]:
-        milliseconds = dict.fromkeys(self._names, 0.0)
-        for span, ticks in zip(self._spans, self._readings, strict=True):
-            milliseconds |= span.milliseconds(ticks)
-        return milliseconds
+    def renew(self) -> None:
+        """Forget what has been read, since there was another run."""
+        self._known = {}
+
+    def _read(self) -> dict[str, float]:
+        if not self._known:
+            self._known = dict.fromkeys(self._names, 0.0)
+            for span in self._spans:
+                self._known |= span.milliseconds()
+        return self._known
 
     def __getitem__(self, name: str) -> float:
         """Return the time of a node."""
-        return self._milliseconds[name]
+        return self._read()[name]
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the nodes."""
-        return iter(self._milliseconds)
+        return iter(self._names)
 
     def __len__(self) -> int:
         """Return the number of nodes."""
-        return len(self._milliseconds)
+        return len(self._names)
