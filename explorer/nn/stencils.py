@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -16,34 +15,15 @@ Stencil: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class Gabor:
-    """A wave under a bell.
-
-    Attributes
-    ----------
-    angle
-        Direction of the wave, degrees; 0 for upright stripes.
-    wavelength
-        Pixels from crest to crest; 0 for one that suits the kernel.
-    phase
-        Degrees; 0 for a crest in the middle, 90 for an edge there.
-    """
-
-    angle: float = 0.0
-    wavelength: float = 0.0
-    phase: float = 90.0
-
-
-def stencil_of(name: Stencil, before: Array, gabor: Gabor | None = None, seed: int = 0, kernels: int = 1) -> Array:
+def stencil_of(name: Stencil, before: Array, angle: float = 0.0, seed: int = 0, kernels: int = 1) -> Array:
     """Return the kernel of a name, as large as another.
 
     Parameters
     ----------
     before
         Kernel (KH, KW) in whose place it comes; ``"negative"`` is made of it.
-    gabor
-        Which wave ``"gabor"`` is.
+    angle
+        Direction of the wave of ``"gabor"``, degrees; 0 for upright edges.
     seed
         Of ``"random"``: normally distributed numbers, as wide apart as He et al. start a filter.
     kernels
@@ -60,7 +40,7 @@ def stencil_of(name: Stencil, before: Array, gabor: Gabor | None = None, seed: i
     brighter to the right, or downwards. Larger ones of Sobel and of the blur are binomial.
     """
     if name == "gabor":
-        return _gabor(before.shape, gabor or Gabor())
+        return _gabor(before.shape, angle)
     if name == "random":
         return np.random.default_rng(seed).normal(0, math.sqrt(2 / (kernels * before.size)), before.shape).astype(FLOAT)
     if name == "negative":
@@ -130,19 +110,19 @@ _BY_SHAPE: dict[Stencil, Callable[[Shape], Array]] = {
 }
 
 
-def _gabor(shape: Shape, wave: Gabor) -> Array:
-    """Return a wave under a bell, without a mean, its absolute weights summing to 2.
+def _gabor(shape: Shape, degrees: float) -> Array:
+    """Return a wave under a bell with an edge in the middle, without a mean, its absolute weights summing to 2.
 
     Notes
     -----
-    Daugman 1985: exp(-(x'^2 + y'^2) / 2 sigma^2) * cos(2 pi x' / wavelength + phase), sigma half a wavelength.
+    Daugman 1985: exp(-(x'^2 + y'^2) / 2 sigma^2) * cos(2 pi x' / wavelength - pi / 2), sigma half a wavelength.
     """
-    wavelength = wave.wavelength or max(2.0, 0.75 * max(shape))
+    wavelength = max(2.0, 0.75 * max(shape))
     y, x = np.mgrid[: shape[0], : shape[1]] - (np.array(shape).reshape(2, 1, 1) - 1) / 2
-    angle, phase = math.radians(wave.angle), math.radians(wave.phase)
+    angle = math.radians(degrees)
     along = x * math.cos(angle) + y * math.sin(angle)
     bell = np.exp(-(x**2 + y**2) / (2 * (wavelength / 2) ** 2))
-    kernel = bell * np.cos(2 * math.pi * along / wavelength - phase)
+    kernel = bell * np.cos(2 * math.pi * along / wavelength - math.pi / 2)
     kernel -= bell * (kernel.sum() / bell.sum())
     size = np.abs(kernel).sum()
     return (kernel * (2 / size) if size > 1e-9 else np.zeros(shape)).astype(FLOAT)

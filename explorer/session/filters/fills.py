@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from explorer.nn.spec import FLOAT, Array, Shape
-from explorer.nn.stencils import Gabor, Stencil, stencil_of
+from explorer.nn.stencils import Stencil, stencil_of
 
 
 @dataclass(frozen=True)
@@ -18,23 +18,23 @@ class Fill:
 
     Attributes
     ----------
-    gabor
-        Which wave the kind ``"gabor"`` is.
+    angle
+        Direction of the wave of the kind ``"gabor"``, degrees.
     """
 
     title: str
     hint: str
     kind: Stencil
-    gabor: Gabor | None = None
+    angle: float = 0.0
 
     @property
     def name(self) -> str:
         """What tells it from all others, ``"sobel-x"``, ``"gabor-45"``."""
-        return self.kind if self.gabor is None else f"{self.kind}-{self.gabor.angle:g}"
+        return f"gabor-{self.angle:g}" if self.kind == "gabor" else self.kind
 
     def kernel(self, before: Array) -> Array:
         """Return the kernel slice, float32 (KH, KW), that comes in the place of another."""
-        return stencil_of(self.kind, before, self.gabor)
+        return stencil_of(self.kind, before, self.angle)
 
     def kernels(self, before: Array, places: Sequence[int], seed: int) -> dict[int, Array]:
         """Return what comes in the place of some kernel slices of a filter, float32 (I, KH, KW).
@@ -44,14 +44,14 @@ class Fill:
         """
         shared = 1 if self.kind in _OF_EACH else len(places)
         return {
-            place: stencil_of(self.kind, before[place], self.gabor, seed + place, len(before)) / FLOAT.type(shared)
+            place: stencil_of(self.kind, before[place], self.angle, seed + place, len(before)) / FLOAT.type(shared)
             for place in places
         }
 
 
 def _gabor(degrees: int, stripes: str) -> Fill:
     hint = f"A wave under a bell: answers to {stripes}"
-    return Fill(f"Gabor, {degrees}\N{DEGREE SIGN}", hint, "gabor", Gabor(degrees))
+    return Fill(f"Gabor, {degrees}\N{DEGREE SIGN}", hint, "gabor", degrees)
 
 
 FILLS = (

@@ -208,7 +208,7 @@ def test_the_menu_of_a_weight_fills_and_resets(
     assert (filled.args[0].name, filled.args[1]) == ("sobel-x", 0)
     with qtbot.waitSignal(section.fill_chosen) as filled:
         entries(offered["Fill all kernel slices with"].menu())["Gabor, 45°"].trigger()
-    assert (filled.args[0].gabor.angle, filled.args[1]) == (45, None)
+    assert (filled.args[0].angle, filled.args[1]) == (45, None)
     with qtbot.waitSignal(section.kernel_reset) as reset:
         offered["Reset the kernel slice"].trigger()
     assert reset.args == [0]
