@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from explorer.errors import UsageError
 from explorer.nn.spec import Array
 
 Theme: TypeAlias = Literal["light", "dark"]
+Colormap: TypeAlias = Literal[
+    "signed", "weights", "vik", "broc", "cork", "grey", "viridis", "cividis", "magma", "inferno", "batlow"
+]
 
 LEVELS = 253
 """Colours in a map; odd, so that the middle one is zero's. A byte counts them and leaves three for what is no value."""
@@ -55,10 +58,10 @@ DIVERGING = ("signed", "weights", *_PAIRED)
 SEQUENTIAL = tuple(_SEQUENTIAL)
 """Colour maps from the lowest value to the highest."""
 
-NAMES = (*DIVERGING, *SEQUENTIAL)
+COLORMAPS: tuple[Colormap, ...] = get_args(Colormap)
 """Every colour map."""
 
-TITLES = {
+TITLES: dict[Colormap, str] = {
     "signed": "Warm–blue",
     "weights": "Purple–green",
     "vik": "Blue–red",
@@ -133,7 +136,7 @@ def palette(name: str = "signed", theme: Theme = "light") -> Palette:
     if name in _PAIRED:
         return Palette(name, _standard(_PAIRED[name][theme]), diverging=True)
     if (name, theme) not in _DIVERGING:
-        raise UsageError(f"there is no colour map {name!r}", f"there are {', '.join(NAMES)}")
+        raise UsageError(f"there is no colour map {name!r}", f"there are {', '.join(COLORMAPS)}")
     stops, colours = _DIVERGING[name, theme]
     return Palette(name, _interpolated(stops, colours), diverging=True)
 

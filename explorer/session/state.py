@@ -6,16 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from explorer.nn.arithmetic import order
-from explorer.render.colour import Colouring
+from explorer.render.colour import Colormap, Colouring
 from explorer.session.column import Column
 from explorer.session.pointed import Cell, Number, Pixel, Pointed
 from explorer.sources.fit import Fit
 
 Scope: TypeAlias = Literal["slice", "layer", "block", "net", "locked"]
 """What one colour scale spans: a map, a layer, a convolution with what belongs to it, or all of the net."""
-Colormap: TypeAlias = Literal[
-    "signed", "weights", "vik", "broc", "cork", "grey", "viridis", "cividis", "magma", "inferno", "batlow"
-]
 Crop: TypeAlias = tuple[float, float, float, float]
 """Top, left, bottom, right of a box, in pixels of the picture."""
 Theme: TypeAlias = Literal["system", "light", "dark"]
@@ -29,7 +26,6 @@ Counted: TypeAlias = Literal["values", "weights"]
 """What a histogram is of: the values of a layer, or the weights of its filters."""
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
-COLORMAPS: tuple[Colormap, ...] = get_args(Colormap)
 GAMMAS = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 FITS: tuple[Fit, ...] = get_args(Fit)
 THEMES: tuple[Theme, ...] = get_args(Theme)

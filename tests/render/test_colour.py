@@ -5,10 +5,10 @@ import pytest
 
 from explorer.errors import UsageError
 from explorer.render.colour import (
+    COLORMAPS,
     DIVERGING,
     LEVELS,
     MARK,
-    NAMES,
     NOT_FINITE,
     SEQUENTIAL,
     TITLES,
@@ -21,7 +21,7 @@ from explorer.render.colour import (
 MIDDLE = LEVELS // 2
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", COLORMAPS)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_palette_is_a_read_only_table_without_magenta(name: str, theme: Theme) -> None:
     lut = palette(name, theme).lut
@@ -95,10 +95,10 @@ def test_sequential_maps_grow_lighter_for_all_eyes(name: str, blindness: str) ->
 
 
 def test_every_map_has_a_title() -> None:
-    assert set(TITLES) == set(NAMES)
+    assert set(TITLES) == set(COLORMAPS)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", COLORMAPS)
 def test_a_marked_map_marks_its_ends_alone(name: str) -> None:
     plain, marked = palette(name), Colouring(name, marked=True).palette("light")
     mark = MARK[plain.diverging]

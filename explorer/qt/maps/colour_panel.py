@@ -13,10 +13,10 @@ from explorer.qt.basics.images import image_of
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.panels import Panel, label, named
 from explorer.qt.basics.theme import MARGIN, font
-from explorer.render.colour import DIVERGING, TITLES, Colouring, Theme
+from explorer.render.colour import COLORMAPS, DIVERGING, TITLES, Colormap, Colouring, Theme
 from explorer.render.paint import paint, strip
 from explorer.render.resample import shrunk
-from explorer.session.state import COLORMAPS, GAMMAS, ViewState
+from explorer.session.state import GAMMAS, ViewState
 from explorer.session.views.view import SlicePart
 from explorer.sources.presets import range_in
 
@@ -95,7 +95,7 @@ class ColourPanel(Panel):
         self.show()
         next(button for button in self._maps.values() if button.isChecked()).setFocus()
 
-    def _map_button(self, name: str) -> QToolButton:
+    def _map_button(self, name: Colormap) -> QToolButton:
         button = named(QToolButton(), "thumbnail")
         button.setCheckable(True)
         button.setAutoExclusive(True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from explorer.render.colour import COLORMAPS, Colormap
 from explorer.session.asking.choosing import Choosing
 from explorer.session.parts.colours import holding
-from explorer.session.state import COLORMAPS, GAMMAS, SCOPES, Colormap, Scope, following
+from explorer.session.state import GAMMAS, SCOPES, Scope, following
 
 
 class ChoosingColours(Choosing):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from explorer.render.colour import DIVERGING, TITLES
+from explorer.render.colour import COLORMAPS, DIVERGING, TITLES, Colormap
 from explorer.session.commands.command import Command, has_maps
-from explorer.session.state import COLORMAPS, Colormap, Scope
+from explorer.session.state import Scope
 
 _SCOPES: tuple[tuple[Scope, str, str], ...] = (
     ("slice", "For each map", "A scale of its own for each map: faint ones are seen, but look as strong as others"),
