@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,9 @@ from explorer.nn.spec import Array
 _RESHAPING = {"Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Dropout", "Cast"}
 
 _SHARING = ("Softmax", "LogSoftmax")
+
+_SORTING = ("TopK",)
+"""Operators whose numbers no longer stand at the places of their classes."""
 
 FROM_SCORES = "Softmax of the net's scores"
 FROM_LOGARITHMS = "The net gives logarithms of probabilities"
@@ -37,6 +41,11 @@ class Ranking:
     note: str
 
 
+def class_name(labels: Sequence[str], index: int) -> str:
+    """Return the name of a class, which is its number where ``labels`` has none for it."""
+    return "".join(labels[index : index + 1]) or f"class {index}"
+
+
 def rank(graph: Graph, activations: Activations, count: int) -> Ranking | None:
     """Return the ``count`` likeliest classes, each where it is likeliest if the net gives a map of each.
 
@@ -45,15 +54,13 @@ def rank(graph: Graph, activations: Activations, count: int) -> Ranking | None:
     output, labels = graph.outputs[0], graph.input_format.labels
     operator = _last_operator(graph, output)
     given = _by_class(activations.get(output), len(labels), shares=operator in _SHARING)
-    if given is None:
+    if given is None or operator in _SORTING:
         return None
     probabilities, note = _probabilities(given, operator)
     places = range(len(given)), probabilities.argmax(axis=1)
     best, outputs = probabilities[places], given[places]
     order = np.argsort(-best, kind="stable")[:count].tolist()
-    classes = [
-        Ranked(i, labels[i] if i < len(labels) else f"class {i}", float(best[i]), float(outputs[i])) for i in order
-    ]
+    classes = [Ranked(i, class_name(labels, i), float(best[i]), float(outputs[i])) for i in order]
     notes = (note, _MOST_ANYWHERE.format(given.shape[1]) if given.shape[1] > 1 else "")
     return Ranking(tuple(classes), ". ".join(filter(None, notes)))
 

@@ -13,6 +13,7 @@ from explorer.session.maps.ordering import Ordering, page_of
 from explorer.session.maps.slice_numbers import SliceNumbers
 from explorer.session.maps.slices import MapsPart
 from explorer.session.numbers import TIMES, extents
+from explorer.session.parts.answer import class_name
 from explorer.session.parts.colours import legend_of, levels_in
 from explorer.session.parts.edits import edited_slices
 from explorer.session.parts.reading import find_reading
@@ -105,7 +106,9 @@ def _classes(graph: Graph, value: str, volume: Array) -> tuple[str, ...]:
     labels = graph.input_format.labels
     last = graph.producer(graph.outputs[0])
     scores = last.inputs[:1] if last is not None and last.operator in _ANSWERING else ()
-    return labels if value in (graph.outputs[0], *scores) and len(volume) == len(labels) else ()
+    if value not in (graph.outputs[0], *scores) or len(volume) != len(labels):
+        return ()
+    return tuple(class_name(labels, index) for index in range(len(labels)))
 
 
 def _title(index: int, names: tuple[str, ...], kind: str) -> str:

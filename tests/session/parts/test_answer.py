@@ -45,9 +45,14 @@ def test_probabilities_are_made_of_what_the_net_ends_in(operators, output, note)
 
 
 def test_classes_have_the_names_that_the_file_gives() -> None:
-    graph = replace(_ending_in("Softmax"), input_format=InputFormat(labels=("cat", "dog")))
-    ranking = rank(graph, _given(graph, np.array([[0.1, 0.3, 0.6]], np.float32)), 2)
-    assert [ranked.label for ranked in ranking.classes] == ["class 2", "dog"]
+    graph = replace(_ending_in("Softmax"), input_format=InputFormat(labels=("cat", "", "dog")))
+    ranking = rank(graph, _given(graph, np.array([[0.1, 0.2, 0.3, 0.4]], np.float32)), 4)
+    assert [ranked.label for ranked in ranking.classes] == ["class 3", "dog", "class 1", "cat"]
+
+
+def test_numbers_that_were_sorted_are_no_classes() -> None:
+    graph = Graph("top", (Node("t", build("TopK", {}, opset=17), ("x", "k"), ("v", "i")),), (), ("v",), {}, 17)
+    assert rank(graph, _given(graph, SCORES), 3) is None
 
 
 @pytest.mark.parametrize("shape", [(1, 3, 4, 4), (1, 1), (2, 3), ()])
