@@ -36,14 +36,14 @@ def picture_input(graph: Graph) -> GraphInput:
     if len(graph.inputs) != 1:
         raise InputError(
             f"the net takes {len(graph.inputs)} inputs ({names or 'none'}), not one picture",
-            "'run' feeds it an .npz with an array for each",
+            "'convnet-explorer run' feeds it an .npz with an array for each",
         )
     taken = graph.inputs[0]
     known = (4,) if graph.input_format.channels == FOUR else (None, 1, 3)
     if len(taken.shape) != 4 or _channels(graph, taken) not in known:
         raise InputError(
             f"the input {taken.name!r} takes {extents(taken.shape)} numbers, not a grey or RGB picture",
-            "'run' feeds it a .npy or .npz",
+            "'convnet-explorer run' feeds it a .npy or .npz",
         )
     return taken
 

@@ -107,6 +107,17 @@ def test_operators_that_nets_may_have_are_listed(cli) -> None:
     assert json.loads(cli("info", "--operators", "--json").out) == {"operators": names}
 
 
+def test_net_that_takes_no_picture_is_not_said_to_be_fed_pixels(cli, tmp_path: Path) -> None:
+    image = helper.make_tensor_value_info("signal", TensorProto.FLOAT, [1, 784])
+    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, [1, 784])
+    path = tmp_path / "signal.onnx"
+    onnx.save(
+        helper.make_model(helper.make_graph([helper.make_node("Relu", ["signal"], ["out"])], "net", [image], [out])),
+        path,
+    )
+    assert cli("info", path).out.splitlines()[-1].endswith("fed signal of 1 × 784")
+
+
 def test_net_of_unknown_operators_is_refused_with_a_way_out(refused, tmp_path: Path) -> None:
     image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 8, 8])
     out = helper.make_tensor_value_info("out", TensorProto.FLOAT, [1, 3, 8, 8])

@@ -86,7 +86,9 @@ def _answers_beside_padding(loaded: Loaded) -> bool:
 
 
 def normalisation(loaded: Loaded) -> str:
-    """Return how pixels become numbers, in words, and whether that is a guess."""
+    """Return how pixels become numbers, in words, and whether that is a guess; else the shapes that the net takes."""
+    if not takes_picture(loaded.graph):
+        return ", ".join(f"{i.name} of {extents(i.shape)}" for i in loaded.graph.inputs)
     chosen = loaded.graph.input_format
     guessed = chosen == loaded.stated and not chosen.stated
     return f"{words(chosen)} (a guess: the file does not say)" if guessed else words(chosen)
