@@ -37,6 +37,7 @@ class Executor:
         self._arena = Arena(exact=exact)
         self._lock = threading.Lock()
         self._frames: dict[tuple[Shape, ...], list[Frame]] = {}
+        self._latest: Frame | None = None
 
     def run(self, feeds: Mapping[str, Array]) -> Activations:
         """Return every value for the given inputs, each shaped as the graph says, N = 1.
@@ -48,16 +49,20 @@ class Executor:
         NetError
             The net does not take inputs of these shapes, or memory does not hold its values.
         """
-        arrays = check_feeds(self.graph.inputs, feeds)
-        shapes = tuple([array.shape for array in arrays])
         try:
             with self._lock:
-                for frame in self._frames.get(shapes, ()):
-                    if frame.is_free():
-                        return frame.run(arrays)
-                return self._make_frame(shapes).run(arrays)
+                if self._latest is None or not (self._latest.takes(feeds) and self._latest.is_free()):
+                    feeds = check_feeds(self.graph.inputs, feeds)
+                    self._latest = self._frame(feeds)
+                return self._latest.run(feeds)
         except MemoryError as error:
             raise NetError("the net's activations do not fit into memory", "feed a smaller input") from error
+
+    def _frame(self, feeds: Mapping[str, Array]) -> Frame:
+        """Return memory that nobody reads any more, or new memory."""
+        shapes = tuple([array.shape for array in feeds.values()])
+        free = (frame for frame in self._frames.get(shapes, ()) if frame.is_free())
+        return next(free, None) or self._make_frame(shapes)
 
     def _make_frame(self, shapes: tuple[Shape, ...]) -> Frame:
         """Return new memory, of a program that is made if there is none yet, and forget the oldest ones."""
@@ -72,7 +77,7 @@ class Executor:
         return self._frames[shapes][-1]
 
 
-def check_feeds(inputs: Sequence[GraphInput], feeds: Mapping[str, Array]) -> list[Array]:
+def check_feeds(inputs: Sequence[GraphInput], feeds: Mapping[str, Array]) -> dict[str, Array]:
     """Return the arrays fed, in the order of the inputs and of their types.
 
     Raises
@@ -80,13 +85,13 @@ def check_feeds(inputs: Sequence[GraphInput], feeds: Mapping[str, Array]) -> lis
     InputError
         An input is missing, unknown, or of another shape.
     """
-    arrays = []
+    arrays = {}
     for wanted in inputs:
         if wanted.name not in feeds:
             raise _misnamed(inputs, feeds)
         array = np.asarray(feeds[wanted.name])
         alike = array.shape == wanted.shape and array.dtype == wanted.dtype
-        arrays.append(array if alike else _convert(wanted, array))
+        arrays[wanted.name] = array if alike else _convert(wanted, array)
     if len(feeds) > len(inputs):
         raise _misnamed(inputs, feeds)
     return arrays

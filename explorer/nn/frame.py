@@ -54,7 +54,8 @@ class Frame:
         self._memory = _take_memory(program)
         self._taken = -self._memory.ctypes.data % _CACHE_LINE
         specs = list(program.specs.values())
-        self._inputs = [self._allocate(number, specs[number]) for number in program.inputs]
+        names = list(program.specs)
+        self._inputs = {names[number]: self._allocate(number, specs[number]) for number in program.inputs}
         calls: list[tuple[str, Callable[[], None]]] = []
         fixed = {i for i, value in enumerate(self._values) if value is not None} | {-1}
         for task in program.tasks:
@@ -65,10 +66,18 @@ class Frame:
         self._held = self._memory, self._times, self._activations, self._activations.arrays
         self._references = [*map(sys.getrefcount, self._held)]
 
-    def run(self, feeds: Sequence[Array]) -> Activations:
-        """Compute everything from ``feeds``, which have the shapes and types of the inputs."""
-        for number, array in enumerate(feeds):
-            self._inputs[number][...] = array
+    def takes(self, feeds: Mapping[str, Array]) -> bool:
+        """Return whether these are arrays for all inputs, of their shapes and types."""
+        for name, place in self._inputs.items():
+            array = feeds.get(name)
+            if type(array) is not np.ndarray or array.shape != place.shape or array.dtype != place.dtype:
+                return False
+        return len(feeds) == len(self._inputs)
+
+    def run(self, feeds: Mapping[str, Array]) -> Activations:
+        """Compute everything from ``feeds``, which it takes."""
+        for name, place in self._inputs.items():
+            place[...] = feeds[name]
         for run in self._runs:
             run()
         self._times.renew()
