@@ -9,6 +9,7 @@ import numpy as np
 
 from explorer.nn.arithmetic.footprint import Footprint
 from explorer.nn.arithmetic.parts import Index
+from explorer.nn.relation import NOWHERE
 from explorer.nn.spec import FLOAT, Array
 from explorer.render.colour import Colouring
 from explorer.render.levels import Levels, levels_of
@@ -115,12 +116,12 @@ class Context:
     def window(
         self, channel: int, footprint: Footprint, stride: tuple[int, int] | None, why: str = ""
     ) -> Window | None:
-        """Return where a window lies on a channel, which is shown for a reason; None where the value has no planes."""
+        """Return where a window lies on a channel, which is shown for a reason; None where it lies on no plane."""
         value = footprint.value
         if self.layer(value) is None or footprint.axes[-1] is None or len(footprint.axes) > _PLANE:
             return None
-        volume = self.measures.volume(value)
-        if channel >= len(volume) or volume.shape[1:] != footprint.extents:
+        volume, (rows, columns) = self.measures.volume(value), map(_met, footprint.places)
+        if channel >= len(volume) or volume.shape[1:] != footprint.extents or not rows or not columns:
             return None
         return Window(
             source=(value, channel),
@@ -129,11 +130,16 @@ class Context:
             plane=volume[channel],
             levels=self.levels(value, channel),
             colours=self.state.colours,
-            rows=tuple(footprint.places[0].tolist()),
-            columns=tuple(footprint.places[1].tolist()),
+            rows=rows,
+            columns=columns,
             stride=stride,
             why=why,
         )
+
+
+def _met(places: Array) -> tuple[int, ...]:
+    """Return the places on an axis that any tap meets, ascending."""
+    return tuple(np.unique(places[places != NOWHERE]).tolist())
 
 
 def as_plane(window: Array) -> Array:

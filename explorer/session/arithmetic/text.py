@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from explorer.nn.relation import NOWHERE
 from explorer.render.numbers import MINUS
 from explorer.session.numbers import DOT, unrounded
 from explorer.session.views.worked import Step, Term, Window, Worked
@@ -44,7 +43,7 @@ def _step(step: Step) -> Iterator[str]:
 
 def _window(window: Window) -> str:
     """Return where a window lies: ``"Window on pool1: x -1 to 1, y 2 to 4; 3 of 9 places in the padding"``."""
-    rows, columns = ([place for place in places if place != NOWHERE] for places in (window.rows, window.columns))
+    rows, columns = window.rows, window.columns
     height, width = window.plane.shape
     met = len(rows) * len(columns)
     padded = met - sum(0 <= y < height for y in rows) * sum(0 <= x < width for x in columns)
@@ -53,7 +52,7 @@ def _window(window: Window) -> str:
 
 
 def _span(places: Sequence[int]) -> str:
-    return f"{places[0]} to {places[-1]}".replace("-", MINUS) if places else "nowhere"
+    return f"{places[0]} to {places[-1]}".replace("-", MINUS)
 
 
 def _rows(term: Term) -> Iterator[str]:

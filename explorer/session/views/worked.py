@@ -94,7 +94,7 @@ class Window:
     plane
         The map (H, W), float32, read-only.
     rows, columns
-        The places of its taps, from 0; those beyond the map lie in the padding.
+        The places that its taps meet, from 0 and ascending; those beyond the map lie in the padding.
     stride
         Rows and columns that it moves on for the next unit; None where there is but one position.
     why

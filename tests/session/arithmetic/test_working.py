@@ -8,6 +8,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from explorer.session.arithmetic.text import text_of
 from explorer.session.pointed import Cell
 
 
@@ -122,3 +123,19 @@ def test_infinite_weights_are_multiplied_without_a_warning(desk, photo: Path, tm
     desk.session.go_to("conv:0@3,4")
     (step,) = desk.view.arithmetic.steps
     assert [np.isnan(term.grids[2].numbers).all() for term in step.terms] == [True] * 3
+
+
+def test_window_of_a_transposed_convolution_is_what_its_taps_meet(desk, photo: Path, tmp_path: Path) -> None:
+    weights = numpy_helper.from_array(np.ones((3, 1, 4, 4), np.float32), "w")
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 16, 16])
+    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, None)
+    up = helper.make_node("ConvTranspose", ["image", "w"], ["out"], name="up", strides=[2, 2], pads=[1, 1, 1, 1])
+    onnx.save(helper.make_model(helper.make_graph([up], "net", [image], [out], [weights])), tmp_path / "up.onnx")
+    desk.session.open_net(str(tmp_path / "up.onnx"))
+    desk.session.open_picture(photo)
+    desk.settle()
+    for cell, rows, columns in ((Cell(0, 4, 3), (1, 2), (1, 2)), (Cell(0, 0, 31), (-1, 0), (15, 16))):
+        desk.session.pin(cell)
+        window = desk.view.arithmetic.steps[0].window
+        assert (window.rows, window.columns) == (rows, columns)
+    assert "Window on image: x 15 to 16, y \u22121 to 0; 3 of 4 places in the padding" in text_of(desk.view.arithmetic)
