@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from explorer.qt.actions import Actions
 from explorer.qt.basics.look import Look
+from explorer.qt.basics.sentences import sentences
 from explorer.qt.designer.wiring import let_design
 from explorer.qt.dialogs.ask import QtAsk, first_file, pixels_of
 from explorer.qt.dialogs.command_palette import CommandPalette
@@ -238,7 +239,7 @@ class MainWindow(QMainWindow):
         elif message.kind in ("error", "note"):
             self._messages.show_message(message)
         else:
-            self._centre.toast.show_text(f"{message.text} {message.hint}".strip(), message.path)
+            self._centre.toast.show_text(sentences(message.text, message.hint), message.path)
 
     @property
     def layout_text(self) -> str:

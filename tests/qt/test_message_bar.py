@@ -21,6 +21,13 @@ def test_what_is_odd_in_a_net_is_told_for_as_long_as_that_is_shown(digit: LiveWi
     assert not told(digit)
 
 
+def test_lines_are_told_in_sentences(digit: LiveWindow) -> None:
+    digit.session.pin_pass()
+    digit.session.show_side("b")
+    digit.session.ablate_slice()
+    assert told(digit) == "What is pinned stays as it is. Show A to scale or ablate its maps."
+
+
 def test_other_lines_stay_when_another_net_is_opened(digit: LiveWindow) -> None:
     digit.session.open_net("preset:small-classifier")
     digit.settle()
