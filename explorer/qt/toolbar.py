@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSlider
 
@@ -92,9 +92,8 @@ class Toolbar(Panel):
         """Show what is chosen."""
         self._net.setText(state.net or "No net")
         self._scope.show_choice(state.scope)
-        self._tile.blockSignals(True)
-        self._tile.setValue(state.tile)
-        self._tile.blockSignals(False)
+        with QSignalBlocker(self._tile):
+            self._tile.setValue(state.tile)
 
     def open_menu(self) -> None:
         """Open the menu of all commands, as a click on its button does."""

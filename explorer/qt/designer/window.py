@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -145,9 +145,8 @@ class DesignerWindow(QDialog):
         self._editor.show_draft(part)
         wrong = len(part.problems)
         self._total.show_text(part.total if not wrong else f"{part.total}; {wrong} line{'s' * (wrong > 1)} to mend")
-        self._seed.blockSignals(True)
-        self._seed.setValue(part.seed)
-        self._seed.blockSignals(False)
+        with QSignalBlocker(self._seed):
+            self._seed.setValue(part.seed)
         for name in ("open", "export"):
             self._buttons[name].setEnabled(part.sound)
 

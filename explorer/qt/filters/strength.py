@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
@@ -79,8 +79,7 @@ class Strength(QWidget):
     def show_factor(self, factor: float) -> None:
         """Show what the filter is scaled by."""
         self._text.setText("Ablated" if not factor else f"Scale {TIMES} {three_digits(factor)}")
-        self._slider.blockSignals(True)
         if not self._slider.isSliderDown():
-            self._slider.setValue(round(factor * _ONE))
-        self._slider.blockSignals(False)
+            with QSignalBlocker(self._slider):
+                self._slider.setValue(round(factor * _ONE))
         self._ablate.setChecked(not factor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QSlider, QToolButton, QVBoxLayout, QWidget
 
@@ -73,9 +73,8 @@ class ColourPanel(Panel):
         other = part != self._part
         self._part = part
         self._maps[state.colormap].setChecked(True)
-        self._gamma.blockSignals(True)
-        self._gamma.setValue(GAMMAS.index(state.gamma) if state.gamma in GAMMAS else 0)
-        self._gamma.blockSignals(False)
+        with QSignalBlocker(self._gamma):
+            self._gamma.setValue(GAMMAS.index(state.gamma) if state.gamma in GAMMAS else 0)
         self._gamma_text.setText(f"{state.gamma:g}")
         self._marks.setChecked(state.marked)
         if part is not None and not self._limits.hasFocus():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox
 
@@ -97,10 +97,9 @@ class SlicesBar(Panel):
             return
         self._told = told
         self._name.setText("Value" if single else "Map")
-        self._number.blockSignals(True)
-        self._number.setRange(0, max(0, total - 1))
-        self._number.setValue(maps.selected)
-        self._number.blockSignals(False)
+        with QSignalBlocker(self._number):
+            self._number.setRange(0, max(0, total - 1))
+            self._number.setValue(maps.selected)
         self._shown.setText(f"{shown} of {total} shown" if shown < total else "")
         for button, possible in ((self._back, place >= state.page), (self._on, place + shown < total)):
             button.setVisible(shown < total)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider
 
@@ -84,10 +84,9 @@ class ArithmeticBar(Panel):
         """Show where the unit lies, and how it is written."""
         self._play.show_icon("pause" if part.playing else "play")
         self._speed.show_choice(str(part.speed), f"{part.speed} a second")
-        self._place.blockSignals(True)
-        self._place.setRange(0, part.places - 1)
-        self._place.setValue(part.place)
-        self._place.blockSignals(False)
+        with QSignalBlocker(self._place):
+            self._place.setRange(0, part.places - 1)
+            self._place.setValue(part.place)
         for widget in (self._play, self._place):
             widget.setEnabled(part.places > 1)
         total = max((step.total for step in part.worked.steps), default=0)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from explorer.nn.spec import FLOAT, Array
@@ -148,9 +148,8 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             if movable:
                 line.addMarker("<|>", position=0.5, size=9)
         if self._dragged is None:
-            self._scale.blockSignals(True)
-            self._scale.setRegion((part.levels.low / self._unit, part.levels.high / self._unit))
-            self._scale.blockSignals(False)
+            with QSignalBlocker(self._scale):
+                self._scale.setRegion((part.levels.low / self._unit, part.levels.high / self._unit))
 
     def show_all(self) -> None:
         """Show all values."""
@@ -259,9 +258,8 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         low, high = (end * self._unit for end in self._scale.getRegion())
         diverging = part.colours.palette(self._look.theme.name).diverging
         self._dragged = dragged(before, (low, high), 10.0 ** math.floor(math.log10(per_pixel)), diverging)
-        self._scale.blockSignals(True)
-        self._scale.setRegion([end / self._unit for end in self._dragged])
-        self._scale.blockSignals(False)
+        with QSignalBlocker(self._scale):
+            self._scale.setRegion([end / self._unit for end in self._dragged])
         self.scale_chosen.emit(*self._dragged)
 
     def _let_go(self) -> None:

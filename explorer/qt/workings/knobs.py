@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from explorer.nn.reshaping import Reshaping
@@ -98,10 +98,9 @@ class _Knob(QWidget):
 
     def show_numbers(self, number: int, *others: int) -> None:
         """Show the number of each axis, all of them where they differ."""
-        self._box.blockSignals(True)
-        self._box.setSuffix("".join(f", {other}" for other in others) if {number} != {*others, number} else "")
-        self._box.setValue(number)
-        self._box.blockSignals(False)
+        with QSignalBlocker(self._box):
+            self._box.setSuffix("".join(f", {other}" for other in others) if {number} != {*others, number} else "")
+            self._box.setValue(number)
 
 
 class _Box(QSpinBox):
