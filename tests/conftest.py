@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import numpy as np
 import pytest
+from PIL import Image
 
 from explorer import resources
 
@@ -62,6 +64,15 @@ def shared_data() -> Path:
     if promised:
         pytest.fail(f"EXPLORER_DATA names {folder}, which is no folder")
     pytest.skip(f"needs the data sets, and there is no {folder} (see the README)")
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A colour picture wider than high, another in each corner."""
+    y, x = np.mgrid[:40, :60]
+    path = tmp_path / "photo.png"
+    Image.fromarray(np.stack([x * 4, y * 6, (x + y) * 2], axis=2).astype(np.uint8)).save(path)
+    return path
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import onnx
 import pytest
 from live_window import LiveWindow, open_window
@@ -23,15 +22,6 @@ def live(qtbot: QtBot, qapp: QApplication) -> Iterator[LiveWindow]:
     live = open_window(qtbot, qapp)
     yield live
     live.window.session.close()
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    """A colour picture wider than high, another in each corner."""
-    y, x = np.mgrid[:40, :60]
-    path = tmp_path / "photo.png"
-    Image.fromarray(np.stack([x * 4, y * 6, (x + y) * 2], axis=2).astype(np.uint8)).save(path)
-    return path
 
 
 @pytest.fixture

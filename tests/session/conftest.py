@@ -11,7 +11,6 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from PIL import Image
 
 from explorer.session.messages import Message, Report
 from explorer.session.session import Session
@@ -50,16 +49,6 @@ def desk() -> Iterator[Desk]:
     desk.session.view_changed.connect(lambda _, new: desk.views.append(new))
     yield desk
     desk.session.close()
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    """A colour picture wider than high, another in each corner."""
-    y, x = np.mgrid[:40, :60]
-    pixels = np.stack([x * 4, y * 6, (x + y) * 2], axis=2).astype(np.uint8)
-    path = tmp_path / "photo.png"
-    Image.fromarray(pixels).save(path)
-    return path
 
 
 @pytest.fixture
