@@ -36,10 +36,11 @@ from explorer.qt.wiring import (
 )
 from explorer.qt.workings.dock import Workings
 from explorer.qt.workings.wiring import follow_workings
-from explorer.session.bundled import bundled_nets
+from explorer.session import bundled
 from explorer.session.messages import Busy, Message
 from explorer.session.session import Session
 from explorer.session.views.view import View
+from explorer.sources import labels
 
 _LEFT, _CENTRE, _RIGHT, _BELOW = 264, 320, 300, 280
 
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         self._look = look
         self._ask = QtAsk(self)
         self._actions = Actions(self, session, self._ask)
-        self._bar = Toolbar(look, self._actions.by_name, self._actions.menus, list(bundled_nets()))
+        self._bar = Toolbar(look, self._actions.by_name, self._actions.menus, list(bundled.bundled_nets()))
         self._strip = Strip(look)
         self._messages, self._tour = MessageBar(look), TourBar(look)
         self._left, self._centre, self._right = LeftPanel(look), Centre(look), RightPanel(look)
@@ -272,13 +273,13 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """Open a net, or the names of its classes, by its ending, anything else as a picture."""
-        match path.suffix.lower():
-            case ".onnx" | ".net":
-                self.session.open_net(str(path))
-            case ".txt" | ".names" | ".labels":
-                self.session.open_labels(path)
-            case _:
-                self.session.open_picture(path)
+        suffix = path.suffix.lower()
+        if suffix in bundled.SUFFIXES:
+            self.session.open_net(str(path))
+        elif suffix in labels.SUFFIXES:
+            self.session.open_labels(path)
+        else:
+            self.session.open_picture(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the worker."""

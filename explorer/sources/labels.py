@@ -6,6 +6,9 @@ from pathlib import Path
 
 from explorer.errors import FileError
 
+SUFFIXES = (".txt", ".names", ".labels")
+"""Endings of the files that names are read from."""
+
 _MOST_BYTES = 4_000_000
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +14,9 @@ from explorer.nn.spec import Array
 from explorer.qt.dialogs.about import AboutDialog
 from explorer.qt.dialogs.address_dialog import AddressDialog
 from explorer.qt.dialogs.help import KeysDialog
-from explorer.session.bundled import SUFFIXES
+from explorer.session import bundled
 from explorer.session.request import DesignText
-
-_PICTURES = "Images (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.ppm *.pgm);;All files (*)"
-_NETS = f"Nets ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
-_TEXTS = "Text files (*.txt *.names *.labels);;All files (*)"
+from explorer.sources import labels, picture
 
 
 class QtAsk(QObject):
@@ -54,15 +51,15 @@ class QtAsk(QObject):
 
     def picture_to_open(self) -> Path | None:
         """Return the image file to open."""
-        return self._open("Open image", _PICTURES)
+        return self._open("Open image", "Images", picture.SUFFIXES)
 
     def net_to_open(self) -> Path | None:
         """Return the net's file to open."""
-        return self._open("Open net", _NETS)
+        return self._open("Open net", "Nets", bundled.SUFFIXES)
 
     def labels_to_open(self) -> Path | None:
         """Return the text file with the names of classes."""
-        return self._open("Names of the classes, one a line", _TEXTS)
+        return self._open("Names of the classes, one a line", "Text files", labels.SUFFIXES)
 
     def png_to_write(self, suggested: str) -> Path | None:
         """Return where to write a PNG; the dialog asks before a file is replaced."""
@@ -145,7 +142,8 @@ class QtAsk(QObject):
         name, _ = QFileDialog.getSaveFileName(self._parent, title, f"{place}/{suggested}", kinds)
         return Path(name) if name else None
 
-    def _open(self, title: str, kinds: str) -> Path | None:
+    def _open(self, title: str, kind: str, suffixes: Sequence[str]) -> Path | None:
+        kinds = f"{kind} ({' '.join(f'*{suffix}' for suffix in suffixes)});;All files (*)"
         name, _ = QFileDialog.getOpenFileName(self._parent, title, "", kinds)
         return Path(name) if name else None
 
