@@ -4,18 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from explorer.session.launch import Launch
 
 NO_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    path = tmp_path / "photo.png"
-    Image.new("RGB", (4, 4)).save(path)
-    return path
 
 
 def test_no_arguments_open_the_empty_window(cli, window) -> None:
