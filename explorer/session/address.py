@@ -16,6 +16,9 @@ _PLACE = re.compile(r"(.*)@(\d{1,9})\s*,\s*(\d{1,9})")
 _SLICE = re.compile(r"(.*):(\d{1,9})")
 _HINT = "write layer:slice@x,y as in conv2:17@5,8; slice and place may be left out"
 
+_NUMBERS = 40
+"""Characters that slice and place take at most; what is longer than these behind any name is quoted no further."""
+
 
 @dataclass(frozen=True)
 class Address:
@@ -65,7 +68,10 @@ def find_address(text: str, layers: Sequence[Layer], volume: Callable[[str], Sha
     text = text.strip()
     if not text:
         raise UsageError("the address is empty", _HINT)
-    named, index, place = _parts(text, {name for layer in layers for name in (layer.title, layer.value)})
+    names = {name for layer in layers for name in (layer.title, layer.value)}
+    if len(text) > max(map(len, names)) + _NUMBERS:
+        raise UsageError(f"{f'{text[:_NUMBERS]} ...'!r} is not an address", _HINT)
+    named, index, place = _parts(text, names)
     if set(named) & set(":@") and not any(named in (layer.title, layer.value) for layer in layers):
         raise UsageError(f"{text!r} is not an address", _HINT)
     layer = find_layer(layers, named)

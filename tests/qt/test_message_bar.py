@@ -34,4 +34,4 @@ def test_other_lines_stay_when_another_net_is_opened(digit: LiveWindow) -> None:
     digit.session.paste(None)
     digit.session.open_net("lenet5")
     digit.settle()
-    assert told(digit).startswith("The clipboard holds no picture")
+    assert told(digit).startswith("There is no picture in what was pasted or dropped")

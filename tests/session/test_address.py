@@ -55,6 +55,12 @@ def test_what_is_spelled_is_found_again(layer: Layer) -> None:
         ("conv2:1@20,0", "'conv2' has no place 20,0", "x from 0 to 19, y from 0 to 9"),
         ("conv2:1@5", "'conv2:1@5' is not an address", "write layer:slice@x,y"),
         ("conv2:-1@5,3", "'conv2:-1@5,3' is not an address", "write layer:slice@x,y"),
+        ("conv2:" + "9" * 5000, "'conv2:9999999999999999999999999999999999 ...' is not", "write layer:slice@x,y"),
+        (
+            "Dear all,\n" + "x" * 10**6,
+            "'Dear all,\\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx ...' is not",
+            "write layer:slice@x,y",
+        ),
     ],
 )
 def test_what_is_wrong_is_told(text: str, message: str, hint: str) -> None:

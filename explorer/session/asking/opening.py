@@ -67,7 +67,7 @@ class Opening(Asking):
     def paste(self, pixels: Array | None) -> None:
         """Take a picture from the clipboard, uint8 (H, W, 3 or 4); None says that there is none."""
         if pixels is None:
-            self._tell("The clipboard holds no picture", "copy one, or the file of one, first")
+            self._tell("There is no picture in what was pasted or dropped", "copy or drop one, or its file")
             return
         try:
             self._show(picture_from_array(pixels, "pasted picture"))

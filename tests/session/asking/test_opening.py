@@ -157,7 +157,7 @@ def test_pasted_pixels_are_a_picture(desk) -> None:
 
 def test_empty_clipboard_is_told(desk) -> None:
     desk.session.paste(None)
-    assert desk.messages[0].text == "The clipboard holds no picture"
+    assert desk.messages[0].text == "There is no picture in what was pasted or dropped"
 
 
 def test_samples_come_one_after_the_other(desk) -> None:
