@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -19,12 +19,13 @@ from explorer.kernels.vector import (
     LANES,
     REGISTERS,
     data,
-    evens_of,
     fma,
+    in_order,
     load_mask,
     load_vector,
     masked_vector,
     rectified_vector,
+    shuffled_evens,
     splat_vector,
     store_vector,
 )
@@ -185,28 +186,28 @@ class _Band:
         builder, added = self.builder, list(sums)
         side, skip = (self.side, self.every) if self.side > 0 else (1, 1)
         at = builder.gep(self.masks, [builder.mul(tap, _I64(self.every * LANES))])
-        seen = [load_mask(builder, builder.gep(at, [_I64(n * LANES)])) for n in range(self.every)]
+        seen = self._load(at, load_mask)
         first = builder.gep(self.pixels, [builder.load(builder.gep(self.offsets, [tap]))])
         places = [builder.gep(self.weights, [builder.add(tap, _I64(h * side))]) for h in range(side)]
         weights = [splat_vector(builder, builder.load(place)) for place in places]
         for n in range((self.rows - 1) * skip + side):
-            pixels = self._load(builder.gep(first, [builder.mul(self.line, _I64(n))]), seen)
+            pixels = self._load(builder.gep(first, [builder.mul(self.line, _I64(n))]), load_vector)
+            pixels = masked_vector(builder, pixels, seen)
             for h, weight in enumerate(weights):
                 row, beside = divmod(n - h, skip)
                 if not beside and 0 <= row < self.rows:
                     added[row] = fma(builder, weight, pixels, added[row])
         return added
 
-    def _load(self, place: ir.Value, seen: Sequence[ir.Value]) -> ir.Value:
-        builder, parts = self.builder, []
-        for n, mask in enumerate(seen):
-            loaded = load_vector(builder, builder.gep(place, [_I64(n * LANES)]))
-            parts.append(masked_vector(builder, loaded, mask))
-        return parts[0] if self.every == 1 else evens_of(builder, *parts)
+    def _load(self, place: ir.Value, load: Callable[[ir.IRBuilder, ir.Value], ir.Value]) -> ir.Value:
+        """Emit the load of the numbers of a vector of positions, in an order that the sums are taken out of at last."""
+        parts = [load(self.builder, self.builder.gep(place, [_I64(n * LANES)])) for n in range(self.every)]
+        return parts[0] if self.every == 1 else shuffled_evens(self.builder, *parts)
 
     def keep(self, sums: Sequence[ir.Value]) -> None:
         """Emit the writing of the sums and of what is positive of them."""
         builder = self.builder
+        sums = sums if self.every == 1 else [in_order(builder, total) for total in sums]
         rows = [builder.mul(self.columns, _I64(r)) for r in range(self.rows)]
         for total, row in zip(sums, rows, strict=True):
             store_vector(builder, total, builder.gep(self.out, [row]))

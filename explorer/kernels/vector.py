@@ -218,12 +218,23 @@ def load_mask(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
 
 def evens_vector(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
     """Emit the load of a vector of every second float from an address on."""
-    return evens_of(builder, *(load_vector(builder, builder.gep(pointer, [cgutils.intp_t(n)])) for n in (0, LANES)))
+    return _every_second(
+        builder, *(load_vector(builder, builder.gep(pointer, [cgutils.intp_t(n)])) for n in (0, LANES)), 0
+    )
 
 
-def evens_of(builder: ir.IRBuilder, first: ir.Value, second: ir.Value) -> ir.Value:
-    """Emit the vector of every second float of two vectors, one behind the other."""
-    return _every_second(builder, first, second, 0)
+_TURNS = [start + place for lane in range(0, LANES, 4) for start in (0, LANES) for place in (lane, lane + 2)]
+
+
+def shuffled_evens(builder: ir.IRBuilder, first: ir.Value, second: ir.Value) -> ir.Value:
+    """Emit the vector of every second number of two vectors, two of each vector by turns: one instruction of x86."""
+    return builder.shuffle_vector(first, second, ir.Constant(ir.VectorType(_I32, LANES), _TURNS))
+
+
+def in_order(builder: ir.IRBuilder, vector: ir.Value) -> ir.Value:
+    """Emit the numbers of a vector as they follow each other where they came from, after ``shuffled_evens``."""
+    order = sorted(range(LANES), key=_TURNS.__getitem__)
+    return builder.shuffle_vector(vector, vector, ir.Constant(ir.VectorType(_I32, LANES), order))
 
 
 def _every_second(builder: ir.IRBuilder, first: ir.Value, second: ir.Value, begin: int) -> ir.Value:
