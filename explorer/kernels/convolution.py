@@ -14,7 +14,7 @@ from explorer.kernels.vector import LANES, LINE, REGISTERS, load, rectify, store
 from explorer.kernels.work import shared
 
 SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
-"""Positions that a run of taps is added to before the next positions: whole tiles of most blocks."""
+"""Positions that a run of taps is added to before the next ones: whole tiles of most blocks. Fewer taps have more."""
 
 _HELD = 64 << 10
 """Weights that a second-level cache holds beside all else."""
@@ -191,11 +191,12 @@ def _sum_taps(
     more than ``count``.
     """
     taps, base, share = offsets.size, blocks[first, 0], run // (last - first) + 1
+    span = max(run // taps, 1) * SPAN
     # The pixels of some taps and positions are used by all blocks before the next ones.
     for tap in range(low, high, run):
         stop, p = min(tap + run, high), 0
         while p < total:
-            at, many = (p, min(SPAN, count - p)) if p < count else (total - LANES, LANES)
+            at, many = (p, min(span, count - p)) if p < count else (total - LANES, LANES)
             # Pixels of the next positions come from memory while these are summed, a share with each block.
             further = p + many < total
             following, until = (tap, stop) if further else (stop, min(stop + run, high))
@@ -203,7 +204,7 @@ def _sum_taps(
             for b in range(first, last):
                 filter_ = blocks[b, 0]
                 for t in range(following, min(following + share, until)):
-                    fetch(source, coming + offsets[t], SPAN)
+                    fetch(source, coming + offsets[t], span)
                 following += share
                 # What the next block writes and reads comes from memory while this one is summed.
                 if b + 1 < last and (tap == 0 or p == 0):

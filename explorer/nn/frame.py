@@ -22,7 +22,7 @@ from explorer.nn.spec import Array, Arrays, Spec
 from explorer.nn.times import Span, Times
 
 _CACHE_LINE, _PAGE = 64, 4096
-_FREE_LINES = 17
+_FREE_LINES = 9
 
 
 class Lent(Mapping[str, Array]):
