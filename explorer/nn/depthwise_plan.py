@@ -19,7 +19,7 @@ from explorer.nn.tap_planes import Axis
 _TAP, _VECTOR = 0.75, 6
 """Cycles to add a tap to a vector, and to begin and end one."""
 
-_COPIED = 4096
+_COPIED = 2048
 """Elements of the largest channel that is copied: more are read sooner where they are, rows at the edges apart."""
 
 _FILTER = 50
