@@ -218,9 +218,8 @@ def load_mask(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
 
 def evens_vector(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
     """Emit the load of a vector of every second float from an address on."""
-    return _every_second(
-        builder, *(load_vector(builder, builder.gep(pointer, [cgutils.intp_t(n)])) for n in (0, LANES)), 0
-    )
+    first, second = (load_vector(builder, builder.gep(pointer, [cgutils.intp_t(n)])) for n in (0, LANES))
+    return _every_second(builder, first, second, 0)
 
 
 _TURNS = [start + place for lane in range(0, LANES, 4) for start in (0, LANES) for place in (lane, lane + 2)]
