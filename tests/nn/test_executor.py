@@ -178,6 +178,16 @@ def test_arrays_and_times_outlive_the_pass_that_they_are_of() -> None:
     assert dict(milliseconds) == spent
 
 
+@pytest.mark.parametrize("part", ["milliseconds", "arrays"])
+def test_a_part_of_a_pass_holds_it_alone(part: str) -> None:
+    executor = Executor(graph(node("Relu", "x", "y")))
+    held = getattr(executor.run({"x": PICTURE}), part)
+    before = {name: np.array(value) for name, value in held.items()}
+    for shift in (1, 2, 3):
+        executor.run({"x": PICTURE + 100 * shift})
+    assert all(np.array_equal(held[name], value) for name, value in before.items())
+
+
 def test_memory_of_values_that_nobody_holds_is_used_again() -> None:
     executor = Executor(graph(node("Relu", "x", "y"), node("Transpose", "y", "z"), node("Neg", "z", "w")))
     places = {executor.run({"x": PICTURE}).arrays["y"].ctypes.data for _ in range(5)}
