@@ -45,7 +45,7 @@ def filter_part(state: ViewState, computed: Computed, layer: Layer) -> FilterPar
         filter=index,
         note=_note(loaded.graph, node, layer, filters, slices),
         channels=_channels(loaded.graph, filters, slices),
-        bias=None if filters.bias is None else float(filters.bias[index]),
+        bias=_bias(loaded, node, filters, index),
         facts=_facts(filters, index, kernels, summary.formula if summary is not None else ""),
         levels=levels,
         maps=None if first or filters.thickness else _maps(state, computed, filters.input, slices),
@@ -54,6 +54,13 @@ def filter_part(state: ViewState, computed: Computed, layer: Layer) -> FilterPar
         siblings=filters.weights if first and filters.weights.shape[1] in _PICTURE else None,
         edited=edited_filter(loaded, node.name, index),
     )
+
+
+def _bias(loaded: Loaded, node: Node, filters: Filters, index: int) -> float | None:
+    """Return the bias of a filter, which a node behind it may add; None where there is none."""
+    whole = loaded.editing(node.name)
+    biases = filters.bias if whole is None else whole[1].bias
+    return None if biases is None else float(biases[index])
 
 
 def _planes(loaded: Loaded, layer: Layer, filters: Filters) -> int:

@@ -95,6 +95,19 @@ def test_a_convolution_whose_bias_is_added_behind_is_no_fully_connected_layer(bi
     assert biased.view.filter.note == "of bias, before Relu, 1 × 1: it mixes the maps at each place"
 
 
+def test_a_bias_that_is_added_behind_is_the_filters_own_wherever_it_is_shown(biased) -> None:
+    told = []
+    for layer in ("conv", "bias"):
+        biased.session.go_to(f"{layer}:1")
+        part = biased.view.filter
+        told.append((part.bias, part.edited.bias, part.edited.changed))
+    assert told[0] == told[1] and told[0][0] == told[0][1] not in (None, 0.0)
+    biased.session.edit_bias(2.5)
+    biased.settle()
+    biased.session.go_to("conv:1")
+    assert biased.view.filter.bias == 2.5
+
+
 def test_statistics_of_infinite_weights_are_told_without_a_warning(desk, photo: Path, tmp_path: Path) -> None:
     weights = np.full((1, 1, 3, 3, 3), np.inf, np.float32)
     weights[0, 0, 0] = 1
