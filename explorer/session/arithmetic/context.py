@@ -73,10 +73,10 @@ class Context:
         return Cell(*place_of(spec.shape, index, layout_of(graph, value)))
 
     def address(self, value: str, index: Index) -> str:
-        """Return the address of an element, ``"conv2:17@5,8"``; ``"b2[17]"`` where it is of no layer."""
+        """Return the address of an element, ``"conv2:17@5,8"``; ``"b2[17]"``, or ``"b2"``, where it is of no layer."""
         layer = self.layer(value)
         if layer is None:
-            return f"{value}[{', '.join(map(str, index))}]"
+            return f"{value}[{', '.join(map(str, index))}]" if index else value
         return address_of(layer, self.cell(value, index))
 
     def source(self, value: str, channel: int) -> tuple[str, int] | None:

@@ -139,3 +139,17 @@ def test_window_of_a_transposed_convolution_is_what_its_taps_meet(desk, photo: P
         window = desk.view.arithmetic.steps[0].window
         assert (window.rows, window.columns) == (rows, columns)
     assert "Window on image: x 15 to 16, y \u22121 to 0; 3 of 4 places in the padding" in text_of(desk.view.arithmetic)
+
+
+def test_a_weight_that_is_a_single_number_is_told_without_an_index(desk, photo: Path, tmp_path: Path) -> None:
+    ends = [numpy_helper.from_array(np.array(end, np.float32), name) for name, end in (("low", 0.2), ("high", 0.5))]
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 16, 16])
+    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, None)
+    cut = helper.make_node("Clip", ["image", "low", "high"], ["out"], name="cut")
+    onnx.save(helper.make_model(helper.make_graph([cut], "net", [image], [out], ends)), tmp_path / "cut.onnx")
+    desk.session.open_net(str(tmp_path / "cut.onnx"))
+    desk.session.open_picture(photo)
+    desk.settle()
+    desk.session.go_to("cut:0@1,1")
+    told = text_of(desk.view.arithmetic)
+    assert "min  low: 0.2" in told and "[" not in told
