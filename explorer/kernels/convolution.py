@@ -155,8 +155,8 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
             for tap in range(0, taps, stretch):
                 stop = min(tap + stretch, taps)
                 _sum_taps(
-                    source, start, count, total, offsets, tap, stop, run, weights, bias, blocks, group, last_block,
-                    sums, first_sum, pitch,
+                    source, start, not split, count, total, offsets, tap, stop, run, weights, bias, blocks, group,
+                    last_block, sums, first_sum, pitch,
                 )  # fmt: skip
                 _sum_alone(weights, base, behind, bias, own, elements, tap, stop, taps, out, begin + total, end, plane)
             _finish(own, first_sum, pitch, base, behind, out, rectified, ceiling, upper, lower, width, kept, plane)
@@ -182,16 +182,18 @@ def _finish(
 
 @inlined
 def _sum_taps(
-    source: Any, start: int, count: int, total: int, offsets: Any, low: int, high: int, run: int, weights: Any,
-    bias: Any, blocks: Any, first: int, last: int, sums: Any, place: int, pitch: int,
+    source: Any, start: int, far: bool, count: int, total: int, offsets: Any, low: int, high: int, run: int,
+    weights: Any, bias: Any, blocks: Any, first: int, last: int, sums: Any, place: int, pitch: int,
 ) -> None:  # fmt: skip
     """Sum taps from ``low`` to below ``high`` for the blocks from ``first`` to below ``last``.
+
+    Pixels may be ``far``, in memory, each read by one tap; else they are planes that the cache of the thread holds.
 
     Sums are those of ``total`` positions from ``start`` on; the last vector of them is summed once more if they are
     more than ``count``.
     """
-    taps, base, share = offsets.size, blocks[first, 0], run // (last - first) + 1
-    span = max(run // taps, 1) * SPAN
+    taps, base = offsets.size, blocks[first, 0]
+    share, span = (run // (last - first) + 1, max(run // taps, 1) * SPAN) if far else (0, SPAN)
     # The pixels of some taps and positions are used by all blocks before the next ones.
     for tap in range(low, high, run):
         stop, p = min(tap + run, high), 0
