@@ -148,7 +148,7 @@ class _Plain:
         self.array[self._spread(places, first, shift, np.array([0, 1, pitch, pitch + 1]))] = vector
 
     def _spread(self, places: _Plain, first: Place, shift: Place, steps: Any) -> Any:
-        return (places.array[first : first + LANES : QUAD, None][: LANES // QUAD] + shift + steps).reshape(-1)
+        return (places.array[first : first + LANES : QUAD, None] + shift + steps).reshape(-1)
 
 
 Memory: TypeAlias = Any

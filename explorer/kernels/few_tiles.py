@@ -110,16 +110,16 @@ def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> No
     the image, 4 or 6; the weights, flat, and the transformed ones, as ``transform_groups`` writes them: one of them
     empty; the biases; the maps and their positive parts (or nothing), flat, and the most that these are, float32;
     scratch memory, (threads, elements); the pass whose pixels each thread holds there, int64 (threads, 1 or more);
-    ``passes.PASS``; in that memory the places of transformed pixels, transformed filters, products, biases and sums;
-    the channels that are multiplied before the next ones; the blocks of tiles, int64 (blocks, 2): the first tile and
-    their number, one of ``tile.BLOCKS``; the place of each tile on a plane and on a map of whole tiles, int64; the
-    places of ``LANES`` planes; those of the weights and of the maps of the filters of a group, int64; the channel, and
-    the place of its weights in a group, that each transformed pixel of a tile belongs to, int64; zeros; the padding
-    above and before the image; extents of a plane; and the rows, whole columns and columns of the map.
+    ``passes.PASS``; in that memory the places of transformed pixels, transformed filters, products and sums; the
+    channels that are multiplied before the next ones; the blocks of tiles, int64 (blocks, 2): the first tile and their
+    number, one of ``tile.BLOCKS``; the place of each tile on a plane and on a map of whole tiles, int64; the places of
+    ``LANES`` planes; those of the weights and of the maps of the filters of a group, int64; the place of the weights of
+    each channel in a group, int64; zeros; the padding above and before the image; extents of a plane; and the rows,
+    whole columns and columns of the map.
     """
     image, plane, extent, weights, known, bias, out, rectified, ceiling, scratch, bands, passes, pixels, transformed, \
-        products, starts, sums, run, blocks, places, targets, planes, filters, maps, order, offsets, zeros, top, \
-        left, rows, columns, outputs, width, kept = unpack(arguments)  # fmt: skip
+        products, sums, run, blocks, places, targets, planes, filters, maps, offsets, zeros, top, left, rows, \
+        columns, outputs, width, kept = unpack(arguments)  # fmt: skip
     own, tiles, together, channels = scratch[thread], places.size, filters.size, image.shape[0]
     pixels_step, filters_step, sums_step = tiles * channels + LINE, run * together + LINE, tiles * together + LINE
     kernels = known if known.size > 0 else own
@@ -141,14 +141,12 @@ def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> No
                 stop, blocks, zeros, products, sums_step, together, count,
             )  # fmt: skip
         for f in range(0, count, LANES):
-            for lane in range(LANES):
-                own[starts + lane] = bias[base + f + order[lane]]
             for t in range(tiles):
                 source, target = products + t * together + f, sums + targets[t]
                 if extent == 4:
-                    transform_sums_of_filters_4(own, source, sums_step, own, starts, maps, f, target, width)
+                    transform_sums_of_filters_4(own, source, sums_step, bias, base + f, maps, f, target, width)
                 else:
-                    transform_sums_of_filters_6(own, source, sums_step, own, starts, maps, f, target, width)
+                    transform_sums_of_filters_6(own, source, sums_step, bias, base + f, maps, f, target, width)
         for k in range(count):
             map_ = (base + k) * outputs * kept
             keep(own, sums + maps[k], 0, (outputs - 1) * width + kept, out, rectified, ceiling, map_, width, kept)

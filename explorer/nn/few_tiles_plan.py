@@ -113,14 +113,13 @@ class FewTilesPlan:
 
     @cached_property
     def _places(self) -> tuple[int, ...]:
-        """Places of transformed pixels, filters, products, biases and sums in a thread's memory, and its size."""
+        """Places of transformed pixels, filters, products and sums in a thread's memory, and its size."""
         rows, columns = self._plane
         sizes = (
             LANES * pitch_of(rows, columns) + 2 * LANES,
             self._square * (self.tiles * self.channels + LINE),
             0 if self._kept else self._square * (self._run * self._together + LINE),
             self._square * (self.tiles * self._together + LINE),
-            LANES,
             self._together * self.tiles * self.size**2 + 2 * LANES,
         )
         return tuple(np.cumsum([-(-size // LINE) * LINE for size in sizes]).tolist())
@@ -149,17 +148,16 @@ class FewTilesPlan:
         (below, beside), plane = self._extents, self._plane
         row, column = np.divmod(np.arange(self.tiles, dtype=INT), beside)
         blocks = lay_blocks(split_filters(self.tiles))
-        order = np.arange(self.channels, dtype=INT)
         own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
         weights = (_NOTHING, filters) if self._kept else (filters, _NOTHING)
         time = self.filters * self.channels * self._square * self.tiles / LANES
         numbers = (self.y.before, self.x.before, *plane, self.y.outputs, self.size * beside, self.x.outputs)
         return convolve_few_tiles.over(
             self._groups, time, image, np.zeros((1, 2), INT), self.size + 2, *weights, bias, *maps.arguments, own,
-            bands, PASS, *self._places[:5], self._run, blocks, (row * plane[1] + column) * self.size,
+            bands, PASS, *self._places[:4], self._run, blocks, (row * plane[1] + column) * self.size,
             (row * self.size * beside + column) * self.size, np.arange(LANES, dtype=INT) * pitch_of(*plane),
-            self._filters, np.arange(self._together, dtype=INT) * (self.size**2 * below * beside), order,
-            order * self._together, np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
+            self._filters, np.arange(self._together, dtype=INT) * (self.size**2 * below * beside),
+            np.arange(self.channels, dtype=INT) * self._together, np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
         )  # fmt: skip
 
     @property

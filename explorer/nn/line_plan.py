@@ -17,7 +17,7 @@ from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import INT, Array
-from explorer.nn.tap_plan import SLOWNESS, lay_blocks, split_filters
+from explorer.nn.tap_plan import SLOWNESS, lay_blocks, round_up, split_filters
 from explorer.nn.tap_planes import Axis
 
 _TAPS = (4, 5)
@@ -81,7 +81,7 @@ class LinePlan:
     @property
     def _pitches(self) -> tuple[int, int]:
         """Elements from one channel to the next, and from one filter's products to the next one's."""
-        lines = _round_up(self.rows * self._across)
+        lines = round_up(self.rows * self._across)
         return lines + (self._plane[0] - self.rows) * self._across, lines
 
     @property
@@ -155,7 +155,7 @@ class LinePlan:
         products = LINE_EXTENT * taps * _PRODUCT * sum(counts)
         sums = self.filters * vectors * _BACK
         bands = -(-self.y.outputs // self.rows)
-        jobs = -(-bands * self.parts // threads()) + _TAIL * (threads() > 1 < bands * self.parts)
+        jobs = -(-bands * self.parts // threads()) + _TAIL * (min(threads(), bands * self.parts) > 1)
         sharing = threads() > 1 and bands > 1 and self.rows * self.x.outputs % LINE > 0
         borders = self.filters * _BORDER if sharing else 0
         return float(-(-bands // threads()) * image + borders + jobs * ((products + sums) / self.parts + _JOB_TIME))
@@ -169,7 +169,3 @@ def plan_lines(channels: int, filters: int, y: Axis, x: Axis) -> list[LinePlan]:
     heights = sorted({-(-y.outputs // bands) for bands in range(1, y.outputs + 1)})
     plans = [LinePlan(channels, filters, y, x, rows, count) for rows in heights for count in parts]
     return [plan for plan in plans if plan.fits]
-
-
-def _round_up(number: int) -> int:
-    return -(-number // LANES) * LANES

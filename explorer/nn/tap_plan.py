@@ -105,7 +105,7 @@ class TapPlan:
     @property
     def _own_planes(self) -> int:
         return (
-            0 if self.direct else _round_up(self.channels // self.groups * self.planes.elements(self.cut.rows)) + _SLACK
+            0 if self.direct else round_up(self.channels // self.groups * self.planes.elements(self.cut.rows)) + _SLACK
         )
 
     @property
@@ -124,7 +124,7 @@ class TapPlan:
     @property
     def _pitch(self) -> int:
         """Sums of a filter in a job."""
-        return _round_up(self.planes.positions(self.cut.rows))
+        return round_up(self.planes.positions(self.cut.rows))
 
     @property
     def _most(self) -> int:
@@ -201,7 +201,7 @@ def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool
     if 4 * filters * members > _HELD_BYTES // len(planes.y.steps) // len(planes.x.steps):
         summing += filters // groups * taps * _WEIGHT
     cuts = groups * bands * cut.parts
-    jobs = -(-cuts // threads()) + _TAIL * (threads() > 1 < cuts)
+    jobs = -(-cuts // threads()) + _TAIL * (min(threads(), cuts) > 1)
     sharing = threads() > 1 and bands > 1 and planes.whole and planes.positions(cut.rows) % LINE > 0
     borders = filters // groups * _BORDER if sharing else 0
     fill = _FILL if planes.stride[1] <= 2 else _FILL_APART
@@ -240,5 +240,6 @@ def lay_blocks(sizes: Sequence[int]) -> Array:
     return np.array([*zip(np.cumsum([0, *sizes[:-1]]), sizes, strict=True)], INT)
 
 
-def _round_up(number: int) -> int:
+def round_up(number: int) -> int:
+    """Return the positions of as many whole vectors as hold a ``number`` of them."""
     return -(-number // LANES) * LANES
