@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal, TypeAlias
@@ -67,6 +68,8 @@ def caption_tiles(
 def _right(levels: Levels, ranges: bool) -> str:
     if levels.dead:
         return "dead"
+    if math.isnan(levels.maximum):
+        return "not finite"
     highest = three_digits(levels.maximum)
     return f"{three_digits(levels.minimum)} … {highest}" if ranges else highest
 

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from explorer.nn.spec import FLOAT, Array
-from explorer.render.numbers import interval
+from explorer.render.numbers import interval, three_digits
 
 Scope: TypeAlias = Literal["layer", "slice"]
 
@@ -35,7 +35,7 @@ class Levels:
     low, high
         Ends of the scale, low < high, both finite. Zero lies within.
     minimum, maximum
-        Of the finite values; both 0 where there are none.
+        Of the finite values; both NaN where there are none.
     broken
         How many values are NaN or infinite.
     """
@@ -66,6 +66,13 @@ class Levels:
         """Captions of the two ends of the legend, such as "≤ \u22122.10" and "2.10"."""
         return interval(self.low, self.high, below=self.clips_low, above=self.clips_high)
 
+    @property
+    def extremes(self) -> tuple[str, str]:
+        """Captions of the least and the greatest finite value; the first alone says that there is none."""
+        if math.isnan(self.minimum):
+            return "no finite value", ""
+        return f"min {three_digits(self.minimum)}", f"max {three_digits(self.maximum)}"
+
 
 def levels_of(volume: Array, scope: Scope = "layer", *, probabilities: bool = False) -> tuple[Levels, ...]:
     """Return the levels of each depth slice of ``volume``, float32 (D, H, W).
@@ -87,18 +94,19 @@ def shared_levels(volumes: Sequence[Array], *, probabilities: bool = False) -> L
     sample = np.concatenate([row[::step] for row in rows]) if rows else np.zeros(0, FLOAT)
     finite = sample[np.isfinite(sample)]
     limit = float(_percentiles(finite.reshape(1, -1))[0]) if finite.size else 0.0
-    lows, highs, broken = zip(*spans, strict=True) if spans else ((0.0,), (0.0,), (0,))
-    return _levels(min(lows), max(highs), limit, probabilities, sum(broken))
+    known = [(low, high) for low, high, _ in spans if not math.isnan(low)] or [(math.nan, math.nan)]
+    lows, highs = zip(*known, strict=True)
+    return _levels(min(lows), max(highs), limit, probabilities, sum(broken for *_, broken in spans))
 
 
 def _span(row: Array) -> tuple[float, float, int]:
-    """Return the least and the greatest finite element, both 0 where there is none, and how many are not finite."""
+    """Return the least and the greatest finite element, both NaN where there is none, and how many are not finite."""
     low, high = float(row.min()), float(row.max())
     if math.isfinite(low) and math.isfinite(high):
         return low, high, 0
     finite = row[np.isfinite(row)]
     if not finite.size:
-        return 0.0, 0.0, row.size
+        return math.nan, math.nan, row.size
     return float(finite.min()), float(finite.max()), row.size - finite.size
 
 
@@ -118,7 +126,7 @@ def _percentiles(rows: Array) -> Array:
 
 
 def _levels(minimum: float, maximum: float, limit: float, probabilities: bool, broken: int = 0) -> Levels:
-    if probabilities:
+    if probabilities or math.isnan(minimum):
         return Levels(0.0, 1.0, minimum, maximum, broken)
     reach = _two_digits(limit or max(-minimum, maximum))
     return Levels(0.0 if minimum >= 0 else -reach, 0.0 if maximum <= 0 < -minimum else reach, minimum, maximum, broken)

@@ -77,7 +77,7 @@ def letter() -> npt.NDArray[np.float32]:
 def _legend(volume: npt.NDArray[np.float32]) -> Legend:
     levels = levels_of(volume)[0]
     counts = histogram_of(volume, levels.low, levels.high)
-    return Legend(levels, Colouring("grey"), *levels.ends, "0", "1", "these maps", counts)
+    return Legend(levels, Colouring("grey"), "these maps", counts)
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ def test_any_volume_has_finite_levels_around_zero_and_paints(values: npt.NDArray
     levels = levels_of(values, scope)
     assert len(levels) == len(values)
     for each in levels:
-        assert all(map(math.isfinite, (each.low, each.high, each.minimum, each.maximum)))
+        assert all(map(math.isfinite, (each.low, each.high)))
+        assert math.isfinite(each.minimum) == math.isfinite(each.maximum) == (each.extremes[1] != "")
         assert each.low <= 0 <= each.high
         assert each.low < each.high
         assert all(each.ends)
@@ -49,6 +50,8 @@ def test_minimum_and_maximum_are_those_of_the_finite_values(values: npt.NDArray[
         assert levels.broken == slice_.size - finite.size
         if finite.size:
             assert (levels.minimum, levels.maximum) == (finite.min(), finite.max())
+        else:
+            assert math.isnan(levels.minimum) and math.isnan(levels.maximum)
 
 
 def test_signed_data_are_symmetric_about_zero() -> None:
@@ -91,7 +94,8 @@ def test_constant_maps_are_legal(value: float) -> None:
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_maps_without_any_number_are_legal(value: float) -> None:
     (levels,) = levels_of(np.full((1, 2, 2), value, np.float32))
-    assert levels == Levels(0.0, 1.0, 0.0, 0.0, broken=4)
+    assert levels == Levels(0.0, 1.0, math.nan, math.nan, broken=4)
+    assert levels.extremes == ("no finite value", "")
     assert not levels.dead
 
 
@@ -123,9 +127,9 @@ def test_one_volume_shares_the_scale_of_its_layer(values: npt.NDArray[Any]) -> N
 
 
 def test_volumes_of_any_shape_share_one_scale() -> None:
-    levels = shared_levels([volume(-3, 1), np.zeros((2, 2, 2), np.float32), volume(math.nan, 2)])
-    assert levels == Levels(-3, 3, -3, 2, broken=1)
+    levels = shared_levels([volume(-3, 1), np.zeros((2, 2, 2), np.float32), volume(math.nan, 2), volume(math.inf)])
+    assert levels == Levels(-3, 3, -3, 2, broken=2)
 
 
 def test_no_volumes_have_the_scale_of_nothing() -> None:
-    assert shared_levels([]) == Levels(0, 1, 0, 0)
+    assert shared_levels([]) == Levels(0, 1, math.nan, math.nan)

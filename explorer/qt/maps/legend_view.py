@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -86,12 +88,7 @@ class LegendView(QWidget):
             return
         room = self.sizeHint(), self.minimumSizeHint()
         self._levels, self._colours, self._spans, self._counts = levels, colours, spans, counts
-        words = (
-            f"Values from {three_digits(levels.minimum)} to {three_digits(levels.maximum)}. "
-            f"The colours go from {three_digits(levels.low)} to {three_digits(levels.high)}: one scale for {spans}."
-        )
-        if levels.broken:
-            words += f" {levels.broken} are NaN or infinite, and magenta."
+        words = _words(levels, spans)
         self.setAccessibleDescription(words)
         self.setToolTip(f"{words} Click for other colours." if self._opens else words)
         if (self.sizeHint(), self.minimumSizeHint()) != room:
@@ -112,9 +109,9 @@ class LegendView(QWidget):
         ends = (low, "0", high) if self._levels.low < 0 < self._levels.high else (low, high)
         if self._counts is None:
             return (ends,)
-        least, most = (three_digits(value) for value in (self._levels.minimum, self._levels.maximum))
+        least, most = self._levels.extremes
         bent = (f"gamma {self._colours.gamma:g}",) if self._colours.gamma != 1 else ()
-        return ends, (f"min {least}", *bent, f"max {most}")
+        return ends, (least, *bent, most)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the counts, the bar, a tick at zero and the numbers."""
@@ -197,3 +194,13 @@ class LegendView(QWidget):
             self.opened.emit()
         else:
             event.ignore()
+
+
+def _words(levels: Levels, spans: str) -> str:
+    """Return what the values and the colours of ``spans`` go from and to."""
+    least, most = three_digits(levels.minimum), three_digits(levels.maximum)
+    known = "No value is finite." if math.isnan(levels.minimum) else f"Values from {least} to {most}."
+    words = (
+        f"{known} The colours go from {three_digits(levels.low)} to {three_digits(levels.high)}: one scale for {spans}."
+    )
+    return f"{words} {levels.broken} are NaN or infinite, and magenta." if levels.broken else words

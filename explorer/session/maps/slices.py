@@ -27,10 +27,8 @@ class Legend:
 
     Attributes
     ----------
-    low, high
-        Ends of the scale, ``"≤ −2.10"`` where values are clipped.
-    minimum, maximum
-        Least and greatest finite value of the layer, or of the slice where it has its own scale.
+    levels
+        The scale, with the extremes of the layer, or of the slice where it has its own scale.
     spans
         What shares the scale, as the end of a sentence.
     histogram
@@ -39,10 +37,6 @@ class Legend:
 
     levels: Levels
     colours: Colouring
-    low: str
-    high: str
-    minimum: str
-    maximum: str
     spans: str
     histogram: Array = field(repr=False, compare=False)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.render.levels import Levels
-from explorer.render.numbers import three_digits
 from explorer.session.maps.measures import Measures
 from explorer.session.maps.slices import Legend
 from explorer.session.shown import Computed
@@ -21,14 +20,9 @@ def legend_of(state: ViewState, computed: Computed, value: str, index: int) -> L
     """Return the legend of a slice of a layer."""
     levels = levels_in(state, computed.measures, value)[index]
     alone = index if state.scope == "slice" else None
-    low, high = levels.ends
     return Legend(
         levels=levels,
         colours=state.colours,
-        low=low,
-        high=high,
-        minimum=three_digits(levels.minimum),
-        maximum=three_digits(levels.maximum),
         spans=_spans(state, computed, value),
         histogram=computed.measures.histogram(value, alone, levels.low, levels.high),
     )

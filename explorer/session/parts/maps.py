@@ -58,7 +58,7 @@ def maps_part(state: ViewState, computed: Computed, layer: Layer) -> MapsPart:
         selected=index,
         reader=reading.address if reading is not None else "",
         names=names_of(computed.loaded, layer.value, volume),
-        warning=_warning(levels, state),
+        warning=_warning(levels, state, volume.size),
         edited=edited_slices(loaded, layer, len(volume)),
     )
 
@@ -126,11 +126,11 @@ def _subtitle(state: ViewState, volume: Array, ordered: Ordering) -> str:
     return f"{depth} map{'s' * (depth != 1)} \N{MIDDLE DOT} {extents((width, height))} \N{MIDDLE DOT} number = {number}"
 
 
-def _warning(levels: tuple[Levels, ...], state: ViewState) -> str:
+def _warning(levels: tuple[Levels, ...], state: ViewState, size: int) -> str:
     broken = sum(scale.broken for scale in levels) if state.scope == "slice" else levels[0].broken
     if not broken:
         return ""
-    return f"{broken} NaN or infinite"
+    return f"{'all' if broken == size else broken} of {size} NaN or infinite"
 
 
 def _sees(computed: Computed, layer: Layer, cell: Cell | None) -> tuple[Fact, ...]:

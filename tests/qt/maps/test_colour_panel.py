@@ -113,6 +113,14 @@ def test_legend_tells_of_what_is_no_number(legend: LegendView) -> None:
     assert "7 are NaN or infinite, and magenta" in legend.toolTip()
 
 
+def test_legend_of_maps_without_a_number_tells_no_extremes(legend: LegendView) -> None:
+    (levels,) = levels_of(np.full((1, 2, 2), np.nan, np.float32))
+    legend.show_levels(levels, Colouring(), np.zeros(BINS), "these maps")
+    assert legend.toolTip().startswith("No value is finite.") and "4 are NaN" in legend.toolTip()
+    assert legend._rows[1] == ("no finite value", "")
+    assert not legend.grab().isNull()
+
+
 def test_legend_opens_by_click_and_key(legend: LegendView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(legend.opened):
         qtbot.mouseClick(legend, Qt.MouseButton.LeftButton)

@@ -49,7 +49,7 @@ def test_relu_of_a_block_shows_what_it_took_away(digits) -> None:
     select(digits, "relu1")
     legend = digits.view.maps.legend
     assert legend.levels.low < 0
-    assert (legend.minimum, legend.low.startswith("≤")) == ("0", False)
+    assert (legend.levels.minimum, legend.levels.clips_low) == (0, False)
 
 
 def test_net_shares_one_scale_but_for_probabilities(digits) -> None:
@@ -105,7 +105,7 @@ def test_ends_of_the_scale_can_be_set_and_lock_it(digits) -> None:
     digits.session.set_limits(-0.5, 2)
     assert digits.session.state.scope == "locked"
     assert ends(digits) == (-0.5, 2)
-    assert digits.view.maps.legend.high.startswith("≥") or digits.view.maps.legend.levels.maximum <= 2
+    assert digits.view.maps.legend.levels.ends[1].startswith("≥") or digits.view.maps.legend.levels.maximum <= 2
     digits.session.set_limits(3, 3)
     assert ends(digits) == (-0.5, 2)
 

@@ -105,7 +105,7 @@ def test_nan_and_infinity_are_counted_and_shown(scope) -> None:
     state = ViewState(layer="root_out", scope=scope, pinned=(0, 0))
     with np.errstate(all="ignore"):
         view = _view(graph, state)
-    assert view.maps.warning.endswith(" NaN or infinite")
+    assert view.maps.warning.endswith(" of 48 NaN or infinite")
     assert view.maps.caption(0) == ("NaN" if scope == "layer" else "NaN … NaN")
     assert view.slice.facts[0][1] == "NaN"
     facts = dict(view.slice.facts)
@@ -117,7 +117,7 @@ def test_nan_and_infinity_are_counted_and_shown(scope) -> None:
 def test_probabilities_keep_one_scale() -> None:
     graph = _net(_node("all", "Flatten", "image"), _node("soft", "Softmax", "all_out"))
     view = _view(graph, ViewState(layer="soft_out"))
-    assert (view.maps.legend.low, view.maps.legend.high) == ("0", "1.00")
+    assert view.maps.legend.levels.ends == ("0", "1.00")
     assert view.answer.note == ""
 
 
