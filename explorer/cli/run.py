@@ -17,6 +17,7 @@ from explorer.nn.activations import Activations
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph
 from explorer.nn.spec import Array
+from explorer.render.numbers import MINUS
 from explorer.session.bundled import find_net
 from explorer.session.computing.loading import load_net
 from explorer.session.feeding import feeds_of, fit_picture
@@ -25,6 +26,9 @@ from explorer.session.parts.answer import Ranking, rank
 from explorer.session.shown import Loaded
 from explorer.session.state import FITS
 from explorer.sources.picture import open_picture
+
+_SHORT = 16
+"""Numbers of the longest answer that is printed in full."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +53,7 @@ def run(
     repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Passes; the time is their median.")] = 1,
     json: Json = False,
 ) -> None:
-    """Run a net on one image or array and print the likeliest classes."""
+    """Run a net on one image or array and print the likeliest classes, or the few numbers that it answers."""
     loaded = load_net(find_net(net))
     feeds = read_feeds(loaded.graph, input_)
     outcome = compute(loaded, feeds, top, repeat)
@@ -101,6 +105,7 @@ def _computed_values(graph: Graph, activations: Activations) -> dict[str, Array]
 
 def _as_json(outcome: Outcome, path: Path) -> dict[str, Any]:
     values = _computed_values(outcome.loaded.graph, outcome.activations)
+    outputs = {name: outcome.activations[name] for name in outcome.loaded.graph.outputs}
     classes = outcome.ranking.classes if outcome.ranking is not None else ()
     return {
         "net": outcome.loaded.name,
@@ -109,7 +114,8 @@ def _as_json(outcome: Outcome, path: Path) -> dict[str, Any]:
         "note": outcome.ranking.note if outcome.ranking is not None else "",
         "milliseconds": outcome.milliseconds,
         "nodes": dict(outcome.activations.milliseconds),
-        "outputs": list(outcome.loaded.graph.outputs),
+        "outputs": list(outputs),
+        "numbers": {name: output.tolist() for name, output in outputs.items() if _is_short(output)},
         "shapes": {name: list(array.shape) for name, array in values.items()},
         "notes": list(outcome.loaded.graph.notes),
     }
@@ -123,7 +129,21 @@ def _print(outcome: Outcome) -> None:
             typer.echo(f"({outcome.ranking.note})")
     else:
         for name in outcome.loaded.graph.outputs:
-            typer.echo(f"{name}: {extents(outcome.activations[name].shape)}")
+            typer.echo(_told(name, outcome.activations[name]))
     typer.echo(f"{outcome.loaded.name}: forward pass {duration(outcome.milliseconds)}")
     for note in outcome.loaded.graph.notes:
         typer.echo(f"note: {note}")
+
+
+def _is_short(output: Array) -> bool:
+    return 0 < output.size <= _SHORT
+
+
+def _told(name: str, output: Array) -> str:
+    """Return an output with its numbers where they are few, in as many digits as they have, else with its shape."""
+    shape = extents(output.shape)
+    if not _is_short(output):
+        return f"{name}: {shape}"
+    unsigned_zero = output.ravel() + output.dtype.type(0)
+    numbers = ", ".join(str(number).removesuffix(".0").replace("-", MINUS) for number in unsigned_zero)
+    return f"{name}: {numbers}" if output.size == 1 else f"{name}, {shape}: {numbers}"

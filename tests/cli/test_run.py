@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from onnx import TensorProto, helper
 from PIL import Image
 
 from explorer.session.bundled import bundled_nets
@@ -66,7 +67,35 @@ def test_nan_is_computed_and_written_as_null(cli, tmp_path: Path) -> None:
 def test_net_without_classes_prints_its_outputs(cli, digit: Path) -> None:
     ran = cli("run", "filters", digit)
     assert ran.code == 0
+    assert json.loads(cli("run", "filters", digit, "--json").out)["numbers"] == {}
     assert "1 × " in ran.out
+
+
+@pytest.mark.parametrize(
+    ("operator", "attributes", "line"),
+    [
+        ("ReduceSum", {"keepdims": 0}, "out: 5.35"),
+        ("ReduceSum", {}, "out: 5.35"),
+        ("Concat", {"axis": 0}, "out, 2 × 3: 0.25, \u22122, 7.1, 0.25, \u22122, 7.1"),
+        ("ArgMax", {"axis": 1}, "out: 2"),
+        ("Shape", {}, "out, 2: 1, 3"),
+        ("IsNaN", {}, "out, 1 × 3: False, False, False"),
+    ],
+)
+def test_short_answers_are_printed_in_full(
+    cli, tmp_path: Path, operator: str, attributes: dict[str, int], line: str
+) -> None:
+    taken = helper.make_tensor_value_info("in", TensorProto.FLOAT, (1, 3))
+    kind = {"ArgMax": TensorProto.INT64, "Shape": TensorProto.INT64, "IsNaN": TensorProto.BOOL}
+    out = helper.make_tensor_value_info("out", kind.get(operator, TensorProto.FLOAT), None)
+    node = helper.make_node(operator, ["in"] * (1 + (operator == "Concat")), ["short"], **attributes)
+    last = helper.make_node("Identity", ["short"], ["out"])
+    graph = helper.make_graph([node, last], "net", [taken], [out])
+    path = tmp_path / "short.onnx"
+    path.write_bytes(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)]).SerializeToString())
+    np.save(tmp_path / "fed.npy", np.array([[0.25, -2, 7.1]], np.float32))
+    assert line in cli("run", path, tmp_path / "fed.npy").out.splitlines()
+    assert "out" in json.loads(cli("run", path, tmp_path / "fed.npy", "--json").out)["numbers"]
 
 
 def _header(shape: str) -> bytes:
