@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from explorer.qt.basics.look import Look
-from explorer.qt.basics.panels import Elided, Panel, label, named
-from explorer.qt.basics.theme import MARGIN
+from explorer.qt.basics.panels import Panel, label, named
 from explorer.qt.maps.colour_panel import ColourPanel
 from explorer.qt.maps.compare_bar import CompareBar
 from explorer.qt.maps.empty_state import EmptyState
+from explorer.qt.maps.header import MapsHeader
 from explorer.qt.maps.large_view import LargeView
-from explorer.qt.maps.legend_view import LegendView
 from explorer.qt.maps.maps_overlay import Marks
 from explorer.qt.maps.maps_view import MapsView
 from explorer.qt.maps.slices_bar import SlicesBar
 from explorer.qt.message_bar import Toast
 from explorer.session.views.view import View
 
-_HEADER, _PROGRESS = 56, 2
+_PROGRESS = 2
 _LEAST = 96
 """Height of the maps that panels below them leave."""
 
@@ -47,7 +46,7 @@ class Centre(Panel):
 
     def __init__(self, look: Look) -> None:
         super().__init__("canvas")
-        self._header = _MapsHeader(look)
+        self._header = MapsHeader(look)
         self.comparison = CompareBar(look)
         self.maps = MapsView(look)
         self.empty = EmptyState(look)
@@ -141,33 +140,3 @@ class Centre(Panel):
         self._progress.setVisible(busy)
         self.maps.show_stale(busy)
         self.large.show_stale(busy)
-
-
-class _MapsHeader(Panel):
-    """Name of the layer, number and extents of its maps, a warning if need be, and the legend."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__("header")
-        self.setFixedHeight(_HEADER)
-        self._title = Elided(size=16, weight=QFont.Weight.DemiBold, fills=False)
-        self._subtitle = Elided(tone="second", cut=Qt.TextElideMode.ElideRight)
-        self._warning = Elided(tone="warn", fills=False)
-        self.legend = LegendView(look, "Scale of the maps", opens=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN + 4, 0, MARGIN + 4, 0)
-        row.setSpacing(14)
-        row.addWidget(self._title)
-        row.addWidget(self._subtitle, 2)
-        row.addWidget(self._warning)
-        row.addWidget(self.legend, 3)
-
-    def show_view(self, view: View) -> None:
-        """Draw another layer's header."""
-        if view.maps is None:
-            return
-        self._title.show_text(view.maps.title)
-        self._subtitle.show_text(view.maps.subtitle)
-        self._warning.show_text(view.maps.warning)
-        self._warning.setVisible(bool(view.maps.warning))
-        shown = view.maps.legend
-        self.legend.show_levels(shown.levels, shown.colours, shown.histogram, shown.spans)

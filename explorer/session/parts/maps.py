@@ -130,7 +130,7 @@ def _warning(levels: tuple[Levels, ...], state: ViewState, size: int) -> str:
     broken = sum(scale.broken for scale in levels) if state.scope == "slice" else levels[0].broken
     if not broken:
         return ""
-    return f"{'all' if broken == size else broken} of {size} NaN or infinite"
+    return f"{f'all {size}' if broken == size else f'{broken} of {size}'} NaN or infinite"
 
 
 def _sees(computed: Computed, layer: Layer, cell: Cell | None) -> tuple[Fact, ...]:
