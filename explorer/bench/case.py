@@ -22,7 +22,7 @@ class Case:
     graph
         With fixed shapes of all inputs.
     feeds
-        An array for each input.
+        A read-only array for each input, which we and peers copy once at most.
     specs
         Of every value.
     """
@@ -52,6 +52,7 @@ def case_of(name: str, graph: Graph, shapes: Mapping[str, Shape]) -> Case:
     for taken in graph.inputs:
         drawn = random.standard_normal(shapes[taken.name], np.float32)
         feeds[taken.name] = drawn if taken.dtype.kind == "f" else np.zeros(shapes[taken.name], taken.dtype)
+        feeds[taken.name].flags.writeable = False
     inputs = tuple(replace(taken, shape=shapes[taken.name]) for taken in graph.inputs)
     return Case(name, replace(graph, inputs=inputs), feeds, infer(graph, shapes))
 
@@ -81,4 +82,6 @@ def _cut(case: Case, node: Node, activations: Activations) -> Case:
         case.graph, name=node.name, nodes=(node,), inputs=tuple(inputs), outputs=outputs, initializers=known
     )
     feeds = {i.name: activations[i.name].copy() for i in inputs}
+    for array in feeds.values():
+        array.flags.writeable = False
     return Case(node.name, graph, feeds, specs)

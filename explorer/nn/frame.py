@@ -56,6 +56,7 @@ class Frame:
         specs = list(program.specs.values())
         names = list(program.specs)
         self._inputs = {names[number]: self._allocate(number, specs[number]) for number in program.inputs}
+        self._fed: dict[str, Array | None] = {}
         calls: list[tuple[str, Callable[[], None]]] = []
         fixed = {i for i, value in enumerate(self._values) if value is not None} | {-1}
         for task in program.tasks:
@@ -75,9 +76,13 @@ class Frame:
         return len(feeds) == len(self._inputs)
 
     def run(self, feeds: Mapping[str, Array]) -> Activations:
-        """Compute everything from ``feeds``, which it takes."""
+        """Compute everything from ``feeds``, which it takes; what nobody writes is copied once."""
         for name, place in self._inputs.items():
-            place[...] = feeds[name]
+            array = feeds[name]
+            final = _is_final(array)
+            if not final or array is not self._fed.get(name):
+                place[...] = array
+                self._fed[name] = array if final else None
         for run in self._runs:
             run()
         self._times.renew()
@@ -122,6 +127,11 @@ class Frame:
             return []
         self._passing += [number for number in task.outputs if number >= 0]
         return [(name, partial(_run_plainly, task, values))]
+
+
+def _is_final(array: Array) -> bool:
+    """Return whether the numbers of an array stay as they are: it is read-only, and they are its own."""
+    return array.base is None and not array.flags.writeable
 
 
 def _take_memory(program: Program) -> Array:

@@ -19,6 +19,8 @@ FOUR = "RGB+Gray"
 def feed(fitted: Array, wanted: InputFormat) -> Array:
     """Return float32 (1, C, H, W), or (1, H, W, C) for NHWC, C-contiguous, with the numbers that the net expects.
 
+    It is read-only and no view, so that a pass that finds it where it was fed before need not copy it.
+
     Grey pictures are repeated for colour nets; colour ones are weighted by ``LUMA`` for grey nets. Nets of four
     channels get the grey of the three numbers as the fourth.
 
@@ -37,7 +39,9 @@ def feed(fitted: Array, wanted: InputFormat) -> Array:
     if wanted.channels == FOUR:
         numbers = np.concatenate((numbers, numbers @ np.array(LUMA, FLOAT)[:, None]), axis=2)
     axes = numbers if wanted.layout == "NHWC" else np.moveaxis(numbers, 2, 0)
-    return np.ascontiguousarray(axes[None], FLOAT)
+    tensor = np.array(axes[None], FLOAT, order="C")
+    tensor.flags.writeable = False
+    return tensor
 
 
 def seen(fitted: Array, wanted: InputFormat) -> Array:

@@ -59,6 +59,57 @@ def test_feeding_does_not_share_memory_with_the_values() -> None:
     np.testing.assert_array_equal(values["y"], PICTURE)
 
 
+def frozen(array: Array) -> Array:
+    array = array.copy()
+    array.flags.writeable = False
+    return array
+
+
+def test_what_is_written_between_two_passes_is_seen() -> None:
+    executor = Executor(graph(node("Neg", "x", "y")))
+    fed = PICTURE.copy()
+    executor.run({"x": fed})
+    fed += 1
+    np.testing.assert_array_equal(executor.run({"x": fed})["y"], -PICTURE - 1)
+    fed.flags.writeable = False
+    executor.run({"x": fed})
+    fed.flags.writeable = True
+    fed += 1
+    np.testing.assert_array_equal(executor.run({"x": fed})["y"], -PICTURE - 2)
+
+
+def test_a_read_only_view_of_what_is_written_is_seen_anew() -> None:
+    executor = Executor(graph(node("Neg", "x", "y")))
+    owner = PICTURE.copy()
+    view = owner.view()
+    view.flags.writeable = False
+    executor.run({"x": view})
+    owner += 1
+    np.testing.assert_array_equal(executor.run({"x": view})["y"], -PICTURE - 1)
+
+
+def test_what_nobody_writes_is_copied_once_into_each_memory() -> None:
+    executor = Executor(graph(node("Neg", "x", "y")))
+    fed = PICTURE.copy()
+    written = fed.view()  # as only a test writes, to see whether it is read
+    fed.flags.writeable = False
+    first = executor.run({"x": fed})
+    written += 1
+    second = executor.run({"x": fed})  # in memory of its own, as the first is held
+    np.testing.assert_array_equal(first["y"], -PICTURE)
+    np.testing.assert_array_equal(second["y"], -PICTURE - 1)
+    del first
+    written += 1
+    np.testing.assert_array_equal(executor.run({"x": fed})["y"], -PICTURE)
+
+
+def test_another_picture_and_back() -> None:
+    executor = Executor(graph(node("Neg", "x", "y")))
+    one, other = frozen(PICTURE), frozen(PICTURE * 2)
+    for fed in (one, one, other, other, one, PICTURE, one):
+        np.testing.assert_array_equal(executor.run({"x": fed})["y"], -fed)
+
+
 def test_second_run_leaves_the_first_values_alone() -> None:
     executor = Executor(graph(node("Relu", "x", "y")))
     first = executor.run({"x": PICTURE})

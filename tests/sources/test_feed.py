@@ -39,6 +39,13 @@ def test_the_tensor_is_contiguous_float32_in_nchw() -> None:
     assert tensor.flags.c_contiguous
 
 
+@pytest.mark.parametrize("wanted", [InputFormat(), InputFormat(channels="Gray"), InputFormat(layout="NHWC")])
+def test_nobody_writes_the_tensor(wanted: InputFormat) -> None:
+    tensor = feed(fitted(RED), wanted)
+    assert not tensor.flags.writeable
+    assert tensor.flags.owndata
+
+
 def test_nhwc_keeps_channels_last() -> None:
     tensor = feed(fitted(RED), InputFormat(layout="NHWC", mean=(1, 0, 0)))
     assert tensor.shape == (1, 2, 3, 3)
