@@ -144,8 +144,12 @@ class _Strip:
             rows.append(builder.gep(self.weights, [builder.mul(self.stride, _I64(k))]))
             line = builder.gep(self.sums, [builder.add(position, builder.mul(self.pitch, _I64(k)))])
             places += [builder.gep(line, [_I64(v * LANES)]) for v in range(vectors)]
-        fresh = builder.icmp_signed("==", self.taps[0], _I64(0))
-        start = _start(builder, fresh, self.bias, filters, places)
+
+        def begin() -> list[ir.Value]:
+            numbers = [builder.load(builder.gep(self.bias, [_I64(k)])) for k in range(filters)]
+            return [value for number in numbers for value in [splat_vector(builder, number)] * vectors]
+
+        start = start_sums(builder, self.taps[0], begin, places)
         pixels = builder.gep(self.pixels, [position])
 
         def add(tap: ir.Value, sums: Sequence[ir.Value]) -> list[ir.Value]:
@@ -162,15 +166,13 @@ class _Strip:
             store_vector(builder, value, pointer)
 
 
-def _start(
-    builder: ir.IRBuilder, fresh: ir.Value, bias: ir.Value, filters: int, places: list[ir.Value]
+def start_sums(
+    builder: ir.IRBuilder, tap: ir.Value, begin: Callable[[], list[ir.Value]], places: list[ir.Value]
 ) -> list[ir.Value]:
-    """Emit the sums before the first tap: each filter's bias where they are ``fresh``, else what was kept of them."""
-    vectors = len(places) // filters
-    with builder.if_else(fresh) as (begin, resume):
-        with begin:
-            numbers = [builder.load(builder.gep(bias, [_I64(k)])) for k in range(filters)]
-            biases = [value for number in numbers for value in [splat_vector(builder, number)] * vectors]
+    """Emit the sums before a ``tap``: what ``begin`` emits before the first one, else what was kept of them."""
+    with builder.if_else(builder.icmp_signed("==", tap, _I64(0))) as (first, resume):
+        with first:
+            biases = begin()
             after_begin = builder.block
         with resume:
             kept = [load_vector(builder, pointer) for pointer in places]

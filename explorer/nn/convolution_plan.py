@@ -10,6 +10,7 @@ from explorer.nn.depthwise_plan import DepthwisePlan
 from explorer.nn.few_tiles_plan import plan_few_tiles
 from explorer.nn.line_plan import plan_lines
 from explorer.nn.maps import Maps
+from explorer.nn.point_plan import plan_points
 from explorer.nn.spec import Array
 from explorer.nn.tap_plan import plan_taps
 from explorer.nn.tap_planes import Axis
@@ -43,10 +44,15 @@ def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis,
     if groups == channels > 1 and 2 * axes[1].outputs >= LANES and axes[1].stride <= 2:
         return DepthwisePlan(channels, filters, *axes)
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
-    if exact or groups > 1 or not all(map(_slides, axes)):
+    if exact or groups > 1:
         return direct
-    plans = [direct, plan_winograd(channels, filters, *axes)]
-    plans += [*plan_few_tiles(channels, filters, *axes), *plan_lines(channels, filters, *axes)]
+    plans = [direct, *plan_points(channels, filters, *axes)]
+    if all(map(_slides, axes)):
+        plans += [
+            plan_winograd(channels, filters, *axes),
+            *plan_few_tiles(channels, filters, *axes),
+            *plan_lines(channels, filters, *axes),
+        ]
     return min(plans, key=lambda plan: plan.cycles)
 
 

@@ -53,6 +53,9 @@ _CYCLES = 0.57
 _TAIL = 0.2
 """Share of a job that the last thread is waited for."""
 
+_FEW = 64
+"""Filters whose fastest split is looked for; what is more is in the largest blocks."""
+
 _SUMS_BYTES, _WHOLE_BYTES = 64 << 10, 512 << 10
 """Sums of the blocks that are computed side by side: copied into the map in the end, and kept there."""
 
@@ -226,8 +229,10 @@ def _make_jobs(filters: int, groups: int, outputs: int, cut: Cut) -> tuple[Array
 @lru_cache(maxsize=256)
 def split_filters(count: int) -> tuple[int, ...]:
     """Return the sizes of the blocks that ``count`` filters are computed in, the fastest split there is."""
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     sizes = [size for size, _ in BLOCKS]
+    if whole := max(count - _FEW, 0) // sizes[0]:
+        return (sizes[0],) * whole + split_filters(count - whole * sizes[0])
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for k in range(1, count + 1):
         best.append(
             min((best[k - size][0] + size * SLOWNESS[size], (*best[k - size][1], size)) for size in sizes if size <= k)

@@ -17,6 +17,7 @@ from explorer.nn.depthwise_plan import DepthwisePlan
 from explorer.nn.few_tiles_plan import FewTilesPlan, plan_few_tiles
 from explorer.nn.line_plan import LinePlan, plan_lines
 from explorer.nn.maps import Maps
+from explorer.nn.point_plan import PointPlan, plan_points
 from explorer.nn.spec import FLOAT, Array
 from explorer.nn.tap_plan import plan_taps
 from explorer.nn.tap_planes import Axis
@@ -115,6 +116,15 @@ def _draw_lines(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tu
             return plans[rng.integers(len(plans))], channels, 1, (y, x)
 
 
+def _draw_points(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
+    while True:
+        channels, filters = int(rng.integers(1, 40)), LANES * int(rng.integers(1, 20))
+        y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 5, 3)))) for _ in range(2))
+        plans = list(plan_points(channels, filters, y, x))
+        if plans:
+            return plans[rng.integers(len(plans))], channels, 1, (y, x)
+
+
 def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     channels, multiplier = int(rng.integers(1, 40)), int(rng.integers(1, 3))
     y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 4, 3)))) for _ in range(2))
@@ -124,7 +134,9 @@ def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-@pytest.mark.parametrize("draw", [_draw_taps, _draw_winograd, _draw_few_tiles, _draw_lines, _draw_depthwise])
+@pytest.mark.parametrize(
+    "draw", [_draw_taps, _draw_winograd, _draw_few_tiles, _draw_lines, _draw_points, _draw_depthwise]
+)
 @pytest.mark.parametrize("seed", range(25))
 def test_plan_sums_what_the_definition_says(draw: Callable[..., Any], seed: int, threads: int) -> None:
     rng = np.random.default_rng(seed)
@@ -158,6 +170,14 @@ def test_lines_are_taken_for_few_channels_of_five_taps() -> None:
     assert isinstance(plan_convolution(64, 64, 1, (large, large), exact=False), WinogradPlan)
     assert not plan_lines(8, 16, three, three)
     assert not plan_lines(8, 16, Axis(4, 4, 1, (0,)), Axis(7, 3, 1, (0, 1, 2, 3, 4)))
+
+
+def test_points_are_taken_for_many_filters_in_steps() -> None:
+    steps, small, whole = Axis(28, 14, 2, (-1, 0, 1)), Axis(14, 7, 2, (-1, 0, 1)), Axis(7, 7, 1, (0,))
+    assert isinstance(plan_convolution(256, 256, 1, (steps, steps), exact=False), PointPlan)
+    assert not isinstance(plan_convolution(256, 256, 1, (steps, steps), exact=True), PointPlan)
+    for channels, filters, axis in ((256, LANES + 1, steps), (1024, 1024, small), (256, 256, whole)):
+        assert not list(plan_points(channels, filters, axis, axis))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""Convolution point by point: vectors hold as many filters as they have lanes, and every pixel is one number.
+
+Pixels are read from wherever they lie on padded planes, so that windows that move in steps and narrow maps waste
+nothing. Weights are packed: panels of filters beside each other, tap by tap.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from explorer.kernels.convolution import keep_positive
+from explorer.kernels.emit import QUAD, program, transpose
+from explorer.kernels.fetching import fetch
+from explorer.kernels.jit import inlined
+from explorer.kernels.packed import unpack
+from explorer.kernels.planes import fill_planes
+from explorer.kernels.point_tile import add_points
+from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.work import shared
+
+
+@program
+def _turn(own: Any, source: Any, step: Any, maps: Any, first: Any, out: Any, target: Any) -> None:
+    """Write a vector of filters at four points into their maps."""
+    columns = [own.load(source + step * i) for i in range(QUAD)]
+    for i, filters in enumerate(transpose(columns)):
+        out.store_quads(maps, first + i, target, filters)
+
+
+@inlined
+def _fetch_maps(written: Any, target: int, plane: int, lines: int, first: int, last: int) -> None:
+    """Fetch cache lines of maps, of each as many ``lines``, from the ``first`` to below the ``last`` of all."""
+    for line in range(first, last):
+        fetch(written, target + line // lines * plane + line % lines * LINE, 1)
+
+
+@shared
+def convolve_points(first: int, last: int, thread: int, arguments: Any) -> None:
+    """Compute panels of filters over bands of rows.
+
+    The arguments are the image, (C, H, W); the only phase of its planes, int64 (1, 2); the place of each point of a
+    band, and the offsets of the taps from there, int64; the taps that are added before going on to the next panel; the
+    weights, flat, panel by panel: tap by tap, filter by filter; the biases; the maps and their positive parts (or
+    nothing), flat, and the most that these are, float32; scratch memory, (threads, planes and sums); the pass and the
+    first row whose planes each thread holds there, int64 (threads, 2 or more); ``passes.PASS``; the panels, int64
+    (panels, 2): the first filter and their number, a multiple of the lanes of a vector; the blocks of points, int64
+    (blocks, 2): the first point and their number, one of ``tile.BLOCKS``; the jobs, int64 (jobs, 6): first and last
+    panel, first and last row, first and last block; the maps of a vector of filters, int64, from the first one's on;
+    the columns of a map, and its elements; the rows of the planes, and those from one row of points to the next; the
+    elements that planes take; and a ``planes.Layout``.
+    """
+    image, phase, starts, offsets, run, weights, bias, out, rectified, ceiling, scratch, bands, passes, panels, \
+        blocks, jobs, maps, width, plane, height, skip, elements, stride_y, stride_x, top, left, rows, \
+        columns = unpack(arguments)  # fmt: skip
+    own, taps = scratch[thread], offsets.size
+    for j in range(first, last):
+        upper, count = jobs[j, 2], (jobs[j, 3] - jobs[j, 2]) * width
+        if passes[0] != bands[thread, 0] or upper != bands[thread, 1]:
+            bands[thread, 0], bands[thread, 1] = passes[0], upper
+            fill_planes(
+                image, own, phase, 0, image.shape[0], upper * skip, upper * skip + height,
+                stride_y, stride_x, top, left, rows, columns,
+            )  # fmt: skip
+        base = panels[jobs[j, 0], 0]
+        for tap in range(0, taps, run):
+            stop = min(tap + run, taps)
+            for p in range(jobs[j, 0], jobs[j, 1]):
+                filter_, filters = panels[p, 0], panels[p, 1]
+                sums, target = elements + (filter_ - base) * count, filter_ * plane + upper * width
+                # The next weights come from memory while these are used, and maps before they are written.
+                again = p + 1 == jobs[j, 1]
+                following, coming = (jobs[j, 0], stop) if again else (p + 1, tap)
+                coming = panels[following, 0] * taps + coming * panels[following, 1]
+                lines = count // LINE + 1
+                for b in range(jobs[j, 4], jobs[j, 5]):
+                    begin, end = blocks[b, 0], blocks[b, 0] + blocks[b, 1]
+                    low, high = begin * run * filters // count, end * run * filters // count
+                    fetch(weights, coming + low, high - low)
+                    if stop == taps:
+                        low, high = begin * filters * lines // count, end * filters * lines // count
+                        _fetch_maps(out, target, plane, lines, low, high)
+                        if rectified.size > 0:
+                            _fetch_maps(rectified, target, plane, lines, low, high)
+                    add_points(
+                        blocks[b, 1], weights, filter_ * taps, filters, tap, stop, own, starts, begin,
+                        offsets, bias, filter_, own, sums + begin * filters,
+                    )  # fmt: skip
+                if stop == taps:
+                    _finish(own, sums, filters, count, maps, plane, out, rectified, ceiling, target)
+
+
+@inlined
+def _finish(
+    own: Any, sums: int, filters: int, count: int, maps: Any, plane: int, out: Any, rectified: Any, ceiling: Any,
+    target: int,
+) -> None:  # fmt: skip
+    """Write the sums of a panel, point by point, into the maps of its filters, and their positive parts."""
+    for f in range(0, filters, LANES):
+        place = target + f * plane
+        for point in range(0, count, QUAD):
+            at = min(point, count - QUAD)
+            _turn(own, sums + at * filters + f, filters, maps, 0, out, place + at)
+        if rectified.size > 0:
+            for k in range(LANES):
+                keep_positive(out, rectified, ceiling, place + k * plane, count, plane)

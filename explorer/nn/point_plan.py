@@ -1,0 +1,206 @@
+"""The plan of a convolution point by point, made once for each layer and shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from explorer.kernels.emit import QUAD
+from explorer.kernels.passes import PASS
+from explorer.kernels.planes import Layout, pitch_of
+from explorer.kernels.points import convolve_points
+from explorer.kernels.threads import threads
+from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.work import Work
+from explorer.nn.maps import Maps
+from explorer.nn.spec import INT, Array
+from explorer.nn.tap_plan import SLOWNESS, lay_blocks, split_filters
+from explorer.nn.tap_planes import Axis
+
+_PANEL, _RUN = 64, 64
+"""Filters of a panel, and taps of a run, at most: their weights take half a first-level cache."""
+
+_PRODUCT, _NARROW = 0.56, 1.4
+"""Cycles a multiply-add of vectors takes, and how much longer where registers are not filled."""
+
+_KEEP = 16
+"""Cycles to write a vector of sums into its maps."""
+
+_JOB_TIME, _LINE_TIME = 2000, 5
+"""Cycles to take a job up, and to copy a row into a plane."""
+
+_MOST_BYTES = 1 << 20
+"""Memory of a thread that a second-level cache holds."""
+
+_KEPT_BYTES = 10 << 20
+"""Packed filters of a layer, which are kept beside the layer's own."""
+
+_BORDER = 1000
+"""Cycles that two threads take to write the cache lines of a map that they share."""
+
+_TAIL = 0.2
+"""Share of a job that the last thread is waited for."""
+
+
+@dataclass(frozen=True, eq=False)
+class PointPlan:
+    """A convolution of one image.
+
+    Attributes
+    ----------
+    channels, filters
+        Of the image and of the layer; filters are a multiple of the lanes of a vector.
+    y, x
+        The taps of both axes.
+    rows
+        Of the activation map, at most, that a job computes.
+    parts
+        Jobs that share the filters over the same rows.
+    """
+
+    channels: int
+    filters: int
+    y: Axis
+    x: Axis
+    rows: int
+    parts: int
+
+    @property
+    def _thinned(self) -> bool:
+        """Whether planes hold those pixels alone that windows of a single tap move over."""
+        return len(self.y.shifts) == len(self.x.shifts) == 1
+
+    @property
+    def _strides(self) -> tuple[int, int]:
+        """Elements of a plane from one point to the next."""
+        return (1, 1) if self._thinned else (self.y.stride, self.x.stride)
+
+    def _reach(self, axis: Axis, outputs: int, stride: int) -> int:
+        """Return the elements that so many neighbouring points read of an axis."""
+        return (outputs - 1) * stride + max(axis.shifts) - min(axis.shifts) + 1
+
+    @cached_property
+    def _layout(self) -> Layout:
+        """How the image lies on planes."""
+        axes = (self.y, self.x)
+        extents = [self._reach(axis, axis.outputs, stride) for axis, stride in zip(axes, self._strides, strict=True)]
+        steps = (self.y.stride, self.x.stride) if self._thinned else (1, 1)
+        return Layout(*steps, self.y.before, self.x.before, *extents)
+
+    @property
+    def _height(self) -> int:
+        """Rows of a plane that a band reads."""
+        return self._reach(self.y, self.rows, self._strides[0])
+
+    @property
+    def _pitch(self) -> int:
+        """Elements from one plane to the next."""
+        return int(pitch_of(self._height, self._layout.columns))
+
+    @property
+    def _elements(self) -> int:
+        """Elements that planes take, with room for a vector behind them."""
+        return -(-(self.channels * self._pitch + 2 * LANES) // LINE) * LINE
+
+    @property
+    def _points(self) -> int:
+        """Points of a band."""
+        return self.rows * self.x.outputs
+
+    @cached_property
+    def _panels(self) -> list[tuple[int, int]]:
+        """The first one and the number of the filters of each panel: as many for each part, where there are enough."""
+        count = -(-self.filters // (_PANEL * self.parts)) * self.parts
+        width = -(-self.filters // (2 * LANES * count)) * 2 * LANES
+        return [(first, min(width, self.filters - first)) for first in range(0, self.filters, width)]
+
+    @property
+    def _own(self) -> int:
+        """Elements of memory that a thread works in."""
+        filters = -(-len(self._panels) // self.parts) * self._panels[0][1]
+        return -(-(self._elements + filters * self._points) // LINE) * LINE
+
+    @property
+    def fits(self) -> bool:
+        """Whether a thread's memory does not become too large, and each band and each part has something to do."""
+        last = (self.y.outputs % self.rows or self.rows) * self.x.outputs
+        return 4 * self._own <= _MOST_BYTES and last >= QUAD and len(self._panels) >= self.parts
+
+    @property
+    def scratch(self) -> int:
+        """Elements of memory that a pass works in."""
+        return threads() * self._own
+
+    def prepare(self, weights: Array) -> Array:
+        """Return the filters as ``bind`` takes them: panel by panel, tap by tap."""
+        rows = weights.reshape(self.filters, -1)
+        return np.concatenate([rows[first : first + count].T.ravel() for first, count in self._panels])
+
+    def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
+        """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
+        columns, (down, right) = self._layout.columns, self._strides
+        taps = np.add.outer(
+            (np.array(self.y.shifts, INT) + self.y.before) * columns, np.array(self.x.shifts, INT) + self.x.before
+        )
+        offsets = np.add.outer(np.arange(self.channels) * self._pitch, taps).ravel()
+        starts = np.add.outer(np.arange(self.rows) * down * columns, np.arange(self.x.outputs) * right).ravel()
+        blocks, jobs = self._make_jobs()
+        own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
+        plane = self.y.outputs * self.x.outputs
+        time = self.filters * offsets.size * plane / LANES
+        run = -(-offsets.size // -(-offsets.size // _RUN))
+        return convolve_points.over(
+            len(jobs), time, image.reshape(self.channels, self.y.extent, self.x.extent), np.zeros((1, 2), INT),
+            starts, offsets, run, filters, bias, *maps.arguments, own, bands, PASS, np.array(self._panels, INT),
+            blocks, jobs, np.arange(LANES, dtype=INT) * plane, self.x.outputs, plane, self._height, down,
+            self._elements, *self._layout,
+        )  # fmt: skip
+
+    def _make_jobs(self) -> tuple[Array, Array]:
+        """Return blocks and jobs as ``convolve_points`` takes them."""
+        uppers, last = range(0, self.y.outputs, self.rows), self.y.outputs % self.rows * self.x.outputs
+        most, fewer = (lay_blocks(split_filters(count)) for count in (self._points, last or self._points))
+        cuts = [len(self._panels) * part // self.parts for part in range(self.parts + 1)]
+        jobs = [
+            (low, high, upper, upper + self.rows, 0, len(most))
+            if upper + self.rows <= self.y.outputs
+            else (low, high, upper, self.y.outputs, len(most), len(most) + len(fewer))
+            for upper in uppers
+            for low, high in pairwise(cuts)
+        ]
+        return np.concatenate([most, fewer]), np.array(jobs, INT)
+
+    @property
+    def cycles(self) -> float:
+        """Estimated time."""
+        taps = self.channels * len(self.y.shifts) * len(self.x.shifts)
+        wide = self.filters // LANES
+        vectors = wide + (_NARROW - 1) * (wide % 2)
+        summing = taps * _PRODUCT * vectors * sum(size * SLOWNESS[size] for size in split_filters(self._points))
+        bands = -(-self.y.outputs // self.rows)
+        cuts = bands * self.parts
+        jobs = -(-cuts // threads()) + _TAIL * (min(threads(), cuts) > 1)
+        filling = self.channels * self._height * _LINE_TIME * -(-bands // threads())
+        sharing = threads() > 1 and bands > 1 and self._points % LINE > 0
+        borders = self.filters * _BORDER if sharing else 0
+        return filling + borders + jobs * ((summing + _KEEP * wide * self._points) / self.parts + _JOB_TIME)
+
+
+def plan_points(channels: int, filters: int, y: Axis, x: Axis) -> Iterator[PointPlan]:
+    """Yield the plans that there can be.
+
+    There are none for filters that do not fill their vectors or are too many to be kept twice, nor for single taps
+    that move pixel by pixel: the image as it lies serves them better.
+    """
+    kept = 4 * filters * channels * len(y.shifts) * len(x.shifts)
+    if filters % LANES or kept > _KEPT_BYTES or all(len(axis.shifts) == axis.stride == 1 for axis in (y, x)):
+        return
+    heights = sorted({-(-y.outputs // bands) for bands in range(1, y.outputs + 1)})
+    parts = [1 << n for n in range(5)]
+    for plan in (PointPlan(channels, filters, y, x, rows, count) for rows in heights for count in parts):
+        if plan.fits:
+            yield plan
