@@ -159,8 +159,8 @@ class MainWindow(QMainWindow):
         self._strip.show_strip(new.strip, new.state)
         self._right.show_view(new, old)
         self._left.show_lit(new.sharing.lit if new.sharing is not None else None)
-        before = old.maps, old.compare, old.input is None, old.state
-        if (new.maps, new.compare, new.input is None, new.state) != before:
+        before = old.maps, old.compare, old.input is None, old.failure, old.state
+        if (new.maps, new.compare, new.input is None, new.failure, new.state) != before:
             self._centre.show_view(new)
         if (new.workings, new.state.tab) != (old.workings, old.state.tab):
             self._workings.show_workings(new.workings, new.state.tab)
@@ -237,6 +237,8 @@ class MainWindow(QMainWindow):
     def _show_message(self, message: Message) -> None:
         if message.kind == "bug":
             self.bug_found.emit(message.text, message.report)
+        elif message == self.session.view.failure:
+            return  # The canvas says it in place of the maps.
         elif message.kind in ("error", "note"):
             self._messages.show_message(message)
         else:

@@ -61,6 +61,8 @@ def follow_centre(centre: Centre, session: Session, actions: Commands) -> None:
     centre.empty.open_asked.connect(actions["open-picture"].trigger)
     centre.empty.sample_asked.connect(session.open_sample)
     centre.empty.tour_asked.connect(actions["tour"].trigger)
+    centre.failed.net_asked.connect(actions["open-net"].trigger)
+    centre.failed.picture_asked.connect(actions["open-picture"].trigger)
     centre.comparison.side_chosen.connect(session.show_side)
     centre.comparison.unpin_asked.connect(session.unpin_pass)
     centre.colours.colormap_chosen.connect(session.set_colormap)

@@ -181,6 +181,7 @@ class Session(
         return replace(
             view,
             designed=self.is_designed,
+            failure=shown.failure,
             undoable=past,
             redoable=future,
             recent=self._recent,

@@ -45,6 +45,17 @@ def folder(tmp_path: Path, checkout: Path, photo: Path, monkeypatch: pytest.Monk
 
 
 @pytest.fixture
+def table_net(tmp_path: Path) -> Path:
+    """A net that takes ten numbers."""
+    row, out = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 10]) for name in ("row", "out"))
+    path = tmp_path / "table.onnx"
+    onnx.save(
+        helper.make_model(helper.make_graph([helper.make_node("Relu", ["row"], ["out"])], "n", [row], [out])), path
+    )
+    return path
+
+
+@pytest.fixture
 def unknown_net(tmp_path: Path) -> Path:
     """A net with two operators that no program knows."""
     image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, 8, 8])

@@ -2,14 +2,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import onnx
 import pytest
 from live_window import LiveWindow
+from onnx import TensorProto, helper
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from explorer.qt.basics.panels import Wrapped
 from explorer.qt.maps.empty_state import EmptyState
 from explorer.qt.maps.maps_view import MapsView
+from explorer.qt.maps.no_maps import NoMaps
 from explorer.qt.message_bar import MessageBar
 
 
@@ -57,6 +61,42 @@ def test_unknown_operators_are_named_all_at_once(digits: LiveWindow, unknown_net
     digits.settle()
     assert all(name in said(digits) for name in ("Blur", "Glow"))
     digits.picture()
+
+
+@pytest.mark.parametrize("pictured", [False, True])
+def test_net_that_takes_no_picture_says_so_in_place_of_maps(
+    live: LiveWindow, table_net: Path, photo: Path, pictured: bool
+) -> None:
+    live.session.open_net(str(table_net))
+    if pictured:
+        live.session.open_picture(photo)
+    live.settle()
+    page = live.part(NoMaps)
+    assert page.isVisible() and not live.part(MessageBar).isVisible()
+    (why,) = page.findChildren(Wrapped)
+    assert why.accessibleName().startswith("The input 'row' takes 1 × 10 numbers, not a grey or RGB picture.")
+    live.session.open_net("lenet5")
+    live.session.open_picture(photo)
+    live.settle()
+    assert live.part(MapsView).isVisible() and not page.isVisible()
+
+
+def test_net_that_takes_no_picture_leaves_no_maps_of_another(digits: LiveWindow, table_net: Path) -> None:
+    digits.session.open_net(str(table_net))
+    digits.settle()
+    assert digits.part(NoMaps).isVisible()
+    digits.session.undo()
+    digits.settle()
+    assert digits.part(MapsView).isVisible() and digits.session.state.net == "lenet5"
+
+
+def test_net_without_inputs_is_refused(digits: LiveWindow, tmp_path: Path) -> None:
+    out = helper.make_tensor_value_info("out", TensorProto.FLOAT, [1])
+    constant = helper.make_node("Constant", [], ["out"], value_floats=[1.0])
+    onnx.save(helper.make_model(helper.make_graph([constant], "fixed", [], [out])), tmp_path / "fixed.onnx")
+    digits.session.open_net(str(tmp_path / "fixed.onnx"))
+    digits.settle()
+    assert "takes no input" in said(digits) and digits.session.state.net == "lenet5"
 
 
 def test_picture_opened_while_a_net_fails_is_shown(digits: LiveWindow, unknown_net: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The centre of the window: the header, the grid, the large map or the invitation."""
+"""The centre of the window: the header, the grid, the large map, or what stands in their place."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from explorer.qt.maps.header import MapsHeader
 from explorer.qt.maps.large_view import LargeView
 from explorer.qt.maps.maps_overlay import Marks
 from explorer.qt.maps.maps_view import MapsView
+from explorer.qt.maps.no_maps import NoMaps
 from explorer.qt.maps.slices_bar import SlicesBar
 from explorer.qt.message_bar import Toast
 from explorer.session.views.view import View
@@ -50,6 +51,7 @@ class Centre(Panel):
         self.comparison = CompareBar(look)
         self.maps = MapsView(look)
         self.empty = EmptyState(look)
+        self.failed = NoMaps(look)
         self.large = LargeView(look)
         self.bar = SlicesBar(look)
         self._work = label(tone="second", size=13)
@@ -57,7 +59,7 @@ class Centre(Panel):
         self._view = View()
         self._pages = QStackedWidget(self)
         self._pages.setMinimumHeight(_LEAST)
-        for page in (self.empty, self.maps, self.large, self._work):
+        for page in (self.empty, self.maps, self.large, self.failed, self._work):
             self._pages.addWidget(page)
         self.colours = ColourPanel(look, self)
         self._header.legend.hovered.connect(self.hovered)
@@ -80,7 +82,7 @@ class Centre(Panel):
         self.large.menu_asked.connect(lambda point: self.menu_asked.emit(None, point))
 
     def show_view(self, view: View) -> None:
-        """Draw the maps of ``view``, or the invitation while there is no picture."""
+        """Draw the maps of ``view``, why there are none, or the invitation while there is no picture."""
         self._view, state = view, view.state
         self._header.show_view(view)
         self._header.setVisible(view.maps is not None)
@@ -91,6 +93,8 @@ class Centre(Panel):
             self.bar.show_maps(view.maps, state)
         self.large.show_slice(view.slice if state.zoomed else None)
         self.colours.show_slice(view.slice, state)
+        if view.failure is not None:
+            self.failed.show_failure(view.failure)
         self._turn_page()
 
     def magnify(self, steps: int) -> None:
@@ -117,6 +121,8 @@ class Centre(Panel):
             self._pages.setCurrentWidget(self.large if zoomed else self.maps)
         elif self._work.text():
             self._pages.setCurrentWidget(self._work)
+        elif view.failure is not None:
+            self._pages.setCurrentWidget(self.failed)
         else:
             self._pages.setCurrentWidget(self.empty if view.input is None else self.maps)
 

@@ -46,7 +46,7 @@ class Travelling(Asking):
 
     def _remember(self) -> None:
         """Make a step of what has changed, once what is shown is what is wanted."""
-        if self._exchange.computed is not None and not self._exchange.stale:
+        if self._exchange.answered:
             self._history = self._history.then(self.moment, monotonic())
             if self._letting_go:
                 self._letting_go, self._history = False, self._history.let_go()

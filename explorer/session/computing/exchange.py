@@ -50,6 +50,8 @@ class Exchange:
     ----------
     loaded, picture, computed
         What is shown: always of one another, ``computed`` being None while there is no forward pass of the two.
+    failure
+        Why there is no forward pass of what is shown; None where there is one, or nothing that stands in its way.
     busy
         What the worker is at, from the request to the end of it.
     looked_at, seen
@@ -60,6 +62,7 @@ class Exchange:
         self.loaded: Loaded | None = None
         self.picture: Picture | None = None
         self.computed: Computed | None = None
+        self.failure: Message | None = None
         self.busy = Busy()
         self.looked_at = ViewState()
         self.seen = Seen()
@@ -102,6 +105,11 @@ class Exchange:
         shown, wanted = self.shown, self._wanted
         structure = (wanted.net, wanted.changes, wanted.convolutional)
         return (shown.net, shown.changes, shown.convolutional) != structure
+
+    @property
+    def answered(self) -> bool:
+        """Whether what is wanted is shown, or told why it cannot be."""
+        return not self.stale and (self.computed is not None or self.failure is not None)
 
     @property
     def stale(self) -> bool:
@@ -186,17 +194,28 @@ class Exchange:
                     self._show(report)
             case Finished(_, computed):
                 self.loaded, self.picture, self.computed = computed.loaded, computed.picture, computed
-            case Failed(request, part, text, hint):
-                told = part == "forward" or self._withdraw(part, request)
-                if part == "forward":
-                    self._show(self._opened)
-                return Message("error", text, hint) if told else None
+                self.failure = None
+            case Failed():
+                return self._fail(report)
             case Saved(message):
                 return message
-            case Crashed(text, trace):
-                self._wanted = self.shown
-                return Message("bug", text, "copy the report and send it to us", report=trace)
+            case Crashed():
+                return self._crash(report)
         return None
+
+    def _fail(self, failed: Failed) -> Message | None:
+        message = Message("error", failed.text, failed.hint)
+        if failed.part == "forward":
+            self._show(self._opened, message)
+            return message
+        return message if self._withdraw(failed.part, failed.request) else None
+
+    def _crash(self, crashed: Crashed) -> Message:
+        message = Message("bug", crashed.text, "copy the report and send it to us", report=crashed.report)
+        self._wanted = self.shown
+        if self.computed is None and self.loaded is not None and self.picture is not None:
+            self.failure = message
+        return message
 
     def stop(self) -> None:
         """Stop the worker; a forward pass that has begun is waited for."""
@@ -215,8 +234,10 @@ class Exchange:
         self.busy = Busy("Waiting for the worker")
         self._worker.submit(replace(request, looked_at=self.looked_at, seen=self.seen, asked=perf_counter()))
 
-    def _show(self, opened: Opened) -> None:
+    def _show(self, opened: Opened, failure: Message | None = None) -> None:
+        """Show what is open without a forward pass, of which there may never be one."""
         self.loaded, self.picture, self.computed = opened.loaded, opened.picture, None
+        self.failure = failure
 
     def _withdraw(self, part: Part, failed: Request) -> bool:
         """Want the net or picture again that could be opened last, or no edits, with whatever else is wanted by now.

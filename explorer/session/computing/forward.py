@@ -15,7 +15,7 @@ from explorer.session.computing.edited_pass import EditedPasses
 from explorer.session.computing.loading import described, load_design, load_net, restructured
 from explorer.session.computing.preparing import prepare_cards, prepare_maps
 from explorer.session.computing.worker import Lull
-from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing
+from explorer.session.feeding import fed_size, feeds_of, fit_picture, framing, picture_input
 from explorer.session.messages import Failed, Finished, Message, Opened, Part, Progress, Report, Saved
 from explorer.session.request import Chore, DesignText, Request, Saving, Source
 from explorer.session.shown import Computed, Loaded
@@ -91,6 +91,8 @@ class Forward:
                 self._open_picture(request.picture)
             yield Opened(request, self._net and self._net[1], self._picture and self._picture[1])
             part = "forward"
+            if self._net is not None:
+                picture_input(self._net[1].graph)  # Whether it takes one is told before there is a picture, too.
             if self._net is not None and self._picture is not None:
                 yield Progress("Computing" if self._runs else "Preparing the kernels")
                 yield from self._compute(request, *self._net, self._picture[1])

@@ -50,6 +50,8 @@ def load_design(design: DesignText) -> Loaded:
 
 def _opened(name: str, graph: Graph, digest: str) -> Loaded:
     """Return a net, fed as the user said last."""
+    if not graph.inputs:
+        raise NetError(f"the net {name!r} takes no input", "nothing that it could be fed would change what it computes")
     stated = graph.input_format
     graph = _as_kept(graph, digest)
     loaded = Loaded(name, graph, {}, {}, digest, stated)

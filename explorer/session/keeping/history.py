@@ -34,7 +34,7 @@ class History:
     Attributes
     ----------
     present
-        None before a net has computed anything.
+        None before a net has computed anything, or failed to.
     since
         When it began to be the present, in seconds of any clock.
     held

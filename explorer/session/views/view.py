@@ -13,6 +13,7 @@ from explorer.session.keeping.recent import Recent
 from explorer.session.maps.outlines import FieldPart, Outline, Rect
 from explorer.session.maps.slices import Legend, MapsPart
 from explorer.session.maps.underlay import Underlay
+from explorer.session.messages import Message
 from explorer.session.pointed import Cell
 from explorer.session.state import Side, ViewState
 from explorer.session.tour.part import TourPart
@@ -116,6 +117,8 @@ class View:
         Title of the window.
     stale
         Whether the maps belong to another picture, net or fit than the one now chosen.
+    failure
+        Why there are no maps where what is open cannot be computed; None where it can.
     status
         The status line's right side: that the net is untrained or edited, and the time of the forward pass.
     notes
@@ -162,6 +165,7 @@ class View:
     arithmetic: Worked | Nothing | None = None
     sharing: SharingPart | None = None
     workings: WorkingsPart | None = None
+    failure: Message | None = None
     status: str = ""
     stale: bool = False
     notes: tuple[str, ...] = ()
