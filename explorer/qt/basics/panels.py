@@ -80,6 +80,19 @@ class SidePanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
+class CanvasArea(QScrollArea):
+    """Scrolls one widget that paints many things: Tab does not bring all of it into view, which would be its middle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, Qt's name
+        """Move the focus, and nothing else."""
+        return QWidget.focusNextPrevChild(self, next)
+
+
 class Header(Panel):
     """The title of a section with its buttons at the right.
 

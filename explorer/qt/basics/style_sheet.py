@@ -98,6 +98,7 @@ QSlider::handle:horizontal {
     width: 12px; height: 12px; margin: -6px 0; border-radius: 8px; border: 2px solid $accent; background: $surface;
 }
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent_bg; }
+QSlider::handle:horizontal:focus { border-color: $text; }
 QSlider:focus { outline: 0; }
 
 QMainWindow::separator { background: $border; width: 1px; height: 1px; }

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from explorer.qt.basics.buttons import FlatButton
 from explorer.qt.basics.look import Look
-from explorer.qt.basics.panels import Elided, Panel, named
+from explorer.qt.basics.panels import CanvasArea, Elided, Panel, named
 from explorer.qt.basics.theme import MARGIN
 from explorer.qt.filters.editor import FilterEditor
 from explorer.qt.filters.menus import append_fills
@@ -59,9 +59,7 @@ class EnlargedKernel(Panel):
         self._reset.clicked.connect(lambda: self.kernel_reset.emit(self._kernel))
         close = FlatButton(look, "x", "Close (Esc)")
         close.clicked.connect(self.close)
-        self._room = named(QScrollArea(), "side")
-        self._room.setFrameShape(QFrame.Shape.NoFrame)
-        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._room = named(CanvasArea(), "side")
         self._room.setWidget(self.editor)
         self._room.viewport().setAutoFillBackground(False)
         self.editor.setAutoFillBackground(False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import QScrollBar, QWidget
 
 from explorer.qt.basics.look import Look
+from explorer.qt.basics.panels import CanvasArea
 from explorer.qt.strip.canvas import Canvas
 from explorer.qt.strip.geometry import BEND, GAP, LANE_GAP
 from explorer.session.views.strip import StripPart
@@ -19,7 +20,7 @@ _NOTCH = 120
 """What a wheel tells for one of its steps."""
 
 
-class StripView(QScrollArea):
+class StripView(CanvasArea):
     """Shows the part of the strip that the user has scrolled to, and the selected card whenever another is selected."""
 
     needs_changed = Signal()
@@ -31,8 +32,6 @@ class StripView(QScrollArea):
         self.canvas.dragged.connect(self._drag)
         self._part: StripPart | None = None
         self._revealed: int | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self.canvas)
         self._fades = _Fades(self, look)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):

@@ -8,11 +8,11 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.nn.arithmetic.order import UNFOLDED
 from explorer.qt.basics.look import Look
-from explorer.qt.basics.panels import label, named
+from explorer.qt.basics.panels import CanvasArea, label, named
 from explorer.qt.basics.theme import MARGIN
 from explorer.qt.maps.legend_view import LegendView
 from explorer.qt.workings.map_tiles import CAPTION, GAP, MapTile, MapTiles, RowNames
@@ -171,7 +171,7 @@ def _after(part: ChannelsPart) -> Iterator[MapTile]:
         )
 
 
-class _Scrolled(QScrollArea):
+class _Scrolled(CanvasArea):
     """Scrolls tiles where there is no room for all of them, and takes no more room than they need.
 
     Parameters
@@ -183,10 +183,8 @@ class _Scrolled(QScrollArea):
     def __init__(self, tiles: MapTiles, beside: MapTiles) -> None:
         super().__init__()
         self.setObjectName("side")
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
         self._tiles, self._beside = tiles, beside
         self.setWidget(tiles)

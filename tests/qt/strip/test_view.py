@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from live_window import LiveWindow
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -58,6 +59,17 @@ def test_wheel_scrolls_a_card_a_notch_and_stays_there(view: StripView) -> None:
     assert view.horizontalScrollBar().value() == 2 * (192 + 16)
     view.resize(880, 80)
     assert view.horizontalScrollBar().value() == 2 * (192 + 16)
+
+
+def test_tab_leaves_the_strip_where_it_is(live: LiveWindow) -> None:
+    live.session.open_net("cifar10")
+    live.settle()
+    view = live.part(StripView)
+    bar = view.horizontalScrollBar()
+    assert bar.value() == 0 < bar.maximum()
+    view.canvas.setFocus()
+    live.key(Qt.Key.Key_Tab)
+    assert live.window.focusWidget() is not view.canvas and bar.value() == 0
 
 
 def test_next_picture_of_the_same_net_leaves_the_view_where_it_is(view: StripView, strip_of, chain: StripPart) -> None:
