@@ -9,7 +9,7 @@ import onnxruntime
 import pytest
 from live_window import LiveWindow
 from pointer import drag
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
@@ -40,6 +40,11 @@ def pull(live: LiveWindow, weight: Weight, *ways: tuple[float, float]) -> None:
     view = weights(live)
     drag(view, view.box_of(weight).center(), *ways)
     live.settle()
+
+
+def button_of(live: LiveWindow, text: str) -> QPushButton:
+    (found,) = [button for button in live.window.findChildren(QPushButton) if button.text() == text]
+    return found
 
 
 def values(live: LiveWindow) -> dict[str, np.ndarray]:
@@ -95,9 +100,26 @@ def test_a_weight_is_found_and_typed_with_the_keys_alone(birds: LiveWindow) -> N
     assert birds.part(RightPanel).verticalScrollBar().value() == scrolled
 
 
+def test_the_weight_that_keys_are_at_is_in_view_when_tab_comes_back_to_it(birds: LiveWindow) -> None:
+    birds.session.select_layer("conv2_1")
+    birds.settle()
+    birds.bot.mouseClick(button_of(birds, "Show all 32"), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    kernels = weights(birds)
+    panel = birds.window.findChild(RightPanel)
+    for weight in (Weight(0, 0, 0), Weight(31, 2, 2)):
+        kernels.go_to(weight)
+        kernels.setFocus()
+        birds.key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+        birds.key(Qt.Key.Key_Tab)
+        assert birds.window.focusWidget() is kernels
+        box = kernels.box_of(weight).toRect()
+        assert panel.viewport().rect().contains(box.translated(kernels.mapTo(panel.viewport(), QPoint())))
+
+
 def test_a_filter_is_ablated_and_restored(birds: LiveWindow) -> None:
     before = values(birds)["conv1_1"]
-    (ablate,) = [button for button in birds.window.findChildren(QPushButton) if button.text() == "Ablate"]
+    ablate = button_of(birds, "Ablate")
     birds.bot.mouseClick(ablate, Qt.MouseButton.LeftButton)
     birds.settle()
     assert not values(birds)["conv1_1"][0, 0].any()

@@ -282,17 +282,21 @@ class FilterEditor(FilterView):
         if self._cursor is not None and self._part is not None:
             shape = self._part.kernels.shape[1:]
             self.go_to(following(self._cursor, (down, across), shape, self._shown, self.box_of))
-            self._reveal(self.box_of(self._cursor))
+            self._reveal()
 
-    def _reveal(self, box: QRectF) -> None:
-        """Scroll so that a part of the view is seen."""
+    def _reveal(self) -> None:
+        """Scroll so that the weight that the keys are at is seen."""
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        inside = area.widget() if area is not None else None
-        if area is not None and inside is not None:
-            centre = self.mapTo(inside, box.center().toPoint())
-            area.ensureVisible(centre.x(), centre.y(), 0, round(box.height()) + _AROUND)
+        if area is not None:
+            area.ensureWidgetVisible(self, 0, _AROUND)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
+        """Tell panels which part of the view is to be seen while it has the focus: the weight that the keys are at."""
+        if query is Qt.InputMethodQuery.ImCursorRectangle and self._cursor is not None:
+            return self.box_of(self._cursor).toRect()
+        return super().inputMethodQuery(query)
 
     # Changing
 
