@@ -26,18 +26,32 @@ def copy(source: Any, start: int, target: Any, place: int, count: int) -> None:
             target[u64(place) + v] = source[u64(start) + v]
 
 
+PIECE = 1024
+"""Elements of an item of ``copy_rows``, at most."""
+
+
 @shared
 def copy_rows(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Copy rows; items are rows.
+    """Copy rows; items are pieces of up to ``PIECE`` elements.
 
-    The arguments are ``x``, (rows, columns); the result, flat; the place of the first row in it, and the elements from
-    one row to the next.
+    The arguments are ``x``, flat, and the place of the first element in it; the result, flat, and the first place in
+    it; for each axis but that of the rows its extent and the elements from one place to the next in ``x`` and in the
+    result, int64 (axes, 3); and the same three of the rows.
     """
-    x, out, place, pitch = unpack(arguments)
-    for r in range(first, last):
-        row, start = x[r], u64(place + r * pitch)
-        for i in range(u64(row.size)):
-            out[start + i] = row[i]
+    x, begin, out, place, axes, columns, step, pitch = unpack(arguments)
+    pieces = (columns + PIECE - 1) // PIECE
+    for item in range(first, last):
+        column, rest = item % pieces * PIECE, item // pieces
+        source, target, count = begin + column * step, place + column * pitch, min(PIECE, columns - column)
+        for axis in range(axes.shape[0] - 1, -1, -1):
+            source += rest % axes[axis, 0] * axes[axis, 1]
+            target += rest % axes[axis, 0] * axes[axis, 2]
+            rest //= axes[axis, 0]
+        if step == 1 and pitch == 1:
+            copy(x, source, out, target, count)
+        else:
+            for i in range(count):
+                out[target + i * pitch] = x[source + i * step]
 
 
 SIDE, LENGTH = 16, 64
@@ -49,15 +63,15 @@ def transpose(first: int, last: int, thread: int, arguments: Any) -> None:
     """Copy elements that lie side by side in ``x`` into rows, each into its own.
 
     Items are blocks of up to ``SIDE`` such elements and up to ``LENGTH`` places along the rows, for each place along
-    all other axes. The arguments are ``x`` and the result, flat; for each of those axes its extent and the elements
-    from one place to the next in ``x`` and in the result, int64 (axes, 3); how many elements lie side by side, and from
-    one to the next in the result; how many elements a row has, and from one to the next in ``x``.
+    all other axes. The arguments are those of ``copy_rows`` as far as the axes, which are these others; how many
+    elements lie side by side, and from one to the next in the result; how many a row has, and from one to the next in
+    ``x``.
     """
-    x, out, axes, count, pitch, columns, step = unpack(arguments)
+    x, begin, out, place, axes, count, pitch, columns, step = unpack(arguments)
     sides, lengths = (count + SIDE - 1) // SIDE, (columns + LENGTH - 1) // LENGTH
     for item in range(first, last):
         side, column, rest = item % sides * SIDE, item // sides % lengths * LENGTH, item // (sides * lengths)
-        source, target = side + column * step, side * pitch + column
+        source, target = begin + side + column * step, place + side * pitch + column
         for axis in range(axes.shape[0] - 1, -1, -1):
             source += rest % axes[axis, 0] * axes[axis, 1]
             target += rest % axes[axis, 0] * axes[axis, 2]
@@ -70,21 +84,3 @@ def transpose(first: int, last: int, thread: int, arguments: Any) -> None:
         for row in range(rows):
             for i in range(whole, places):
                 out[target + row * pitch + i] = x[source + i * step + row]
-
-
-@shared
-def permute(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Copy rows that lie in another order; items are rows.
-
-    The arguments are ``x``, flat; the extents of the axes of the result but for the last one, and the elements of ``x``
-    from one place to the next along each of them, int64 (axes, 2); the result, (rows, columns).
-    """
-    x, axes, out = unpack(arguments)
-    for r in range(first, last):
-        place, rest, row = 0, r, out[r]
-        for axis in range(axes.shape[0] - 1, -1, -1):
-            place += rest % axes[axis, 0] * axes[axis, 1]
-            rest //= axes[axis, 0]
-        start = u64(place)
-        for i in range(u64(row.size)):
-            row[i] = x[start + i]

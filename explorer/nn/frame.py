@@ -11,14 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from explorer.errors import ExplorerError
 from explorer.kernels.clock import milliseconds_a_tick
 from explorer.kernels.work import Work
 from explorer.nn.activations import Activations
-from explorer.nn.infer import blamed
-from explorer.nn.ops.base import BindableStep, Step
-from explorer.nn.program import Program, Task, contiguous
-from explorer.nn.spec import Array, Arrays, Spec
+from explorer.nn.ops.base import BindableStep
+from explorer.nn.ops.views import ViewOp
+from explorer.nn.program import Program, Task
+from explorer.nn.spec import Array, Spec
 from explorer.nn.times import Span, Times
 
 _CACHE_LINE, _PAGE = 64, 4096
@@ -50,20 +49,18 @@ class Frame:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._values: list[Any] = list(program.initial)
-        self._passing: list[int] = []
         self._memory = _take_memory(program)
         self._taken = -self._memory.ctypes.data % _CACHE_LINE
-        specs = list(program.specs.values())
-        names = list(program.specs)
-        self._inputs = {names[number]: self._allocate(number, specs[number]) for number in program.inputs}
+        specs = list(program.specs.items())
+        self._inputs = {specs[i][0]: self._allocate(i, specs[i][1]) for i in program.inputs}
         self._fed: dict[str, Array | None] = {}
         calls: list[tuple[str, Callable[[], None]]] = []
-        fixed = {i for i, value in enumerate(self._values) if value is not None} | {-1}
         for task in program.tasks:
-            calls += self._bind(task, fixed)
+            calls += self._bind(task)
         self._runs, spans = _join(calls)
         self._times = Times(program.nodes, spans)
-        self._activations = Activations(Lent(self._by_name(), self._memory), self._times)
+        arrays = dict(zip(program.specs, self._values, strict=False))
+        self._activations = Activations(Lent(arrays, self._memory), self._times)
         self._held = self._memory, self._times, self._activations, self._activations.arrays
         self._references = [*map(sys.getrefcount, self._held)]
 
@@ -86,21 +83,11 @@ class Frame:
         for run in self._runs:
             run()
         self._times.renew()
-        return self._lend() if self._passing else self._activations
+        return self._activations
 
     def is_free(self) -> bool:
         """Return whether nobody else holds what the last run has returned, or a view of an array of it."""
         return [*map(sys.getrefcount, self._held)] == self._references
-
-    def _by_name(self) -> dict[str, Array]:
-        return dict(zip(self.program.specs, self._values, strict=False))
-
-    def _lend(self) -> Activations:
-        """Return the values, and forget those that are not the same arrays in every run."""
-        lent = Lent(self._by_name(), self._memory)
-        for number in self._passing:
-            self._values[number] = None
-        return Activations(lent, self._times)
 
     def _allocate(self, number: int, spec: Spec) -> Array:
         array = self._memory[self._taken : self._taken + _bytes(spec)].view(spec.dtype).reshape(spec.shape)
@@ -109,24 +96,17 @@ class Frame:
             self._values[number] = array
         return array
 
-    def _bind(self, task: Task, fixed: set[int]) -> list[tuple[str, Callable[[], None]]]:
-        """Return the call of a task, if there is one; values whose arrays are the same in every run are ``fixed``."""
-        bound = fixed.issuperset(task.inputs)
-        name, values = task.node.name, self._values
-        inputs = [values[i] for i in task.inputs]
+    def _bind(self, task: Task) -> list[tuple[str, Callable[[], None]]]:
+        """Return the call of a task, if there is one."""
+        inputs = [self._values[i] for i in task.inputs]
         if task.step is not None:
             outputs = tuple([self._allocate(i, spec) for i, spec in zip(task.outputs, task.specs, strict=True)])
-            fixed.update(task.outputs)
-            fits = bound and all(array is None or array.flags.carray for array in inputs)
-            return [
-                (name, _bind_step(task.step, inputs, outputs) if fits else partial(_run_step, task, values, outputs))
-            ]
-        if bound and task.node.op.renames:
-            values[task.outputs[0]] = task.node.op.run(inputs)[0]
-            fixed.update(task.outputs)
-            return []
-        self._passing += [number for number in task.outputs if number >= 0]
-        return [(name, partial(_run_plainly, task, values))]
+            bind = task.step.bind if isinstance(task.step, BindableStep) else partial(partial, task.step)
+            return [(task.node.name, bind(inputs, outputs))]
+        assert isinstance(task.node.op, ViewOp)
+        for number, spec, view in zip(task.outputs, task.specs, task.node.op.views(inputs), strict=False):
+            self._values[number] = view.reshape(spec.shape)
+        return []
 
 
 def _is_final(array: Array) -> bool:
@@ -180,25 +160,3 @@ def _run_timed(call: Callable[[], None], ticks: Array) -> None:
     with np.errstate(all="ignore"):
         call()
     ticks[1] = (time.perf_counter() - started) * 1e3 / milliseconds_a_tick()
-
-
-def _bind_step(step: Step, inputs: Arrays, outputs: tuple[Array, ...]) -> Callable[[], None]:
-    return step.bind(inputs, outputs) if isinstance(step, BindableStep) else partial(step, inputs, outputs)
-
-
-def _run_step(task: Task, values: Sequence[Array | None], outputs: tuple[Array, ...]) -> None:
-    """Run a kernel on arrays that are known only now."""
-    assert task.step is not None
-    arrays = [values[i] for i in task.inputs]
-    task.step([array if array is None else contiguous(array) for array in arrays], outputs)
-
-
-def _run_plainly(task: Task, values: list[Array | None]) -> None:
-    """Run an operator that returns arrays of its own."""
-    try:
-        outputs = task.node.op.run([values[i] for i in task.inputs])
-    except ExplorerError as error:
-        raise blamed(task.node, error) from error
-    for i, array in zip(task.outputs, outputs, strict=False):
-        if i >= 0:
-            values[i] = array

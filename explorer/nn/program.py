@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from explorer.errors import ExplorerError
 from explorer.nn.graph import Graph, Node
-from explorer.nn.infer import infer
+from explorer.nn.infer import blamed, infer
 from explorer.nn.ops.activation import Clip, Relu
 from explorer.nn.ops.base import Arena, ClippingOp, KernelOp, RectifyingOp, Step
-from explorer.nn.spec import Array, Shape, Spec, Specs
+from explorer.nn.ops.views import ViewOp
+from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Task:
     specs
         Of the outputs.
     step
-        None for operators that return their own arrays.
+        None where the outputs are views of the first input.
     """
 
     node: Node
@@ -82,7 +85,7 @@ def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program
             tasks.append(_make_task(node, (*node.outputs, *relu.outputs), step, specs, number))
         else:
             tasks.append(_make_task(node, node.outputs, _plan_step(node, specs, arena), specs, number))
-    initial = [None if spec.value is None else contiguous(spec.value) for spec in specs.values()]
+    initial = [None if spec.value is None else np.asarray(spec.value, order="C") for spec in specs.values()]
     inputs = tuple(number[i.name] for i in graph.inputs)
     return Program(specs, (*initial, None), inputs, tuple(tasks), tuple(node.name for node in graph.nodes))
 
@@ -129,9 +132,11 @@ def _input_specs(node: Node, specs: Mapping[str, Spec]) -> Specs:
 
 def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena, ceiling: float | None = None) -> Step | None:
     """Return the step of a node, which writes its output cut to 0 ... ``ceiling`` too, if that is given."""
-    if not isinstance(node.op, KernelOp):
-        return None
     inputs = _input_specs(node, specs)
+    if isinstance(node.op, ViewOp) and node.op.in_place(inputs):
+        return None
+    if not isinstance(node.op, KernelOp):
+        return partial(_run_plainly, node)
     if not any(spec.size for spec in node.op.infer(inputs)):
         return lambda _inputs, _outputs: None
     if ceiling is not None and isinstance(node.op, ClippingOp):
@@ -141,6 +146,11 @@ def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena, ceiling: flo
     return node.op.plan(inputs, arena)
 
 
-def contiguous(array: Array) -> Array:
-    """Return ``array`` as kernels take it: C-contiguous and writable."""
-    return array if array.flags.carray else np.array(array, order="C")
+def _run_plainly(node: Node, inputs: Arrays, outputs: tuple[Array, ...]) -> None:
+    """Run an operator that returns arrays of its own."""
+    try:
+        results = node.op.run(inputs)
+    except ExplorerError as error:
+        raise blamed(node, error) from error
+    for out, result in zip(outputs, results, strict=True):
+        out[...] = result

@@ -6,7 +6,7 @@ import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Self, TypeAlias, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -43,14 +43,7 @@ class Op(ABC):
 
     A subclass is named as ONNX names the operator, its fields are ONNX's attributes (None where absent and
     without a default), and it gives ``infer`` and ``run``.
-
-    Attributes
-    ----------
-    renames
-        Whether the output is a view of a contiguous first input, which its elements do not change.
     """
-
-    renames: ClassVar[bool] = False
 
     outputs: int = field(default=1, metadata=NOT_AN_ATTRIBUTE)
 

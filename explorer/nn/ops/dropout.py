@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.nn.ops.base import Op, operator, present
+from explorer.nn.ops.base import operator, present
 from explorer.nn.ops.shapes import given
+from explorer.nn.ops.views import ViewOp
 from explorer.nn.spec import BOOL, Array, Arrays, Spec, Specs
 
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Dropout(Op):
+class Dropout(ViewOp):
     """ONNX Dropout in inference: the input and, where asked for, a mask of True.
 
     Attributes
@@ -25,8 +25,6 @@ class Dropout(Op):
     seed
         Since opset 12. Of no effect in inference.
     """
-
-    renames: ClassVar[bool] = True
 
     ratio: float | None = None
     seed: int | None = None

@@ -9,12 +9,13 @@ import numpy as np
 from explorer.errors import NetError
 from explorer.nn.ops.base import Op, operator, present
 from explorer.nn.ops.shapes import Ints, axis_index, axis_indices, given, given_ints, known_ints, spell
+from explorer.nn.ops.views import ViewOp
 from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Slice(Op):
+class Slice(ViewOp):
     """ONNX Slice: from ``starts`` to ``ends`` along each of ``axes``; attributes to opset 9, inputs 1 to 4 since.
 
     Notes
@@ -33,8 +34,8 @@ class Slice(Op):
         spans = [range(n)[cut] for n, cut in zip(data.shape, self._cuts(data.shape, fed), strict=True)]
         return (Spec(tuple(map(len, spans)), data.dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return a view of the elements."""
+    def views(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the elements."""
         data = given(inputs, 0)
         return (data[tuple(self._cuts(data.shape, [given_ints(inputs, i) for i in range(1, 5)]))],)
 

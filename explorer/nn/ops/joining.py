@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.copying import copy_rows
-from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step, operator, present
+from explorer.nn.ops.copying import copied
 from explorer.nn.ops.shapes import Ints, as_ints, axis_index, broadcast, given, given_ints, known, known_ints, spell
+from explorer.nn.ops.views import ViewOp
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 
 
@@ -41,15 +40,12 @@ class Concat(KernelOp):
         axis = axis_index(self.axis, specs[0].rank)
         if any(spec.dtype != FLOAT for spec in specs):
             return partial(_join_plainly, axis)
-        rows = math.prod(specs[0].shape[:axis])
+        ends = np.cumsum([spec.shape[axis] for spec in specs])[:-1]
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
-            work, place, out = Work(()), 0, outputs[0].reshape(-1)
-            for i in range(len(arrays)):
-                part = given(arrays, i).reshape(rows, -1)
-                work += copy_rows.over(rows, part.size / LANES * 4, part, out, place, out.size // rows)
-                place += part.shape[1]
-            return work
+            (out,) = outputs
+            parts = zip(arrays, np.split(out, ends, axis), strict=True)
+            return sum((copied(part, part, out, place) for part, place in parts if part is not None), Work(()))
 
         return BindableStep(bind)
 
@@ -64,7 +60,7 @@ def _without(shape: Shape, axis: int) -> Shape:
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Split(Op):
+class Split(ViewOp):
     """ONNX Split: parts of the input along ``axis``.
 
     Attributes
@@ -84,8 +80,8 @@ class Split(Op):
         extents = self._extents(data.shape[axis], known_ints(inputs, 1, self))
         return tuple(Spec((*data.shape[:axis], n, *data.shape[axis + 1 :]), data.dtype) for n in extents)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return views of the parts."""
+    def views(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the parts."""
         data = given(inputs, 0)
         extents = self._extents(data.shape[self.axis], given_ints(inputs, 1))
         return tuple(np.split(data, np.cumsum(extents)[:-1], axis=self.axis))
@@ -123,7 +119,7 @@ class Tile(Op):
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Expand(Op):
+class Expand(ViewOp):
     """ONNX Expand: the input broadcast with a shape given as input 1."""
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
@@ -131,7 +127,7 @@ class Expand(Op):
         data = present(inputs, 0, self)
         return (Spec(broadcast(data.shape, as_ints(known(inputs, 1, self))), data.dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return a view of the input in the shape that both broadcast to."""
+    def views(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the input in the shape that both broadcast to."""
         data = given(inputs, 0)
         return (np.broadcast_to(data, broadcast(data.shape, as_ints(given(inputs, 1)))),)

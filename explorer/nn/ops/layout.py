@@ -5,39 +5,28 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
-
-import numpy as np
 
 from explorer.errors import NetError
-from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step, operator, present
-from explorer.nn.ops.permutation import permuted
-from explorer.nn.ops.shapes import Ints, as_ints, axis_index, axis_indices, given, given_ints, known, known_ints, spell
-from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
+from explorer.nn.ops.base import operator, present
+from explorer.nn.ops.shapes import Ints, as_ints, axis_index, axis_indices, given, known, known_ints, spell
+from explorer.nn.ops.views import ViewOp
+from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Identity(Op):
+class Identity(ViewOp):
     """ONNX Identity: the input itself."""
-
-    renames: ClassVar[bool] = True
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return the spec of the input."""
         return (present(inputs, 0, self),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the input."""
-        return (given(inputs, 0),)
-
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Flatten(Op):
+class Flatten(ViewOp):
     """ONNX Flatten: two axes, those before ``axis`` and those from it on."""
-
-    renames: ClassVar[bool] = True
 
     axis: int = 1
 
@@ -46,11 +35,6 @@ class Flatten(Op):
         data = present(inputs, 0, self)
         return (Spec(self._target(data.shape), data.dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the input in two axes."""
-        data = given(inputs, 0)
-        return (data.reshape(self._target(data.shape)),)
-
     def _target(self, shape: Shape) -> Shape:
         split = self.axis if self.axis == len(shape) else axis_index(self.axis, len(shape))
         return math.prod(shape[:split]), math.prod(shape[split:])
@@ -58,7 +42,7 @@ class Flatten(Op):
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Reshape(Op):
+class Reshape(ViewOp):
     """ONNX Reshape: the elements in order in a shape given as input 1.
 
     Notes
@@ -66,19 +50,12 @@ class Reshape(Op):
     An extent 0 copies the input's, unless ``allowzero``; one extent may be -1, which takes what is left.
     """
 
-    renames: ClassVar[bool] = True
-
     allowzero: int = 0
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return a spec of the wanted shape, which must be known."""
         data = present(inputs, 0, self)
         return (Spec(self._target(data.shape, as_ints(known(inputs, 1, self))), data.dtype),)
-
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the input in the wanted shape."""
-        data = given(inputs, 0)
-        return (data.reshape(self._target(data.shape, as_ints(given(inputs, 1)))),)
 
     def _target(self, shape: Shape, wanted: Ints) -> Shape:
         extents = list(wanted)
@@ -94,10 +71,8 @@ class Reshape(Op):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Axes(Op):
+class _Axes(ViewOp):
     """An operator on ``axes``: an attribute (to opset 12), or input 1."""
-
-    renames: ClassVar[bool] = True
 
     axes: tuple[int, ...] | None = None
 
@@ -105,11 +80,6 @@ class _Axes(Op):
         """Return the spec of the input in other axes."""
         data = present(inputs, 0, self)
         return (Spec(self._target(data.shape, known_ints(inputs, 1, self)), data.dtype),)
-
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the input in other axes."""
-        data = given(inputs, 0)
-        return (data.reshape(self._target(data.shape, given_ints(inputs, 1))),)
 
     def _target(self, shape: Shape, fed: Ints | None) -> Shape:
         return self._reshaped(shape, self.axes if fed is None else fed)
@@ -149,7 +119,7 @@ class Unsqueeze(_Axes):
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Transpose(KernelOp):
+class Transpose(ViewOp):
     """ONNX Transpose: output axis i is input axis ``perm[i]``; reversed where ``perm`` is absent."""
 
     perm: tuple[int, ...] | None = None
@@ -159,13 +129,10 @@ class Transpose(KernelOp):
         data = present(inputs, 0, self)
         return (Spec(tuple(data.shape[axis] for axis in self._order(data.rank)), data.dtype),)
 
-    def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the kernel that copies elements into their places; NumPy for anything but float32."""
-        data = present(inputs, 0, self)
-        order = self._order(data.rank)
-        if data.dtype != FLOAT:
-            return lambda arrays, outputs: np.copyto(outputs[0], given(arrays, 0).transpose(order))
-        return BindableStep(lambda arrays, outputs: permuted(given(arrays, 0), order, outputs[0]))
+    def views(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the input with its axes permuted."""
+        data = given(inputs, 0)
+        return (data.transpose(self._order(data.ndim)),)
 
     def _order(self, rank: int) -> Ints:
         if self.perm is None:
@@ -182,7 +149,7 @@ _CHANNEL_FIRST = "CRD"
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Blocks(Op):
+class _Blocks(ViewOp):
     """Moves square blocks of pixels between the channel axis and the two spatial axes."""
 
     blocksize: int
@@ -218,16 +185,14 @@ class DepthToSpace(_Blocks):
             raise NetError(f"{c} channels are not blocks of {b}x{b}")
         return (Spec((n, c // (b * b), h * b, w * b), data.dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the pixels rearranged."""
+    def views(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the pixels of (N, channel, H, block row, W, block column)."""
         data = given(inputs, 0)
         n, c, h, w = data.shape
         b = self.blocksize
         if self.mode == _BLOCK_FIRST:
-            blocks = data.reshape(n, b, b, c // (b * b), h, w).transpose(0, 3, 4, 1, 5, 2)
-        else:
-            blocks = data.reshape(n, c // (b * b), b, b, h, w).transpose(0, 1, 4, 2, 5, 3)
-        return (blocks.reshape(n, c // (b * b), h * b, w * b),)
+            return (data.reshape(n, b, b, c // (b * b), h, w).transpose(0, 3, 4, 1, 5, 2),)
+        return (data.reshape(n, c // (b * b), b, b, h, w).transpose(0, 1, 4, 2, 5, 3),)
 
 
 @operator
@@ -244,11 +209,10 @@ class SpaceToDepth(_Blocks):
             raise NetError(f"{h}x{w} pixels are not blocks of {b}x{b}")
         return (Spec((n, c * b * b, h // b, w // b), data.dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the pixels rearranged."""
+    def views(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return the pixels of (N, block row, block column, channel, H / b, W / b), or with the channel first."""
         data = given(inputs, 0)
         n, c, h, w = data.shape
         b = self.blocksize
         order = (0, 3, 5, 1, 2, 4) if self.mode == _BLOCK_FIRST else (0, 1, 3, 5, 2, 4)
-        blocks = data.reshape(n, c, h // b, b, w // b, b).transpose(order)
-        return (blocks.reshape(n, c * b * b, h // b, w // b),)
+        return (data.reshape(n, c, h // b, b, w // b, b).transpose(order),)

@@ -13,7 +13,7 @@ from explorer.kernels.softmax import hardmax, log_softmax, softmax
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Step, operator, present
-from explorer.nn.ops.permutation import permuted
+from explorer.nn.ops.copying import copied
 from explorer.nn.ops.shapes import axis_index, given
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
@@ -75,7 +75,9 @@ class _AlongAxis(KernelOp):
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             moved, rows = arena.floats(2 * x.size).reshape(2, *(x.shape[i] for i in order))
             computed = self._over(moved.reshape(-1, columns), rows.reshape(-1, columns))
-            return permuted(given(arrays, 0), order, moved) + computed + permuted(rows, back, outputs[0])
+            scores, out = given(arrays, 0), outputs[0]
+            there = copied(scores, scores.transpose(order), moved, moved)
+            return there + computed + copied(rows, rows.transpose(back), out, out)
 
         return BindableStep(bind)
 
