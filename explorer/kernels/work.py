@@ -26,7 +26,7 @@ _LEAST_JOB = 1500
 """Time of the shortest job worth sharing, in multiply-adds of vectors; taking a job costs about a tenth of it."""
 
 
-_LONGEST = 2
+_LONGEST = 0.7
 """Milliseconds of the longest pass that one thread may be faster with."""
 
 
