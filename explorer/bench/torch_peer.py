@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 
 from explorer.bench.case import Case
@@ -89,7 +90,7 @@ class Calls:
 
 
 def _tensor(array: Array, layout: torch.memory_format) -> Any:
-    tensor = torch.from_numpy(array if array.flags.writeable else array.copy())
+    tensor = torch.from_numpy(np.require(array, requirements=("C", "W")))
     return tensor.contiguous(memory_format=layout) if tensor.dim() == 4 else tensor
 
 

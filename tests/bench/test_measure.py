@@ -74,6 +74,20 @@ def test_outputs_that_are_known_before_the_run_are_answers_too(case: Case, pace:
         assert (rival.reason, rival.disagrees) == ("", False)
 
 
+def test_what_is_known_may_be_a_view_that_runs_backwards(case: Case, peer: Engine, pace: Pace) -> None:
+    values = {"numbers": np.arange(4.0, dtype=np.float32), "first": np.array([-1]), "end": np.array([-99])}
+    known = {**case.graph.initializers, **values, "step": np.array([-1]), "shape": np.array([4, 1, 1])}
+    nodes = (
+        *case.graph.nodes[:1],
+        Node("slice", build("Slice", {}, opset=17), ("numbers", "first", "end", "", "step"), ("backwards",)),
+        Node("shape", build("Reshape", {}, opset=17), ("backwards", "shape"), ("columns",)),
+        Node("sum", build("Add", {}, opset=17), ("conv1", "columns"), ("sum",)),
+    )
+    graph = replace(case.graph, nodes=nodes, outputs=("sum",), initializers=known)
+    for rival in measure(case_of("backwards", graph, {"image": (1, 4, 9, 9)}), [peer], pace).rivals:
+        assert not rival.disagrees
+
+
 def test_layers_are_timed_in_their_net_and_alone(case: Case, pace: Pace) -> None:
     outcome = measure(case, [Liar()], pace, layers=True)
     assert [layer.summary.name for layer in outcome.layers] == ["conv1", "relu1", "conv2", "add1"]
