@@ -17,6 +17,9 @@ from explorer.qt.basics.panels import Header, named
 _Area = Qt.DockWidgetArea
 _SIDES = (_Area.LeftDockWidgetArea, _Area.RightDockWidgetArea)
 
+_USUAL = 1280
+"""Width of a window in which panels have their extents; in a narrower one those at the sides leave more to the maps."""
+
 
 class Docked(Protocol):
     """A panel with a header that stands above it and does not scroll."""
@@ -64,7 +67,9 @@ class Place:
 
     def extent_in(self, window: QSize) -> int:
         """Return how far it reaches in a window of this size."""
-        return max(self.extent, round(self.share * (window.width() if self.beside else window.height())))
+        whole = window.width() if self.beside else window.height()
+        narrowed = min(1.0, whole / _USUAL) if self.beside else 1.0
+        return max(self.least, round(self.extent * narrowed), round(self.share * whole))
 
     @property
     def widget(self) -> QWidget:

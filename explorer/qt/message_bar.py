@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from explorer.qt.basics.buttons import FlatButton
@@ -54,7 +54,7 @@ class MessageBar(Panel):
 
 
 class Toast(Panel):
-    """A line at the bottom of the canvas that goes away by itself.
+    """A sentence at the bottom of the canvas that goes away by itself.
 
     Parameters
     ----------
@@ -67,6 +67,7 @@ class Toast(Panel):
         self._over = over
         self._path: Path | None = None
         self._text = named(QLabel(), "toastText")
+        self._text.setWordWrap(True)
         self._button = named(QPushButton("Show in folder"), "toastButton")
         self._button.clicked.connect(self._open_folder)
         row = QHBoxLayout(self)
@@ -82,18 +83,17 @@ class Toast(Panel):
         self.hide()
 
     def show_text(self, text: str, path: Path | None = None) -> None:
-        """Print a line for five seconds; with the folder of ``path`` at hand, if given."""
+        """Print a sentence for five seconds; with the folder of ``path`` at hand, if given."""
         self._path = path
         self._text.setText(text)
         self._button.setVisible(path is not None)
-        self.adjustSize()
         self._place()
         self.show()
         self.raise_()
         self._timer.start()
 
     def take_back(self, text: str) -> None:
-        """Take a line away that is not true any more."""
+        """Take a sentence away that is not true any more."""
         if self._text.text() == text:
             self.hide()
 
@@ -104,9 +104,18 @@ class Toast(Panel):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
+        self._fit()
         over = self._over.geometry()
         left = max(0, (over.width() - self.width()) // 2)
         self.move(over.left() + left, over.bottom() + 1 - self.height() - _FROM_BELOW)
+
+    def _fit(self) -> None:
+        """Take one line where the canvas has room for it, else as many as the sentence needs."""
+        line = QFontMetrics(self._text.font()).horizontalAdvance(self._text.text()) + 1
+        self._text.setFixedWidth(line)
+        over = self.sizeHint().width() - (self._over.width() - 2 * _FROM_BELOW)
+        self._text.setFixedWidth(max(1, line - max(0, over)))
+        self.adjustSize()
 
     def _open_folder(self) -> None:
         if self._path is not None:

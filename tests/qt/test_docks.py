@@ -105,6 +105,12 @@ def test_panels_have_their_part_of_a_larger_window(shown: LiveWindow) -> None:
         assert extents(shown) == expected
 
 
+def test_panels_leave_more_of_a_small_window_to_the_maps(shown: LiveWindow) -> None:
+    for size, expected in (((1100, 700), (227, 260)), ((900, 600), (220, 260)), ((1280, 800), (264, 300))):
+        shown.window.resize(*size)
+        assert extents(shown)[:2] == expected
+
+
 def test_panels_that_come_later_have_theirs_too(live: LiveWindow) -> None:
     live.window.resize(1920, 1080)
     live.session.open_sample()

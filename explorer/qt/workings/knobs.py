@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSpinBox, QWidget
 
 from explorer.nn.reshaping import Reshaping
 from explorer.qt.basics.panels import label
@@ -40,11 +40,17 @@ class KnobsRow(QWidget):
         self._kernel.chosen.connect(lambda n: self._ask(kernel=(n, n)))
         self._stride.chosen.connect(lambda n: self._ask(strides=(n, n)))
         self._padding.chosen.connect(lambda n: self._ask(pads=(n, n, n, n)))
+        self._all = self._filters, self._kernel, self._stride, self._padding
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        for knob in (self._filters, self._kernel, self._stride, self._padding):
+        for knob in self._all:
             row.addWidget(knob)
+
+    def stack(self, stacked: bool) -> None:
+        """Put each name above its number, or beside it."""
+        for knob in self._all:
+            knob.stack(stacked)
 
     def show_knobs(self, knobs: Knobs | None) -> None:
         """Show how the layer is now; nothing where it cannot be re-shaped."""
@@ -90,11 +96,17 @@ class _Knob(QWidget):
         self._box.setAccessibleName(name)
         self._box.setToolTip(tip)
         self._box.valueChanged.connect(self.chosen)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(label(name, tone="second"))
-        row.addWidget(self._box)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.addWidget(label(name, tone="second"))
+        self._line.addWidget(self._box)
+        self.stack(False)
+
+    def stack(self, stacked: bool) -> None:
+        """Put the name above the number, or beside it."""
+        way = QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(way)
+        self._line.setSpacing(2 if stacked else 6)
 
     def show_numbers(self, number: int, *others: int) -> None:
         """Show the number of each axis, all of them where they differ."""

@@ -91,7 +91,9 @@ class ShapesTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the room to the table where there is little."""
         super().resizeEvent(event)
-        self._side.setVisible(self.width() >= _TIGHT)
+        tight = self.width() < _TIGHT
+        self._side.setVisible(not tight)
+        self.knobs.stack(tight)
 
     def show_part(self, part: ShapesPart) -> None:
         """Draw another table, or another selection in it."""

@@ -183,6 +183,19 @@ def test_toast_stays_on_the_canvas(qtbot: QtBot) -> None:
     assert canvas.geometry().contains(toast.geometry())
 
 
+def test_toast_is_read_in_full_on_a_narrow_canvas(qtbot: QtBot) -> None:
+    window = QWidget()
+    canvas = QWidget(window)
+    canvas.setGeometry(0, 50, 320, 250)
+    toast = Toast(canvas)
+    shown(qtbot, window, (400, 350))
+    toast.show_text("This net is untrained: its weights are He-initialised, with the seed 0")
+    high = toast.height()
+    assert canvas.geometry().contains(toast.geometry())
+    canvas.resize(900, 250)
+    assert toast.height() < high
+
+
 def test_sliders_and_buttons_explain_themselves(live) -> None:
     for kind in (QSlider, FlatButton):
         for widget in live.window.findChildren(kind):

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from live_window import LiveWindow
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QSpinBox, QTableView, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QTableView, QToolButton, QWidget
 
 from explorer.qt.input.photo_view import PhotoView
 from explorer.qt.workings.border_view import BorderView
+from explorer.qt.workings.knobs import KnobsRow
 from explorer.session.shape_table import COLUMNS
 from explorer.session.workings.shapes import ShapesPart
 
@@ -83,6 +84,17 @@ def test_filters_are_changed_and_the_net_follows(shown: LiveWindow) -> None:
     shown.part(QToolButton, "Shapes as the net was opened").click()
     shown.settle()
     assert filters.value() == 16 and shown.view.workings.new == ""
+
+
+@pytest.mark.parametrize("width", [900, 1280])
+def test_what_can_be_changed_is_read_in_a_small_window_too(shown: LiveWindow, width: int) -> None:
+    shown.session.select_layer("conv2")
+    shown.window.resize(width, 600)
+    QApplication.processEvents()
+    for knob in shown.part(KnobsRow).children():
+        for part in knob.findChildren(QWidget):
+            if isinstance(part, QSpinBox | QLabel) and part.isVisible():
+                assert part.width() >= part.sizeHint().width()
 
 
 def test_undo_in_the_field_of_a_number_takes_back_the_net_too(shown: LiveWindow) -> None:
