@@ -23,13 +23,17 @@ def check_supported(wires: Sequence[Wire]) -> None:
     NetError
         There are such operators.
     """
-    known = operators()
     missing: dict[str, list[Wire]] = {}
     for wire in wires:
-        if wire.domain or wire.operator not in known:
+        if not is_supported(wire):
             missing.setdefault(f"{wire.domain}.{wire.operator}".lstrip("."), []).append(wire)
     if missing:
         raise refusal(missing)
+
+
+def is_supported(wire: Wire) -> bool:
+    """Return whether the operator of a node is computed here."""
+    return not wire.domain and wire.operator in operators()
 
 
 def build_node(wire: Wire, opset: int) -> Node:

@@ -10,6 +10,7 @@ import numpy as np
 import onnx
 
 from explorer.errors import ExplorerError, NetError
+from explorer.importers.branches import with_branches
 from explorer.importers.container import opset_of, read_model
 from explorer.importers.inputs import inputs_of
 from explorer.importers.metadata import EDITS, UNTRAINED, image_input, input_format
@@ -54,10 +55,10 @@ def graph_of(model: onnx.ModelProto, name: str) -> Graph:
     opset = known_opset(stated)
     if not model.graph.node:
         raise NetError("the net has no nodes")
-    wires = in_known_opset(wires_of(model.graph), stated)
-    check_supported(wires)
     weights = _initializers(model.graph)
     inputs = inputs_of(model.graph, weights)
+    wires = with_branches(in_known_opset(wires_of(model.graph), stated), inputs, weights, opset)
+    check_supported(wires)
     ordered = in_order(wires, {i.name for i in inputs} | set(weights))
     nodes = [build_node(wire, opset) for wire in ordered]
     types = {i.name: i.dtype for i in inputs} | {name: array.dtype for name, array in weights.items()}

@@ -53,8 +53,8 @@ def _is_newer(wire: Wire) -> bool:
 _ADVICE: tuple[tuple[Callable[[Wire], bool], str], ...] = (
     (
         _branches,
-        "nets with branches and loops cannot be shown layer by layer: export the net traced with an example, so that "
-        "none are left",
+        "nets with branches and loops cannot be shown layer by layer: export the net traced with an example of a fixed "
+        "size, so that none are left",
     ),
     (
         _is_foreign,

@@ -18,7 +18,7 @@ class Wire:
     Attributes
     ----------
     name
-        May be empty, or another node's too, until ``_named_uniquely``.
+        May be empty, or another node's too, until ``named_uniquely``.
     domain
         Empty for ONNX's own operators.
     inputs, outputs
@@ -42,10 +42,10 @@ class Wire:
 
 def wires_of(graph: onnx.GraphProto) -> tuple[Wire, ...]:
     """Return the nodes of ``graph`` with unique names, in the order of the file."""
-    return _named_uniquely([_wire(node) for node in graph.node])
+    return named_uniquely([_wire(node) for node in graph.node])
 
 
-def _named_uniquely(wires: Sequence[Wire]) -> tuple[Wire, ...]:
+def named_uniquely(wires: Sequence[Wire]) -> tuple[Wire, ...]:
     """Return the nodes with a name of their own each: nameless and repeated ones are named after an output.
 
     Where that is a mere number, as older versions of PyTorch's exporter count, the operator stands before it:

@@ -90,6 +90,7 @@ EXAMPLES: Mapping[str, Example] = {
     "Where": ({}, [TRUTHS, VOLUME, floats(1)]),
     "Xor": ({}, [TRUTHS, TRUTHS[0]]),
     **{name: ({}, [VOLUME, floats(4, 1, 1)]) for name in ("Add", "Sub", "Mul", "Div", "Pow")},
+    "Mod": ({"fmod": 1}, [VOLUME, floats(4, 1, 1)]),
     **{name: ({}, [VOLUME, VOLUME[0]]) for name in ("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual")},
     **{name: ({"keepdims": 0}, [VOLUME, ints(-1, 1)]) for name in operators() if name.startswith("Reduce")},
 }

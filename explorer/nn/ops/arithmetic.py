@@ -57,6 +57,24 @@ class Div(Binary):
     function = _divide
 
 
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Mod(Op):
+    """ONNX Mod: what is left of a division, with the sign of the divisor, or of what is divided with ``fmod``."""
+
+    fmod: int = 0
+
+    def infer(self, inputs: Specs) -> tuple[Spec, ...]:
+        """Return the spec that both broadcast to."""
+        x, y = present(inputs, 0, self), present(inputs, 1, self)
+        return (Spec(broadcast(x.shape, y.shape), x.dtype),)
+
+    def run(self, inputs: Arrays) -> tuple[Array, ...]:
+        """Return what is left."""
+        function = np.fmod if self.fmod else np.mod
+        return (np.asarray(function(given(inputs, 0), given(inputs, 1))),)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Unary(KernelOp):
     """A function of every element."""
