@@ -137,7 +137,7 @@ class HistogramPlot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._mark.setVisible(part.mark is not None)
         if part.mark is not None:
             self._mark.setValue(part.mark.value / self._unit)
-            self._mark.label.setFormat(part.mark.text)
+            self._mark.label.setFormat(part.mark.text.replace("{", "{{").replace("}", "}}"))
 
     def _show_scale(self, part: HistogramPart) -> None:
         diverging = part.colours.palette(self._look.theme.name).diverging

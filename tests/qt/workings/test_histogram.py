@@ -261,3 +261,16 @@ def test_values_of_any_magnitude_are_drawn(live: LiveWindow, checkout: Path, tmp
     assert plot.seen[0] < found.low and plot.seen[1] > found.high
     assert plot.marked == pytest.approx(live.view.workings.mark.value)
     assert len(colours(plot)) > 20
+
+
+def test_a_name_with_braces_is_printed_as_it_is(live: LiveWindow, checkout: Path, tmp_path: Path) -> None:
+    net = tmp_path / "braces.onnx"
+    write_net(net_of((1, 3, 16, 16), {}, ("{0} {}", "Relu", ("x",), {})), net)
+    live.session.open_net(str(net))
+    live.session.open_picture(checkout / "assets" / "samples" / "wheel.png")
+    live.settle()
+    live.session.show_tab("histogram")
+    live.session.pin(Cell(1, 3, 4))
+    live.settle()
+    printed = plot_of(live)._mark.label.toPlainText()
+    assert printed == live.view.workings.mark.text and "{0} {}" in printed
