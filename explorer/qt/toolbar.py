@@ -90,7 +90,7 @@ class Toolbar(Panel):
 
     def show_state(self, state: ViewState) -> None:
         """Show what is chosen."""
-        self._net.setText(state.net or "No net")
+        self._net.setText(state.net.replace("&", "&&") or "No net")
         self._scope.show_choice(state.scope)
         with QSignalBlocker(self._tile):
             self._tile.setValue(state.tile)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from live_window import LiveWindow
 from PySide6.QtWidgets import QApplication, QToolButton
 
@@ -23,6 +26,14 @@ def test_button_pins_what_is_open(live: LiveWindow) -> None:
     button = live.part(QToolButton, HINTS["pin"])
     live.click(button, button.rect().center())
     assert live.view.compare is not None
+
+
+def test_name_of_a_net_is_printed_as_it_is(live: LiveWindow, checkout: Path, tmp_path: Path) -> None:
+    shutil.copy(checkout / "assets" / "nets" / "lenet5.onnx", tmp_path / "R&D.onnx")
+    live.session.open_net(str(tmp_path / "R&D.onnx"))
+    live.settle()
+    button = live.part(QToolButton, "Net")
+    assert button.text().replace("&&", "&") == live.session.state.net and "&&" in button.text()
 
 
 def test_menu_of_nets_has_the_designs_that_come_along(live: LiveWindow) -> None:
