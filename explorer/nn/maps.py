@@ -34,6 +34,11 @@ class Maps:
         flat = [array.reshape(-1) for array in arrays]
         return cls(flat[0], ceiling=ceiling) if len(flat) == 1 else cls(flat[0], flat[1], ceiling)
 
+    def split(self, parts: int) -> list[Maps]:
+        """Return the maps in so many parts, as many in each."""
+        pairs = zip(np.split(self.sums, parts), np.split(self.rectified, parts), strict=True)
+        return [Maps(sums, rectified, self.ceiling) for sums, rectified in pairs]
+
     @property
     def arguments(self) -> tuple[Array, Array, float]:
         """What kernels are given of it."""

@@ -12,9 +12,11 @@ import pytest
 from explorer.kernels.threads import set_threads
 from explorer.kernels.vector import LANES
 from explorer.nn import few_tiles_plan
-from explorer.nn.convolution_plan import ConvolutionPlan, plan_convolution
+from explorer.nn.convolution_plan import plan_convolution
+from explorer.nn.convolution_protocol import ConvolutionPlan
 from explorer.nn.depthwise_plan import DepthwisePlan
 from explorer.nn.few_tiles_plan import FewTilesPlan, plan_few_tiles
+from explorer.nn.grouped_plan import GroupedPlan
 from explorer.nn.line_plan import LinePlan, plan_lines
 from explorer.nn.maps import Maps
 from explorer.nn.point_plan import PointPlan, plan_points
@@ -66,7 +68,8 @@ def _sum_in_float64(image: Array, weights: Array, bias: Array, groups: int, axes
 def _check(
     plan: ConvolutionPlan, rng: np.random.Generator, channels: int, groups: int, axes: tuple[Axis, Axis]
 ) -> None:
-    filters = plan.filters  # type: ignore[attr-defined]
+    parts, part = (groups, plan.each) if isinstance(plan, GroupedPlan) else (1, plan)
+    filters = parts * part.filters  # type: ignore[attr-defined]
     image = rng.standard_normal((channels, axes[0].extent, axes[1].extent), FLOAT)
     weights = rng.standard_normal((filters, channels // groups, *(len(axis.shifts) for axis in axes)), FLOAT)
     bias = rng.standard_normal(filters, FLOAT)
@@ -133,9 +136,16 @@ def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int
     return DepthwisePlan(channels, channels * multiplier, y, x), channels, channels, (y, x)
 
 
+def _draw_grouped(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
+    ways = (_draw_winograd, _draw_few_tiles, _draw_points)
+    each, channels, _, axes = ways[rng.integers(len(ways))](rng)
+    groups = int(rng.integers(2, 5))
+    return GroupedPlan(groups, each), groups * channels, groups, axes
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize(
-    "draw", [_draw_taps, _draw_winograd, _draw_few_tiles, _draw_lines, _draw_points, _draw_depthwise]
+    "draw", [_draw_taps, _draw_winograd, _draw_few_tiles, _draw_lines, _draw_points, _draw_depthwise, _draw_grouped]
 )
 @pytest.mark.parametrize("seed", range(25))
 def test_plan_sums_what_the_definition_says(draw: Callable[..., Any], seed: int, threads: int) -> None:
@@ -178,6 +188,13 @@ def test_points_are_taken_for_many_filters_in_steps() -> None:
     assert not isinstance(plan_convolution(256, 256, 1, (steps, steps), exact=True), PointPlan)
     for channels, filters, axis in ((256, LANES + 1, steps), (1024, 1024, small), (256, 256, whole)):
         assert not list(plan_points(channels, filters, axis, axis))
+
+
+def test_large_groups_are_convolved_one_by_one() -> None:
+    axis = Axis(27, 27, 1, (-1, 0, 1))
+    assert isinstance(plan_convolution(192, 192, 2, (axis, axis), exact=False), GroupedPlan)
+    assert not isinstance(plan_convolution(192, 192, 2, (axis, axis), exact=True), GroupedPlan)
+    assert not isinstance(plan_convolution(192, 192, 48, (axis, axis), exact=False), GroupedPlan)
 
 
 @pytest.mark.parametrize(
