@@ -100,6 +100,29 @@ def test_transposed_convolution_is_what_onnx_runtime_computes(seed: int) -> None
 
 
 @pytest.mark.parametrize(
+    ("kernel", "attributes"),
+    [
+        ((4, 4), {}),
+        ((7, 3), {"strides": (2, 3)}),
+        ((5,), {}),
+        ((2, 3, 4), {}),
+        ((4, 4), {"pads": (1, 1, 1, 1)}),
+        ((4, 4), {"output_padding": (1, 1), "strides": (2, 2)}),
+        ((3, 3), {"dilations": (2, 2)}),
+        ((3, 3), {"group": 2}),
+    ],
+)
+@pytest.mark.parametrize("biased", [True, False])
+def test_a_single_element_is_spread_as_onnx_runtime_does(
+    kernel: tuple[int, ...], attributes: dict[str, Any], biased: bool
+) -> None:
+    rng, op = np.random.default_rng(0), ConvTranspose(**attributes)
+    image, filters = random(rng, 2, 20, *(1 for _ in kernel)), random(rng, 20, 6, *kernel)
+    arrays = [image, filters, random(rng, 6 * op.group)][: 2 + biased]
+    assert_close(op.run(list(arrays))[0], in_onnx_runtime(op, *arrays))
+
+
+@pytest.mark.parametrize(
     ("channels", "filters", "kernel", "extent", "attributes"),
     [
         (64, 64, 3, 56, {"pads": (1, 1, 1, 1)}),

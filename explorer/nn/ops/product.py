@@ -35,7 +35,7 @@ _Product: TypeAlias = Callable[[Array, Array, Array], Work]
 """Returns the work of writing the product of a C-contiguous (M, K) and a (K, N) into a (M, N)."""
 
 
-class _Finish(NamedTuple):
+class Finish(NamedTuple):
     """What becomes of a product: times ``factor``, plus ``bias``, a number for each element, and rectified."""
 
     factor: float
@@ -51,7 +51,7 @@ class _Finish(NamedTuple):
         return finish.over(out.size, parts.size / LANES * _READING, parts, *self.arguments(out))
 
 
-def _multiply_by_rows(matrix: Array, vectors: Array, out: Array, end: _Finish) -> Work:
+def _multiply_by_rows(matrix: Array, vectors: Array, out: Array, end: Finish) -> Work:
     """Return the work of multiplying each vector and each row of a matrix; ``out`` has a row for each vector."""
     rows, columns = matrix.shape
     time = matrix.size / LANES * max(_READING, out.size // rows)
@@ -59,7 +59,7 @@ def _multiply_by_rows(matrix: Array, vectors: Array, out: Array, end: _Finish) -
     return multiply_rows.over(-(-rows // ROWS), time, *flat, columns, *end.arguments(out))
 
 
-def _multiply_by_columns(matrix: Array, vectors: Array, out: Array, end: _Finish, arena: Arena) -> Work:
+def multiply_by_columns(matrix: Array, vectors: Array, out: Array, end: Finish, arena: Arena) -> Work:
     """Return the work of multiplying each vector and each column of a matrix; ``out`` has a row for each vector."""
     rows, columns = matrix.shape
     time = matrix.size / LANES * max(_READING, out.size // columns)
@@ -73,10 +73,10 @@ def _plan_product(rows: int, inner: int, columns: int, arena: Arena) -> _Product
     """Return the way to multiply C-contiguous matrices of these extents."""
     if rows >= _FEW_ROWS and columns > 1:
         return _plan_taps(rows, inner, columns, arena)
-    end = _Finish(1.0, np.zeros(rows * columns, FLOAT))
+    end = Finish(1.0, np.zeros(rows * columns, FLOAT))
     if columns == 1:
         return lambda a, b, out: _multiply_by_rows(a, b, out, end)
-    return lambda a, b, out: _multiply_by_columns(b, a, out, end, arena)
+    return lambda a, b, out: multiply_by_columns(b, a, out, end, arena)
 
 
 def _plan_taps(rows: int, inner: int, columns: int, arena: Arena) -> _Product:
@@ -148,13 +148,13 @@ class Gemm(RectifyingOp):
             a, b = _two(arrays)
             offset = arrays[2] if len(arrays) > 2 and arrays[2] is not None else np.zeros(1, FLOAT)
             bias = np.array(np.broadcast_to(FLOAT.type(self.beta) * offset, (rows, columns)), FLOAT)
-            end = _Finish(self.alpha, bias, *outputs[1:])
+            end = Finish(self.alpha, bias, *outputs[1:])
             if columns == 1:
                 return _multiply_by_rows(a.reshape(rows, inner), b, outputs[0], end)
             if self.transB:
                 return _multiply_by_rows(b, a, outputs[0], end)
             if product is None:
-                return _multiply_by_columns(b, a, outputs[0], end, arena)
+                return multiply_by_columns(b, a, outputs[0], end, arena)
             return product(a, b, outputs[0]) + end.over(outputs[0].reshape(1, -1), outputs[0])
 
         return BindableStep(bind)

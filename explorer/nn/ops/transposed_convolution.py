@@ -11,11 +11,13 @@ import numpy as np
 from explorer.errors import NetError
 from explorer.kernels.spreading import spread
 from explorer.kernels.work import Work
+from explorer.nn.convolution_plan import plan_convolution
+from explorer.nn.convolution_protocol import ConvolutionPlan
 from explorer.nn.maps import Maps
 from explorer.nn.ops.base import Arena, BindableStep, Step, operator
 from explorer.nn.ops.convolution import Convolution, check_bias
+from explorer.nn.ops.product import Finish, multiply_by_columns
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
-from explorer.nn.tap_plan import TapPlan, plan_taps
 from explorer.nn.tap_planes import Axis
 from explorer.nn.window import AUTO_PADS, Window
 
@@ -66,26 +68,30 @@ class ConvTranspose(Convolution):
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step; filters that are known now are arranged now."""
-        image, filters, _ = self.operands(inputs, 0)
+        image, filters, bias = self.operands(inputs, 0)
         axes = self._spread(image, filters)
+        if self.group == 1 and all(axis.is_filter for axis in axes) and (bias is None or bias.value is not None):
+            return BindableStep(lambda arrays, outputs: _scale_filters(arrays, outputs[0], arena))
         if len(axes) > 2:
             return lambda arrays, outputs: _scatter(arrays, outputs[0], axes, self.group)
         y, x = axes if len(axes) == 2 else (_Spread(1, 1, 1, 1, 1, 0), axes[0])
         channels, count = image.shape[1], filters.shape[1] * self.group
+        exact = arena.exact or filters.value is None
         parts = [
-            _Part(v, h, plan_taps(channels, count, self.group, v.axis, h.axis) if v.taps and h.taps else None)
+            _Part(v, h, plan_convolution(channels, count, self.group, (v.axis, h.axis), exact) if taps else None)
             for v, h in product(y.phases(), x.phases())
+            for taps in [v.taps and h.taps]
         ]
         arena.floats(max(part.scratch(count) for part in parts))
         kernel = (y.taps, x.taps)
-        known = None if filters.value is None else _split_filters(parts, filters.value, self.group, kernel)
+        known = None if filters.value is None else _prepare_filters(parts, filters.value, self.group, kernel)
         zeros = np.zeros(count, FLOAT)
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             images, weights, bias = (*arrays, None)[:3]
             assert images is not None
             assert weights is not None
-            split = _split_filters(parts, weights, self.group, kernel) if known is None else known
+            prepared = _prepare_filters(parts, weights, self.group, kernel) if known is None else known
             works = [
                 part.bind(
                     pixels.reshape(channels, y.extent, x.extent),
@@ -95,7 +101,7 @@ class ConvTranspose(Convolution):
                     arena.floats(part.scratch(count)),
                 )
                 for pixels, out in zip(images, outputs[0], strict=True)
-                for part, rows in zip(parts, split, strict=True)
+                for part, rows in zip(parts, prepared, strict=True)
             ]
             return sum(works[1:], works[0])
 
@@ -113,6 +119,11 @@ class _Spread:
     stride: int
     dilation: int
     cut: int
+
+    @property
+    def is_filter(self) -> bool:
+        """Whether the outputs are those of a filter laid on the only element."""
+        return self.extent == self.dilation == 1 and self.cut == 0 and self.outputs == self.taps
 
     def phases(self) -> list[_Phase]:
         """Return every ``stride``-th output as one convolution of stride 1."""
@@ -142,7 +153,7 @@ class _Part:
 
     y: _Phase
     x: _Phase
-    plan: TapPlan | None
+    plan: ConvolutionPlan | None
 
     @property
     def _maps(self) -> int:
@@ -153,15 +164,20 @@ class _Part:
         """Return the elements of memory that a pass works in."""
         return 0 if self.plan is None else self.plan.scratch + filters * self._maps
 
-    def bind(self, image: Array, rows: Array, bias: Array, out: Array, scratch: Array) -> Work:
+    def prepare(self, filters: Array) -> Array | None:
+        """Return the taps of filters, (O, C / groups, KH, KW), that fall on these outputs, as ``bind`` takes them."""
+        taps = np.ascontiguousarray(filters[:, :, self.y.taps][..., self.x.taps])
+        return None if self.plan is None else self.plan.prepare(taps)
+
+    def bind(self, image: Array, filters: Array | None, bias: Array, out: Array, scratch: Array) -> Work:
         """Return the work of computing this part of ``out``, (O, H, W)."""
         count = len(out)
         maps = scratch[: count * self._maps]
         place = (self.y.first, self.x.first, self.y.stride, self.x.stride)
         spreading = spread.over(count, count * self._maps / 4, maps.reshape(count, -1), bias, *place, out)
-        if self.plan is None:
+        if self.plan is None or filters is None:
             return spreading
-        return self.plan.bind(image, self.plan.prepare(rows), bias, scratch[maps.size :], Maps(maps)) + spreading
+        return self.plan.bind(image, filters, bias, scratch[maps.size :], Maps(maps)) + spreading
 
 
 def _spread(window: Window, axis: int, extent: int, extra: int, wanted: int | None, auto_pad: str) -> _Spread:
@@ -187,11 +203,25 @@ def _by_filter(filters: Array, groups: int) -> Array:
     return split.swapaxes(1, 2).reshape(groups * members, channels // groups, *kernel)
 
 
-def _split_filters(parts: Sequence[_Part], filters: Array, groups: int, kernel: tuple[int, int]) -> list[Array]:
-    """Return the taps of each part's filters, (O, taps)."""
+def _prepare_filters(
+    parts: Sequence[_Part], filters: Array, groups: int, kernel: tuple[int, int]
+) -> list[Array | None]:
+    """Return the taps of each part's filters, as its plan takes them."""
     rows = _by_filter(filters, groups)
-    rows = rows.reshape(*rows.shape[:2], *kernel)
-    return [np.ascontiguousarray(rows[:, :, part.y.taps][..., part.x.taps].reshape(len(rows), -1)) for part in parts]
+    return [part.prepare(rows.reshape(*rows.shape[:2], *kernel)) for part in parts]
+
+
+def _scale_filters(arrays: Arrays, out: Array, arena: Arena) -> Work:
+    """Return the work of adding up filters, each times the only element of its channel."""
+    images, filters, bias = (*arrays, None)[:3]
+    assert images is not None
+    assert filters is not None
+    count, channels = images.shape[:2]
+    vectors, matrix = images.reshape(count, channels), filters.reshape(channels, -1)
+    spread = np.zeros(out.shape, FLOAT)
+    if bias is not None:
+        spread += bias.reshape(-1, *(1,) * (out.ndim - 2))
+    return multiply_by_columns(matrix, vectors, out.reshape(count, -1), Finish(1.0, spread), arena)
 
 
 def _scatter(arrays: Arrays, out: Array, axes: Sequence[_Spread], groups: int) -> None:
