@@ -10,7 +10,6 @@ import numpy as np
 from explorer.nn.activations import Activations
 from explorer.nn.graph import Graph, GraphInput, Node
 from explorer.nn.infer import infer
-from explorer.nn.ops.views import ViewOp
 from explorer.nn.spec import Array, Shape, Spec
 
 
@@ -67,7 +66,7 @@ def cut_layers(case: Case, activations: Activations) -> Iterator[tuple[str, Case
     for node in case.graph.nodes:
         inputs = [case.specs[name] if name else None for name in node.inputs]
         known = all(case.specs[name].value is not None for name in node.outputs if name)
-        if known or (isinstance(node.op, ViewOp) and node.op.in_place(inputs)):
+        if known or node.op.in_place(inputs):
             continue
         likeness = repr((node.op, inputs))
         if likeness not in made:

@@ -13,7 +13,6 @@ from explorer.nn.graph import Graph, Node
 from explorer.nn.infer import blamed, infer
 from explorer.nn.ops.activation import Clip, Relu
 from explorer.nn.ops.base import Arena, ClippingOp, KernelOp, RectifyingOp, Step
-from explorer.nn.ops.views import ViewOp
 from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 
 
@@ -133,7 +132,7 @@ def _input_specs(node: Node, specs: Mapping[str, Spec]) -> Specs:
 def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena, ceiling: float | None = None) -> Step | None:
     """Return the step of a node, which writes its output cut to 0 ... ``ceiling`` too, if that is given."""
     inputs = _input_specs(node, specs)
-    if isinstance(node.op, ViewOp) and node.op.in_place(inputs):
+    if node.op.in_place(inputs):
         return None
     if not isinstance(node.op, KernelOp):
         return partial(_run_plainly, node)

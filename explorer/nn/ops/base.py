@@ -71,6 +71,10 @@ class Op(ABC):
         named = [f.name for f in dataclasses.fields(self) if f.metadata.get("onnx", True)]
         return {name: value for name in named if (value := getattr(self, name)) is not None}
 
+    def in_place(self, inputs: Specs) -> bool:
+        """Return whether outputs are elements of the first input as they lie, so that there is nothing to compute."""
+        return False
+
     @abstractmethod
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
         """Return the specs of the outputs; absent optional inputs are None.

@@ -22,7 +22,7 @@ class ViewOp(KernelOp):
         return (given(inputs, 0),)
 
     def in_place(self, inputs: Specs) -> bool:
-        """Return whether the elements of every output lie side by side in inputs of these specs, and need no copy."""
+        """Return whether the elements of every output lie side by side in inputs of these specs."""
         data = present(inputs, 0, self)
         arrays = [np.empty(data.shape, data.dtype), *(None if spec is None else spec.value for spec in inputs[1:])]
         return all(view.flags.c_contiguous for view in self.views(arrays))
