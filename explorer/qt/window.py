@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -12,7 +10,7 @@ from explorer.qt.actions import Actions
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.sentences import sentences
 from explorer.qt.designer.wiring import let_design
-from explorer.qt.dialogs.ask import QtAsk, first_file, pixels_of
+from explorer.qt.dialogs.ask import QtAsk, local_files, pixels_of
 from explorer.qt.dialogs.command_palette import CommandPalette
 from explorer.qt.docks import Docks, Place
 from explorer.qt.input.left_panel import LeftPanel
@@ -40,7 +38,6 @@ from explorer.session import bundled
 from explorer.session.messages import Busy, Message
 from explorer.session.session import Session
 from explorer.session.views.view import View
-from explorer.sources import labels
 
 _LEFT, _CENTRE, _RIGHT, _BELOW = 264, 320, 300, 280
 
@@ -128,7 +125,6 @@ class MainWindow(QMainWindow):
         follow_right(self._right, session, actions)
         follow_workings(self._workings, session, actions)
         offer_map_menu(self._centre, self._right.plane, session, actions)
-        self._centre.empty.file_asked.connect(self.open_file)
         self._docks.put_away.connect(session.toggle_panel)
         self._ask.colours_asked.connect(self._centre.open_colours)
         self._ask.commands_asked.connect(self._show_commands)
@@ -260,28 +256,13 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped: a net by its ending, anything else as a picture."""
+        """Open what was dropped: files or a picture."""
         event.acceptProposedAction()
-        self.open_dropped(event.mimeData())
-
-    def open_dropped(self, data: QMimeData) -> None:
-        """Open a dropped file or picture."""
-        path = first_file(data)
-        if path is None:
-            image = data.imageData()
+        if paths := local_files(event.mimeData()):
+            self.session.open_files(paths)
+        else:
+            image = event.mimeData().imageData()
             self.session.paste(None if image is None else pixels_of(image))
-        else:
-            self.open_file(path)
-
-    def open_file(self, path: Path) -> None:
-        """Open a net, or the names of its classes, by its ending, anything else as a picture."""
-        suffix = path.suffix.lower()
-        if suffix in bundled.SUFFIXES:
-            self.session.open_net(str(path))
-        elif suffix in labels.SUFFIXES:
-            self.session.open_labels(path)
-        else:
-            self.session.open_picture(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the worker."""

@@ -60,6 +60,7 @@ def follow_centre(centre: Centre, session: Session, actions: Commands) -> None:
     centre.cell_clicked.connect(session.pin)
     centre.empty.open_asked.connect(actions["open-picture"].trigger)
     centre.empty.sample_asked.connect(session.open_sample)
+    centre.empty.file_asked.connect(lambda path: session.open_files([path]))
     centre.empty.tour_asked.connect(actions["tour"].trigger)
     centre.failed.net_asked.connect(actions["open-net"].trigger)
     centre.failed.picture_asked.connect(actions["open-picture"].trigger)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from psygnal import Signal
 
 from explorer.errors import UsageError
 from explorer.nn.activations import Activations
+from explorer.session import bundled
 from explorer.session.asking.choosing_colours import ChoosingColours
 from explorer.session.asking.choosing_counts import ChoosingCounts
 from explorer.session.asking.choosing_input import ChoosingInput
@@ -36,6 +39,7 @@ from explorer.session.state import ViewState
 from explorer.session.strip.layers import find_layer, first_layer
 from explorer.session.views.view import View
 from explorer.session.views.workings import Waiting
+from explorer.sources import labels
 
 
 class Session(
@@ -99,6 +103,18 @@ class Session(
             self.open_net(options.net)
         if options.image is not None:
             self.open_picture(options.image)
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open the first net among files, and the first of the others, by its ending names of classes or a picture."""
+        nets = [path for path in paths if path.suffix.lower() in bundled.SUFFIXES]
+        others = [path for path in paths if path not in nets]
+        for path in nets[:1]:
+            self.open_net(str(path))
+        for path in others[:1]:
+            if path.suffix.lower() in labels.SUFFIXES:
+                self.open_labels(path)
+            else:
+                self.open_picture(path)
 
     def see_tiles(self, tiles: range, height: int, width: int) -> None:
         """Note which places of the grid are on the screen, and the size of a tile, so that the worker prepares them."""

@@ -135,7 +135,7 @@ def test_a_design_that_was_saved_opens_as_a_net(designer: Designer, tmp_path: Pa
     designer.write("input 16x16x1\nconv 4 3x3\nrelu\nfc 5")
     (save,) = [b for b in designer.dialog.findChildren(QPushButton) if b.text() == "Save text…"]
     save.click()
-    designer.live.window.open_file(path)
+    designer.live.session.open_files([path])
     designer.live.settle()
     assert designer.live.session.state.net == "mine"
     assert [card.operator for card in designer.live.view.strip.cards][1:3] == ["Conv", "Relu"]

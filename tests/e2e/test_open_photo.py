@@ -70,6 +70,13 @@ def test_dropped_photo_and_dropped_net_are_opened(live: LiveWindow, photo: Path,
     assert live.session.state.net == "lenet5" and live.view.maps is not None
 
 
+def test_net_and_photo_that_are_dropped_together_are_both_opened(live: LiveWindow, photo: Path, checkout: Path) -> None:
+    nets, other = checkout / "assets" / "nets", checkout / "assets" / "samples" / "digit-3.png"
+    drop(live, files(photo, nets / "lenet5.onnx", other, nets / "cifar10.onnx"))
+    assert (live.session.state.picture, live.session.state.net) == ("photo.png", "lenet5")
+    assert live.view.maps is not None
+
+
 def test_dropped_text_names_the_classes(live: LiveWindow, photo: Path, tmp_path: Path) -> None:
     names = tmp_path / "names.txt"
     names.write_text("\n".join(f"digit {number}" for number in range(10)))
@@ -97,6 +104,13 @@ def test_pasted_picture_is_opened(live: LiveWindow, photo: Path, clipboard: QCli
     with Image.open(photo) as image:
         pixels = np.asarray(image) / 255
     np.testing.assert_allclose(live.view.input.pixels, pixels, atol=1e-6)
+
+
+def test_pasted_net_is_opened(digits: LiveWindow, checkout: Path, clipboard: QClipboard) -> None:
+    clipboard.setMimeData(files(checkout / "assets" / "nets" / "filters.onnx"))
+    digits.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    digits.settle()
+    assert digits.session.state.net == "filters" and not digits.messages
 
 
 def test_pasted_file_is_opened(live: LiveWindow, photo: Path, clipboard: QClipboard) -> None:

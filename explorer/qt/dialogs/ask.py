@@ -89,9 +89,9 @@ class QtAsk(QObject):
         image = QGuiApplication.clipboard().image()
         return None if image.isNull() else pixels_of(image)
 
-    def pasted_path(self) -> Path | None:
-        """Return the file that the clipboard names."""
-        return first_file(QGuiApplication.clipboard().mimeData())
+    def pasted_files(self) -> list[Path]:
+        """Return the files that the clipboard names."""
+        return local_files(QGuiApplication.clipboard().mimeData())
 
     def pasted_text(self) -> str:
         """Return the clipboard's text."""
@@ -155,7 +155,7 @@ def pixels_of(image: QImage) -> Array:
     return rows[:, : 4 * plain.width()].reshape(plain.height(), plain.width(), 4).copy()
 
 
-def first_file(data: QMimeData | None) -> Path | None:
-    """Return the first local file among what is dropped or pasted; an empty clipboard has no data at all."""
+def local_files(data: QMimeData | None) -> list[Path]:
+    """Return the local files among what is dropped or pasted; an empty clipboard has no data at all."""
     urls: list[QUrl] = data.urls() if data is not None else []
-    return next((Path(url.toLocalFile()) for url in urls if url.isLocalFile()), None)
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -40,8 +40,8 @@ class Ask(Protocol):
     def pasted_pixels(self) -> Array | None:
         """Return the clipboard's picture, uint8 (H, W, 3 or 4); None where it holds none."""
 
-    def pasted_path(self) -> Path | None:
-        """Return the file that the clipboard names; None where it names none."""
+    def pasted_files(self) -> list[Path]:
+        """Return the files that the clipboard names."""
 
     def pasted_text(self) -> str:
         """Return the clipboard's text; empty where it holds none."""

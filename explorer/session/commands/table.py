@@ -39,8 +39,8 @@ def _open_labels(session: Session, ask: Ask) -> None:
 
 
 def _paste(session: Session, ask: Ask) -> None:
-    if (path := ask.pasted_path()) is not None:
-        session.open_picture(path)
+    if paths := ask.pasted_files():
+        session.open_files(paths)
     elif (pixels := ask.pasted_pixels()) is None and (text := ask.pasted_text()):
         session.follow(text)
     else:

@@ -50,8 +50,8 @@ class Answers:
     def pasted_pixels(self) -> np.ndarray | None:
         return self.pixels
 
-    def pasted_path(self) -> Path | None:
-        return None
+    def pasted_files(self) -> list[Path]:
+        return []
 
     def pasted_text(self) -> str:
         return self.text
