@@ -217,6 +217,22 @@ def _root(v: Any, a: Any, b: Any) -> Any:
 
 
 @scalar
+def _square(v: Any, a: Any, b: Any) -> Any:
+    return v * v
+
+
+@scalar
+def _cube(v: Any, a: Any, b: Any) -> Any:
+    return v * v * v
+
+
+@scalar
+def _three_quarters(v: Any, a: Any, b: Any) -> Any:
+    root = np.sqrt(v)
+    return root * np.sqrt(root)
+
+
+@scalar
 def _smaller(v: Any, w: Any) -> Any:
     return w if (w < v) | np.isnan(w) else v
 
@@ -267,11 +283,14 @@ _CHEAP_UNARY = {
     "Reciprocal": unary(_reciprocal),
     "Sqrt": unary(_root),
     "Clip": unary(_clip),
+    "Cube": unary(_cube),
     "HardSigmoid": unary(_hard_sigmoid),
     "HardSwish": unary(_hard_swish),
     "LeakyRelu": unary(_leaky_relu),
     "Relu": unary(_relu),
     "Softsign": unary(_softsign),
+    "Square": unary(_square),
+    "ThreeQuarters": unary(_three_quarters),
     "ThresholdedRelu": unary(_thresholded_relu),
 }
 _DEAR_UNARY = {
@@ -307,7 +326,7 @@ def _over(kernel: Kernel, operations: int, x: Any, *arguments: Any) -> Work:
 
 
 def apply(name: str, x: Any, out: Any, a: float = 0.0, b: float = 0.0) -> Work:
-    """Return the work of computing an ONNX operator of one array.
+    """Return the work of computing an ONNX operator of one array, or one of the powers that have names here.
 
     Parameters
     ----------

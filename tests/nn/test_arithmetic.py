@@ -71,7 +71,7 @@ def test_division_by_zero_is_infinite_without_a_warning() -> None:
     np.testing.assert_array_equal(computed("Log", np.zeros(1, "f4")), [-np.inf])
 
 
-@pytest.mark.parametrize("exponent", [0.5, 1, 2, 3, -1, 2.5])
+@pytest.mark.parametrize("exponent", [0.5, 0.75, 1, 2, 3, -1, 2.5])
 def test_powers(exponent: float) -> None:
     x = np.abs(floats(3, 4))
     for number in (np.array(exponent, np.float32), np.full((2, 1, 1), exponent, np.float32)):

@@ -178,7 +178,7 @@ class Reciprocal(_Unary):
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Pow(Op):
+class Pow(KernelOp):
     """ONNX Pow: input 0 to the power of input 1, in the type of input 0."""
 
     def infer(self, inputs: Specs) -> tuple[Spec, ...]:
@@ -186,17 +186,22 @@ class Pow(Op):
         base, exponent = present(inputs, 0, self), present(inputs, 1, self)
         return (Spec(broadcast(base.shape, exponent.shape), base.dtype),)
 
-    def run(self, inputs: Arrays) -> tuple[Array, ...]:
-        """Return the powers; squares and roots without logarithms."""
-        base, exponent = given(inputs, 0), given(inputs, 1)
-        with np.errstate(all="ignore"):
-            if exponent.size == 1 and exponent.item() in _SHORT_POWERS and base.dtype == FLOAT:
-                power = _SHORT_POWERS[exponent.item()](base)
-                return (np.broadcast_to(power, broadcast(base.shape, exponent.shape)),)
-            return (np.asarray(np.power(base, exponent)).astype(base.dtype, copy=False),)
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernel of the powers that take no logarithm, where there is one exponent for all; or NumPy."""
+        base, exponent = present(inputs, 0, self), present(inputs, 1, self)
+        known = exponent.value is not None and exponent.size == 1 and exponent.rank <= base.rank
+        kernel = _SHORT_POWERS.get(np.asarray(exponent.value).item()) if known else None
+        if kernel is None or base.dtype != FLOAT:
+            return _raise_plainly
+        return BindableStep(lambda arrays, outputs: apply(kernel, given(arrays, 0).reshape(-1), outputs[0].reshape(-1)))
 
 
-_SHORT_POWERS: dict[float, Callable[[Array], Array]] = {1.0: np.positive, 2.0: np.square, 3.0: lambda x: x * x * x}
+_SHORT_POWERS = {-1.0: "Reciprocal", 0.5: "Sqrt", 0.75: "ThreeQuarters", 2.0: "Square", 3.0: "Cube"}
+
+
+def _raise_plainly(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+    with np.errstate(all="ignore"):
+        outputs[0][...] = np.power(given(arrays, 0), given(arrays, 1)).astype(outputs[0].dtype, copy=False)
 
 
 @dataclass(frozen=True, kw_only=True)
