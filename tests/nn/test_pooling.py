@@ -152,6 +152,17 @@ def test_lp_pool_is_that_of_onnx_runtime(
     np.testing.assert_allclose(y, expected, rtol=1e-4, atol=1e-6)
 
 
+@pytest.mark.parametrize("kernel", [(5, 1, 1), (1, 1, 3), (1, 2, 1), (1, 1, 1), (1, 1), (1, 1, 2, 1)])
+@pytest.mark.parametrize("operator", ["MaxPool", "AveragePool", "LpPool"])
+def test_axes_that_are_not_pooled_are_left_as_they_are(operator: str, kernel: tuple[int, ...]) -> None:
+    x = RANDOM.normal(size=(1, 2, *(9, 6, 20, 3)[: len(kernel)])).astype(np.float32)
+    (y,) = build(operator, {"kernel_shape": kernel}, opset=19).run([x])
+    windows = np.lib.stride_tricks.sliding_window_view(x, kernel, tuple(range(2, x.ndim)))
+    taps = tuple(range(x.ndim, windows.ndim))
+    reduced = {"MaxPool": windows.max(taps), "AveragePool": windows.mean(taps)}
+    np.testing.assert_allclose(y, reduced.get(operator, np.sqrt((windows**2).sum(taps))), rtol=1e-5, atol=1e-6)
+
+
 def test_large_maps_are_pooled_by_all_threads_alike() -> None:
     x = RANDOM.normal(size=(1, 16, 100, 100)).astype(np.float32)
     for operator in ("MaxPool", "AveragePool"):

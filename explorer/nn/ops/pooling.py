@@ -56,6 +56,28 @@ class _Pool(KernelOp):
         )
 
 
+_UNTOUCHED = (1, 1, 1, 0, 0)
+"""Taps, stride, dilation and pads of an axis that is not pooled."""
+
+
+def _merged(x: Spec, window: Window) -> tuple[Spec, Window]:
+    """Return an image, and the window over it, whose neighbouring axes that are not pooled are one.
+
+    So the mean over neighbouring channels, as PyTorch writes its response normalisation, is one over two axes.
+    """
+    extents: list[int] = []
+    axes: list[tuple[int, ...]] = []
+    numbers = window.kernel, window.strides, window.dilations, window.pads_begin, window.pads_end
+    for extent, axis in zip(x.shape[2:], zip(*numbers, strict=True), strict=True):
+        if axes and axes[-1] == axis == _UNTOUCHED:
+            extents[-1] *= extent
+        else:
+            extents.append(extent)
+            axes.append(axis)
+    taps, strides, dilations, begins, ends = zip(*axes, strict=True)
+    return Spec((*x.shape[:2], *extents), x.dtype), Window(taps, strides, dilations, begins, ends, window.ceil_mode)
+
+
 @dataclass(frozen=True)
 class _Sliding:
     """A window over one or two axes of an image, as the pooling kernels take it.
@@ -127,9 +149,10 @@ class MaxPool(_Pool):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel for float32 over one or two axes; otherwise NumPy."""
         x = present(inputs, 0, self)
-        window, storage_order = self._window(x), self.storage_order or 0
+        whole, storage_order = self._window(x), self.storage_order or 0
+        x, window = _merged(x, whole)
         if x.dtype != FLOAT or x.rank > 4 or self.outputs > 1:
-            return lambda arrays, outputs: max_of_taps(given(arrays, 0), window, outputs, storage_order)
+            return lambda arrays, outputs: max_of_taps(given(arrays, 0), whole, outputs, storage_order)
         sliding = _Sliding.of(window, x.shape[2:])
         return BindableStep(lambda arrays, outputs: sliding.over(max_pool, arena, given(arrays, 0), outputs[0]))
 
@@ -150,7 +173,7 @@ class AveragePool(_Pool):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel for one or two axes; otherwise the sum of taps in NumPy."""
         x = present(inputs, 0, self)
-        window = self._window(x)
+        x, window = _merged(x, self._window(x))
         shares: list[Array] = [
             np.reciprocal(counts) for counts in _counts(window, x.shape[2:], bool(self.count_include_pad))
         ]
@@ -171,7 +194,9 @@ def _counts(window: Window, extents: Shape, padding: bool) -> list[Array]:
 def sum_step(x: Spec, window: Window, shares: Sequence[Array], arena: Arena) -> Step:
     """Return the step that sums windows, times a number for each place along each axis."""
     if x.rank > 4:
-        return lambda arrays, outputs: sum_of_taps(given(arrays, 0), window, shares, outputs[0])
+        return lambda arrays, outputs: sum_of_taps(
+            given(arrays, 0).reshape(x.shape), window, shares, outputs[0].reshape((*x.shape[:2], *map(len, shares)))
+        )
     sliding = _Sliding.of(window, x.shape[2:])
     rows, columns = (np.ones(1, FLOAT), *shares)[-2:]
     padded = np.pad(columns, (0, LANES))
@@ -195,7 +220,7 @@ class LpPool(_Pool):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that sums powers."""
         x = present(inputs, 0, self)
-        window = self._window(x)
+        x, window = _merged(x, self._window(x))
         add = sum_step(x, window, [np.ones(n, FLOAT) for n in window.output_extents(x.shape[2:])], arena)
 
         def step(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
