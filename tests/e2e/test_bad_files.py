@@ -81,13 +81,17 @@ def test_net_that_takes_no_picture_says_so_in_place_of_maps(
     assert live.part(MapsView).isVisible() and not page.isVisible()
 
 
-def test_net_that_takes_no_picture_leaves_no_maps_of_another(digits: LiveWindow, table_net: Path) -> None:
+def test_net_that_takes_no_picture_is_a_step_of_undo(digits: LiveWindow, table_net: Path) -> None:
     digits.session.open_net(str(table_net))
     digits.settle()
     assert digits.part(NoMaps).isVisible()
-    digits.session.undo()
-    digits.settle()
-    assert digits.part(MapsView).isVisible() and digits.session.state.net == "lenet5"
+    for _ in range(2):
+        digits.session.undo()
+        digits.settle()
+        assert digits.part(MapsView).isVisible() and digits.session.state.net == "lenet5"
+        digits.session.redo()
+        digits.settle()
+        assert digits.part(NoMaps).isVisible() and digits.session.state.net == "table"
 
 
 def test_net_without_inputs_is_refused(digits: LiveWindow, tmp_path: Path) -> None:

@@ -109,7 +109,8 @@ class Exchange:
     @property
     def answered(self) -> bool:
         """Whether what is wanted is shown, or told why it cannot be."""
-        return not self.stale and (self.computed is not None or self.failure is not None)
+        told = self.computed is not None or self.failure is not None
+        return told and not self.stale and self.shown == self._wanted
 
     @property
     def stale(self) -> bool:
