@@ -10,6 +10,7 @@ from explorer.importers.reader import read_net
 from explorer.nn.edits import UNEDITED, Edits, FilterScale, KernelEdit, SliceScale
 from explorer.session.computing import edited_pass
 from explorer.session.filters.fills import FILLS
+from explorer.session.keeping import history
 from explorer.session.keeping.kept import kept
 from explorer.session.keeping.record import from_record, to_record
 from explorer.session.messages import Finished
@@ -61,7 +62,8 @@ def test_edited_net_says_so(conv) -> None:
     assert conv.view.status.startswith("2 edits   Computed in ")
 
 
-def test_what_is_dragged_is_one_step_of_undo(conv) -> None:
+def test_what_is_dragged_is_one_step_of_undo(conv, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "PAUSE", 600.0)  # However long the machine is at each edit.
     before = kernels(conv).copy()
     for weight in np.linspace(0, 1, 5):
         conv.session.edit_weight(0, 0, 0, float(weight))
