@@ -75,10 +75,11 @@ def test_net_that_takes_no_picture_says_so_in_place_of_maps(
     assert page.isVisible() and not live.part(MessageBar).isVisible()
     (why,) = page.findChildren(Wrapped)
     assert why.accessibleName().startswith("The input 'row' takes 1 × 10 numbers, not a grey or RGB picture.")
+    assert not pictured or not live.view.input.fit_matters
     live.session.open_net("lenet5")
     live.session.open_picture(photo)
     live.settle()
-    assert live.part(MapsView).isVisible() and not page.isVisible()
+    assert live.part(MapsView).isVisible() and not page.isVisible() and live.view.input.fit_matters
 
 
 def test_net_that_takes_no_picture_is_a_step_of_undo(digits: LiveWindow, table_net: Path) -> None:

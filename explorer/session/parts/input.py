@@ -41,7 +41,7 @@ def input_part(state: ViewState, loaded: Loaded | None, computed: Computed | Non
         framing=framed,
         cropped=cropped,
         fit=state.fit,
-        fit_matters=loaded is not None and not takes_any_size(loaded.graph),
+        fit_matters=loaded is not None and framed is not None and not takes_any_size(loaded.graph),
         facts=(*facts, ("Crop", _spelled(framed.box))) if framed is not None and cropped else facts,
         pixels=picture.pixels,
     )
