@@ -30,7 +30,7 @@ _PRODUCT, _NARROW = 0.56, 1.4
 _KEEP = 16
 """Cycles to write a vector of sums into its maps."""
 
-_JOB_TIME, _LINE_TIME = 2000, 5
+_JOB_TIME, _LINE_TIME = 2000, 20
 """Cycles to take a job up, and to copy a row into a plane."""
 
 _MOST_BYTES = 1 << 20
