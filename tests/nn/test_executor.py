@@ -110,6 +110,24 @@ def test_another_picture_and_back() -> None:
         np.testing.assert_array_equal(executor.run({"x": fed})["y"], -fed)
 
 
+def test_maps_that_lie_side_by_side_are_sliced_where_they_are() -> None:
+    nodes = (
+        node("Neg", "x", "minus"),
+        node("Slice", "minus one two one", "second"),
+        node("Slice", "minus one two last", "column"),
+        node("Abs", "column", "y"),
+    )
+    known = {"one": np.array([1]), "two": np.array([2]), "last": np.array([3])}
+    executor = Executor(graph(*nodes, initializers=known))
+    pictures = np.random.default_rng(0).normal(size=(3, 1, 3, 4, 5)).astype(np.float32)
+    kept = [executor.run({"x": picture}) for picture in pictures]
+    for values, picture in zip(kept, pictures, strict=True):
+        np.testing.assert_array_equal(values["second"], -picture[:, 1:2])
+        np.testing.assert_array_equal(values["y"], np.abs(picture[..., 1:2]))
+        assert np.shares_memory(values["second"], values["minus"])
+        assert not np.shares_memory(values["column"], values["minus"])
+
+
 def test_second_run_leaves_the_first_values_alone() -> None:
     executor = Executor(graph(node("Relu", "x", "y")))
     first = executor.run({"x": PICTURE})

@@ -38,7 +38,7 @@ def copied(source: Array, view: Array, target: Array, place: Array) -> Work:
     axes = _merge(view, place)
     arguments = source.reshape(-1), _offset(source, view), target.reshape(-1), _offset(target, place)
     last, side = axes[-1], next((axis for axis in axes if axis.step == 1), None)
-    if side is None or side is last or last.pitch != 1:
+    if side is None or side is last or last.step == 0 or last.pitch != 1:
         row = last if (last.step, last.pitch) == (1, 1) else max(axes)
         others = [axis for axis in axes if axis is not row]
         items = _places(others) * -(-row.extent // PIECE)
