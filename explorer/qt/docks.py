@@ -100,6 +100,11 @@ class Docks(QMainWindow):
         self._docks: Mapping[str, QDockWidget] = {place.name: self._dock(look, place) for place in places}
         self.reset()
 
+    @property
+    def panels(self) -> tuple[QDockWidget, ...]:
+        """The panels, each of which may be a window of its own."""
+        return tuple(self._docks.values())
+
     def show_panels(self, names: Mapping[str, bool]) -> None:
         """Show or hide each of the panels."""
         for name, dock in self._docks.items():

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from explorer.qt.actions import Actions
 from explorer.qt.basics.look import Look
 from explorer.qt.basics.sentences import sentences
 from explorer.qt.designer.wiring import let_design
-from explorer.qt.dialogs.ask import QtAsk, local_files, pixels_of
+from explorer.qt.dialogs.ask import QtAsk
 from explorer.qt.dialogs.command_palette import CommandPalette
 from explorer.qt.docks import Docks, Place
+from explorer.qt.dropping import let_drop
 from explorer.qt.input.left_panel import LeftPanel
 from explorer.qt.maps.centre import Centre
 from explorer.qt.maps.map_menu import offer_map_menu
@@ -74,12 +75,13 @@ class MainWindow(QMainWindow):
         self._status = StatusLine()
         self._working = False
         self._patience = Patience(self)
-        self.setAcceptDrops(True)
         self.setMinimumSize(880, 560)
         self._lay_out()
         self._connect()
         Player(self, session)
         let_design(self, look, session, self._ask)
+        for window in (self, *self._docks.panels):
+            let_drop(window, session)
         self._centre.empty.setFocus()
         self._show(session.view)
 
@@ -249,20 +251,6 @@ class MainWindow(QMainWindow):
         """Put the panels where they stood."""
         self._docks.put_back(layout)
         self._show_panels(self.session.view)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome files and pictures."""
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped: files or a picture."""
-        event.acceptProposedAction()
-        if paths := local_files(event.mimeData()):
-            self.session.open_files(paths)
-        else:
-            image = event.mimeData().imageData()
-            self.session.paste(None if image is None else pixels_of(image))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the worker."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from live_window import LiveWindow
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QToolButton
 
 from explorer.qt.docks import Docks
@@ -62,6 +63,21 @@ def test_layout_is_kept_and_put_back(shown: LiveWindow) -> None:
     shown.window.put_back(kept)
     assert holder.dockWidgetArea(left) is Qt.DockWidgetArea.RightDockWidgetArea
     assert right.isHidden() and left.isVisible()
+
+
+@pytest.mark.parametrize("floats", [False, True])
+def test_a_picture_can_be_dropped_on_a_panel(shown: LiveWindow, checkout: Path, floats: bool) -> None:
+    left = docks(shown)["input"]
+    left.setFloating(floats)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(checkout / "assets" / "samples" / "wheel.png"))])
+    held = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(50, 50), *held)
+    QApplication.sendEvent(left, entered)
+    assert left.acceptDrops() and entered.isAccepted()
+    QApplication.sendEvent(left, QDropEvent(QPointF(50, 50), *held))
+    shown.settle()
+    assert shown.session.state.picture == "wheel.png"
 
 
 def test_reset_shows_panels_where_they_stood(shown: LiveWindow) -> None:
