@@ -12,6 +12,7 @@ from numba import types
 from numba.extending import register_jitable
 
 from explorer.kernels.cache import KernelCache
+from explorer.kernels.compiler import KernelCompiler
 from explorer.kernels.parts import PartCompiler
 
 WITHOUT_JIT = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
@@ -26,7 +27,15 @@ def kernel(function: Callable[..., Any]) -> Any:
     if WITHOUT_JIT:
         return np.errstate(all="ignore")(function)
     _name_apart(function)
-    return _cached(numba.njit(nogil=True, error_model="numpy", fastmath=_FASTMATH)(function))
+    return _cached(
+        numba.njit(
+            nogil=True,
+            no_cfunc_wrapper=True,
+            error_model="numpy",
+            fastmath=_FASTMATH,
+            pipeline_class=KernelCompiler,
+        )(function)
+    )
 
 
 def _name_apart(function: Callable[..., Any]) -> None:

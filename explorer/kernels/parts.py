@@ -9,26 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from numba import _dynfunc
-from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, register_pass
-from numba.core.typed_passes import NativeLowering
+
+from explorer.kernels.compiler import Code, KernelCompiler
 
 
-class PartCompiler(CompilerBase):  # type: ignore[misc]  # numba has no types
-    """Numba's compiler for functions that compiled ones call, and nobody else."""
-
-    def define_pipelines(self) -> list[Any]:
-        """Return Numba's passes, with the one that hands out the code behind the one that makes it."""
-        self.state.flags.no_compile = True
-        self.state.library = _Part(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
-        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        passes.add_pass_after(_HandOut, NativeLowering)
-        passes.finalize()
-        return [passes]
-
-
-class _Part(JITCodeLibrary):  # type: ignore[misc]  # numba has no types
+class _Part(Code):
     """Code that is linked into that of callers, and optimised there."""
 
     def finalize(self) -> None:
@@ -55,3 +41,15 @@ class _HandOut(LoweringPass):  # type: ignore[misc]  # numba has no types
         state.targetctx.insert_user_function(key, lowered.fndesc, [library])
         state["cr"] = lowered._replace(cfunc=key)
         return True
+
+
+class PartCompiler(KernelCompiler):
+    """Numba's compiler for functions that compiled ones call, and nobody else."""
+
+    back = (_HandOut, *KernelCompiler.back)
+    code = _Part
+
+    def define_pipelines(self) -> list[Any]:
+        """Return the steps as Numba takes them, with the one that hands out the code behind those that make it."""
+        self.state.flags.no_compile = True
+        return super().define_pipelines()

@@ -1,0 +1,92 @@
+"""The steps of Numba's and LLVM's that compile a kernel: those that loops over arrays and numbers need.
+
+Numba has twice as many, after each of which it goes through the whole function once more; it has LLVM optimise each
+function alone before it does all of them together; and Python looks through all that this leaves for garbage.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+import llvmlite.binding as llvm
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase
+from numba.core.compiler_machinery import PassManager
+from numba.core.typed_passes import (
+    IRLegalization,
+    NativeLowering,
+    NoPythonBackend,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+)
+from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
+
+
+class Code(JITCodeLibrary):  # type: ignore[misc]  # numba has no types
+    """The code of a kernel, which LLVM optimises when all that it calls is in it."""
+
+    def _optimize_functions(self, module: Any) -> None:
+        """Have a function's variables lie in registers: the least that makes what is copied into its callers small."""
+        module.data_layout = self._codegen._data_layout
+        builder, passes = self._codegen._pass_builder(), llvm.create_new_function_pass_manager()
+        passes.add_sroa_pass()
+        passes.add_simplify_cfg_pass()
+        for function in module.functions:
+            if not function.is_declaration:
+                passes.run(function, builder)
+
+
+class KernelCompiler(CompilerBase):  # type: ignore[misc]  # numba has no types
+    """Numba's compiler, without the steps for closures, generators, array expressions, literals and parallel loops.
+
+    Attributes
+    ----------
+    front, back
+        Steps as far as LLVM's code, and those behind.
+    code
+        What holds that.
+    """
+
+    front: ClassVar[tuple[Any, ...]] = (
+        TranslateByteCode,
+        FixupArgs,
+        IRProcessing,
+        GenericRewrites,
+        ReconstructSSA,
+        NopythonTypeInference,
+        PreLowerStripPhis,
+        IRLegalization,
+        NativeLowering,
+    )
+    back: ClassVar[tuple[Any, ...]] = (NoPythonBackend,)
+    code: ClassVar[type[Code]] = Code
+
+    def define_pipelines(self) -> list[Any]:
+        """Return the steps as Numba takes them."""
+        self.state.library = self.code(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        self.state.library.enable_object_caching()
+        steps = PassManager("kernel")
+        for step in (*self.front, *self.back):
+            steps.add_pass(step, step.__name__)
+        steps.finalize()
+        return [steps]
+
+    def compile_extra(self, function: Any) -> Any:
+        """Compile a function."""
+        with _without_collecting():
+            return super().compile_extra(function)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep garbage for the while: a compiler makes much that it needs to its end."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
