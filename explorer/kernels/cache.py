@@ -48,6 +48,11 @@ class KernelCache(FunctionCache):  # type: ignore[misc]  # numba has no types
         """Folder that kernels are written to."""
         return str(_folders()[0])
 
+    def holds(self, sig: Any, target_context: Any) -> bool:
+        """Return whether there is a file for a signature."""
+        name = self._file_name(sig, target_context.codegen())
+        return any((folder / name).is_file() for folder in _folders())
+
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the compiled kernel for a signature, or None."""
         if not self._enabled:

@@ -18,6 +18,9 @@ from explorer.kernels.parts import PartCompiler
 WITHOUT_JIT = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 """Kernels run as plain Python and NumPy; for tests and debugging."""
 
+KERNELS: dict[tuple[str, str], Any] = {}
+"""All kernels by their modules and names."""
+
 # NaN and infinity keep their meaning: they are legal activations, and the user is shown where they come from.
 _FASTMATH = {"contract", "reassoc", "nsz", "arcp"}
 
@@ -27,7 +30,7 @@ def kernel(function: Callable[..., Any]) -> Any:
     if WITHOUT_JIT:
         return np.errstate(all="ignore")(function)
     _name_apart(function)
-    return _cached(
+    compiled = _cached(
         numba.njit(
             nogil=True,
             no_cfunc_wrapper=True,
@@ -36,6 +39,8 @@ def kernel(function: Callable[..., Any]) -> Any:
             pipeline_class=KernelCompiler,
         )(function)
     )
+    KERNELS[function.__module__, function.__qualname__] = compiled
+    return compiled
 
 
 def _name_apart(function: Callable[..., Any]) -> None:

@@ -120,13 +120,17 @@ _NUMBER = types.int64
 _NUMBERS = types.Array(types.int64, 1, "C")
 _LISTED = Packed((types.Array(types.int64, 2, "C"), _NUMBERS, _NUMBERS, _NUMBERS, _NUMBERS, _NUMBER))
 
+_WALK = walk, (_NUMBER, _NUMBER, _NUMBER, _LISTED)
+_LEAD = lead, (_NUMBER, _NUMBER, _LISTED)
 
-def _walk_code() -> Any:
-    return address_of(walk, (_NUMBER, _NUMBER, _NUMBER, _LISTED))
-
-
-def _lead_code() -> Any:
-    return address_of(lead, (_NUMBER, _NUMBER, _LISTED))
+NEEDED = (
+    _WALK,
+    _LEAD,
+    (enter, (_NUMBER, _NUMBER, _NUMBER)),
+    (_serve, (_NUMBERS, _NUMBERS, _NUMBER, _NUMBER, _NUMBER)),
+    (now, ()),
+)
+"""The kernels of a team, with the types of their arguments."""
 
 
 class _Helper:
@@ -156,7 +160,7 @@ class Team:
     """The caller's thread and as many others as a pass may have; one pass at a time."""
 
     def __init__(self) -> None:
-        self._walk, self._lead = _walk_code(), _lead_code()
+        self._walk, self._lead = address_of(*_WALK), address_of(*_LEAD)
         self._board = np.zeros(3 * LINE, np.int64)
         self._helpers: list[_Helper] = []
         self._lock = threading.Lock()
@@ -196,11 +200,8 @@ class Rehearsal:
     """Stands in for a team that is not to run: it has everything compiled that a team needs."""
 
     def __init__(self) -> None:
-        now.compile(())
-        _walk_code()
-        _lead_code()
-        enter.compile((_NUMBER, _NUMBER, _NUMBER))
-        _serve.compile((_NUMBERS, _NUMBERS, _NUMBER, _NUMBER, _NUMBER))
+        for compiled, signature in NEEDED:
+            compiled.compile(signature)
 
     def prepare(self, calls: Any, counters: Any, times: Any) -> Any:
         """Return words that nobody reads."""

@@ -11,12 +11,13 @@ import numpy as np
 from numba import types
 
 from explorer.kernels.clock import milliseconds_a_tick
+from explorer.kernels.compiling import compile_all
 from explorer.kernels.jit import WITHOUT_JIT, kernel
-from explorer.kernels.packed import pack
+from explorer.kernels.packed import Packed, pack
 from explorer.kernels.passes import PASS
 from explorer.kernels.pointer import address_of
 from explorer.kernels.sharing import Sharing
-from explorer.kernels.team import LINE, Rehearsal, Team
+from explorer.kernels.team import LINE, NEEDED, Rehearsal, Team
 from explorer.kernels.threads import threads
 
 _JOBS_A_THREAD = 8
@@ -116,20 +117,22 @@ class Table:
         self.ticks = np.zeros(len(calls) + 1, np.int64)
         self._memory: list[Any] = []
         if not WITHOUT_JIT:
+            packed = [pack(call.arguments) for call in calls]
+            codes = _codes([(call.kernel, kind) for call, (kind, _) in zip(calls, packed, strict=True)])
             shares = min((call.threads for call in calls), default=1) if any(call.jobs > 1 for call in calls) else 1
             self._sharing = Sharing(shares, _LONGEST / milliseconds_a_tick())
-            rows = np.array([self._row(call) for call in calls], np.int64)
+            rows = np.array(
+                [
+                    (code, words.ctypes.data, call.items, call.jobs)
+                    for call, code, (_, words) in zip(calls, codes, packed, strict=True)
+                ],
+                np.int64,
+            )
             counters = np.zeros(len(calls) * (shares + 1) * LINE, np.int64)
             self._team = _team()
             self._words = self._team.prepare(rows, counters, self.ticks)
-            self._memory += [rows, counters]
+            self._memory += [packed, rows, counters]
             self._address = self._words.ctypes.data
-
-    def _row(self, call: Call) -> tuple[int, int, int, int]:
-        kind, packed = pack(call.arguments)
-        self._memory.append(packed)
-        signature = (types.int64, types.int64, types.int64, kind)
-        return address_of(call.kernel, signature), packed.ctypes.data, call.items, call.jobs
 
     def run(self) -> None:
         """Do them."""
@@ -139,6 +142,13 @@ class Table:
                 call.kernel(0, call.items, 0, call.arguments)
         else:
             self._sharing.note(self._team.run(self._address, self._sharing.shares, self))
+
+
+def _codes(kernels: Sequence[tuple[Any, Packed]]) -> list[int]:
+    """Return where the code of kernels lies, for arguments that are packed so."""
+    wanted = [(kernel, (types.int64, types.int64, types.int64, packed)) for kernel, packed in kernels]
+    compile_all([*wanted, *NEEDED])
+    return [address_of(*pair) for pair in wanted]
 
 
 _rehearsing = False
