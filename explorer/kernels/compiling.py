@@ -49,7 +49,7 @@ def compile_all(wanted: Iterable[Wanted]) -> None:
 
 
 def expect_to_compile() -> None:
-    """Start the processes where nothing has been compiled yet, while this one still imports the compiler."""
+    """Start the processes where nothing has been compiled yet: they import the compiler while this one still reads."""
     if not any(any(folder.glob("kernels/*/*.kernel")) for folder in (cache_folder(), assets())):
         _processes()
 

@@ -83,6 +83,9 @@ def read_graph(path: Path) -> Graph:
         It cannot be read or run.
     """
     # onnx and numba take longer to import than the window takes to paint.
+    from explorer.kernels.compiling import expect_to_compile  # noqa: PLC0415, it loads LLVM
+
+    expect_to_compile()
     if path.suffix.lower() == DESIGN:
         from explorer.designer.build import build  # noqa: PLC0415, it loads the compiler
         from explorer.designer.files import read_design  # noqa: PLC0415, it loads the compiler
