@@ -6,6 +6,7 @@ nobody has asked it for a while, or whoever might is gone. What it cannot do is 
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import os
 import pickle
@@ -74,6 +75,13 @@ class _Process:
         program = [sys.executable, "-c", _PROGRAM.format(sys.path)]
         pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
         self._process = subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=nowhere)
+        atexit.register(self.end)
+
+    def end(self) -> None:
+        """End it."""
+        atexit.unregister(self.end)
+        self._process.kill()
+        self._process.communicate()
 
     def is_alive(self) -> bool:
         """Return whether it can be asked."""
@@ -100,7 +108,9 @@ _one_at_a_time = Lock()
 
 def _processes() -> list[_Process]:
     """Return as many processes as may help; a frozen program has no Python to start them with."""
-    _running[:] = [process for process in _running if process.is_alive()]
+    for process in [process for process in _running if not process.is_alive()]:
+        process.end()
+        _running.remove(process)
     try:
         while len(_running) < min(threads() - 1, _MOST) and not getattr(sys, "frozen", False):
             _running.append(_Process())

@@ -25,8 +25,7 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[compiling._Proce
     monkeypatch.setattr(compiling, "threads", lambda: 2)
     yield running
     for process in running:
-        process._process.kill()
-        process._process.communicate()
+        process.end()
 
 
 def run(program: str, cache: Path) -> str:
@@ -37,7 +36,9 @@ def run(program: str, cache: Path) -> str:
         "compiling.threads = lambda: 2\n" + program
     )
     environment = {**os.environ, "EXPLORER_CACHE": str(cache)}
-    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-W", "error", "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
     return done.stdout
 
 
@@ -61,6 +62,13 @@ compiling.compile_all(NEEDED)
     assert run(program, tmp_path).split() == ["True"] * 5
 
 
+def test_a_program_leaves_no_process_and_no_pipe_behind(tmp_path: Path) -> None:
+    program = "compiling._processes(); print(compiling._running[0]._process.pid)"
+    number = int(run(program, tmp_path))
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
 def test_what_a_process_cannot_do_is_left_to_others(
     processes: list[compiling._Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +85,7 @@ def test_a_process_that_has_ended_is_replaced(processes: list[compiling._Process
     (first,) = compiling._processes()
     assert compiling._processes() == [first]
     first._process.kill()
-    first._process.communicate()
+    first._process.wait()
     (second,) = compiling._processes()
     assert second is not first
     assert second.is_alive()
