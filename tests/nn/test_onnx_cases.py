@@ -117,7 +117,7 @@ def adapted(case: Any, fed: Mapping[str, np.ndarray]) -> onnx.ModelProto:
         node.input[i] for node in model.graph.node for i in SHAPE_INPUTS.get(node.op_type, ()) if i < len(node.input)
     }
     if "_expanded" in case.name:
-        known |= {name for name, array in fed.items() if array.dtype == np.int64 and array.ndim < 2}
+        known |= {name for name, array in fed.items() if array.dtype in (np.int32, np.int64) and array.ndim < 2}
     model.graph.initializer.extend(numpy_helper.from_array(fed[name], name) for name in sorted(known & set(fed)))
     for info in model.graph.input:
         for extent in info.type.tensor_type.shape.dim:

@@ -72,6 +72,8 @@ _RULES: Mapping[str, _Rule] = {
     "Exp": _Rule("x", "exp(x)", np.exp),
     "Sqrt": _Rule("x", "sqrt(x)", np.sqrt),
     "Log": _Rule("x", "log(x)", np.log),
+    "Sin": _Rule("x", "sin(x)", np.sin),
+    "Cos": _Rule("x", "cos(x)", np.cos),
     "Neg": _Rule("x", "-x", np.negative),
     "Abs": _Rule("x", "|x|", np.abs),
     "Floor": _Rule("x", "x rounded down", np.floor),

@@ -51,8 +51,8 @@ def dependence(node: Node, specs: Mapping[str, Spec], index: int, output: int = 
 _OPERATORS: dict[Rule, str] = {
     broadcast: "Identity Relu LeakyRelu ThresholdedRelu Elu Celu Selu Gelu Mish Softplus Softsign Sigmoid HardSigmoid "
     "HardSwish Swish Tanh Erf Exp Clip PRelu Add Sub Mul Div Sqrt Log Neg Abs Floor Ceil Round Sign Reciprocal Pow Mod "
-    "Min Max Sum Mean Cast CastLike Dropout Equal Less LessOrEqual Greater GreaterOrEqual And Or Xor Not IsNaN IsInf "
-    "Where",
+    "Sin Cos Min Max Sum Mean Cast CastLike Dropout Equal Less LessOrEqual Greater GreaterOrEqual And Or Xor Not IsNaN "
+    "IsInf Where",
     windows.convolution: "Conv",
     windows.transposed_convolution: "ConvTranspose",
     windows.pooling: "MaxPool AveragePool LpPool",

@@ -25,7 +25,7 @@ Rule: TypeAlias = Callable[[Growing, Node, Channels], bool]
 _FEW_GROUPS = 4
 _GOES_THROUGH = (
     "Relu LeakyRelu ThresholdedRelu Elu Celu Selu Gelu Mish Softplus Softsign Sigmoid HardSigmoid HardSwish Swish Tanh "
-    "Erf Exp Clip Sqrt Log Neg Abs Floor Ceil Round Sign Reciprocal Identity Dropout Cast "
+    "Erf Exp Clip Sqrt Log Sin Cos Neg Abs Floor Ceil Round Sign Reciprocal Identity Dropout Cast "
     "MaxPool AveragePool LpPool GlobalAveragePool GlobalMaxPool GlobalLpPool Pad Resize Upsample"
 )
 _NORMALISES = "BatchNormalization InstanceNormalization"

@@ -119,6 +119,22 @@ class Log(_Unary):
 
 @operator
 @dataclass(frozen=True, kw_only=True)
+class Sin(_Unary):
+    """ONNX Sin, of radians."""
+
+    function = np.sin
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
+class Cos(_Unary):
+    """ONNX Cos, of radians."""
+
+    function = np.cos
+
+
+@operator
+@dataclass(frozen=True, kw_only=True)
 class Neg(_Unary):
     """ONNX Neg."""
 
