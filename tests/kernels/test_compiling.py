@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.kernels import compiling
+from explorer.kernels import compiling, cpu
 from explorer.kernels.jit import WITHOUT_JIT
 
 pytestmark = pytest.mark.skipif(WITHOUT_JIT, reason="nothing is compiled without JIT")
@@ -29,13 +29,14 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[compiling._Proce
 
 
 def run(program: str, cache: Path) -> str:
-    """Return what a program prints that begins with an empty cache, on two threads."""
+    """Return what a program prints that begins with an empty cache, on two threads and a CPU of no tier."""
     program = (
         "from collections import deque; from explorer.kernels import compiling\n"
         "from explorer.kernels.team import NEEDED\n"
         "compiling.threads = lambda: 2\n" + program
     )
-    environment = {**os.environ, "EXPLORER_CACHE": str(cache)}
+    # A checkout that is set up, or a bundle, has kernels for tiers.
+    environment = {**os.environ, "EXPLORER_CACHE": str(cache), cpu.NAME: "generic", cpu.FEATURES: ""}
     command = [sys.executable, "-W", "error", "-c", program]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stderr == ""
