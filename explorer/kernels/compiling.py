@@ -30,6 +30,9 @@ _MOST = 3
 _PATIENCE = 20.0
 """Seconds that a process waits to be asked."""
 
+_LIMIT = 120.0
+"""Seconds that a process has for a kernel, many times what the longest one takes."""
+
 _PROGRAM = "import sys; sys.path[:] = {!r}; from explorer.kernels.compiling import serve; serve()"
 
 
@@ -40,7 +43,7 @@ def compile_all(wanted: Iterable[Wanted]) -> None:
         return  # who wants it compiles it
     with _one_at_a_time:
         own = missing.popleft()
-        asking = [Thread(target=process.compile, args=(missing,)) for process in _processes()]
+        asking = [Thread(target=process.compile, args=(missing,), daemon=True) for process in _processes()]
         for thread in asking:
             thread.start()
         for kernel, signature in chain([own], _taken(missing)):
@@ -93,13 +96,18 @@ class _Process:
         assert asked is not None
         assert answers is not None
         for kernel, signature in _taken(missing):
+            limit = Timer(_LIMIT, self._process.kill)
+            limit.daemon = True
+            limit.start()
             try:
                 pickle.dump((kernel.__module__, kernel.__qualname__, signature), asked)
                 asked.flush()
+                if not answers.read(1):
+                    return
             except OSError:
                 return
-            if not answers.read(1):
-                return
+            finally:
+                limit.cancel()
 
 
 _running: list[_Process] = []

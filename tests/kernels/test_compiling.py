@@ -82,6 +82,17 @@ def test_what_a_process_cannot_do_is_left_to_others(
     assert not process.is_alive()
 
 
+def test_a_process_that_does_not_answer_is_given_up(
+    processes: list[compiling._Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiling, "_PROGRAM", "import time; time.sleep(600)  # {}")
+    monkeypatch.setattr(compiling, "_LIMIT", 0.1)
+    (process,) = compiling._processes()
+    process.compile(deque([(test_a_process_that_has_ended_is_replaced, ())]))
+    process._process.wait(10)
+    assert not process.is_alive()
+
+
 def test_a_process_that_has_ended_is_replaced(processes: list[compiling._Process]) -> None:
     (first,) = compiling._processes()
     assert compiling._processes() == [first]
