@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gc
 import signal
-from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -19,51 +18,18 @@ from explorer.qt.dialogs.report import show_bug, watch_for_bugs
 from explorer.qt.keeper import Keeper
 from explorer.qt.screenshot import Screenshot
 from explorer.qt.trace import Trace
+from explorer.qt.turns import Courier, Painter
 from explorer.qt.window import MainWindow
 from explorer.resources import APP, TITLE
 from explorer.session.keeping.kept import Beginning, begin
 from explorer.session.keeping.store import Store
 from explorer.session.launch import Launch
-from explorer.session.messages import Busy, Report
+from explorer.session.messages import Busy
 from explorer.session.session import Session
 
 _NEVER_PAINTED_MS = 2000
 _PLOT = "explorer.qt.workings.histogram_plot"
 _USUAL_SIZE = 1440, 900
-
-
-class Courier(QObject):
-    """Carries reports from the worker's thread to the window's: one a turn of its loop, so that events come between.
-
-    Attributes
-    ----------
-    arrived
-        A report, in the window's thread.
-    """
-
-    arrived = Signal(object)
-    _sent = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._waiting: deque[Report] = deque()
-        self._turn = QTimer(self)
-        self._turn.timeout.connect(self._hand_over)
-        self._sent.connect(self._take, Qt.ConnectionType.QueuedConnection)
-
-    def deliver(self, report: Report) -> None:
-        """Send a report; called in the worker's thread."""
-        self._sent.emit(report)
-
-    def _take(self, report: Report) -> None:
-        self._waiting.append(report)
-        self._turn.start(0)
-
-    def _hand_over(self) -> None:
-        report = self._waiting.popleft()
-        if not self._waiting:
-            self._turn.stop()
-        self.arrived.emit(report)
 
 
 class AfterPaint(QObject):
@@ -100,8 +66,10 @@ def make_window(look: Look, trace: Trace | None = None, beginning: Beginning | N
         session.view_changed.connect(trace.changing)
     courier.arrived.connect(session.receive)
     window = MainWindow(session, look)
+    painter = Painter(window)
     if trace is not None:
         session.view_changed.connect(trace.changed)
+        trace.follow(painter)
     courier.setParent(window)
     return window
 
@@ -146,7 +114,7 @@ def show(launch: Launch) -> int:
     AfterPaint(window, lambda: _open(window.session, launch, keeper))
     window.show()
     if trace is not None:
-        trace.watch(window)
+        trace.watch(window.windowHandle())
     code = application.exec()
     if trace is not None and launch.trace is not None:
         trace.save(launch.trace)

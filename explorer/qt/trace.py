@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter, thread_time
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtWidgets import QWidget
 
 from explorer.files import write_whole
+from explorer.qt.turns import Painter
 from explorer.session.computing.worker import Deliver
 from explorer.session.messages import Finished, Opened, Report
 
 _WINDOW, _WORKER = 1, 2
 _THREADS = {_WINDOW: "window", _WORKER: "inference"}
 _UNPAINTED = QEvent.Type(QEvent.registerEventType())
-"""Comes after the window would have been painted, had anything of it changed."""
+"""Comes after the window would have been asked to paint, had anything of it changed."""
 
 _INPUT = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
 
@@ -55,7 +53,8 @@ class Trace(QObject):
             {"name": "thread_name", "ph": "M", "pid": 1, "tid": thread, "args": {"name": name}}
             for thread, name in _THREADS.items()
         ]
-        self._opened = _Moment(0, 0)
+        self._painter: Painter | None = None
+        self._opened = self._painted = _Moment(0, 0)
         self._began: _Moment | None = None
         self._rendered: _Moment | None = None
 
@@ -73,11 +72,15 @@ class Trace(QObject):
 
         return deliver_noted
 
-    def watch(self, window: QWidget) -> None:
-        """Note what the user does with a window that is shown, and what is painted of it."""
-        window.installEventFilter(self)
-        if (handle := window.windowHandle()) is not None:
-            handle.installEventFilter(self)
+    def follow(self, painter: Painter) -> None:
+        """Note when a window is painted."""
+        self._painter = painter
+        painter.begun.connect(self._begin_to_paint)
+        painter.ended.connect(self._end_painting)
+
+    def watch(self, handle: QObject) -> None:
+        """Note what the user does with a window that is shown."""
+        handle.installEventFilter(self)
 
     def begin(self) -> None:
         """Note that something has happened that may change the picture."""
@@ -96,19 +99,14 @@ class Trace(QObject):
 
     def event(self, event: QEvent) -> bool:
         """Forget what nothing was to be painted of."""
-        if event.type() == _UNPAINTED:
+        if event.type() != _UNPAINTED:
+            return super().event(event)
+        if self._painter is None or not self._painter.pending:
             self._began = self._rendered = None
-            return True
-        return super().event(event)
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note the user's input; paint the window and note how long that took."""
-        if isinstance(watched, QWidget):
-            if event.type() is not QEvent.Type.UpdateRequest:
-                return False
-            with self._painting():
-                watched.event(event)
-            return True
+        """Note the user's input."""
         if event.type() in _INPUT:
             self.begin()
         return False
@@ -124,12 +122,12 @@ class Trace(QObject):
         text = json.dumps({"traceEvents": self.events, "displayTimeUnit": "ms"})
         write_whole(path, lambda file: file.write(text.encode()), overwrite=True)
 
-    @contextmanager
-    def _painting(self) -> Iterator[None]:
-        began = _now()
-        yield
+    def _begin_to_paint(self) -> None:
+        self._painted = _now()
+
+    def _end_painting(self) -> None:
         ended = _now()
-        self._note("paint", began, ended, _WINDOW)
+        self._note("paint", self._painted, ended, _WINDOW)
         if self._began is not None and self._rendered is not None:
             self._note("render", self._began, self._rendered, _WINDOW)
             self._note("frame", self._began, ended, _WINDOW)

@@ -157,7 +157,7 @@ def opened(net: str, layer: str, looked_at: str) -> tuple[MainWindow, Trace]:
     window = make_window(Look(make_application(), "light"), trace)
     window.resize(1280, 800)
     window.show()
-    trace.watch(window)
+    trace.watch(window.windowHandle())
     window.session.open_net(net)
     window.session.open_picture(resources.samples() / "shapes.png")
     settle(window)

@@ -61,7 +61,7 @@ def measure(case: str, size: tuple[int, int]) -> None:
     window = make_window(Look(make_application(), "light"), trace)
     window.resize(*size)
     window.show()
-    trace.watch(window)
+    trace.watch(window.windowHandle())
     rng = np.random.default_rng(1)
     pictures = [(rng.random((height, width, 3)) * 255).astype(np.uint8) for _ in range(2)]
     window.session.open_net(str(net(depth, height, width)))

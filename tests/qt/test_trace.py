@@ -15,6 +15,7 @@ from explorer.errors import FileError
 from explorer.qt.app import make_window
 from explorer.qt.basics.look import Look
 from explorer.qt.trace import Trace
+from explorer.qt.turns import Painter
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def traced(qtbot: QtBot, qapp: QApplication) -> Iterator[tuple[LiveWindow, Trace
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
-    trace.watch(window)
+    trace.watch(window.windowHandle())
     live = LiveWindow(qtbot, window)
     live.session.open_net("lenet5")
     live.session.open_sample()
@@ -68,7 +69,7 @@ def test_a_change_that_nothing_is_painted_of_is_no_part_of_the_next_frame(qtbot:
     widget.show()
     qtbot.waitExposed(widget)
     QApplication.processEvents()
-    trace.watch(widget)
+    trace.follow(Painter(widget))
     trace.begin()
     trace.changed()
     QApplication.processEvents()
@@ -76,7 +77,7 @@ def test_a_change_that_nothing_is_painted_of_is_no_part_of_the_next_frame(qtbot:
     trace.begin()
     trace.changed()
     widget.update()
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: bool(spans(trace, "frame")))
     assert spans(trace, "frame")[0]["ts"] >= pressed
 
 

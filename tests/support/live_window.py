@@ -47,17 +47,22 @@ class LiveWindow:
     def settle(self) -> None:
         """Wait until all that was asked for is computed and drawn."""
         self.bot.waitUntil(lambda: not self.session.busy, timeout=PATIENCE_MS)
-        QApplication.processEvents()
+        self.paint()
+
+    def paint(self) -> None:
+        """Let the window paint what has changed, which it does in a turn of its own."""
+        for _ in range(2):
+            QApplication.processEvents()
 
     def click(self, widget: QWidget, point: QPointF | QPoint | None = None) -> None:
         place = point.toPoint() if isinstance(point, QPointF) else point or QPoint()
         self.bot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
-        QApplication.processEvents()
+        self.paint()
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key in what has the focus, as the user would."""
         self.bot.keyClick(self.window.focusWidget() or self.window, key, modifier)
-        QApplication.processEvents()
+        self.paint()
 
     def picture(self) -> QImage:
         """Return what is to be seen of the window."""
