@@ -73,8 +73,8 @@ def chevron_box(box: QRectF) -> QRectF:
     return QRectF(box.left() + _BAR + 8, box.top(), _CHEVRON + 10, 24)
 
 
-def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: Mark, picture: Picture | None) -> None:
-    """Paint a card with antialiasing on.
+def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: Mark) -> None:
+    """Paint what of a card is the same in each forward pass, with antialiasing on.
 
     A card that is large enough has the operator, the name and the numbers one below the other; a small one has no room
     for the number of parameters.
@@ -83,24 +83,30 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: M
     _paint_bar(painter, theme, card, box)
     if mark.edited:
         fold_corner(painter, box.adjusted(0, _AWAY, -_AWAY, 0), theme, side=_FOLD)
+    first, *others = _lines(box)
+    if card.block:
+        _paint_chevron(painter, theme, first, card.folded)
+    volume = card.volume.replace(" ", "")
+    if len(others) > 1:
+        _write_name(painter, theme, others[0], card.name, mark.hit, 13)
+        _write(painter, theme, others[1], volume, card.parameters if _fits(others[1], volume, card.parameters) else "")
+    else:
+        _write(painter, theme, others[0], _operators(card), volume)
+
+
+def paint_pass(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: Mark, picture: Picture | None) -> None:
+    """Paint what a forward pass gives a card, over what is the same in each: picture and time."""
     painter.setOpacity(STALE_OPACITY if mark.stale else 1.0)
     _paint_picture(painter, theme, box, picture)
     painter.setOpacity(1.0)
-    inset = _inset(box.height())
-    text = box.adjusted(_TEXT_LEFT, inset - 2, -picture_side(box.height()) - 2 * inset, 2 - inset)
-    volume = card.volume.replace(" ", "")
-    if box.height() >= _ROOMY:
-        first, name, last = _lines(text, 3)
-        _write(painter, theme, _past_chevron(painter, theme, card, first), _operators(card), card.milliseconds)
-        _write_name(painter, theme, name, card.name, mark.hit, 13)
-        _write(painter, theme, last, volume, card.parameters if _fits(last, volume, card.parameters) else "")
+    first, *others = _lines(box)
+    line = first.adjusted(_CHEVRON if card.block else 0, 0, 0, 0)
+    if len(others) > 1:
+        _write(painter, theme, line, _operators(card), card.milliseconds)
     else:
-        first, last = _lines(text, 2)
-        first = _past_chevron(painter, theme, card, first)
         spent = QFontMetricsF(font(11)).horizontalAdvance(card.milliseconds) + _APART if card.milliseconds else 0
-        _write_name(painter, theme, first.adjusted(0, 0, -spent, 0), card.name, mark.hit, 12)
-        _write(painter, theme, first, "", card.milliseconds)
-        _write(painter, theme, last, _operators(card), volume)
+        _write_name(painter, theme, line.adjusted(0, 0, -spent, 0), card.name, mark.hit, 12)
+        _write(painter, theme, line, "", card.milliseconds)
 
 
 def _operators(card: Card) -> str:
@@ -116,17 +122,13 @@ def _inset(height: float) -> float:
     return 7 if height >= _ROOMY else 5
 
 
-def _lines(text: QRectF, count: int) -> list[QRectF]:
+def _lines(box: QRectF) -> list[QRectF]:
+    """Return where the lines of text of a card lie."""
+    inset = _inset(box.height())
+    text = box.adjusted(_TEXT_LEFT, inset - 2, -picture_side(box.height()) - 2 * inset, 2 - inset)
+    count = 3 if box.height() >= _ROOMY else 2
     height = text.height() / count
     return [QRectF(text.left(), text.top() + n * height, text.width(), height) for n in range(count)]
-
-
-def _past_chevron(painter: QPainter, theme: Theme, card: Card, line: QRectF) -> QRectF:
-    """Paint the chevron of a block at the left of a line, and return what is left of the line."""
-    if not card.block:
-        return line
-    _paint_chevron(painter, theme, line, card.folded)
-    return line.adjusted(_CHEVRON, 0, 0, 0)
 
 
 def _paint_frame(painter: QPainter, theme: Theme, card: Card, box: QRectF, mark: Mark) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from explorer.qt.basics.theme import Theme
-from explorer.qt.strip.card import Mark, Picture, paint_card
+from explorer.qt.strip.card import Mark, Picture, paint_card, paint_pass
 from explorer.qt.strip.edges import paint_edges
 from explorer.qt.strip.geometry import Geometry
 from explorer.session.strip.card import Card
@@ -52,6 +53,12 @@ class Face:
     mark: Mark
     picture: Picture | None
 
+    @cached_property
+    def lasting(self) -> Face:
+        """The same without what a forward pass gives it."""
+        card = replace(self.card, milliseconds="", speed="")
+        return Face(card, replace(self.mark, stale=False), None)
+
 
 class Drawing:
     """Lines and cards in a part of the widget.
@@ -69,34 +76,63 @@ class Drawing:
     def __init__(self, ground: Ground, place: QRect, faces: Mapping[int, Face]) -> None:
         self.ground = ground
         self.place = place
-        self.pixels = QPixmap(place.size() * ground.ratio)
-        self.pixels.setDevicePixelRatio(ground.ratio)
+        self.pixels, self._lasting = self._blank(), self._blank()
         self._faces = dict(faces)
-        self._paint(QRegion(place))
+        self._paint_lasting(QRegion(place))
+        self._paint_passing(QRegion(place))
 
     def renew(self, faces: Mapping[int, Face]) -> QRegion:
         """Paint the cards whose faces differ from those that they have; return where they lie in the widget."""
-        changed = QRegion()
-        for tile, face in faces.items():
-            if face != self._faces.get(tile):
-                changed += self.ground.around(tile)
-        self._faces = dict(faces)
-        if not changed.isEmpty():
-            self._paint(changed.intersected(self.place))
-        return changed
+        old, self._faces = self._faces, dict(faces)
+        changed = [tile for tile, face in faces.items() if face != old.get(tile)]
+        lasting = [tile for tile in changed if tile not in old or faces[tile].lasting != old[tile].lasting]
+        if lasting:
+            self._paint_lasting(self._around(lasting) & self.place)
+        if changed:
+            self._paint_passing(self._around(changed) & self.place)
+        return self._around(changed)
 
-    def _paint(self, region: QRegion) -> None:
-        """Paint a part of the widget, and nothing beside it."""
-        ground, corner = self.ground, self.place.topLeft()
-        painter = QPainter(self.pixels)
-        painter.translate(-corner)
-        painter.setClipRegion(region)
+    def _blank(self) -> QPixmap:
+        pixels = QPixmap(self.place.size() * self.ground.ratio)
+        pixels.setDevicePixelRatio(self.ground.ratio)
+        return pixels
+
+    def _around(self, tiles: Iterable[int]) -> QRegion:
+        """Return the part of the widget that cards may paint on."""
+        region = QRegion()
+        for tile in tiles:
+            region += self.ground.around(tile)
+        return region
+
+    def _paint_lasting(self, region: QRegion) -> None:
+        """Paint lines and cards in a part of the widget as they are in each forward pass, and nothing beside it."""
+        ground = self.ground
+        painter = self._begin(self._lasting, region)
         painter.fillRect(self.place, ground.theme.color("surface"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(ground.offset)
         area = QRectF(region.boundingRect()).translated(-ground.offset)
         paint_edges(painter, ground.theme, ground.geometry, area, ground.selected)
-        for tile, face in self._faces.items():
-            if region.intersects(ground.around(tile)):
-                paint_card(painter, ground.theme, face.card, ground.geometry.box(tile), face.mark, face.picture)
+        for tile, face in self._within(region).items():
+            paint_card(painter, ground.theme, face.card, ground.geometry.box(tile), face.mark)
         painter.end()
+
+    def _paint_passing(self, region: QRegion) -> None:
+        """Paint a part of the widget with what a forward pass gives the cards, and nothing beside it."""
+        ground = self.ground
+        painter = self._begin(self.pixels, region)
+        painter.drawPixmap(self.place.topLeft(), self._lasting)
+        painter.translate(ground.offset)
+        for tile, face in self._within(region).items():
+            paint_pass(painter, ground.theme, face.card, ground.geometry.box(tile), face.mark, face.picture)
+        painter.end()
+
+    def _begin(self, pixels: QPixmap, region: QRegion) -> QPainter:
+        painter = QPainter(pixels)
+        painter.translate(-self.place.topLeft())
+        painter.setClipRegion(region)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return painter
+
+    def _within(self, region: QRegion) -> dict[int, Face]:
+        """Return the cards that may paint on a part of the widget."""
+        return {tile: face for tile, face in self._faces.items() if region.intersects(self.ground.around(tile))}

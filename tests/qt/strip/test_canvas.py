@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -174,13 +175,14 @@ def test_cards_whose_pictures_come_out_the_same_are_not_painted_anew(
     qtbot.waitUntil(lambda: "#010101" in colours(canvas) and len(asked) == len(branches.cards))
     QApplication.processEvents()
     painted: list[str] = []
-    paint = drawing.paint_card
+    paint = drawing.paint_pass
 
-    def noted(painter: QPainter, theme: Theme, card: Card, *rest: object) -> None:
+    def noted(painter: QPainter, theme: Theme, card: Card, *rest: Any) -> None:
         painted.append(card.name)
         paint(painter, theme, card, *rest)
 
-    monkeypatch.setattr(drawing, "paint_card", noted)
+    monkeypatch.setattr(drawing, "paint_pass", noted)
+    monkeypatch.setattr(drawing, "paint_card", None)
     canvas.show_strip(replace(branches, run=2, thumbnail=drawn(2)))
     qtbot.waitUntil(lambda: "#020202" in colours(canvas))
     beside = [other for other in range(9) if canvas.box(other).adjusted(-12, -12, 12, 12).intersects(canvas.box(5))]
