@@ -171,6 +171,8 @@ class Computed:
         How often which of its values occur, by what they are of, as far as they have been counted.
     found
         What the last chore has found, under its key.
+    thumbnails
+        The pictures on the cards that were painted ahead, uint8 RGB (H, W, 3) or None, by what they depend on.
     """
 
     run: int
@@ -183,6 +185,7 @@ class Computed:
     partial: bool = False
     counts: dict[Hashable, Distribution] = field(default_factory=dict, init=False, repr=False)
     found: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
+    thumbnails: dict[Hashable, Array | None] = field(default_factory=dict, init=False, repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
     _cards: dict[Folds, tuple[Card, ...]] = field(default_factory=dict, init=False, repr=False)
 

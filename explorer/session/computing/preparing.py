@@ -7,7 +7,7 @@ makes itself.
 from __future__ import annotations
 
 from explorer.session.parts.steady import parts_of
-from explorer.session.parts.thumbnails import thumbnail
+from explorer.session.parts.thumbnails import prepare_thumbnail
 from explorer.session.shown import Computed
 
 
@@ -22,8 +22,8 @@ def prepare_maps(computed: Computed) -> None:
 
 
 def prepare_cards(computed: Computed) -> None:
-    """Make what takes long of the pictures on the cards."""
+    """Paint the pictures on the cards."""
     state, seen = computed.request.looked_at, computed.request.seen
     for value in seen.cards:
         if value in computed.activations:
-            thumbnail(state, computed, value, seen.side, "light")
+            prepare_thumbnail(state, computed, value, seen.side)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from dataclasses import replace
 
 import numpy as np
@@ -31,6 +32,22 @@ def thumbnail(state: ViewState, computed: Computed, value: str, most: int, theme
     most
         Largest height and width.
     """
+    key = _key(state, value, most, theme)
+    return computed.thumbnails[key] if key in computed.thumbnails else _painted(state, computed, value, most, theme)
+
+
+def prepare_thumbnail(state: ViewState, computed: Computed, value: str, most: int) -> None:
+    """Paint a thumbnail ahead, in the theme of the window."""
+    theme: Theme = "dark" if state.dark else "light"
+    computed.thumbnails[_key(state, value, most, theme)] = _painted(state, computed, value, most, theme)
+
+
+def _key(state: ViewState, value: str, most: int, theme: Theme) -> Hashable:
+    """Return what a thumbnail of a forward pass depends on."""
+    return value, most, theme, state.slice, state.scope, state.limits, state.colours
+
+
+def _painted(state: ViewState, computed: Computed, value: str, most: int, theme: Theme) -> Array | None:
     if value == computed.loaded.graph.inputs[0].name:
         return computed.kept(("picture", most), lambda: _coloured(computed.seen, most))
     volume = computed.measures.volume(value)
