@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -174,16 +173,22 @@ def test_cards_whose_pictures_come_out_the_same_are_not_painted_anew(
     canvas.show_strip(replace(branches, run=1, thumbnail=drawn(1)))
     qtbot.waitUntil(lambda: "#010101" in colours(canvas) and len(asked) == len(branches.cards))
     QApplication.processEvents()
-    painted: list[str] = []
-    paint = drawing.paint_pass
+    painted: dict[str, list[str]] = {"paint_card": [], "paint_pass": []}
 
-    def noted(painter: QPainter, theme: Theme, card: Card, *rest: Any) -> None:
-        painted.append(card.name)
-        paint(painter, theme, card, *rest)
+    def noting(name: str) -> Callable[..., None]:
+        paint = getattr(drawing, name)
 
-    monkeypatch.setattr(drawing, "paint_pass", noted)
-    monkeypatch.setattr(drawing, "paint_card", None)
+        def noted(painter: QPainter, theme: Theme, card: Card, *rest: object) -> None:
+            painted[name].append(card.name)
+            paint(painter, theme, card, *rest)
+
+        return noted
+
+    for name in painted:
+        monkeypatch.setattr(drawing, name, noting(name))
     canvas.show_strip(replace(branches, run=2, thumbnail=drawn(2)))
     qtbot.waitUntil(lambda: "#020202" in colours(canvas))
     beside = [other for other in range(9) if canvas.box(other).adjusted(-12, -12, 12, 12).intersects(canvas.box(5))]
-    assert painted.count("conv5") == 1 and set(painted) <= {f"conv{other}" for other in beside} and len(beside) < 4
+    passed = painted["paint_pass"]
+    assert passed.count("conv5") == 1 and set(passed) <= {f"conv{other}" for other in beside} and len(beside) < 4
+    assert painted["paint_card"] == []
