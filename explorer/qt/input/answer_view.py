@@ -61,6 +61,7 @@ class _Bars(QWidget):
         super().__init__()
         self._look = look
         self._answers: Sequence[Answer] = ()
+        self._names: list[str] = []
         look.changed.connect(self.update)
 
     def show_answers(self, answers: Sequence[Answer]) -> None:
@@ -68,18 +69,20 @@ class _Bars(QWidget):
         self._answers = answers
         self.setFixedHeight(len(answers) * self._ROW + 4)
         self.setAccessibleName("; ".join(f"{answer.label} {answer.percent}" for answer in answers))
-        self._tell_cut()
+        self._cut_names()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the names to the new width."""
         super().resizeEvent(event)
-        self._tell_cut()
+        self._cut_names()
 
-    def _tell_cut(self) -> None:
-        """Tell the names that there is no room for as a tooltip."""
+    def _cut_names(self) -> None:
+        """Cut the names to the width, and tell those that there is no room for as a tooltip."""
         room = self.width() - 2 * MARGIN
-        self.setToolTip("\n".join(answer.label for answer in self._answers if self._name(answer, room) != answer.label))
+        self._names = [self._name(answer, room) for answer in self._answers]
+        pairs = zip(self._answers, self._names, strict=True)
+        self.setToolTip("\n".join(answer.label for answer, name in pairs if name != answer.label))
 
     def _name(self, answer: Answer, room: float) -> str:
         """Return as much of a class's name as fits beside its percent."""
@@ -91,11 +94,10 @@ class _Bars(QWidget):
         """Paint the rows."""
         painter = QPainter(self)
         theme = self._look.theme
-        for i, answer in enumerate(self._answers):
+        for i, (answer, name) in enumerate(zip(self._answers, self._names, strict=True)):
             row = QRectF(MARGIN, i * self._ROW, self.width() - 2 * MARGIN, 18)
             painter.setFont(font(12, QFont.Weight.DemiBold if i == 0 else QFont.Weight.Normal))
             painter.setPen(theme.color("text"))
-            name = self._name(answer, row.width())
             painter.drawText(row, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
             painter.setPen(theme.color("second"))
             painter.drawText(row, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), answer.percent)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -44,6 +46,7 @@ class FeedSection(QWidget):
         for words in (self._words, self._origin):
             words.setWordWrap(True)
         self._texts = QVBoxLayout()
+        self._told: FeedPart | None = None
         self._facts = Facts()
         self._editor = FeedEditor(look)
         self._editor.format_chosen.connect(self.format_chosen)
@@ -67,6 +70,16 @@ class FeedSection(QWidget):
         if part.pixels is not None:
             self.picture.show_pixels(part.pixels, "The tensor as fed")
         self._texts.setContentsMargins(4 if part.pixels is not None else MARGIN, 0, MARGIN, 0)
+        self._facts.show_facts(part.facts)
+        self._facts.setVisible(bool(part.facts))
+        self._editor.show_part(part)
+        told = replace(part, run=0, facts=(), pixels=None)
+        if told != self._told:
+            self._told = told
+            self._tell(part)
+
+    def _tell(self, part: FeedPart) -> None:
+        """Say how the net is fed, which is the same from pass to pass."""
         self._words.setText(part.words)
         self._origin.setText(part.origin)
         self._origin.setProperty("tone", "warn" if part.changed else "third")
@@ -74,9 +87,6 @@ class FeedSection(QWidget):
         self._reset.setVisible(part.changed and not part.fixed)
         self._change.setVisible(not part.fixed)
         self._editor.setVisible(self._change.isChecked() and not part.fixed)
-        self._facts.show_facts(part.facts)
-        self._facts.setVisible(bool(part.facts))
-        self._editor.show_part(part)
 
     def _open(self, wanted: bool) -> None:
         self._editor.setVisible(wanted)

@@ -64,11 +64,13 @@ class PhotoView(QWidget):
 
     def show_pixels(self, pixels: Array, name: str, framing: Framing | None = None) -> None:
         """Draw another picture (H, W, 1 or 3) in 0..1, or another part of the same one; None stands for all of it."""
+        stage = self._stage
         if pixels is not self._pixels:
             self._pixels, self._image, self._scaled = pixels, image_of(bytes_of(pixels)), QImage()
         self._framing = framing
         self.setAccessibleName(name)
-        self.updateGeometry()
+        if self._stage != stage:
+            self.updateGeometry()
         self.update()
 
     def show_outline(self, outline: Outline | None, *, dims: bool) -> None:
