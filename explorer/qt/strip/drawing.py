@@ -95,6 +95,7 @@ class Drawing:
     def _blank(self) -> QPixmap:
         pixels = QPixmap(self.place.size() * self.ground.ratio)
         pixels.setDevicePixelRatio(self.ground.ratio)
+        pixels.fill(self.ground.theme.color("surface"))
         return pixels
 
     def _around(self, tiles: Iterable[int]) -> QRegion:
@@ -109,6 +110,7 @@ class Drawing:
         ground = self.ground
         painter = self._begin(self._lasting, region)
         painter.fillRect(self.place, ground.theme.color("surface"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(ground.offset)
         area = QRectF(region.boundingRect()).translated(-ground.offset)
         paint_edges(painter, ground.theme, ground.geometry, area, ground.selected)
@@ -121,6 +123,7 @@ class Drawing:
         ground = self.ground
         painter = self._begin(self.pixels, region)
         painter.drawPixmap(self.place.topLeft(), self._lasting)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(ground.offset)
         for tile, face in self._within(region).items():
             paint_pass(painter, ground.theme, face.card, ground.geometry.box(tile), face.mark, face.picture)
@@ -130,7 +133,6 @@ class Drawing:
         painter = QPainter(pixels)
         painter.translate(-self.place.topLeft())
         painter.setClipRegion(region)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         return painter
 
     def _within(self, region: QRegion) -> dict[int, Face]:

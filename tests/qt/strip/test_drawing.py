@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize
-from PySide6.QtGui import QColor, QImage, QPixmap, QRegion
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPixmap, QRegion, QTransform
 
 from explorer.qt.basics.look import Look
 from explorer.qt.strip.card import Mark, Picture
@@ -14,9 +14,9 @@ from explorer.qt.strip.geometry import geometry_of
 from explorer.session.views.strip import StripPart
 
 
-@pytest.fixture
-def ground(look: Look, branches: StripPart) -> Ground:
-    return Ground(look.theme, geometry_of(branches.flow), 0, QPointF(0, 3.5), 1.0)
+@pytest.fixture(params=[1.0, 1.25])
+def ground(request: pytest.FixtureRequest, look: Look, branches: StripPart) -> Ground:
+    return Ground(look.theme, geometry_of(branches.flow), 0, QPointF(0, 3.5), request.param)
 
 
 @pytest.fixture
@@ -59,6 +59,15 @@ def test_only_cards_that_look_otherwise_are_painted(ground: Ground, faces: dict[
     assert changed == QRegion(ground.around(3))
     before = pixels(drawing)
     drawing.renew({**faces, 3: replace(faces[3], picture=red()), 5: replace(faces[5], mark=Mark(hovered=True))})
-    now, box = pixels(drawing), ground.around(5)
+    now, box = pixels(drawing), QTransform.fromScale(ground.ratio, ground.ratio).mapRect(QRectF(ground.around(5)))
     differs = [(x, y) for y in range(now.height()) for x in range(now.width()) if now.pixel(x, y) != before.pixel(x, y)]
-    assert differs and all(box.contains(x, y) for x, y in differs)
+    assert differs and all(box.contains(QPointF(x, y)) for x, y in differs)
+
+
+@pytest.mark.parametrize("more", range(4))
+def test_all_pixels_are_painted_where_the_height_is_no_whole_number_of_them(
+    ground: Ground, faces: dict[int, Face], more: int
+) -> None:
+    drawing = Drawing(ground, place(ground).adjusted(0, 0, 0, more), faces)
+    lowest = drawing.pixels.toImage().copy(0, drawing.pixels.height() - 1, drawing.pixels.width(), 1)
+    assert {lowest.pixelColor(x, 0).name().upper() for x in range(lowest.width())} == {ground.theme.surface}
