@@ -5,6 +5,7 @@ from __future__ import annotations
 from explorer.kernels.vector import LANES
 from explorer.nn.convolution_protocol import ConvolutionPlan
 from explorer.nn.depthwise_plan import DepthwisePlan
+from explorer.nn.dilated_plan import DilatedPlan, is_dilated, split
 from explorer.nn.few_tiles_plan import plan_few_tiles
 from explorer.nn.grouped_plan import GroupedPlan
 from explorer.nn.line_plan import plan_lines
@@ -31,7 +32,16 @@ def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis,
             *plan_few_tiles(channels, filters, *axes),
             *plan_lines(channels, filters, *axes),
         ]
+    if any(map(is_dilated, axes)) and all(axis.stride == 1 for axis in axes):
+        plans.append(_plan_dense(channels, filters, axes))
     return min(plans, key=lambda plan: plan.cycles)
+
+
+def _plan_dense(channels: int, filters: int, axes: tuple[Axis, Axis]) -> DilatedPlan:
+    """Return the plan of a dilated convolution as a dense one."""
+    y, x = map(split, axes)
+    dense = plan_convolution(channels, filters, 1, (y.axis, x.axis), exact=False)
+    return DilatedPlan(channels, filters, (axes[0].extent, axes[1].extent), y, x, dense)
 
 
 def _slides(axis: Axis) -> bool:

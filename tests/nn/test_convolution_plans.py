@@ -15,6 +15,7 @@ from explorer.nn import few_tiles_plan
 from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.convolution_protocol import ConvolutionPlan
 from explorer.nn.depthwise_plan import DepthwisePlan
+from explorer.nn.dilated_plan import DilatedPlan, split
 from explorer.nn.few_tiles_plan import FewTilesPlan, plan_few_tiles
 from explorer.nn.grouped_plan import GroupedPlan
 from explorer.nn.line_plan import LinePlan, plan_lines
@@ -136,6 +137,14 @@ def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int
     return DepthwisePlan(channels, channels * multiplier, y, x), channels, channels, (y, x)
 
 
+def _draw_dilated(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
+    channels, filters = int(rng.integers(1, 20)), int(rng.integers(1, 20))
+    axes = _draw_axis(rng, 3, 1, int(rng.integers(1, 20))), _draw_axis(rng, int(rng.integers(1, 5)), 1, 3)
+    y, x = map(split, axes)
+    dense = plan_convolution(channels, filters, 1, (y.axis, x.axis), exact=False)
+    return DilatedPlan(channels, filters, (axes[0].extent, axes[1].extent), y, x, dense), channels, 1, axes
+
+
 def _draw_grouped(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     ways = (_draw_winograd, _draw_few_tiles, _draw_points)
     each, channels, _, axes = ways[rng.integers(len(ways))](rng)
@@ -145,7 +154,17 @@ def _draw_grouped(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, 
 
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize(
-    "draw", [_draw_taps, _draw_winograd, _draw_few_tiles, _draw_lines, _draw_points, _draw_depthwise, _draw_grouped]
+    "draw",
+    [
+        _draw_taps,
+        _draw_winograd,
+        _draw_few_tiles,
+        _draw_lines,
+        _draw_points,
+        _draw_depthwise,
+        _draw_dilated,
+        _draw_grouped,
+    ],
 )
 @pytest.mark.parametrize("seed", range(25))
 def test_plan_sums_what_the_definition_says(draw: Callable[..., Any], seed: int, threads: int) -> None:
@@ -195,6 +214,14 @@ def test_large_groups_are_convolved_one_by_one() -> None:
     assert isinstance(plan_convolution(192, 192, 2, (axis, axis), exact=False), GroupedPlan)
     assert not isinstance(plan_convolution(192, 192, 2, (axis, axis), exact=True), GroupedPlan)
     assert not isinstance(plan_convolution(192, 192, 48, (axis, axis), exact=False), GroupedPlan)
+
+
+def test_taps_that_lie_apart_are_moved_together_for_many_filters() -> None:
+    near, far, steps = Axis(28, 28, 1, (-2, 0, 2)), Axis(28, 28, 1, (-18, 0, 18)), Axis(28, 14, 2, (-2, 0, 2))
+    assert isinstance(plan_convolution(256, 256, 1, (near, near), exact=False), DilatedPlan)
+    assert not isinstance(plan_convolution(256, 256, 1, (near, near), exact=True), DilatedPlan)
+    assert not isinstance(plan_convolution(256, 256, 1, (steps, steps), exact=False), DilatedPlan)
+    assert [split(axis).axis.outputs for axis in (near, far)] == [29, 45]
 
 
 @pytest.mark.parametrize(
