@@ -24,6 +24,7 @@ from explorer.nn.point_plan import PointPlan, plan_points
 from explorer.nn.spec import FLOAT, Array
 from explorer.nn.tap_plan import plan_taps
 from explorer.nn.tap_planes import Axis
+from explorer.nn.transposed_plan import Spread, plan_phases, plan_transposed
 from explorer.nn.winograd_plan import Tiling, WinogradPlan, plan_winograd
 
 _GUARD, _UNTOUCHED = 256, np.float32(12345.678)
@@ -184,6 +185,60 @@ def test_filters_of_few_tiles_need_not_be_kept(seed: int, monkeypatch: pytest.Mo
     monkeypatch.setattr(few_tiles_plan, "_RUN_BYTES", 0)  # so that channels are added a vector at a time
     plan, channels, groups, axes = _draw_few_tiles(rng)
     _check(plan, rng, channels, groups, axes)
+
+
+@pytest.mark.parametrize("exact", [False, True])
+@pytest.mark.parametrize("seed", range(25))
+def test_transposed_plan_sums_what_the_definition_says(seed: int, exact: bool) -> None:
+    rng = np.random.default_rng(seed)
+    groups = int(rng.choice([1, 1, 2]))
+    channels, filters = groups * int(rng.integers(1, 12)), groups * int(rng.integers(1, 12))
+    axes = _draw_spread(rng), _draw_spread(rng)
+    image = rng.standard_normal((channels, *(axis.extent for axis in axes)), FLOAT)
+    weights = rng.standard_normal((filters, channels // groups, *(axis.taps for axis in axes)), FLOAT)
+    bias = rng.standard_normal(filters, FLOAT)
+    wanted = _spread_in_float64(image, weights, bias, groups, axes)
+    for plan in plan_phases(channels, filters, groups, axes, exact):
+        out, rectified, scratch = _Guarded(wanted.size), _Guarded(wanted.size), _Guarded(plan.scratch)
+        plan.bind(image, plan.prepare(weights), bias, scratch.array, Maps(out.array, rectified.array, ceiling=0.7))()
+        assert np.abs(out.array.reshape(wanted.shape) - wanted).max() < 1e-5 * np.abs(wanted).max()
+        np.testing.assert_array_equal(rectified.array, np.clip(out.array, 0, np.float32(0.7)))
+        assert out.is_intact()
+        assert rectified.is_intact()
+        assert scratch.is_intact()
+
+
+def _draw_spread(rng: np.random.Generator) -> Spread:
+    extent, taps, stride, dilation = (int(n) for n in rng.integers(1, (12, 6, 4, 3)))
+    whole = (extent - 1) * stride + (taps - 1) * dilation + 1
+    cut = int(rng.integers(0, min(4, whole)))
+    return Spread(extent, int(rng.integers(1, whole - cut + 3)), taps, stride, dilation, cut)
+
+
+def _spread_in_float64(image: Array, weights: Array, bias: Array, groups: int, axes: tuple[Spread, Spread]) -> Array:
+    """Return the maps by the definition: what each element of the image spreads."""
+    y, x = axes
+    members, count = len(image) // groups, len(weights) // groups
+    out = np.zeros((len(weights), y.outputs, x.outputs)) + bias[:, None, None]
+    for k, filter_ in enumerate(weights.astype(float)):
+        seen = image[k // count * members :][:members].astype(float)
+        for a, b in np.ndindex(filter_.shape[1:]):
+            for v, u in np.ndindex(image.shape[1:]):
+                row, column = (
+                    n * axis.stride + tap * axis.dilation - axis.cut for n, tap, axis in ((v, a, y), (u, b, x))
+                )
+                if 0 <= row < y.outputs and 0 <= column < x.outputs:
+                    out[k, row, column] += filter_[:, a, b] @ seen[:, v, u]
+    return out
+
+
+def test_phases_of_transposed_convolutions_are_computed_at_once_where_that_is_faster() -> None:
+    def parts(channels: int, filters: int, extent: int, taps: int, stride: int = 2) -> int:
+        axis = Spread(extent, extent * stride, taps, stride, 1, (taps - stride) // 2)
+        return len(plan_transposed(channels, filters, 1, (axis, axis), exact=False).parts)
+
+    assert parts(64, 64, 32, 4) == parts(64, 64, 32, 2) == 1
+    assert parts(512, 256, 4, 4) == parts(64, 64, 32, 3) == 4
 
 
 def test_few_tiles_are_taken_where_they_are_faster() -> None:
