@@ -24,9 +24,12 @@ def pick(first: int, last: int, thread: int, arguments: Any) -> None:
     count = rows.size * columns.size
     for k in range(first, last):
         for y in range(rows.size):
-            begin, target, there = k * plane + max(rows[y], 0), k * count + y * columns.size, rows[y] >= 0
+            begin, target = k * plane + rows[y], k * count + y * columns.size
+            if rows[y] < 0:
+                out[target : target + columns.size] = added[k]
+                continue
             for x in range(columns.size):
                 element = source[u64(begin + max(columns[x], 0))]
-                out[u64(target + x)] = added[k] + (element if there and columns[x] >= 0 else float32(0))
+                out[u64(target + x)] = added[k] + (element if columns[x] >= 0 else float32(0))
         if rectified.size > 0:
             keep_positive(out, rectified, ceiling, k * count, count, count)

@@ -16,8 +16,8 @@ from explorer.nn.spec import INT, Array
 NOWHERE = -1
 """The place of zeros."""
 
-_ELEMENT = 2.0
-"""Cycles to put an element in its place."""
+_ELEMENT, _BEGIN = 2.0, 5000
+"""Cycles to put an element in its place, and to begin and end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ class Picks:
 
     def cycles(self, maps: int) -> float:
         """Return the estimated time of so many ``maps``."""
-        return maps * self.count * _ELEMENT / threads()
+        return _BEGIN + maps * self.count * _ELEMENT / threads()
 
     def bind(self, source: Array, added: Array, maps: Maps) -> Work:
         """Return the work of writing ``maps``, to each of which one of the numbers ``added`` is added."""

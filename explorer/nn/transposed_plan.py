@@ -129,8 +129,8 @@ class TransposedPlan:
 
     @property
     def _sums(self) -> int:
-        """Elements of the maps of all phases, in whole cache lines."""
-        phases = sum(part.phases for part in self.parts)
+        """Elements of the maps of all phases, one at least, in whole cache lines."""
+        phases = max(sum(part.phases for part in self.parts), 1)
         return (phases * self.filters * self.picks.plane // LINE + 1) * LINE
 
     @property
