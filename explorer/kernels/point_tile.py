@@ -34,9 +34,10 @@ def _numpy_add_points(
     bias_place: int,
     sums: Any,
     place: int,
+    pitch: int,
 ) -> None:
     lanes, taps = np.arange(filters), np.arange(first, last)
-    places = place + np.arange(points)[:, None] * filters + lanes
+    places = place + np.arange(points)[:, None] * pitch + lanes
     before = bias[bias_place + lanes] if first == 0 else sums[places]
     read = pixels[starts[start : start + points, None] + offsets[taps]]
     sums[places] = before + read @ weights[begin + taps[:, None] * filters + lanes]
@@ -58,6 +59,7 @@ def _add_points(
     bias_place: Any,
     sums: Any,
     place: Any,
+    pitch: Any,
 ) -> Any:
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, values: Any) -> Any:
         arrays = {i: data(context, builder, signature, values, i) for i in (1, 6, 7, 9, 10, 12)}
@@ -71,6 +73,7 @@ def _add_points(
             arrays[9],
             builder.gep(arrays[10], [values[11]]),
             builder.gep(arrays[12], [values[13]]),
+            values[14],
         )
         after = builder.append_basic_block("panels")
         switch = builder.switch(values[0], after)
@@ -84,15 +87,15 @@ def _add_points(
         return context.get_dummy_value()
 
     i = types.int64
-    return types.none(i, weights, i, i, i, i, pixels, starts, i, offsets, bias, i, sums, i), generate
+    return types.none(i, weights, i, i, i, i, pixels, starts, i, offsets, bias, i, sums, i, i), generate
 
 
 add_points = _numpy_add_points if WITHOUT_JIT else intrinsic(_add_points)
 """Adds taps to the sums of neighbouring filters at a few points.
 
 Kernels call ``add_points(points, weights, begin, filters, first, last, pixels, starts, start, offsets, bias,
-bias_place, sums, place)``. For each k below ``points``, one of the numbers of ``tile.BLOCKS``, and f below ``filters``,
-a multiple of the lanes of a vector, it adds to ``sums[place + k * filters + f]`` the products ::
+bias_place, sums, place, pitch)``. For each k below ``points``, one of the numbers of ``tile.BLOCKS``, and f below
+``filters``, a multiple of the lanes of a vector, it adds to ``sums[place + k * pitch + f]`` the products ::
 
     weights[begin + t * filters + f] * pixels[starts[start + k] + offsets[t]]
 
@@ -114,14 +117,18 @@ class _Panel:
     offsets: ir.Value
     bias: ir.Value
     sums: ir.Value
+    pitch: ir.Value
 
     def emit(self, points: int, vectors: int) -> None:
-        """Emit the loops over filters: as wide as registers allow, and one vector at a time."""
-        step = vectors * LANES
-        wide = self.builder.mul(self.builder.sdiv(self.filters, _I64(step)), _I64(step))
-        for first, last, width in ((_I64(0), wide, vectors), (wide, self.filters, 1)):
-            with cgutils.for_range_slice(self.builder, first, last, _I64(width * LANES)) as (filter_, _):
+        """Emit the loops over filters: as wide as registers allow, and then two vectors and one at a time."""
+        first: ir.Value = _I64(0)
+        for width in sorted({vectors, 2, 1}, reverse=True):
+            step = _I64(width * LANES)
+            whole = self.builder.sdiv(self.builder.sub(self.filters, first), step)
+            last = self.builder.add(first, self.builder.mul(whole, step))
+            with cgutils.for_range_slice(self.builder, first, last, step) as (filter_, _):
                 self.emit_tile(points, width, filter_)
+            first = last
 
     def emit_tile(self, points: int, vectors: int, filter_: ir.Value) -> None:
         """Emit the sums of some vectors of filters from ``filter_`` on."""
@@ -130,7 +137,7 @@ class _Panel:
         rows, places = [], []
         for k in range(points):
             rows.append(builder.gep(self.pixels, [builder.load(builder.gep(self.starts, [_I64(k)]))]))
-            places += self._vectors_from(builder.add(filter_, builder.mul(self.filters, _I64(k))), vectors, self.sums)
+            places += self._vectors_from(builder.add(filter_, builder.mul(self.pitch, _I64(k))), vectors, self.sums)
 
         def begin() -> list[ir.Value]:
             return [load_vector(builder, place) for place in self._vectors_from(_I64(0), vectors, bias)] * points

@@ -83,7 +83,7 @@ def convolve_points(first: int, last: int, thread: int, arguments: Any) -> None:
                             _fetch_maps(rectified, target, plane, lines, low, high)
                     add_points(
                         blocks[b, 1], weights, filter_ * taps, filters, tap, stop, own, starts, begin,
-                        offsets, bias, filter_, own, sums + begin * filters,
+                        offsets, bias, filter_, own, sums + begin * filters, filters,
                     )  # fmt: skip
                 if stop == taps:
                     _finish(own, sums, filters, count, maps, plane, out, rectified, ceiling, target)

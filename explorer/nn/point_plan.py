@@ -17,6 +17,7 @@ from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
+from explorer.nn.memory import aligned
 from explorer.nn.spec import INT, Array
 from explorer.nn.tap_plan import SLOWNESS, lay_blocks, split_filters
 from explorer.nn.tap_planes import Axis
@@ -138,7 +139,9 @@ class PointPlan:
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them: panel by panel, tap by tap."""
         rows = weights.reshape(self.filters, -1)
-        return np.concatenate([rows[first : first + count].T.ravel() for first, count in self._panels])
+        packed = aligned(rows.size)
+        np.concatenate([rows[first : first + count].T.ravel() for first, count in self._panels], out=packed)
+        return packed
 
     def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
         """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""

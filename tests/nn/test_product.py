@@ -42,6 +42,9 @@ def computed(op: KernelOp, *arrays: Array, known: bool) -> Array:
         ((7, 1, 3, 40), (2, 40, 50)),
         ((1, 2000), (2000, 300)),
         ((100, 64), (64, 33)),
+        ((49, 300), (300, 40)),
+        ((2, 70, 520), (520, 136)),
+        ((300, 24), (24, 104)),
     ],
 )
 def test_matmul_is_numpys(left: tuple[int, ...], right: tuple[int, ...], known: bool) -> None:
@@ -55,8 +58,8 @@ def test_matmul_of_integers_is_exact() -> None:
 
 
 @pytest.mark.parametrize("known", [True, False])
-@pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("columns", [1, 17])
+@pytest.mark.parametrize("rows", [1, 3, 20])
+@pytest.mark.parametrize("columns", [1, 17, 24])
 def test_gemm_is_what_onnx_says(rows: int, columns: int, known: bool) -> None:
     for a_turned, b_turned in itertools.product((0, 1), (0, 1)):
         for shape in ((columns,), (1, columns), (rows, 1), (1,), (), (rows, columns)):

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeAlias, TypeVar
 import numpy as np
 
 from explorer.errors import NetError
+from explorer.nn.memory import aligned
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
 NOT_AN_ATTRIBUTE = {"onnx": False}
@@ -150,9 +151,7 @@ class Arena:
     def floats(self, count: int) -> Array:
         """Return ``count`` float32 elements of undefined content, 64-byte aligned, valid until the next call."""
         if self._floats.size < count:
-            padded = np.empty(count + 16, FLOAT)
-            skip = -padded.ctypes.data % 64 // 4
-            self._floats = padded[skip : skip + count]
+            self._floats = aligned(count)
         return self._floats[:count]
 
 

@@ -16,6 +16,7 @@ from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
+from explorer.nn.panel_plan import plan_panels
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 from explorer.nn.tap_plan import plan_taps
 from explorer.nn.tap_planes import Axis
@@ -69,26 +70,38 @@ def multiply_by_columns(matrix: Array, vectors: Array, out: Array, end: Finish, 
     return work + end.over(parts, out)
 
 
-def _plan_product(rows: int, inner: int, columns: int, arena: Arena) -> _Product:
-    """Return the way to multiply C-contiguous matrices of these extents."""
+def _plan_product(rows: int, inner: int, columns: int, known: Array | None, arena: Arena) -> _Product:
+    """Return the way to multiply C-contiguous matrices of these extents, the right one of which may be ``known``."""
     if rows >= _FEW_ROWS and columns > 1:
-        return _plan_taps(rows, inner, columns, arena)
+        return _plan_many(rows, inner, columns, known, arena)
     end = Finish(1.0, np.zeros(rows * columns, FLOAT))
     if columns == 1:
         return lambda a, b, out: _multiply_by_rows(a, b, out, end)
     return lambda a, b, out: multiply_by_columns(b, a, out, end, arena)
 
 
-def _plan_taps(rows: int, inner: int, columns: int, arena: Arena) -> _Product:
-    """Return the product as a convolution by filters of one tap, the rows of the left matrix."""
-    plan = plan_taps(inner, rows, 1, Axis(1, 1, 1, (0,)), Axis(columns, columns, 1, (0,)))
-    arena.floats(plan.scratch)
+def _plan_many(rows: int, inner: int, columns: int, known: Array | None, arena: Arena) -> _Product:
+    """Return the way to multiply many rows, as ``_plan_product`` does."""
+    taps = plan_taps(inner, rows, 1, Axis(1, 1, 1, (0,)), Axis(columns, columns, 1, (0,)))
+    if product := _plan_packed(rows, inner, columns, known, taps.cycles):
+        return product
+    arena.floats(taps.scratch)
     zeros = np.zeros(rows, FLOAT)
 
     def multiply(a: Array, b: Array, out: Array) -> Work:
-        return plan.bind(b, plan.prepare(a), zeros, arena.floats(plan.scratch), Maps(out.reshape(-1)))
+        # The rows of the left matrix are filters of one tap, those of the right one the channels of an image.
+        return taps.bind(b, taps.prepare(a), zeros, arena.floats(taps.scratch), Maps(out.reshape(-1)))
 
     return multiply
+
+
+def _plan_packed(rows: int, inner: int, columns: int, known: Array | None, cycles: float = np.inf) -> _Product | None:
+    """Return the way to multiply by a right matrix that is ``known`` and packed now, if it takes fewer ``cycles``."""
+    plan = min(plan_panels(rows, inner, columns), key=lambda plan: plan.cycles, default=None)
+    if known is None or plan is None or plan.cycles >= cycles:
+        return None
+    packed = plan.prepare(known)
+    return lambda a, b, out: plan.bind(a, packed, out)
 
 
 @operator
@@ -134,7 +147,7 @@ class Gemm(RectifyingOp):
         return rows, inner, columns
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step; both matrices are read in place."""
+        """Return the step; both matrices are read in place, but for a B of many rows that is known now and packed."""
         rows, inner, columns = self._extents(inputs)
         left, right = present(inputs, 0, self), present(inputs, 1, self)
         offset = inputs[2] if len(inputs) > 2 else None
@@ -142,7 +155,7 @@ class Gemm(RectifyingOp):
             return self._run_plainly
         if (self.transA and rows > 1) or not (offset is None or offset.value is not None):
             return self._run_plainly
-        product = None if self.transB or rows < _FEW_ROWS else _plan_taps(rows, inner, columns, arena)
+        product = self._plan_rows(rows, inner, columns, right.value, arena)
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             a, b = _two(arrays)
@@ -151,13 +164,21 @@ class Gemm(RectifyingOp):
             end = Finish(self.alpha, bias, *outputs[1:])
             if columns == 1:
                 return _multiply_by_rows(a.reshape(rows, inner), b, outputs[0], end)
+            if product is not None:
+                return product(a, b, outputs[0]) + end.over(outputs[0].reshape(1, -1), outputs[0])
             if self.transB:
                 return _multiply_by_rows(b, a, outputs[0], end)
-            if product is None:
-                return multiply_by_columns(b, a, outputs[0], end, arena)
-            return product(a, b, outputs[0]) + end.over(outputs[0].reshape(1, -1), outputs[0])
+            return multiply_by_columns(b, a, outputs[0], end, arena)
 
         return BindableStep(bind)
+
+    def _plan_rows(self, rows: int, inner: int, columns: int, known: Array | None, arena: Arena) -> _Product | None:
+        """Return the way to multiply many rows, if these are, and B, which may be ``known``, need not be transposed."""
+        if rows < _FEW_ROWS:
+            return None
+        if self.transB:
+            return _plan_packed(rows, inner, columns, None if known is None else known.T)
+        return _plan_many(rows, inner, columns, known, arena)
 
     def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step that writes the Relu of the product as its second output."""
@@ -211,7 +232,7 @@ class MatMul(KernelOp):
         stack = np.broadcast_shapes(a[:-2], b[:-2])
         if len(b) == 2:
             a, stack = (prod(a[:-1]), a[-1]), ()
-        product = _plan_product(a[-2], a[-1], b[-1], arena)
+        product = _plan_product(a[-2], a[-1], b[-1], right.value if len(b) == 2 else None, arena)
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             x, y = (array.reshape(shape) for array, shape in zip(_two(arrays), (a, b), strict=True))
