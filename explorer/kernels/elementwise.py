@@ -15,7 +15,7 @@ from numpy import uint64 as u64
 from explorer.kernels.jit import scalar
 from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import larger_number
-from explorer.kernels.transcendental import erf, exp, expm1, softplus, tanh
+from explorer.kernels.transcendental import erf, exp, expm1, one_more_than_exp, softplus, tanh
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Kernel, Work, shared
 
@@ -141,7 +141,8 @@ def _gelu(v: Any, a: Any, b: Any) -> Any:
 
 @scalar
 def _gelu_tanh(v: Any, a: Any, b: Any) -> Any:
-    return f32(0.5) * v * (f32(1) + tanh(f32(0.7978845608028654) * (v + f32(0.044715) * v * v * v)))
+    # (1 + tanh u) / 2 = 1 / (1 + exp(-2 u)); NaN is so in the numerator.
+    return v / one_more_than_exp(v * (f32(-1.5957691216057308) - f32(0.07135481627260025) * v * v))
 
 
 @scalar
@@ -163,7 +164,7 @@ def _softsign(v: Any, a: Any, b: Any) -> Any:
 
 @scalar
 def _sigmoid(v: Any, a: Any, b: Any) -> Any:
-    return f32(1) / (f32(1) + exp(-v))
+    return v if np.isnan(v) else f32(1) / one_more_than_exp(-v)
 
 
 @scalar
@@ -178,7 +179,7 @@ def _hard_swish(v: Any, a: Any, b: Any) -> Any:
 
 @scalar
 def _swish(v: Any, a: Any, b: Any) -> Any:
-    return v / (f32(1) + exp(-a * v))
+    return v / one_more_than_exp(-a * v)
 
 
 @scalar

@@ -21,14 +21,14 @@ def _power_of_two(n: Any) -> Any:
 
 
 @scalar
-def _reduced(v: Any) -> Any:
-    """Return n and exp(r) - 1 for v = n log 2 + r, |r| <= log(2) / 2.
+def _reduced(v: Any, least: Any) -> Any:
+    """Return n and exp(r) - 1 for v = n log 2 + r, |r| <= log(2) / 2, where v is taken as ``least`` to 89.
 
     Notes
     -----
     Cephes, ``expf``: Cody and Waite's reduction, polynomial of degree 7.
     """
-    inside = min(max(f32(-104), v), f32(89))  # in this order NaN becomes -104: NaN as an integer would be undefined
+    inside = min(max(least, v), f32(89))  # in this order NaN becomes the least: NaN as an integer would be undefined
     n = np.floor(inside * f32(1.44269504) + f32(0.5))
     r = (inside - n * f32(0.693359375)) + n * f32(2.12194440e-4)
     p = f32(1.9875691500e-4)
@@ -43,16 +43,23 @@ def _reduced(v: Any) -> Any:
 @scalar
 def exp(v: Any) -> Any:
     """Return e**v."""
-    n, less = _reduced(v)
+    n, less = _reduced(v, f32(-104))
     half = i32(n >> i32(1))
     result = (less + f32(1)) * _power_of_two(half) * _power_of_two(i32(n - half))
     return v if np.isnan(v) else result
 
 
 @scalar
+def one_more_than_exp(v: Any) -> Any:
+    """Return 1 + e**v, which is infinity from 88.4 on and 1 where v is NaN: to divide by."""
+    n, less = _reduced(v, f32(-87))
+    return (less + f32(1)) * _power_of_two(n) + f32(1)
+
+
+@scalar
 def expm1(v: Any) -> Any:
     """Return e**v - 1 for v up to 88, exact near 0."""
-    n, less = _reduced(v if np.isnan(v) else max(v, f32(-80)))
+    n, less = _reduced(v, f32(-80))
     scale = _power_of_two(n)
     return v if np.isnan(v) else scale * less + (scale - f32(1))
 

@@ -89,7 +89,7 @@ class PanelPlan:
         jobs, begin = [], 0
         for first in range(0, self.rows, self.height):
             band = lay_blocks(split_filters(min(self.height, self.rows - first)))
-            blocks.append(band + (first, 0))
+            blocks.append(band + np.array((first, 0)))
             jobs += [(low, high, begin, begin + len(band)) for low, high in pairwise(cuts)]
             begin += len(band)
         return multiply_panels.over(
