@@ -14,9 +14,16 @@ from explorer.nn.tap_plan import plan_taps
 from explorer.nn.tap_planes import Axis
 from explorer.nn.winograd_plan import plan_winograd
 
+_ONE = Axis(1, 1, 1, (0,))
+"""An axis of one element."""
+
 
 def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis, Axis], exact: bool) -> ConvolutionPlan:
     """Return the fastest plan; where it is to be ``exact``, the one that adds the products of the definition."""
+    if all(map(_covers, axes)):
+        # A window as large as the image weights each of its elements once, as if that were a channel.
+        channels *= axes[0].extent * axes[1].extent
+        axes = (_ONE, _ONE)
     if groups == channels > 1 and 2 * axes[1].outputs >= LANES and axes[1].stride <= 2:
         return DepthwisePlan(channels, filters, *axes)
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
@@ -42,6 +49,11 @@ def _plan_dense(channels: int, filters: int, axes: tuple[Axis, Axis]) -> Dilated
     y, x = map(split, axes)
     dense = plan_convolution(channels, filters, 1, (y.axis, x.axis), exact=False)
     return DilatedPlan(channels, filters, (axes[0].extent, axes[1].extent), y, x, dense)
+
+
+def _covers(axis: Axis) -> bool:
+    """Return whether there is one output element, which reads the whole image in its order."""
+    return axis.outputs == 1 and axis.shifts == tuple(range(axis.extent))
 
 
 def _slides(axis: Axis) -> bool:
