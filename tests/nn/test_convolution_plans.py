@@ -264,6 +264,21 @@ def test_points_are_taken_for_many_filters_in_steps() -> None:
         assert not list(plan_points(channels, filters, axis, axis))
 
 
+@pytest.mark.parametrize("groups", [1, 2, 12])
+def test_a_window_as_large_as_the_image_is_a_product(groups: int) -> None:
+    axes = Axis(7, 1, 1, tuple(range(7))), Axis(5, 1, 1, tuple(range(5)))
+    plan = plan_convolution(12, 48, groups, axes, exact=False)
+    _check(plan, np.random.default_rng(0), 12, groups, axes)
+    padded = replace(axes[0], shifts=tuple(range(-1, 6)))
+    _check(
+        plan_convolution(12, 48, groups, (padded, axes[1]), exact=False),
+        np.random.default_rng(0),
+        12,
+        groups,
+        (padded, axes[1]),
+    )
+
+
 def test_large_groups_are_convolved_one_by_one() -> None:
     axis = Axis(27, 27, 1, (-1, 0, 1))
     assert isinstance(plan_convolution(192, 192, 2, (axis, axis), exact=False), GroupedPlan)
