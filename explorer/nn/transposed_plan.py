@@ -22,6 +22,9 @@ from explorer.nn.picks import NOWHERE, Picks
 from explorer.nn.spec import FLOAT, Array
 from explorer.nn.tap_planes import Axis
 
+_PART = 4000
+"""Cycles to begin and end a part."""
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -141,7 +144,7 @@ class TransposedPlan:
     @property
     def cycles(self) -> float:
         """Estimated time."""
-        return sum(part.plan.cycles for part in self.parts)
+        return sum(part.plan.cycles + _PART for part in self.parts)
 
     def prepare(self, filters: Array) -> list[Array]:
         """Return ``filters``, (O, C / groups, KH, KW), as ``bind`` takes them."""
