@@ -9,12 +9,15 @@ from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.product import ROWS, write_dots
-from explorer.kernels.tile import add_taps
+from explorer.kernels.tile import CLOSED, OPEN, STREAMED, add_map_taps
 from explorer.kernels.vector import LANES, LINE, REGISTERS, load, rectify, store
 from explorer.kernels.work import shared
 
 SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
 """Positions that a run of taps is added to before the next ones: whole tiles of most blocks. Fewer taps have more."""
+
+_LARGE = 1 << 18
+"""Elements of maps whose sums do not stay in a cache until somebody reads them, but take their room from others."""
 
 _HELD = 64 << 10
 """Weights that a second-level cache holds beside all else."""
@@ -156,18 +159,23 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
                 stop = min(tap + stretch, taps)
                 _sum_taps(
                     source, start, not split, count, total, offsets, tap, stop, run, weights, bias, blocks, group,
-                    last_block, sums, first_sum, pitch,
+                    last_block, sums, first_sum, pitch, rectified if whole else rectified[:0], ceiling,
                 )  # fmt: skip
                 _sum_alone(weights, base, behind, bias, own, elements, tap, stop, taps, out, begin + total, end, plane)
-            _finish(own, first_sum, pitch, base, behind, out, rectified, ceiling, upper, lower, width, kept, plane)
+            _finish(
+                own, first_sum, pitch, base, behind, total, out, rectified, ceiling, upper, lower, width, kept, plane
+            )
 
 
 @inlined
 def _finish(
-    own: Any, first_sum: int, pitch: int, base: int, behind: int, out: Any, rectified: Any, ceiling: Any, upper: int,
-    lower: int, width: int, kept: int, plane: int,
+    own: Any, first_sum: int, pitch: int, base: int, behind: int, done: int, out: Any, rectified: Any, ceiling: Any,
+    upper: int, lower: int, width: int, kept: int, plane: int,
 ) -> None:  # fmt: skip
-    """Write the maps of filters from ``base`` to below ``behind``, unless they lie there, and their positive parts."""
+    """Write the maps of filters from ``base`` to below ``behind``, and their positive parts.
+
+    Where maps have no gaps, their sums lie there, and so do the positive parts of those that are ``done``.
+    """
     begin, end = upper * width, (lower - 1) * width + kept
     if width > kept:
         for filter_ in range(base, behind):
@@ -175,28 +183,32 @@ def _finish(
             for written in (out, rectified):
                 fetch(written, (filter_ + 1) * plane + upper * kept, (lower - upper) * kept)
             keep(own, place, begin, end, out, rectified, ceiling, filter_ * plane, width, kept)
-    elif rectified.size > 0:
-        for place in range(base * plane + begin, behind * plane + begin, plane):
-            keep_positive(out, rectified, ceiling, place, end - begin, plane)
+    elif rectified.size > 0 and done < end - begin:
+        for place in range(base * plane + begin + done, behind * plane + begin + done, plane):
+            keep_positive(out, rectified, ceiling, place, end - begin - done, plane)
 
 
 @inlined
 def _sum_taps(
     source: Any, start: int, far: bool, count: int, total: int, offsets: Any, low: int, high: int, run: int,
-    weights: Any, bias: Any, blocks: Any, first: int, last: int, sums: Any, place: int, pitch: int,
+    weights: Any, bias: Any, blocks: Any, first: int, last: int, sums: Any, place: int, pitch: int, rectified: Any,
+    ceiling: Any,
 ) -> None:  # fmt: skip
     """Sum taps from ``low`` to below ``high`` for the blocks from ``first`` to below ``last``.
 
     Pixels may be ``far``, in memory, each read by one tap; else they are planes that the cache of the thread holds.
 
     Sums are those of ``total`` positions from ``start`` on; the last vector of them is summed once more if they are
-    more than ``count``.
+    more than ``count``. Positive parts lie in ``rectified`` as sums do in theirs, if that is not empty.
     """
     taps, base = offsets.size, blocks[first, 0]
     share, span = (run // (last - first) + 1, max(run // taps, 1) * SPAN) if far else (0, SPAN)
     # The pixels of some taps and positions are used by all blocks before the next ones.
     for tap in range(low, high, run):
         stop, p = min(tap + run, high), 0
+        ending = OPEN
+        if rectified.size > 0 and stop == taps:
+            ending = STREAMED if tap == 0 and rectified.size >= _LARGE else CLOSED
         while p < total:
             at, many = (p, min(span, count - p)) if p < count else (total - LANES, LANES)
             # Pixels of the next positions come from memory while these are summed, a share with each block.
@@ -209,15 +221,13 @@ def _sum_taps(
                     fetch(source, coming + offsets[t], span)
                 following += share
                 # What the next block writes and reads comes from memory while this one is summed.
-                if b + 1 < last and (tap == 0 or p == 0):
+                if b + 1 < last and p == 0:
                     for k in range(blocks[b + 1, 0], blocks[b + 1, 0] + blocks[b + 1, 1]):
-                        if tap == 0:
-                            fetch(sums, place + (k - base) * pitch + at, many)
-                        if p == 0:
-                            fetch(weights, k * taps + tap, stop - tap)
-                add_taps(
+                        fetch(weights, k * taps + tap, stop - tap)
+                ahead = blocks[b, 1] * pitch if b + 1 < last else (base - filter_) * pitch + many if further else 0
+                add_map_taps(
                     blocks[b, 1], source, start + at, offsets, tap, stop, weights, filter_ * taps, taps, bias, filter_,
-                    sums, place + (filter_ - base) * pitch + at, pitch, many,
+                    sums, place + (filter_ - base) * pitch + at, pitch, many, rectified, ceiling, ending, ahead,
                 )  # fmt: skip
             p += many
 

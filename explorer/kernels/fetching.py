@@ -16,20 +16,24 @@ _READ, _INTO_SECOND_LEVEL, _DATA = 0, 2, 1
 """What LLVM's prefetch is told. Lines that are written are read first, too."""
 
 
-def _fetch_line(typing: Any, array: Any, place: Any) -> Any:
+def fetch_line(builder: ir.IRBuilder, line: ir.Value) -> None:
+    """Emit the fetching of the line that an address lies in."""
+    pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+    prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+    hints = [number(hint) for hint in (_READ, _INTO_SECOND_LEVEL, _DATA)]
+    builder.call(prefetch, [builder.bitcast(line, pointer), *hints])
+
+
+def _fetch_place(typing: Any, array: Any, place: Any) -> Any:
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
-        line = builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]])
-        pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
-        prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
-        hints = [number(hint) for hint in (_READ, _INTO_SECOND_LEVEL, _DATA)]
-        builder.call(prefetch, [builder.bitcast(line, pointer), *hints])
+        fetch_line(builder, builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]]))
         return context.get_dummy_value()
 
     return types.none(array, types.int64), generate
 
 
-_fetch = (lambda array, place: None) if WITHOUT_JIT else intrinsic(_fetch_line)
+_fetch = (lambda array, place: None) if WITHOUT_JIT else intrinsic(_fetch_place)
 
 
 @inlined

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,16 +12,20 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from explorer.kernels.fetching import fetch_line
 from explorer.kernels.jit import WITHOUT_JIT
 from explorer.kernels.vector import (
     LANES,
+    LINE,
     REGISTERS,
     VECTOR,
     data,
     fma,
     load_vector,
+    rectified_vector,
     splat_vector,
     store_vector,
+    stream_vector,
 )
 
 BLOCKS = ((14, 2), (8, 3), (4, 6), (2, 8), (1, 8)) if REGISTERS >= 32 else ((6, 2), (4, 3), (3, 3), (2, 5), (1, 8))
@@ -54,6 +58,35 @@ def _numpy_add_taps(
     sums[places] = start + weights[row + block * stride + taps] @ source[begin + offsets[first:last, None] + positions]
 
 
+def _numpy_add_map_taps(
+    filters: int,
+    source: Any,
+    begin: int,
+    offsets: Any,
+    first: int,
+    last: int,
+    weights: Any,
+    row: int,
+    stride: int,
+    bias: Any,
+    bias_place: int,
+    sums: Any,
+    place: int,
+    pitch: int,
+    count: int,
+    rectified: Any,
+    ceiling: Any,
+    ending: int,
+    ahead: int,
+) -> None:
+    _numpy_add_taps(
+        filters, source, begin, offsets, first, last, weights, row, stride, bias, bias_place, sums, place, pitch, count
+    )
+    if ending != OPEN:
+        places = place + np.arange(filters)[:, None] * pitch + np.arange(-(-count // LANES) * LANES)
+        rectified[places] = np.clip(sums[places], 0, ceiling)
+
+
 def _add_taps(
     typing: Any,
     filters: Any,
@@ -73,31 +106,79 @@ def _add_taps(
     count: Any,
 ) -> Any:
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, values: Any) -> Any:
-        arrays = {i: data(context, builder, signature, values, i) for i in (1, 3, 6, 9, 11)}
-        strip = _Strip(
-            builder,
-            builder.gep(arrays[1], [values[2]]),
-            arrays[3],
-            (values[4], values[5]),
-            builder.gep(arrays[6], [values[7]]),
-            values[8],
-            builder.gep(arrays[9], [values[10]]),
-            builder.gep(arrays[11], [values[12]]),
-            values[13],
-        )
-        after = builder.append_basic_block("strips")
-        switch = builder.switch(values[0], after)
-        for size, vectors in BLOCKS:
-            block = builder.append_basic_block(f"strip{size}")
-            switch.add_case(_I64(size), block)
-            builder.position_at_end(block)
-            strip.emit(size, vectors, values[14])
-            builder.branch(after)
-        builder.position_at_end(after)
+        _emit_strip(_read_strip(context, builder, signature, values), values[0], values[14])
         return context.get_dummy_value()
 
     i = types.int64
     return types.none(i, source, i, offsets, i, i, weights, i, i, bias, i, sums, i, i, i), generate
+
+
+def _add_map_taps(
+    typing: Any,
+    filters: Any,
+    source: Any,
+    begin: Any,
+    offsets: Any,
+    first: Any,
+    last: Any,
+    weights: Any,
+    row: Any,
+    stride: Any,
+    bias: Any,
+    bias_place: Any,
+    sums: Any,
+    place: Any,
+    pitch: Any,
+    count: Any,
+    rectified: Any,
+    ceiling: Any,
+    ending: Any,
+    ahead: Any,
+) -> Any:
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, values: Any) -> Any:
+        strip = _read_strip(context, builder, signature, values)
+        positive = builder.gep(data(context, builder, signature, values, 15), [values[12]])
+        together = builder.or_(builder.ptrtoint(strip.sums, _I64), builder.mul(strip.pitch, _I64(4)))
+        in_lines = builder.icmp_signed("==", builder.and_(together, _I64(4 * LINE - 1)), _I64(0))
+        streamed = builder.and_(builder.icmp_signed("==", values[17], _I64(STREAMED)), in_lines)
+        closed = builder.icmp_signed("!=", values[17], _I64(OPEN))
+        ending = _Ending(builder, positive, values[16], closed, streamed, values[18])
+        _emit_strip(replace(strip, ending=ending), values[0], values[14])
+        return context.get_dummy_value()
+
+    i = types.int64
+    numbers = (i, source, i, offsets, i, i, weights, i, i, bias, i, sums, i, i, i, rectified, types.float32, i, i)
+    return types.none(*numbers), generate
+
+
+def _read_strip(context: Any, builder: ir.IRBuilder, signature: Any, values: Any) -> _Strip:
+    """Return what ``add_taps`` was called with."""
+    arrays = {i: data(context, builder, signature, values, i) for i in (1, 3, 6, 9, 11)}
+    return _Strip(
+        builder,
+        builder.gep(arrays[1], [values[2]]),
+        arrays[3],
+        (values[4], values[5]),
+        builder.gep(arrays[6], [values[7]]),
+        values[8],
+        builder.gep(arrays[9], [values[10]]),
+        builder.gep(arrays[11], [values[12]]),
+        values[13],
+    )
+
+
+def _emit_strip(strip: _Strip, filters: ir.Value, count: ir.Value) -> None:
+    """Emit the sums of a strip, whose blocks of ``filters`` are one of ``BLOCKS``."""
+    builder = strip.builder
+    after = builder.append_basic_block("strips")
+    switch = builder.switch(filters, after)
+    for size, vectors in BLOCKS:
+        block = builder.append_basic_block(f"strip{size}")
+        switch.add_case(_I64(size), block)
+        builder.position_at_end(block)
+        strip.emit(size, vectors, count)
+        builder.branch(after)
+    builder.position_at_end(after)
 
 
 add_taps = _numpy_add_taps if WITHOUT_JIT else intrinsic(_add_taps)
@@ -115,6 +196,56 @@ after the last one is read and written.
 """
 
 
+add_map_taps = _numpy_add_map_taps if WITHOUT_JIT else intrinsic(_add_map_taps)
+"""Adds taps to sums that lie in maps, and ends them.
+
+Kernels call ``add_map_taps(filters, source, begin, offsets, first, last, weights, row, stride, bias, bias_place, sums,
+place, pitch, count, rectified, ceiling, ending, ahead)``, the first of them as for ``add_taps``. Where ``ending`` is
+not ``OPEN``, it also writes what is positive of the sums, up to ``ceiling``, to their places in ``rectified``. With
+``STREAMED`` the sums, which then begin at 0, are written past the caches, if they lie in whole lines. What lies
+``ahead`` is written next.
+"""
+
+OPEN, CLOSED, STREAMED = range(3)
+"""Sums to which more taps are to be added, or of which no positive parts are wanted; others; those nobody reads."""
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """What becomes of sums that lie in maps. Their positive parts lie in ``rectified`` as they do in theirs."""
+
+    builder: ir.IRBuilder
+    rectified: ir.Value
+    ceiling: ir.Value
+    closed: ir.Value
+    streamed: ir.Value
+    ahead: ir.Value
+
+    def fetch(self, places: Sequence[ir.Value], positive: Sequence[ir.Value], first: ir.Value) -> None:
+        """Emit the fetching of what is written ahead: sums once, before the ``first`` tap, and in the end the rest."""
+        builder = self.builder
+        begins = builder.icmp_signed("==", first, _I64(0))
+        for wanted, vectors in ((builder.and_(begins, builder.not_(self.streamed)), places), (self.closed, positive)):
+            with builder.if_then(wanted):
+                for place in vectors[:: max(LINE // LANES, 1)]:
+                    fetch_line(builder, builder.gep(place, [self.ahead]))
+
+    def write(self, sums: Sequence[ir.Value], places: Sequence[ir.Value], positive: Sequence[ir.Value]) -> None:
+        """Emit the stores of the sums and of their positive parts."""
+        builder = self.builder
+        with builder.if_else(self.streamed) as (past, through):
+            with past:
+                for value, place in zip(sums, places, strict=True):
+                    stream_vector(builder, value, place)
+            with through:
+                for value, place in zip(sums, places, strict=True):
+                    store_vector(builder, value, place)
+        with builder.if_then(self.closed):
+            most = splat_vector(builder, self.ceiling)
+            for value, place in zip(sums, positive, strict=True):
+                store_vector(builder, rectified_vector(builder, value, most), place)
+
+
 @dataclass(frozen=True)
 class _Strip:
     """The values that ``add_taps`` is called with; arrays from where they are read on."""
@@ -128,6 +259,7 @@ class _Strip:
     bias: ir.Value
     sums: ir.Value
     pitch: ir.Value
+    ending: _Ending | None = None
 
     def emit(self, filters: int, vectors: int, count: ir.Value) -> None:
         """Emit the loops over positions: as wide as registers allow, and one vector at a time."""
@@ -139,11 +271,8 @@ class _Strip:
 
     def emit_tile(self, filters: int, vectors: int, position: ir.Value) -> None:
         """Emit the sums of some filters and vectors from a position on."""
-        builder, rows, places = self.builder, [], []
-        for k in range(filters):
-            rows.append(builder.gep(self.weights, [builder.mul(self.stride, _I64(k))]))
-            line = builder.gep(self.sums, [builder.add(position, builder.mul(self.pitch, _I64(k)))])
-            places += [builder.gep(line, [_I64(v * LANES)]) for v in range(vectors)]
+        builder, places = self.builder, self._places(self.sums, filters, vectors, position)
+        rows = [builder.gep(self.weights, [builder.mul(self.stride, _I64(k))]) for k in range(filters)]
 
         def begin() -> list[ir.Value]:
             numbers = [builder.load(builder.gep(self.bias, [_I64(k)])) for k in range(filters)]
@@ -161,9 +290,22 @@ class _Strip:
                 added += [fma(builder, weight, loaded[v], sums[k * vectors + v]) for v in range(vectors)]
             return added
 
-        total = accumulate(builder, self.taps, start, add)
-        for value, pointer in zip(total, places, strict=True):
-            store_vector(builder, value, pointer)
+        if self.ending is None:
+            for value, pointer in zip(accumulate(builder, self.taps, start, add), places, strict=True):
+                store_vector(builder, value, pointer)
+            return
+        ending = self.ending if vectors * LANES % LINE == 0 else replace(self.ending, streamed=ir.IntType(1)(0))
+        positive = self._places(ending.rectified, filters, vectors, position)
+        ending.fetch(places, positive, self.taps[0])
+        ending.write(accumulate(builder, self.taps, start, add), places, positive)
+
+    def _places(self, array: ir.Value, filters: int, vectors: int, position: ir.Value) -> list[ir.Value]:
+        """Emit the addresses of the vectors from a position on, in the maps of ``filters``."""
+        places = []
+        for k in range(filters):
+            line = self.builder.gep(array, [self.builder.add(position, self.builder.mul(self.pitch, _I64(k)))])
+            places += [self.builder.gep(line, [_I64(v * LANES)]) for v in range(vectors)]
+        return places
 
 
 def start_sums(

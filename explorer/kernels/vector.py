@@ -253,6 +253,15 @@ def store_vector(builder: ir.IRBuilder, vector: ir.Value, pointer: ir.Value) -> 
     builder.store(vector, builder.bitcast(pointer, VECTOR.as_pointer()), align=4)
 
 
+def stream_vector(builder: ir.IRBuilder, vector: ir.Value, pointer: ir.Value) -> None:
+    """Emit the store of a vector to the address of a float that begins a vector, past the caches.
+
+    Lines that are written whole go to memory without having been read from there.
+    """
+    stored = builder.store(vector, builder.bitcast(pointer, VECTOR.as_pointer()), align=4 * LANES)
+    stored.set_metadata("nontemporal", builder.module.add_metadata([_I32(1)]))
+
+
 def fma(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, c: ir.Value) -> ir.Value:
     """Emit a * b + c, rounded once."""
     name = f"llvm.fma.v{LANES}f32"

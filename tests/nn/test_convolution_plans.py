@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from explorer.kernels.threads import set_threads
-from explorer.kernels.vector import LANES
+from explorer.kernels.vector import LANES, LINE
 from explorer.nn import few_tiles_plan
 from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.convolution_protocol import ConvolutionPlan
@@ -32,14 +32,15 @@ _PADDING = 40
 
 
 class _Guarded:
-    """An array between elements that nobody may write."""
+    """An array between elements that nobody may write, which begins so many of them behind a cache line's beginning."""
 
-    def __init__(self, count: int) -> None:
-        self._whole = np.full(count + 2 * _GUARD, _UNTOUCHED)
-        self.array = self._whole[_GUARD : _GUARD + count]
+    def __init__(self, count: int, behind: int = 0) -> None:
+        self._whole = np.full(count + 3 * _GUARD, _UNTOUCHED)
+        self._first = _GUARD - self._whole.ctypes.data // FLOAT.itemsize % LINE + behind
+        self.array = self._whole[self._first : self._first + count]
 
     def is_intact(self) -> bool:
-        edges = np.concatenate([self._whole[:_GUARD], self._whole[_GUARD + self.array.size :]])
+        edges = np.concatenate([self._whole[: self._first], self._whole[self._first + self.array.size :]])
         return bool((edges == _UNTOUCHED).all())
 
 
@@ -68,7 +69,12 @@ def _sum_in_float64(image: Array, weights: Array, bias: Array, groups: int, axes
 
 
 def _check(
-    plan: ConvolutionPlan, rng: np.random.Generator, channels: int, groups: int, axes: tuple[Axis, Axis]
+    plan: ConvolutionPlan,
+    rng: np.random.Generator,
+    channels: int,
+    groups: int,
+    axes: tuple[Axis, Axis],
+    behind: int = 0,
 ) -> None:
     parts, part = (groups, plan.each) if isinstance(plan, GroupedPlan) else (1, plan)
     filters = parts * part.filters  # type: ignore[attr-defined]
@@ -76,7 +82,7 @@ def _check(
     weights = rng.standard_normal((filters, channels // groups, *(len(axis.shifts) for axis in axes)), FLOAT)
     bias = rng.standard_normal(filters, FLOAT)
     count = filters * axes[0].outputs * axes[1].outputs
-    out, rectified, scratch = _Guarded(count), _Guarded(count), _Guarded(plan.scratch)
+    out, rectified, scratch = _Guarded(count, behind), _Guarded(count, behind), _Guarded(plan.scratch)
     maps = Maps(out.array, rectified.array, ceiling=0.7)
     work = plan.bind(image, plan.prepare(weights), bias, scratch.array, maps)
     for _ in range(2):
@@ -151,6 +157,14 @@ def _draw_grouped(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, 
     each, channels, _, axes = ways[rng.integers(len(ways))](rng)
     groups = int(rng.integers(2, 5))
     return GroupedPlan(groups, each), groups * channels, groups, axes
+
+
+@pytest.mark.parametrize("behind", [0, 3])
+@pytest.mark.parametrize(("extent", "channels", "filters"), [(112, 5, 26), (57, 3, 90), (56, 120, 90)])
+def test_maps_that_no_cache_holds(extent: int, channels: int, filters: int, behind: int) -> None:
+    axis = Axis(extent, extent, 1, (0,))
+    plan = plan_taps(channels, filters, 1, axis, axis)
+    _check(plan, np.random.default_rng(extent), channels, 1, (axis, axis), behind)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
