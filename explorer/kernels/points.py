@@ -41,38 +41,39 @@ def convolve_points(first: int, last: int, thread: int, arguments: Any) -> None:
     The arguments are the image, (C, H, W); the only phase of its planes, int64 (1, 2); the place of each point of a
     band, and the offsets of the taps from there, int64; the taps that are added before going on to the next panel; the
     weights, flat, panel by panel: tap by tap, filter by filter; the biases; the maps and their positive parts (or
-    nothing), flat, and the most that these are, float32; scratch memory, (threads, planes and sums); the pass and the
-    first row whose planes each thread holds there, int64 (threads, 2 or more); ``passes.PASS``; the panels, int64
+    nothing), flat, and the most that these are, float32; scratch memory, (threads, planes and sums); the pass, the
+    first channel and the first row whose planes each thread holds there, int64 (threads, 3 or more); ``passes.PASS``; the panels, int64
     (panels, 2): the first filter and their number, a multiple of the lanes of a vector; the blocks of points, int64
-    (blocks, 2): the first point and their number, one of ``tile.BLOCKS``; the jobs, int64 (jobs, 6): first and last
-    panel, first and last row, first and last block; the maps of a vector of filters, int64, from the first one's on;
+    (blocks, 2): the first point and their number, one of ``tile.BLOCKS``; the jobs, int64 (jobs, 7): first channel, first
+    and last panel, first and last row, first and last block; the channels of a group; the maps of a vector of filters, int64, from the first one's on;
     the columns of a map, and its elements; the rows of the planes, and those from one row of points to the next; the
     elements that planes take; and a ``planes.Layout``.
     """
     image, phase, starts, offsets, run, weights, bias, out, rectified, ceiling, scratch, bands, passes, panels, \
-        blocks, jobs, maps, width, plane, height, skip, elements, stride_y, stride_x, top, left, rows, \
+        blocks, jobs, members, maps, width, plane, height, skip, elements, stride_y, stride_x, top, left, rows, \
         columns = unpack(arguments)  # fmt: skip
     own, taps = scratch[thread], offsets.size
     for j in range(first, last):
-        upper, count = jobs[j, 2], (jobs[j, 3] - jobs[j, 2]) * width
-        if passes[0] != bands[thread, 0] or upper != bands[thread, 1]:
-            bands[thread, 0], bands[thread, 1] = passes[0], upper
+        channel, low_panel, high_panel, upper = jobs[j, 0], jobs[j, 1], jobs[j, 2], jobs[j, 3]
+        count = (jobs[j, 4] - upper) * width
+        if passes[0] != bands[thread, 0] or channel != bands[thread, 1] or upper != bands[thread, 2]:
+            bands[thread, 0], bands[thread, 1], bands[thread, 2] = passes[0], channel, upper
             fill_planes(
-                image, own, phase, 0, image.shape[0], upper * skip, upper * skip + height,
+                image, own, phase, channel, members, upper * skip, upper * skip + height,
                 stride_y, stride_x, top, left, rows, columns,
             )  # fmt: skip
-        base = panels[jobs[j, 0], 0]
+        base = panels[low_panel, 0]
         for tap in range(0, taps, run):
             stop = min(tap + run, taps)
-            for p in range(jobs[j, 0], jobs[j, 1]):
+            for p in range(low_panel, high_panel):
                 filter_, filters = panels[p, 0], panels[p, 1]
                 sums, target = elements + (filter_ - base) * count, filter_ * plane + upper * width
                 # The next weights come from memory while these are used, and maps before they are written.
-                again = p + 1 == jobs[j, 1]
-                following, coming = (jobs[j, 0], stop) if again else (p + 1, tap)
+                again = p + 1 == high_panel
+                following, coming = (low_panel, stop) if again else (p + 1, tap)
                 coming = panels[following, 0] * taps + coming * panels[following, 1]
                 lines = count // LINE + 1
-                for b in range(jobs[j, 4], jobs[j, 5]):
+                for b in range(jobs[j, 5], jobs[j, 6]):
                     begin, end = blocks[b, 0], blocks[b, 0] + blocks[b, 1]
                     low, high = begin * run * filters // count, end * run * filters // count
                     fetch(weights, coming + low, high - low)

@@ -10,7 +10,9 @@ from explorer.nn.few_tiles_plan import plan_few_tiles
 from explorer.nn.grouped_plan import GroupedPlan
 from explorer.nn.line_plan import plan_lines
 from explorer.nn.point_plan import plan_points
+from explorer.nn.span_plan import plan_spans
 from explorer.nn.tap_plan import plan_taps
+from explorer.nn.span_plan import plan_spans
 from explorer.nn.tap_planes import Axis
 from explorer.nn.winograd_plan import plan_winograd
 
@@ -29,11 +31,14 @@ def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis,
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
     if exact:
         return direct
+    plans: list[ConvolutionPlan] = [
+        direct,
+        *plan_points(channels, filters, groups, *axes),
+        *plan_spans(channels, filters, groups, *axes),
+    ]
     if groups > 1:
-        one_by_one = GroupedPlan(groups, plan_convolution(channels // groups, filters // groups, 1, axes, exact))
-        return min(direct, one_by_one, key=lambda plan: plan.cycles)
-    plans = [direct, *plan_points(channels, filters, *axes)]
-    if all(map(_slides, axes)):
+        plans.append(GroupedPlan(groups, plan_convolution(channels // groups, filters // groups, 1, axes, exact)))
+    elif all(map(_slides, axes)):
         plans += [
             plan_winograd(channels, filters, *axes),
             *plan_few_tiles(channels, filters, *axes),

@@ -22,8 +22,8 @@ from explorer.nn.spec import INT, Array
 from explorer.nn.tap_plan import SLOWNESS, lay_blocks, split_filters
 from explorer.nn.tap_planes import Axis
 
-_PANEL, _RUN = 64, 64
-"""Filters of a panel, and taps of a run, at most: their weights take half a first-level cache."""
+_PANEL, _RUN = 64, 64 * 64
+"""Filters of a panel, and weights of them for a run of taps, at most: these take half a first-level cache."""
 
 _PRODUCT, _NARROW = 0.56, 1.4
 """Cycles a multiply-add of vectors takes, and how much longer where registers are not filled."""
@@ -53,22 +53,29 @@ class PointPlan:
 
     Attributes
     ----------
-    channels, filters
-        Of the image and of the layer; filters are a multiple of the lanes of a vector.
+    channels, filters, groups
+        Of the image and of the layer; both are split among the groups, whose filters are a multiple of the lanes of a
+        vector.
     y, x
         The taps of both axes.
     rows
         Of the activation map, at most, that a job computes.
     parts
-        Jobs that share the filters over the same rows.
+        Jobs that share the filters of a group over the same rows.
     """
 
     channels: int
     filters: int
+    groups: int
     y: Axis
     x: Axis
     rows: int
     parts: int
+
+    @property
+    def _members(self) -> int:
+        """Channels of a group."""
+        return self.channels // self.groups
 
     @property
     def _thinned(self) -> bool:
@@ -105,7 +112,7 @@ class PointPlan:
     @property
     def _elements(self) -> int:
         """Elements that planes take, with room for a vector behind them."""
-        return -(-(self.channels * self._pitch + 2 * LANES) // LINE) * LINE
+        return -(-(self._members * self._pitch + 2 * LANES) // LINE) * LINE
 
     @property
     def _points(self) -> int:
@@ -115,21 +122,26 @@ class PointPlan:
     @cached_property
     def _panels(self) -> list[tuple[int, int]]:
         """The first one and the number of the filters of each panel: as many for each part, where there are enough."""
-        count = -(-self.filters // (_PANEL * self.parts)) * self.parts
-        width = -(-self.filters // (2 * LANES * count)) * 2 * LANES
-        return [(first, min(width, self.filters - first)) for first in range(0, self.filters, width)]
+        filters = self.filters // self.groups
+        count = -(-filters // (_PANEL * self.parts)) * self.parts
+        width = -(-filters // (2 * LANES * count)) * 2 * LANES
+        return [
+            (group + first, min(width, filters - first))
+            for group in range(0, self.filters, filters)
+            for first in range(0, filters, width)
+        ]
 
     @property
     def _own(self) -> int:
         """Elements of memory that a thread works in."""
-        filters = -(-len(self._panels) // self.parts) * self._panels[0][1]
+        filters = -(-len(self._panels) // self.groups // self.parts) * self._panels[0][1]
         return -(-(self._elements + filters * self._points) // LINE) * LINE
 
     @property
     def fits(self) -> bool:
         """Whether a thread's memory does not become too large, and each band and each part has something to do."""
         last = (self.y.outputs % self.rows or self.rows) * self.x.outputs
-        return 4 * self._own <= _MOST_BYTES and last >= QUAD and len(self._panels) >= self.parts
+        return 4 * self._own <= _MOST_BYTES and last >= QUAD and len(self._panels) >= self.parts * self.groups
 
     @property
     def scratch(self) -> int:
@@ -149,17 +161,17 @@ class PointPlan:
         taps = np.add.outer(
             (np.array(self.y.shifts, INT) + self.y.before) * columns, np.array(self.x.shifts, INT) + self.x.before
         )
-        offsets = np.add.outer(np.arange(self.channels) * self._pitch, taps).ravel()
+        offsets = np.add.outer(np.arange(self._members) * self._pitch, taps).ravel()
         starts = np.add.outer(np.arange(self.rows) * down * columns, np.arange(self.x.outputs) * right).ravel()
         blocks, jobs = self._make_jobs()
         own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
         plane = self.y.outputs * self.x.outputs
         time = self.filters * offsets.size * plane / LANES
-        run = -(-offsets.size // -(-offsets.size // _RUN))
+        run = -(-offsets.size // -(-offsets.size * self._panels[0][1] // _RUN))
         return convolve_points.over(
             len(jobs), time, image.reshape(self.channels, self.y.extent, self.x.extent), np.zeros((1, 2), INT),
             starts, offsets, run, filters, bias, *maps.arguments, own, bands, PASS, np.array(self._panels, INT),
-            blocks, jobs, np.arange(LANES, dtype=INT) * plane, self.x.outputs, plane, self._height, down,
+            blocks, jobs, self._members, np.arange(LANES, dtype=INT) * plane, self.x.outputs, plane, self._height, down,
             self._elements, *self._layout,
         )  # fmt: skip
 
@@ -167,12 +179,17 @@ class PointPlan:
         """Return blocks and jobs as ``convolve_points`` takes them."""
         uppers, last = range(0, self.y.outputs, self.rows), self.y.outputs % self.rows * self.x.outputs
         most, fewer = (lay_blocks(split_filters(count)) for count in (self._points, last or self._points))
-        cuts = [len(self._panels) * part // self.parts for part in range(self.parts + 1)]
+        count = len(self._panels) // self.groups
+        cuts = [count * part // self.parts for part in range(self.parts + 1)]
         jobs = [
-            (low, high, upper, upper + self.rows, 0, len(most))
-            if upper + self.rows <= self.y.outputs
-            else (low, high, upper, self.y.outputs, len(most), len(most) + len(fewer))
+            (group * self._members, group * count + low, group * count + high, upper, *band)
+            for group in range(self.groups)
             for upper in uppers
+            for band in [
+                (upper + self.rows, 0, len(most))
+                if upper + self.rows <= self.y.outputs
+                else (self.y.outputs, len(most), len(most) + len(fewer))
+            ]
             for low, high in pairwise(cuts)
         ]
         return np.concatenate([most, fewer]), np.array(jobs, INT)
@@ -180,30 +197,30 @@ class PointPlan:
     @property
     def cycles(self) -> float:
         """Estimated time."""
-        taps = self.channels * len(self.y.shifts) * len(self.x.shifts)
-        wide = self.filters // LANES
+        taps = self._members * len(self.y.shifts) * len(self.x.shifts)
+        wide = self.filters // self.groups // LANES
         vectors = wide + (_NARROW - 1) * (wide % 2)
         summing = taps * _PRODUCT * vectors * sum(size * SLOWNESS[size] for size in split_filters(self._points))
         bands = -(-self.y.outputs // self.rows)
-        cuts = bands * self.parts
+        cuts = self.groups * bands * self.parts
         jobs = -(-cuts // threads()) + _TAIL * (min(threads(), cuts) > 1)
-        filling = self.channels * self._height * _LINE_TIME * -(-bands // threads())
+        filling = self._members * self._height * _LINE_TIME * -(-self.groups * bands // threads())
         sharing = threads() > 1 and bands > 1 and self._points % LINE > 0
         borders = self.filters * _BORDER if sharing else 0
         return filling + borders + jobs * ((summing + _KEEP * wide * self._points) / self.parts + _JOB_TIME)
 
 
-def plan_points(channels: int, filters: int, y: Axis, x: Axis) -> Iterator[PointPlan]:
+def plan_points(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> Iterator[PointPlan]:
     """Yield the plans that there can be.
 
     There are none for filters that do not fill their vectors or are too many to be kept twice, nor for single taps
     that move pixel by pixel: the image as it lies serves them better.
     """
-    kept = 4 * filters * channels * len(y.shifts) * len(x.shifts)
-    if filters % LANES or kept > _KEPT_BYTES or all(len(axis.shifts) == axis.stride == 1 for axis in (y, x)):
+    kept = 4 * filters * channels // groups * len(y.shifts) * len(x.shifts)
+    if filters // groups % LANES or kept > _KEPT_BYTES or all(len(axis.shifts) == axis.stride == 1 for axis in (y, x)):
         return
     heights = sorted({-(-y.outputs // bands) for bands in range(1, y.outputs + 1)})
     parts = [1 << n for n in range(5)]
-    for plan in (PointPlan(channels, filters, y, x, rows, count) for rows in heights for count in parts):
+    for plan in (PointPlan(channels, filters, groups, y, x, rows, count) for rows in heights for count in parts):
         if plan.fits:
             yield plan

@@ -21,6 +21,7 @@ from explorer.nn.grouped_plan import GroupedPlan
 from explorer.nn.line_plan import LinePlan, plan_lines
 from explorer.nn.maps import Maps
 from explorer.nn.point_plan import PointPlan, plan_points
+from explorer.nn.span_plan import SpanPlan, plan_spans
 from explorer.nn.spec import FLOAT, Array
 from explorer.nn.tap_plan import plan_taps
 from explorer.nn.tap_planes import Axis
@@ -76,7 +77,7 @@ def _check(
     axes: tuple[Axis, Axis],
     behind: int = 0,
 ) -> None:
-    parts, part = (groups, plan.each) if isinstance(plan, GroupedPlan) else (1, plan)
+    parts, part = (plan.groups, plan.each) if isinstance(plan, GroupedPlan) else (1, plan)
     filters = parts * part.filters  # type: ignore[attr-defined]
     image = rng.standard_normal((channels, axes[0].extent, axes[1].extent), FLOAT)
     weights = rng.standard_normal((filters, channels // groups, *(len(axis.shifts) for axis in axes)), FLOAT)
@@ -129,11 +130,22 @@ def _draw_lines(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tu
 
 def _draw_points(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     while True:
-        channels, filters = int(rng.integers(1, 40)), LANES * int(rng.integers(1, 20))
+        groups = int(rng.choice([1, 1, 2, 5]))
+        channels, filters = groups * int(rng.integers(1, 40)), groups * LANES * int(rng.integers(1, 20))
         y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 5, 3)))) for _ in range(2))
-        plans = list(plan_points(channels, filters, y, x))
+        plans = list(plan_points(channels, filters, groups, y, x))
         if plans:
-            return plans[rng.integers(len(plans))], channels, 1, (y, x)
+            return plans[rng.integers(len(plans))], channels, groups, (y, x)
+
+
+def _draw_spans(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
+    while True:
+        groups = int(rng.choice([1, 2, 5]))
+        channels, filters = groups * int(rng.integers(1, 20)), groups * 4 * int(rng.integers(1, 6))
+        y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 5, 3)))) for _ in range(2))
+        plans = list(plan_spans(channels, filters, groups, y, x))
+        if plans:
+            return plans[rng.integers(len(plans))], channels, groups, (y, x)
 
 
 def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
@@ -154,9 +166,9 @@ def _draw_dilated(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, 
 
 def _draw_grouped(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     ways = (_draw_winograd, _draw_few_tiles, _draw_points)
-    each, channels, _, axes = ways[rng.integers(len(ways))](rng)
+    each, channels, inner, axes = ways[rng.integers(len(ways))](rng)
     groups = int(rng.integers(2, 5))
-    return GroupedPlan(groups, each), groups * channels, groups, axes
+    return GroupedPlan(groups, each), groups * channels, groups * inner, axes
 
 
 @pytest.mark.parametrize("behind", [0, 3])
@@ -176,6 +188,7 @@ def test_maps_that_no_cache_holds(extent: int, channels: int, filters: int, behi
         _draw_few_tiles,
         _draw_lines,
         _draw_points,
+        _draw_spans,
         _draw_depthwise,
         _draw_dilated,
         _draw_grouped,
@@ -275,7 +288,15 @@ def test_points_are_taken_for_many_filters_in_steps() -> None:
     assert isinstance(plan_convolution(256, 256, 1, (steps, steps), exact=False), PointPlan)
     assert not isinstance(plan_convolution(256, 256, 1, (steps, steps), exact=True), PointPlan)
     for channels, filters, axis in ((256, LANES + 1, steps), (1024, 1024, small), (256, 256, whole)):
-        assert not list(plan_points(channels, filters, axis, axis))
+        assert not list(plan_points(channels, filters, 1, axis, axis))
+
+
+def test_many_small_groups_are_convolved_span_by_span_or_point_by_point() -> None:
+    seven, five = Axis(7, 7, 1, (-1, 0, 1)), Axis(5, 5, 1, (-1, 0, 1))
+    assert isinstance(plan_convolution(368, 368, 46, (seven, seven), exact=False), SpanPlan)
+    assert isinstance(plan_convolution(1024, 1024, 32, (five, five), exact=False), PointPlan)
+    assert not list(plan_spans(12, 12, 2, seven, seven))
+    assert not list(plan_spans(8, 8, 2, Axis(300, 300, 1, (0,)), Axis(20000, 20000, 1, (0,))))
 
 
 @pytest.mark.parametrize("groups", [1, 2, 12])
