@@ -120,9 +120,7 @@ class _Tile:
         """Emit the sums of so many spans."""
         builder = self.builder
         rows = [builder.gep(self.weights, [builder.mul(self.taps, _I64(k))]) for k in range(FILTERS)]
-        lines = [
-            builder.gep(self.pixels, [builder.load(builder.gep(self.starts, [_I64(v)]))]) for v in range(spans)
-        ]
+        lines = [builder.gep(self.pixels, [builder.load(builder.gep(self.starts, [_I64(v)]))]) for v in range(spans)]
         start = []
         for k in range(FILTERS):
             start += [splat_vector(builder, builder.load(builder.gep(self.bias, [_I64(k)])))] * spans

@@ -31,8 +31,8 @@ _PRODUCT, _NARROW = 0.56, 1.4
 _KEEP = 16
 """Cycles to write a vector of sums into its maps."""
 
-_JOB_TIME, _LINE_TIME = 2000, 20
-"""Cycles to take a job up, and to copy a row into a plane."""
+_JOB_TIME, _LINE_TIME, _APART = 500, 20, 3
+"""Cycles to take a job up, to copy a row into a plane, and a pixel of rows whose pixels lie more than two apart."""
 
 _MOST_BYTES = 1 << 20
 """Memory of a thread that a second-level cache holds."""
@@ -204,7 +204,8 @@ class PointPlan:
         bands = -(-self.y.outputs // self.rows)
         cuts = self.groups * bands * self.parts
         jobs = -(-cuts // threads()) + _TAIL * (min(threads(), cuts) > 1)
-        filling = self._members * self._height * _LINE_TIME * -(-self.groups * bands // threads())
+        apart = _APART * self.x.outputs if self._thinned and self.x.stride > 2 else 0
+        filling = self._members * self._height * (_LINE_TIME + apart) * -(-self.groups * bands // threads())
         sharing = threads() > 1 and bands > 1 and self._points % LINE > 0
         borders = self.filters * _BORDER if sharing else 0
         return filling + borders + jobs * ((summing + _KEEP * wide * self._points) / self.parts + _JOB_TIME)

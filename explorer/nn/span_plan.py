@@ -31,11 +31,8 @@ _WEIGHT = 0.3
 _JOB_TIME = 500
 """Cycles to take a job up."""
 
-_ROW, _PIXEL = {1: 5, 2: 17}, {1: 0.12, 2: 0.18}
-"""Cycles to come to a row that is copied into planes, and to copy a pixel of it, for steps of one and two."""
-
-_APART = 3.0
-"""Cycles to copy a pixel from rows whose pixels are read in longer steps."""
+_ROW, _PIXEL = (5, 17, 40), (0.12, 0.18, 3.0)
+"""Cycles to come to a row that is copied into planes, and to copy a pixel of it, for steps of one, two and more."""
 
 _MOST_BYTES = 64 << 10
 """Memory of a thread."""
@@ -166,12 +163,11 @@ class SpanPlan:
     @property
     def cycles(self) -> float:
         """Estimated time."""
-        taps, stride = self._members * len(self.y.shifts) * len(self.x.shifts), self.x.stride
+        taps, step = self._members * len(self.y.shifts) * len(self.x.shifts), min(self.x.stride, len(_ROW)) - 1
         sizes = _split_spans(self.rows * self._across.size)
         products = sum(max(size * FILTERS, _NARROWEST) for size in sizes) * taps * _PRODUCT
         summing = self._together * ((products + _TILE * len(sizes)) / FILTERS + _KEEP * sum(sizes) + _WEIGHT * taps)
-        pixel = _PIXEL.get(stride, _APART / stride)
-        filling = self._members * self._height(self.rows) * (_ROW.get(stride, 0) + pixel * self.x.extent)
+        filling = self._members * self._height(self.rows) * (_ROW[step] + _PIXEL[step] * self.x.extent)
         bands = -(-self.y.outputs // self.rows)
         cuts = self.groups * bands
         jobs = -(-cuts // threads()) + _TAIL * (min(threads(), cuts) > 1)
@@ -184,7 +180,9 @@ def _split_spans(count: int) -> list[int]:
     """Return how many spans are summed together, block by block: none alone where that can be."""
     sizes: list[int] = []
     while count > 0:
-        size = next(size for size in reversed(SPANS) if size <= count and (count > size + 1 or count == size or size < 3))
+        size = next(
+            size for size in reversed(SPANS) if size <= count and (count > size + 1 or count == size or size < 3)
+        )
         sizes.append(size)
         count -= size
     return sizes
