@@ -42,12 +42,12 @@ def convolve_points(first: int, last: int, thread: int, arguments: Any) -> None:
     band, and the offsets of the taps from there, int64; the taps that are added before going on to the next panel; the
     weights, flat, panel by panel: tap by tap, filter by filter; the biases; the maps and their positive parts (or
     nothing), flat, and the most that these are, float32; scratch memory, (threads, planes and sums); the pass, the
-    first channel and the first row whose planes each thread holds there, int64 (threads, 3 or more); ``passes.PASS``; the panels, int64
-    (panels, 2): the first filter and their number, a multiple of the lanes of a vector; the blocks of points, int64
-    (blocks, 2): the first point and their number, one of ``tile.BLOCKS``; the jobs, int64 (jobs, 7): first channel, first
-    and last panel, first and last row, first and last block; the channels of a group; the maps of a vector of filters, int64, from the first one's on;
-    the columns of a map, and its elements; the rows of the planes, and those from one row of points to the next; the
-    elements that planes take; and a ``planes.Layout``.
+    first channel and the first row whose planes each thread holds there, int64 (threads, 3 or more); ``passes.PASS``;
+    the panels, int64 (panels, 2): the first filter and their number, a multiple of the lanes of a vector; the blocks of
+    points, int64 (blocks, 2): the first point and their number, one of ``tile.BLOCKS``; the jobs, int64 (jobs, 7):
+    first channel, first and last panel, first and last row, first and last block; the channels of a group; the maps of
+    a vector of filters, int64, from the first one's on; the columns of a map, and its elements; the rows of the planes,
+    and those from one row of points to the next; the elements that planes take; and a ``planes.Layout``.
     """
     image, phase, starts, offsets, run, weights, bias, out, rectified, ceiling, scratch, bands, passes, panels, \
         blocks, jobs, members, maps, width, plane, height, skip, elements, stride_y, stride_x, top, left, rows, \

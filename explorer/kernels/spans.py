@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes

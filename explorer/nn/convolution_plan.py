@@ -12,7 +12,6 @@ from explorer.nn.line_plan import plan_lines
 from explorer.nn.point_plan import plan_points
 from explorer.nn.span_plan import plan_spans
 from explorer.nn.tap_plan import plan_taps
-from explorer.nn.span_plan import plan_spans
 from explorer.nn.tap_planes import Axis
 from explorer.nn.winograd_plan import plan_winograd
 

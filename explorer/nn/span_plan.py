@@ -189,8 +189,12 @@ def _split_spans(count: int) -> list[int]:
 
 
 def plan_spans(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> Iterator[SpanPlan]:
-    """Yield the plans that there can be: none where the filters of a group do not come in fours."""
-    if filters // groups % FILTERS:
+    """Yield the plans that there can be.
+
+    There are none where the filters of a group do not come in fours, nor for single taps that move pixel by pixel: the
+    image as it lies serves them better.
+    """
+    if filters // groups % FILTERS or all(len(axis.shifts) == axis.stride == 1 for axis in (y, x)):
         return
     for rows in sorted({-(-y.outputs // bands) for bands in range(1, y.outputs + 1)}):
         plan = SpanPlan(channels, filters, groups, y, x, rows)
