@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
@@ -40,7 +41,14 @@ def convolve_spans(first: int, last: int, thread: int, arguments: Any) -> None:
         )  # fmt: skip
         begin = blocks[low, 0]
         count = blocks[high - 1, 0] + blocks[high - 1, 1] - begin
+        extent = targets[begin + count - 1] + min(width, LANES)
         for filter_ in range(base, base + filters, FILTERS):
+            # Maps come from memory while what is written to them is summed.
+            for k in range(FILTERS):
+                place = (filter_ + k) * plane + upper * width
+                fetch(out, place, extent)
+                if rectified.size > 0:
+                    fetch(rectified, place, extent)
             for b in range(low, high):
                 add_spans(
                     blocks[b, 1], weights, filter_ * taps, own, starts, blocks[b, 0], offsets, bias, filter_, own,

@@ -31,7 +31,7 @@ _PRODUCT, _NARROW = 0.56, 1.4
 _KEEP = 16
 """Cycles to write a vector of sums into its maps."""
 
-_JOB_TIME, _LINE_TIME, _APART = 500, 20, 3
+_JOB_TIME, _LINE_TIME, _APART = 2000, 20, 3
 """Cycles to take a job up, to copy a row into a plane, and a pixel of rows whose pixels lie more than two apart."""
 
 _MOST_BYTES = 1 << 20
