@@ -1,4 +1,4 @@
-"""Convolution span by span, for few channels: all taps of four filters are summed in registers, and need no other run.
+"""Convolution span by span, for few channels: four filters at a time, whose sums stay in registers over all taps.
 
 A span is a vector of neighbours in a row of the map. Where a row is no whole number of spans, the last two overlap; of
 a row that is shorter than one, what lies behind it is overwritten by the next.
