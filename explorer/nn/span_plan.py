@@ -22,7 +22,7 @@ from explorer.nn.tap_planes import Axis
 _PRODUCT, _NARROWEST = 0.52, 8
 """Cycles a multiply-add of vectors takes, and how many of them take at least as long as one waits for its sum."""
 
-_TILE, _KEEP = 50, 5
+_TILE, _KEEP = 60, 5
 """Cycles to begin and end a tile, and to write a span into its map."""
 
 _WEIGHT = 0.3
@@ -31,7 +31,7 @@ _WEIGHT = 0.3
 _JOB_TIME = 500
 """Cycles to take a job up."""
 
-_ROW, _PIXEL = (5, 17, 40), (0.12, 0.18, 3.0)
+_ROW, _PIXEL = (5, 17, 40), (0.12, 0.4, 3.0)
 """Cycles to come to a row that is copied into planes, and to copy a pixel of it, for steps of one, two and more."""
 
 _MOST_BYTES = 64 << 10
