@@ -43,7 +43,7 @@ def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis,
             *plan_few_tiles(channels, filters, *axes),
             *plan_lines(channels, filters, *axes),
         ]
-    if any(map(is_dilated, axes)) and all(axis.stride == 1 for axis in axes):
+    if groups == 1 and any(map(is_dilated, axes)) and all(axis.stride == 1 for axis in axes):
         plans.append(_plan_dense(channels, filters, axes))
     return min(plans, key=lambda plan: plan.cycles)
 
