@@ -38,6 +38,28 @@ class Code(JITCodeLibrary):  # type: ignore[misc]  # numba has no types
             if not function.is_declaration:
                 passes.run(function, builder)
 
+    def _optimize_final_module(self) -> None:
+        """Have LLVM optimise all of it: rotated loops, which others are not vectorised without; none is unrolled."""
+        self._run(llvm.create_pipeline_tuning_options(0), rotated=True)
+        options = llvm.create_pipeline_tuning_options(3)
+        options.loop_vectorization, options.slp_vectorization, options.loop_unrolling = True, False, False
+        self._run(options, rotated=False)
+
+    def _run(self, options: Any, *, rotated: bool) -> None:
+        builder = llvm.create_pass_builder(self._codegen._tm, options)
+        passes = builder.getModulePassManager()
+        if rotated:
+            passes.add_loop_rotate_pass()
+            passes.add_instruction_combine_pass()
+            passes.add_jump_threading_pass()
+        passes.run(self._final_module, builder)
+
+
+class _Steps(PassManager):  # type: ignore[misc]  # numba has no types
+    """Steps that nobody checks: Numba else looks at all variables' lifetimes after each, which only the last needs."""
+
+    _ENFORCING = False
+
 
 class KernelCompiler(CompilerBase):  # type: ignore[misc]  # numba has no types
     """Numba's compiler, without the steps for closures, generators, array expressions, literals and parallel loops.
@@ -68,7 +90,7 @@ class KernelCompiler(CompilerBase):  # type: ignore[misc]  # numba has no types
         """Return the steps as Numba takes them."""
         self.state.library = self.code(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
         self.state.library.enable_object_caching()
-        steps = PassManager("kernel")
+        steps = _Steps("kernel")
         for step in (*self.front, *self.back):
             steps.add_pass(step, step.__name__)
         steps.finalize()

@@ -10,7 +10,7 @@ from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.product import ROWS, write_dots
 from explorer.kernels.tile import CLOSED, OPEN, STREAMED, add_map_taps
-from explorer.kernels.vector import LANES, LINE, REGISTERS, load, rectify, store
+from explorer.kernels.vector import LANES, LINE, REGISTERS, flat, load, rectify, store
 from explorer.kernels.work import shared
 
 SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
@@ -129,7 +129,7 @@ def convolve(first: int, last: int, thread: int, arguments: Any) -> None:
     image, phases, offsets, run, weights, bias, out, rectified, ceiling, scratch, bands, passes, blocks, most, jobs, \
         members, height, elements, lone, stride_y, stride_x, top, left, rows, columns, width, kept, \
         plane = unpack(arguments)  # fmt: skip
-    own, pixels, taps, split = scratch[thread], image.reshape(-1), offsets.size, phases.shape[0] > 0
+    own, pixels, taps, split = scratch[thread], flat(image), offsets.size, phases.shape[0] > 0
     for j in range(first, last):
         upper, lower = jobs[j, 3], jobs[j, 4]
         begin, end = upper * width, (lower - 1) * width + kept

@@ -53,10 +53,10 @@ def convolve_channels(first: int, last: int, thread: int, arguments: Any) -> Non
                 0 if spills else target, columns,
             )  # fmt: skip
             if spills:
-                count = bands[b, 1] * columns
-                out[target : target + count] = beyond[:count]
-                if rectified.size > 0:
-                    rectified[target : target + count] = positive[:count]
+                for place in range(bands[b, 1] * columns):
+                    out[target + place] = beyond[place]
+                    if rectified.size > 0:
+                        rectified[target + place] = positive[place]
 
 
 @inlined

@@ -14,6 +14,7 @@ from numba.extending import register_jitable
 from explorer.kernels.cache import KernelCache
 from explorer.kernels.compiler import KernelCompiler
 from explorer.kernels.parts import PartCompiler
+from explorer.kernels.registries import load_once, remember_types
 
 WITHOUT_JIT = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 """Kernels run as plain Python and NumPy; for tests and debugging."""
@@ -25,6 +26,11 @@ KERNELS: dict[tuple[str, str], Any] = {}
 _FASTMATH = {"contract", "reassoc", "nsz", "arcp"}
 
 
+if not WITHOUT_JIT:
+    load_once()
+    remember_types()
+
+
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile a serial kernel: no GIL, cached on disk, no checks, no warnings of overflow."""
     if WITHOUT_JIT:
@@ -33,6 +39,7 @@ def kernel(function: Callable[..., Any]) -> Any:
     compiled = _cached(
         numba.njit(
             nogil=True,
+            _nrt=False,
             no_cfunc_wrapper=True,
             error_model="numpy",
             fastmath=_FASTMATH,
@@ -67,6 +74,7 @@ def inlined(function: Callable[..., Any]) -> Any:
     return _alike_for_constants(
         numba.njit(
             nogil=True,
+            _nrt=False,
             no_cpython_wrapper=True,
             no_cfunc_wrapper=True,
             error_model="numpy",
@@ -91,4 +99,4 @@ def scalar(function: Callable[..., Any]) -> Any:
 
     Unlike ``inlined`` ones, kernels made by a factory for one such function are found again in the disk cache.
     """
-    return register_jitable(error_model="numpy", fastmath={"contract"})(function)
+    return register_jitable(_nrt=False, error_model="numpy", fastmath={"contract"})(function)

@@ -18,7 +18,7 @@ from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import add_taps
 from explorer.kernels.transforms import LINE_EXTENT, transform_line_pixels, transform_line_sums
-from explorer.kernels.vector import LANES
+from explorer.kernels.vector import LANES, flat
 from explorer.kernels.work import shared
 
 
@@ -33,9 +33,9 @@ def _transform_pixels(
     without padding is its own plane.
     """
     top, left, rows, columns = layout
-    height, width, flat = image.shape[1], image.shape[2], image.reshape(-1)
+    height, width, elements = image.shape[1], image.shape[2], flat(image)
     inside = left == 0 and top == 0 and columns == width and upper + rows <= height
-    source = flat if inside else own
+    source = elements if inside else own
     for c in range(image.shape[0]):
         if not inside:
             fill_planes(image, own, phase, c, 1, upper, upper + rows, 1, 1, top, left, upper + rows, columns)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from explorer.kernels.jit import inlined, scalar
-from explorer.kernels.vector import LANES, evens, load, load_evens, load_strided, odds, splat, store
+from explorer.kernels.vector import LANES, evens, flat, load, load_evens, load_strided, odds, splat, store
 
 
 class Layout(NamedTuple):
@@ -62,7 +62,7 @@ def fill_planes(
     last six numbers are those of a ``Layout``.
     """
     height, width, kinds, pitch = image.shape[1], image.shape[2], phases.shape[0], pitch_of(last - first, columns)
-    pixels, line = image.reshape(-1), stride_y * width
+    pixels, line = flat(image), stride_y * width
     for c in range(count):
         kind = 0
         while kind < kinds:

@@ -10,7 +10,7 @@ import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.extending import intrinsic, models, overload, register_model
+from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 
 from explorer.kernels import TIER
 from explorer.kernels.jit import WITHOUT_JIT
@@ -177,23 +177,36 @@ largest = _across(np.max, _larger)
 
 
 def _arithmetic(function: Callable[..., Any], emit: Callable[..., Any]) -> None:
-    def compute(typing: Any, a: Any, b: Any) -> Any:
-        def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-            return emit(builder, *arguments, flags=("contract",))
+    @type_callable(function)  # type: ignore[untyped-decorator]  # numba has no types
+    def typed(context: Any) -> Any:
+        return lambda a, b: _vector if a == b == _vector else None
 
-        return _vector(_vector, _vector), generate
-
-    two = intrinsic(compute)
-
-    @overload(function, strict=False)  # type: ignore[untyped-decorator]  # numba has no types
-    def choose(a: Any, b: Any) -> Any:
-        return (lambda a, b: two(a, b)) if a == b == _vector else None  # noqa: PLW0108, an intrinsic is no function
+    @lower_builtin(function, _Vector, _Vector)  # type: ignore[untyped-decorator]  # numba has no types
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        return emit(builder, *arguments, flags=("contract",))
 
 
 if not WITHOUT_JIT:
     _arithmetic(operator.add, ir.IRBuilder.fadd)
     _arithmetic(operator.sub, ir.IRBuilder.fsub)
     _arithmetic(operator.mul, ir.IRBuilder.fmul)
+
+
+@_or(np.ravel)
+def flat(typing: Any, array: Any) -> Any:
+    """Kernels call ``flat(array)`` for all elements of an array as a flat one."""
+    kind = types.Array(array.dtype, 1, "C")
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        given = context.make_array(array)(context, builder, arguments[0])
+        made = context.make_array(kind)(context, builder)
+        shape, strides = [given.nitems], [given.itemsize]
+        context.populate_array(
+            made, data=given.data, shape=shape, strides=strides, itemsize=given.itemsize, meminfo=None
+        )
+        return made._getvalue()
+
+    return kind(array), generate
 
 
 def data(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any, index: int) -> ir.Value:

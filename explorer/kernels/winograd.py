@@ -29,7 +29,7 @@ from explorer.kernels.transforms import (
     transform_weights_6,
     transform_weights_8,
 )
-from explorer.kernels.vector import LANES, LINE, splat, store
+from explorer.kernels.vector import LANES, LINE, flat, splat, store
 from explorer.kernels.work import shared
 
 _RUN = 64
@@ -47,19 +47,19 @@ _AHEAD = 2048
 def _transform_filters(weights: Any, base: int, count: int, extent: int, sources: Any, out: Any, place: int) -> None:
     """Transform ``count`` filters from ``base`` on: element by element, filter by filter, channel by channel."""
     taps, together = weights.shape[1], sources.size
-    flat, step = weights.reshape(-1), count * together + LINE
+    numbers, step = flat(weights), count * together + LINE
     for k in range(count):
         row, target = (base + k) * taps, place + k * together
         for c in range(0, together, LANES):
             if extent == 8:
-                fetch(flat, row + 25 * c + _AHEAD, 25 * LANES)
-                transform_weights_8(flat, row, sources, c, out, target + c, step)
+                fetch(numbers, row + 25 * c + _AHEAD, 25 * LANES)
+                transform_weights_8(numbers, row, sources, c, out, target + c, step)
                 continue
-            fetch(flat, row + 9 * c + _AHEAD, 9 * LANES + LINE)
+            fetch(numbers, row + 9 * c + _AHEAD, 9 * LANES + LINE)
             if extent == 6:
-                transform_weights_6(flat, row, sources, c, out, target + c, step)
+                transform_weights_6(numbers, row, sources, c, out, target + c, step)
             else:
-                transform_weights_4(flat, row, sources, c, out, target + c, step)
+                transform_weights_4(numbers, row, sources, c, out, target + c, step)
 
 
 @inlined

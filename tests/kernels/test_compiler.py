@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numba.core.errors import TypingError
+from numba.core.errors import NumbaError, TypingError
 
 from explorer.kernels.jit import WITHOUT_JIT, inlined, kernel
 
@@ -29,6 +29,15 @@ def test_loops_tuples_and_choices_are_compiled() -> None:
     out = np.zeros((5, 2), np.int64)
     write(out, (1, 4))
     assert out.tolist() == [[0, 0], [0, -1], [0, 2], [0, -3], [0, 4]]
+
+
+def test_a_kernel_that_would_allocate_is_refused() -> None:
+    @kernel
+    def double(x: Any, out: Any) -> None:
+        out[:] = x * 2
+
+    with pytest.raises(NumbaError):
+        double(np.ones(3, np.float32), np.ones(3, np.float32))
 
 
 @pytest.mark.parametrize("collecting", [True, False])
