@@ -58,31 +58,11 @@ def _numpy_add_taps(
     sums[places] = start + weights[row + block * stride + taps] @ source[begin + offsets[first:last, None] + positions]
 
 
-def _numpy_add_map_taps(
-    filters: int,
-    source: Any,
-    begin: int,
-    offsets: Any,
-    first: int,
-    last: int,
-    weights: Any,
-    row: int,
-    stride: int,
-    bias: Any,
-    bias_place: int,
-    sums: Any,
-    place: int,
-    pitch: int,
-    count: int,
-    rectified: Any,
-    ceiling: Any,
-    ending: int,
-    ahead: int,
-) -> None:
-    _numpy_add_taps(
-        filters, source, begin, offsets, first, last, weights, row, stride, bias, bias_place, sums, place, pitch, count
-    )
+def _numpy_add_map_taps(*arguments: Any) -> None:
+    *common, rectified, ceiling, ending, _ = arguments
+    _numpy_add_taps(*common)
     if ending != OPEN:
+        filters, sums, place, pitch, count = common[0], *common[11:15]
         places = place + np.arange(filters)[:, None] * pitch + np.arange(-(-count // LANES) * LANES)
         rectified[places] = np.clip(sums[places], 0, ceiling)
 
