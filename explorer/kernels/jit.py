@@ -69,7 +69,7 @@ def _cached(dispatcher: Any) -> Any:
 
 
 def inlined(function: Callable[..., Any]) -> Any:
-    """Compile a small function that LLVM inlines into the kernels that call it; Python cannot call it."""
+    """Compile a function that is inlined into the kernels that call it; Python cannot call it."""
     _name_apart(function)
     return _alike_for_constants(
         numba.njit(
@@ -77,6 +77,7 @@ def inlined(function: Callable[..., Any]) -> Any:
             _nrt=False,
             no_cpython_wrapper=True,
             no_cfunc_wrapper=True,
+            forceinline=True,
             error_model="numpy",
             fastmath=_FASTMATH,
             pipeline_class=PartCompiler,

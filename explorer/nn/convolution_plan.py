@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from explorer.kernels.vector import LANES
 from explorer.nn.convolution_protocol import ConvolutionPlan
-from explorer.nn.depthwise_plan import DepthwisePlan
+from explorer.nn.depthwise_plan import DepthwisePlan, serves
 from explorer.nn.dilated_plan import DilatedPlan, is_dilated, split
 from explorer.nn.few_tiles_plan import plan_few_tiles
 from explorer.nn.grouped_plan import GroupedPlan
@@ -25,7 +24,7 @@ def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis,
         # A window as large as the image weights each of its elements once, as if that were a channel.
         channels *= axes[0].extent * axes[1].extent
         axes = (_ONE, _ONE)
-    if groups == channels > 1 and 2 * axes[1].outputs >= LANES and axes[1].stride <= 2:
+    if groups == channels > 1 and serves(*axes):
         return DepthwisePlan(channels, filters, *axes)
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
     if exact:

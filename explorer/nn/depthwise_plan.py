@@ -26,6 +26,10 @@ _FILTER = 50
 """Cycles to begin and end a filter."""
 
 
+_STEPS, _NARROWEST = 2, 4
+"""Columns of the image from one of a map to the next, and columns of a map, that vectors are worth it for."""
+
+
 @dataclass(frozen=True, eq=False)
 class DepthwisePlan:
     """A convolution of one image whose filters see one channel each, in steps of 1 or 2 between columns.
@@ -115,6 +119,11 @@ class DepthwisePlan:
             return 0, len(self.y.shifts)
         inside = [i for i, shift in enumerate(self.y.shifts) if 0 <= row * self.y.stride + shift < self.y.extent]
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def serves(y: Axis, x: Axis) -> bool:
+    """Return whether vectors step over these columns, and reach from a map no further than over the next one."""
+    return x.stride <= _STEPS and x.outputs >= _NARROWEST and (y.outputs + 1) * x.outputs >= LANES
 
 
 def _cut_rows(count: int) -> list[tuple[int, int]]:
