@@ -37,6 +37,9 @@ _JOB_TIME, _LINE_TIME, _APART = 2000, 20, 3
 _MOST_BYTES = 1 << 20
 """Memory of a thread that a second-level cache holds."""
 
+_FEW = 4
+"""Vectors of the pixels of a map that are so few that what the last one wastes counts."""
+
 _KEPT_BYTES = 10 << 20
 """Packed filters of a layer, which are kept beside the layer's own."""
 
@@ -215,10 +218,11 @@ def plan_points(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> I
     """Yield the plans that there can be.
 
     There are none for filters that do not fill their vectors or are too many to be kept twice, nor for single taps
-    that move pixel by pixel: the image as it lies serves them better.
+    that move pixel by pixel over more than a few vectors: the image as it lies serves them better.
     """
     kept = 4 * filters * channels // groups * len(y.shifts) * len(x.shifts)
-    if filters // groups % LANES or kept > _KEPT_BYTES or all(len(axis.shifts) == axis.stride == 1 for axis in (y, x)):
+    pixels = all(len(axis.shifts) == axis.stride == 1 for axis in (y, x))
+    if filters // groups % LANES or kept > _KEPT_BYTES or (pixels and y.outputs * x.outputs >= _FEW * LANES):
         return
     heights = sorted({-(-y.outputs // bands) for bands in range(1, y.outputs + 1)})
     parts = [1 << n for n in range(5)]
