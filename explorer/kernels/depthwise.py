@@ -42,9 +42,10 @@ def convolve_channels(first: int, last: int, thread: int, arguments: Any) -> Non
             pixels, begin = own, margin
         for b in range(bands.shape[0]):
             target = place + bands[b, 0] * columns
-            # A row of less than a vector reaches into the next one, which is computed after it; behind the last one of
-            # the last filter lies what another thread may be computing.
-            spills = columns < LANES and filter_ + 1 == last and b + 1 == bands.shape[0]
+            # A row of less than a vector reaches into the next ones, which are computed after it; behind the last one
+            # of the last filter lies what another thread may be computing.
+            reach = (bands[b, 0] + bands[b, 1] - 1) * columns + LANES
+            spills = columns < LANES and filter_ + 1 == last and reach > rows * columns
             for map_ in (out, rectified):
                 fetch(map_, target + bands[b, 1] * columns, bands[b, 1] * columns)
             add_rows(
@@ -53,10 +54,10 @@ def convolve_channels(first: int, last: int, thread: int, arguments: Any) -> Non
                 0 if spills else target, columns,
             )  # fmt: skip
             if spills:
-                for place in range(bands[b, 1] * columns):
-                    out[target + place] = beyond[place]
+                for element in range(bands[b, 1] * columns):
+                    out[target + element] = beyond[element]
                     if rectified.size > 0:
-                        rectified[target + place] = positive[place]
+                        rectified[target + element] = positive[element]
 
 
 @inlined

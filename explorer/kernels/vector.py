@@ -18,6 +18,9 @@ from explorer.kernels.jit import WITHOUT_JIT
 LANES, REGISTERS = TIER.lanes, TIER.registers
 """Floats in one vector, and vectors that the CPU holds."""
 
+WIDE = LANES >= 16
+"""Whether vectors fill a cache line. They take twice as long then: these constants of plans were measured for both."""
+
 LINE = 16
 """Floats of a cache line."""
 

@@ -12,7 +12,7 @@ from explorer.kernels.passes import PASS
 from explorer.kernels.planes import pitch_of
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
-from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.vector import LANES, LINE, WIDE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, INT, Array
@@ -37,7 +37,7 @@ and of filters of a tile back."""
 _FETCH = 0.02
 """Cycles to fetch a byte of transformed filters that are kept; they lie in the order that they are read in."""
 
-_PRODUCT, _NARROW = 0.54, 1.7
+_PRODUCT, _NARROW = (1.0, 1.1) if WIDE else (0.54, 1.7)
 """Cycles a multiply-add of vectors takes, and how much longer where registers are not filled."""
 
 _JOB_TIME, _LINE_TIME = 2000, 15

@@ -13,7 +13,7 @@ from explorer.kernels.passes import PASS
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
 from explorer.kernels.transforms import LINE_EXTENT, LINE_SUMS, transform_line_weights
-from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.vector import LANES, LINE, WIDE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import INT, Array
@@ -23,10 +23,10 @@ from explorer.nn.tap_planes import Axis
 _TAPS = (4, 5)
 """Taps of a row; those that it has too few are zero."""
 
-_PIXELS, _BACK = 30, 22
+_PIXELS, _BACK = (40, 30) if WIDE else (30, 22)
 """Cycles to transform a vector of lines, and to transform one back."""
 
-_PRODUCT, _NARROW = 0.6, 1.4
+_PRODUCT, _NARROW = (1.0, 1.05) if WIDE else (0.6, 1.4)
 """Cycles a multiply-add of vectors takes, and how much longer where registers are not filled."""
 
 _KEEP = 4

@@ -12,7 +12,7 @@ import numpy as np
 from explorer.kernels.panels import multiply_panels
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
-from explorer.kernels.vector import LANES
+from explorer.kernels.vector import LANES, WIDE
 from explorer.kernels.work import Work
 from explorer.nn.memory import aligned
 from explorer.nn.spec import FLOAT, INT, Array
@@ -21,7 +21,7 @@ from explorer.nn.tap_plan import SLOWNESS, lay_blocks, split_filters
 _RUN, _PANEL = 256, 5 << 10
 """Terms of a run, at most, and numbers of a panel in it: half a first-level cache."""
 
-_PRODUCT, _NARROW = 0.52, 1.6
+_PRODUCT, _NARROW = (0.97, 1.1) if WIDE else (0.52, 1.6)
 """Cycles a multiply-add of vectors takes, and how much longer where registers are not filled."""
 
 _TILE = 70

@@ -14,7 +14,7 @@ from explorer.kernels.passes import PASS
 from explorer.kernels.planes import Layout, pitch_of
 from explorer.kernels.points import convolve_points
 from explorer.kernels.threads import threads
-from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.vector import LANES, LINE, WIDE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.memory import aligned
@@ -25,10 +25,10 @@ from explorer.nn.tap_planes import Axis
 _PANEL, _RUN = 64, 64 * 64
 """Filters of a panel, and weights of them for a run of taps, at most: these take half a first-level cache."""
 
-_PRODUCT, _NARROW = 0.56, 1.4
+_PRODUCT, _NARROW = (1.0, 1.05) if WIDE else (0.56, 1.4)
 """Cycles a multiply-add of vectors takes, and how much longer where registers are not filled."""
 
-_KEEP = 16
+_KEEP = 30 if WIDE else 16
 """Cycles to write a vector of sums into its maps."""
 
 _JOB_TIME, _LINE_TIME, _APART = 2000, 20, 3

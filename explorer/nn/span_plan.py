@@ -12,17 +12,17 @@ from explorer.kernels.planes import Layout, pitch_of
 from explorer.kernels.span_tile import FILTERS, SPANS
 from explorer.kernels.spans import convolve_spans
 from explorer.kernels.threads import threads
-from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.vector import LANES, LINE, WIDE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import INT, Array
 from explorer.nn.tap_plan import lay_blocks
 from explorer.nn.tap_planes import Axis
 
-_PRODUCT, _NARROWEST = 0.52, 8
+_PRODUCT, _NARROWEST = (0.97, 4) if WIDE else (0.52, 8)
 """Cycles a multiply-add of vectors takes, and how many of them take at least as long as one waits for its sum."""
 
-_TILE, _KEEP = 60, 5
+_TILE, _KEEP = (75, 8) if WIDE else (60, 5)
 """Cycles to begin and end a tile, and to write a span into its map."""
 
 _WEIGHT = 0.3

@@ -14,41 +14,38 @@ from explorer.kernels.passes import PASS
 from explorer.kernels.product import ROWS
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
-from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.vector import LANES, LINE, WIDE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import INT, Array
 from explorer.nn.tap_planes import Axis, Planes, lay_out_all
 
-SLOWNESS = {8: 1.0, 6: 1.0, 4: 1.05, 2: 1.2, 1: 1.8} if LANES >= 16 else {6: 1.0, 4: 1.1, 3: 1.3, 2: 1.7, 1: 3.0}
+SLOWNESS = {8: 1.0, 6: 1.0, 4: 1.05, 2: 1.2, 1: 1.8} if WIDE else {6: 1.0, 4: 1.1, 3: 1.3, 2: 1.7, 1: 3.0}
 """Time a filter takes in a block of this many filters, measured against a full block."""
 
 _HELD_BYTES = 400 << 10
 """Weights that a second-level cache holds beside all else."""
 
-_FILL, _KEEP = 1.0, 6
-"""Time to fill an element, and taps that could be added while a vector of sums is started and kept."""
+_PRODUCT, _NARROW = (1.0, 1.05) if WIDE else (0.57, 1.3)
+"""Cycles a multiply-add of vectors takes, and how much longer one of positions takes on its own."""
 
-_JOB_TIME, _READ, _VISIT = 2500, 0.3, 200
-"""Time to take a job up, to bring an element of its planes into the first-level cache, and to come to a map."""
+_KEEP = 6
+"""Taps that could be added while a vector of sums is started and kept."""
 
-_WEIGHT = 0.6
-"""Time to fetch a weight, where there are more than a cache holds."""
+_JOB_TIME, _READ, _VISIT = 1400, 0.17, 40
+"""Cycles to take a job up, to bring an element of its planes into the first-level cache, and to come to a map."""
 
-_FILL_APART = 6.0
-"""Time to fill an element from pixels that lie more than two apart, one by one."""
+_WEIGHT = 0.34
+"""Cycles to fetch a weight, where there are more than a cache holds."""
 
-_NARROW = 1.3
-"""Time a vector of positions takes on its own, against one of a full tile."""
+_ROW, _FILL = (8, 10, 20), (0.3, 0.5, 3.4)
+"""Cycles to come to a row of a plane, and to fill an element of it, from pixels that lie one, two or more apart."""
 
-_COPY_ROW, _COPY = 40, 4
-"""Time to copy the sums of a row into a map, and of a vector of them."""
+_COPY_ROW, _COPY = 23, 2.3
+"""Cycles to copy the sums of a row into a map, and of a vector of them."""
 
-_ALONE = 0.15
-"""Time of a tap of a position that is computed alone."""
-
-_CYCLES = 0.57
-"""Of a multiply-add of vectors."""
+_ALONE, _KEEP_ALONE = 0.085, 3
+"""Cycles to add a tap to a sum that is computed alone, and to start and keep it."""
 
 _TAIL = 0.2
 """Share of a job that the last thread is waited for."""
@@ -59,8 +56,8 @@ _FEW = 64
 _SUMS_BYTES, _WHOLE_BYTES = 64 << 10, 512 << 10
 """Sums of the blocks that are computed side by side: copied into the map in the end, and kept there."""
 
-_BORDER = 1750
-"""Time that two threads take to write the cache lines of a map that they share."""
+_BORDER = 1000
+"""Cycles that two threads take to write the cache lines of a map that they share."""
 
 _SLACK = 2 * LANES
 
@@ -103,7 +100,7 @@ class TapPlan:
     @property
     def cycles(self) -> float:
         """Estimated time."""
-        return _time(self.channels, self.filters, self.groups, self.planes, self.direct, self.cut) * _CYCLES
+        return _time(self.channels, self.filters, self.groups, self.planes, self.direct, self.cut)
 
     @property
     def _own_planes(self) -> int:
@@ -190,14 +187,14 @@ def _choose_cut(channels: int, filters: int, groups: int, planes: Planes, direct
 
 
 def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool, cut: Cut) -> float:
-    """Return the estimated time until the last thread is done, in multiply-adds of vectors."""
+    """Return the estimated cycles until the last thread is done."""
     blocks, members, vectors = split_filters(filters // groups), channels // groups, dict(BLOCKS)
     taps = members * len(planes.y.steps) * len(planes.x.steps)
     bands = -(-planes.outputs // cut.rows)
     lone = planes.lone(cut.rows)
     count = -(-(planes.positions(cut.rows) - lone) // LANES)
-    summing = sum(SLOWNESS[f] * f * (count + (_NARROW - 1) * (count % vectors[f])) * (taps + _KEEP) for f in blocks)
-    summing += filters // groups * (lone * (taps * _ALONE + _KEEP) + _VISIT)
+    tiles = sum(SLOWNESS[f] * f * (count + (_NARROW - 1) * (count % vectors[f])) for f in blocks)
+    summing = tiles * (taps + _KEEP) * _PRODUCT + filters // groups * (lone * (taps * _ALONE + _KEEP_ALONE) + _VISIT)
     if not planes.whole:
         summing += filters // groups * cut.rows * (_COPY_ROW + _COPY * -(-planes.columns // LANES))
     elements = members * planes.elements(cut.rows)
@@ -207,8 +204,10 @@ def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool
     jobs = -(-cuts // threads()) + _TAIL * (min(threads(), cuts) > 1)
     sharing = threads() > 1 and bands > 1 and planes.whole and planes.positions(cut.rows) % LINE > 0
     borders = filters // groups * _BORDER if sharing else 0
-    fill = _FILL if planes.stride[1] <= 2 else _FILL_APART
-    filling = 0 if direct else elements * fill * -(-groups * bands // threads())
+    apart = min(planes.stride[1], len(_FILL)) - 1
+    filling = (
+        0 if direct else elements * (_ROW[apart] / planes.x.length + _FILL[apart]) * -(-groups * bands // threads())
+    )
     return filling + borders + jobs * (summing / cut.parts + elements * _READ + _JOB_TIME)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from explorer.kernels.passes import PASS
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
-from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.vector import LANES, LINE, WIDE
 from explorer.kernels.winograd import convolve_tiles, transform_filters
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
@@ -32,15 +32,22 @@ _TOGETHER_BYTES = 600 << 10
 _TILES_BYTES = 1 << 20
 """Transformed pixels of a band, at most, unless it is one row of tiles."""
 
-_IMAGE, _FILTER, _SUMS = {4: 90, 6: 200, 8: 500}, {4: 60, 6: 110, 8: 350}, {4: 90, 6: 200, 8: 400}
+_FEW = 32
+"""Tiles that are not too many for a band."""
+
+_IMAGE, _FILTER, _SUMS = (
+    ({4: 110, 6: 240, 8: 600}, {4: 70, 6: 130, 8: 420}, {4: 110, 6: 240, 8: 480})
+    if WIDE
+    else ({4: 90, 6: 200, 8: 500}, {4: 60, 6: 110, 8: 350}, {4: 90, 6: 200, 8: 400})
+)
 """Cycles to transform a vector of tiles of so many pixels of a channel, of channels of a filter, and of tiles of a map
 back; measured."""
 
 _FETCH = 0.06
 """Cycles to fetch a byte of transformed filters that are kept."""
 
-_PRODUCT = 0.6
-"""Cycles a multiply-add of vectors takes."""
+_PRODUCT, _NARROW, _ABREAST = (1.0, 1.0, 3) if WIDE else (0.6, 1.35, 2)
+"""Cycles a multiply-add of vectors takes, how much longer one of a vector on its own, and those that are not."""
 
 _CACHE_BYTES, _UNCACHED = 3 << 19, 1.1
 """Memory of a thread that its cache still holds, and how much slower products are beyond it."""
@@ -143,7 +150,7 @@ class WinogradPlan:
     def _most(self) -> int:
         """Blocks of filters that are multiplied one after the other."""
         block = 4 * self._square * BLOCKS[0][0] * (self._together + self._tiles.shape[1])
-        return max(int(_TOGETHER_BYTES // block), 2 if LANES < 16 else 1)
+        return max(int(_TOGETHER_BYTES // block), 1 if WIDE else 2)
 
     @property
     def _kept(self) -> int:
@@ -235,10 +242,10 @@ class WinogradPlan:
         """Estimated time."""
         size, extent, rows, parts = self.tiling.size, self.tiling.extent, self.tiling.rows, self.tiling.parts
         vectors, bands = self._tiles.shape[1] / LANES, -(-self.y.outputs // (size * rows))
-        pairs = vectors + 0.35 * (vectors % 2)
+        tiles = vectors + (_NARROW - 1) * (vectors % _ABREAST)
         image = self._shifted * vectors * _IMAGE[extent] + self.channels * self._plane[0] * _LINE_TIME
         transform = self._square * 4 * _FETCH if self._kept else _FILTER[extent] / LANES
-        products = self.filters * self._together * (self._square * pairs * _PRODUCT + transform)
+        products = self.filters * self._together * (self._square * tiles * _PRODUCT + transform)
         if 4 * self._places[-1] > _CACHE_BYTES:
             products *= _UNCACHED
         sums = self.filters * (vectors * _SUMS[extent] + size * rows * _LINE_TIME)
@@ -254,7 +261,7 @@ def plan_winograd(channels: int, filters: int, y: Axis, x: Axis) -> WinogradPlan
         parts = -(-len(y.shifts) // taps) * -(-len(x.shifts) // taps)
         most = max(_TILES_BYTES // (4 * (size + taps - 1) ** 2 * channels * parts * width), 1)
         for rows in sorted({-(-height // bands) for bands in range(1, height + 1)}):
-            if rows <= most or rows == 1 or width * rows <= 4 * LANES:
+            if rows <= most or rows == 1 or width * rows <= _FEW:
                 plans += [
                     WinogradPlan(channels, filters, y, x, Tiling(size, taps, rows, jobs)) for jobs in (1, 2, 4, 8)
                 ]

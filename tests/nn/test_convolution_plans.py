@@ -14,7 +14,7 @@ from explorer.kernels.vector import LANES, LINE
 from explorer.nn import few_tiles_plan
 from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.convolution_protocol import ConvolutionPlan
-from explorer.nn.depthwise_plan import DepthwisePlan
+from explorer.nn.depthwise_plan import DepthwisePlan, serves
 from explorer.nn.dilated_plan import DilatedPlan, split
 from explorer.nn.few_tiles_plan import FewTilesPlan, plan_few_tiles
 from explorer.nn.grouped_plan import GroupedPlan
@@ -150,9 +150,12 @@ def _draw_spans(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tu
 
 def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     channels, multiplier = int(rng.integers(1, 40)), int(rng.integers(1, 3))
-    y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 4, 3)))) for _ in range(2))
-    while 2 * x.outputs < LANES or x.stride > 2:
-        x = _draw_axis(rng, 3, 1, 1)
+    while True:
+        y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 4, 3)))) for _ in range(2))
+        if rng.random() < 0.5:
+            x = replace(x, outputs=min(x.outputs, int(rng.integers(4, 8))))
+        if serves(y, x):
+            break
     return DepthwisePlan(channels, channels * multiplier, y, x), channels, channels, (y, x)
 
 
@@ -284,7 +287,7 @@ def test_lines_are_taken_for_few_channels_of_five_taps() -> None:
 
 
 def test_points_are_taken_for_many_filters_in_steps() -> None:
-    steps, small, whole = Axis(28, 14, 2, (-1, 0, 1)), Axis(14, 7, 2, (-1, 0, 1)), Axis(7, 7, 1, (0,))
+    steps, small, whole = Axis(28, 14, 2, (-1, 0, 1)), Axis(14, 7, 2, (-1, 0, 1)), Axis(8, 8, 1, (0,))
     assert isinstance(plan_convolution(256, 256, 1, (steps, steps), exact=False), PointPlan)
     assert not isinstance(plan_convolution(256, 256, 1, (steps, steps), exact=True), PointPlan)
     for channels, filters, axis in ((256, LANES + 1, steps), (1024, 1024, small), (256, 256, whole)):
