@@ -16,7 +16,7 @@ from explorer.kernels.work import shared
 SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
 """Positions that a run of taps is added to before the next ones: whole tiles of most blocks. Fewer taps have more."""
 
-_LARGE = 1 << 18
+_LARGE = 1 << 17
 """Elements of maps whose sums do not stay in a cache until somebody reads them, but take their room from others."""
 
 _HELD = 64 << 10

@@ -9,11 +9,12 @@ import numpy as np
 
 from explorer.kernels.convolution import SPAN, Map
 from explorer.kernels.planes import Layout, pitch_of
-from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.vector import LANES, LINE, WIDE
 from explorer.nn.spec import INT, Array
 
-_RUN_BYTES = 24 << 10
-"""Pixels that a run of taps reads for some positions, to find them in a first-level cache for each block of filters."""
+_RUN_BYTES = (128 if WIDE else 24) << 10
+"""Pixels that a run of taps reads for some positions, to find them in a cache for each block of filters: in that of the
+first level, or of the second where so few are read for so many products that they arrive in time."""
 
 
 @dataclass(frozen=True)
