@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.kernels.convolution import keep_positive
-from explorer.kernels.emit import QUAD, program, transpose
 from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.point_tile import add_points
+from explorer.kernels.turning import write_turned
 from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import shared
-
-
-@program
-def _turn(own: Any, source: Any, step: Any, maps: Any, first: Any, out: Any, target: Any) -> None:
-    """Write a vector of filters at four points into their maps."""
-    columns = [own.load(source + step * i) for i in range(QUAD)]
-    for i, filters in enumerate(transpose(columns)):
-        out.store_quads(maps, first + i, target, filters)
 
 
 @inlined
@@ -87,20 +78,7 @@ def convolve_points(first: int, last: int, thread: int, arguments: Any) -> None:
                         offsets, bias, filter_, own, sums + begin * filters, filters,
                     )  # fmt: skip
                 if stop == taps:
-                    _finish(own, sums, filters, count, maps, plane, out, rectified, ceiling, target)
-
-
-@inlined
-def _finish(
-    own: Any, sums: int, filters: int, count: int, maps: Any, plane: int, out: Any, rectified: Any, ceiling: Any,
-    target: int,
-) -> None:  # fmt: skip
-    """Write the sums of a panel, point by point, into the maps of its filters, and their positive parts."""
-    for f in range(0, filters, LANES):
-        place = target + f * plane
-        for point in range(0, count, QUAD):
-            at = min(point, count - QUAD)
-            _turn(own, sums + at * filters + f, filters, maps, 0, out, place + at)
-        if rectified.size > 0:
-            for k in range(LANES):
-                keep_positive(out, rectified, ceiling, place + k * plane, count, plane)
+                    for f in range(0, filters, LANES):
+                        write_turned(
+                            own, sums + f, filters, count, maps, 0, out, rectified, ceiling, target + f * plane
+                        )

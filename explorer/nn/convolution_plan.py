@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from explorer.nn.abreast_plan import plan_abreast
 from explorer.nn.convolution_protocol import ConvolutionPlan
-from explorer.nn.depthwise_plan import DepthwisePlan, serves
+from explorer.nn.depthwise_plan import plan_depthwise
 from explorer.nn.dilated_plan import DilatedPlan, is_dilated, split
 from explorer.nn.few_tiles_plan import plan_few_tiles
 from explorer.nn.grouped_plan import GroupedPlan
@@ -24,8 +25,13 @@ def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis,
         # A window as large as the image weights each of its elements once, as if that were a channel.
         channels *= axes[0].extent * axes[1].extent
         axes = (_ONE, _ONE)
-    if groups == channels > 1 and serves(*axes):
-        return DepthwisePlan(channels, filters, *axes)
+    if groups == channels > 1:
+        each: list[ConvolutionPlan] = [
+            *plan_depthwise(channels, filters, *axes),
+            *plan_abreast(channels, filters, *axes),
+        ]
+        if each:
+            return min(each, key=lambda plan: plan.cycles)
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)
     if exact:
         return direct

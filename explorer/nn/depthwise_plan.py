@@ -10,20 +10,20 @@ import numpy as np
 from explorer.kernels.depthwise import BEYOND, convolve_channels
 from explorer.kernels.rows import ROWS, SIDES
 from explorer.kernels.threads import threads
-from explorer.kernels.vector import LANES, LINE
+from explorer.kernels.vector import LANES, LINE, WIDE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import INT, Array
 from explorer.nn.tap_planes import Axis
 
-_TAP, _VECTOR = 0.75, 6
-"""Cycles to add a tap to a vector, and to begin and end one."""
+_TAP, _SINGLE, _VECTOR = (0.95, 2.15, 11) if WIDE else (0.52, 1.0, 6)
+"""Cycles to add a tap of a square to a vector, one on its own, and to begin and end a vector."""
 
 _COPIED = 2048
 """Elements of the largest channel that is copied: more are read sooner where they are, rows at the edges apart."""
 
-_FILTER = 50
-"""Cycles to begin and end a filter."""
+_BAND, _FILTER = 65, 20
+"""Cycles to begin and end a band of rows, and a filter."""
 
 
 _STEPS, _NARROWEST = 2, 4
@@ -70,9 +70,12 @@ class DepthwisePlan:
     @property
     def cycles(self) -> float:
         """Estimated time."""
-        vectors = self.y.outputs * -(-self.x.outputs // LANES) * self.x.stride
-        taps = len(self.y.shifts) * len(self.x.shifts)
-        return self.filters * (vectors * (taps * _TAP + _VECTOR) + _FILTER) / threads()
+        vectors, taps = -(-self.x.outputs // LANES) * self.x.stride, len(self.y.shifts) * len(self.x.shifts)
+        bands = [
+            _BAND + rows * vectors * (taps * (_TAP if side else _SINGLE) + _VECTOR)
+            for _, rows, side, *_ in self._bands()
+        ]
+        return float(self.filters * (sum(bands) + _FILTER) / threads())
 
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them."""
@@ -121,9 +124,11 @@ class DepthwisePlan:
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
-def serves(y: Axis, x: Axis) -> bool:
-    """Return whether vectors step over these columns, and reach from a map no further than over the next one."""
-    return x.stride <= _STEPS and x.outputs >= _NARROWEST and (y.outputs + 1) * x.outputs >= LANES
+def plan_depthwise(channels: int, filters: int, y: Axis, x: Axis) -> list[DepthwisePlan]:
+    """Return the plans that there can be: none for columns far apart, or few, or of maps that vectors reach across."""
+    if x.stride > _STEPS or x.outputs < _NARROWEST or (y.outputs + 1) * x.outputs < LANES:
+        return []
+    return [DepthwisePlan(channels, filters, y, x)]
 
 
 def _cut_rows(count: int) -> list[tuple[int, int]]:

@@ -12,9 +12,10 @@ import pytest
 from explorer.kernels.threads import set_threads
 from explorer.kernels.vector import LANES, LINE
 from explorer.nn import few_tiles_plan
+from explorer.nn.abreast_plan import plan_abreast
 from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.convolution_protocol import ConvolutionPlan
-from explorer.nn.depthwise_plan import DepthwisePlan, serves
+from explorer.nn.depthwise_plan import plan_depthwise
 from explorer.nn.dilated_plan import DilatedPlan, split
 from explorer.nn.few_tiles_plan import FewTilesPlan, plan_few_tiles
 from explorer.nn.grouped_plan import GroupedPlan
@@ -154,9 +155,17 @@ def _draw_depthwise(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int
         y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 4, 3)))) for _ in range(2))
         if rng.random() < 0.5:
             x = replace(x, outputs=min(x.outputs, int(rng.integers(4, 8))))
-        if serves(y, x):
-            break
-    return DepthwisePlan(channels, channels * multiplier, y, x), channels, channels, (y, x)
+        for plan in plan_depthwise(channels, channels * multiplier, y, x):
+            return plan, channels, channels, (y, x)
+
+
+def _draw_abreast(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
+    channels, multiplier = int(rng.integers(1, 40)), int(rng.integers(1, 3))
+    while True:
+        y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 4, 3)))) for _ in range(2))
+        plans = list(plan_abreast(channels, channels * multiplier, y, x))
+        if plans:
+            return plans[rng.integers(len(plans))], channels, channels, (y, x)
 
 
 def _draw_dilated(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
@@ -193,6 +202,7 @@ def test_maps_that_no_cache_holds(extent: int, channels: int, filters: int, behi
         _draw_points,
         _draw_spans,
         _draw_depthwise,
+        _draw_abreast,
         _draw_dilated,
         _draw_grouped,
     ],
