@@ -10,13 +10,13 @@ from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.product import ROWS, write_dots
 from explorer.kernels.tile import CLOSED, OPEN, STREAMED, add_map_taps
-from explorer.kernels.vector import LANES, LINE, REGISTERS, flat, load, rectify, store
+from explorer.kernels.vector import LANES, LINE, REGISTERS, WIDE, flat, load, rectify, store, store_past
 from explorer.kernels.work import shared
 
 SPAN = 12 * LANES if REGISTERS >= 32 else 6 * LANES
 """Positions that a run of taps is added to before the next ones: whole tiles of most blocks. Fewer taps have more."""
 
-_LARGE = 1 << 17
+LARGE = 1 << 17
 """Elements of maps whose sums do not stay in a cache until somebody reads them, but take their room from others."""
 
 _HELD = 64 << 10
@@ -39,6 +39,14 @@ class Map(NamedTuple):
     width: int
     columns: int
     plane: int
+
+
+@inlined
+def fetch_maps(out: Any, rectified: Any, place: int, count: int) -> None:
+    """Begin to fetch what ``keep`` writes next of a map and its positive part, but for what goes past the caches."""
+    if rectified.size < LARGE or not WIDE:
+        fetch(out, place, count)
+    fetch(rectified, place, count)
 
 
 @inlined
@@ -87,7 +95,7 @@ def _keep_row(
     while v < count:
         at = min(v, most)
         value = load(sums, source + at)
-        store(out, target + at, value)
+        store_past(out, target + at, value, rectified.size >= LARGE)
         if rectified.size > 0:
             store(rectified, target + at, rectify(value, ceiling))
         v += LANES
@@ -180,8 +188,7 @@ def _finish(
     if width > kept:
         for filter_ in range(base, behind):
             place = first_sum + (filter_ - base) * pitch
-            for written in (out, rectified):
-                fetch(written, (filter_ + 1) * plane + upper * kept, (lower - upper) * kept)
+            fetch_maps(out, rectified, (filter_ + 1) * plane + upper * kept, (lower - upper) * kept)
             keep(own, place, begin, end, out, rectified, ceiling, filter_ * plane, width, kept)
     elif rectified.size > 0 and done < end - begin:
         for place in range(base * plane + begin + done, behind * plane + begin + done, plane):
@@ -208,7 +215,7 @@ def _sum_taps(
         stop, p = min(tap + run, high), 0
         ending = OPEN
         if rectified.size > 0 and stop == taps:
-            ending = STREAMED if tap == 0 and rectified.size >= _LARGE else CLOSED
+            ending = STREAMED if tap == 0 and rectified.size >= LARGE else CLOSED
         while p < total:
             at, many = (p, min(span, count - p)) if p < count else (total - LANES, LANES)
             # Pixels of the next positions come from memory while these are summed, a share with each block.

@@ -75,6 +75,30 @@ def store(typing: Any, array: Any, place: Any, vector: Any) -> Any:
     return types.none(array, types.int64, vector), generate
 
 
+@_or(lambda array, place, vector, _: _numpy_store(array, place, vector))
+def store_past(typing: Any, array: Any, place: Any, vector: Any, past: Any) -> Any:
+    """Kernels call ``store_past(array, place, vector, past)`` to write it as ``store`` does.
+
+    It goes ``past`` the caches if that is wanted, and if it fills a line of them.
+    """
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        place = builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]])
+        if not WIDE:
+            store_vector(builder, arguments[2], place)
+            return context.get_dummy_value()
+        within = builder.and_(builder.ptrtoint(place, cgutils.intp_t), cgutils.intp_t(4 * LINE - 1))
+        fills = builder.icmp_signed("==", within, cgutils.intp_t(0))
+        with builder.if_else(builder.and_(arguments[3], fills)) as (streamed, stored):
+            with streamed:
+                stream_vector(builder, arguments[2], place)
+            with stored:
+                store_vector(builder, arguments[2], place)
+        return context.get_dummy_value()
+
+    return types.none(array, types.int64, vector, types.boolean), generate
+
+
 @_or(lambda number: np.full(LANES, number, np.float32))
 def splat(typing: Any, number: Any) -> Any:
     """Kernels call ``splat(number)`` for a vector of one float32 everywhere."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.kernels.convolution import keep
+from explorer.kernels.convolution import fetch_maps, keep
 from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
@@ -198,7 +198,6 @@ def convolve_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
             _multiply(own, pixels, step, offsets, kernels, place, blocks, group, end, zeros, products, tiles, square)
             for k in range(count):
                 source, map_ = products + k * tiles, (base + k) * outputs * kept
-                for written in (out, rectified):
-                    fetch(written, map_ + (outputs + upper) * kept, (lower - upper) * kept)
+                fetch_maps(out, rectified, map_ + (outputs + upper) * kept, (lower - upper) * kept)
                 _transform_sums(extent, own, source, count * tiles + LINE, bias, base + k, targets, sums, width)
                 keep(own, sums, upper * width, (lower - 1) * width + kept, out, rectified, ceiling, map_, width, kept)

@@ -186,9 +186,16 @@ def _draw_grouped(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, 
 @pytest.mark.parametrize("behind", [0, 3])
 @pytest.mark.parametrize(("extent", "channels", "filters"), [(112, 5, 26), (57, 3, 90), (56, 120, 90)])
 def test_maps_that_no_cache_holds(extent: int, channels: int, filters: int, behind: int) -> None:
-    axis = Axis(extent, extent, 1, (0,))
-    plan = plan_taps(channels, filters, 1, axis, axis)
-    _check(plan, np.random.default_rng(extent), channels, 1, (axis, axis), behind)
+    axis, beside = Axis(extent, extent, 1, (0,)), Axis(extent, extent, 1, (-1, 0, 1))
+    plans: list[tuple[ConvolutionPlan, Axis]] = [
+        (plan_taps(channels, filters, 1, axis, axis), axis),
+        (plan_taps(channels, filters, 1, beside, beside), beside),
+        (plan_winograd(channels, filters, beside, beside), beside),
+        (next(iter(plan_spans(3, 4 * (filters // 2), 1, beside, beside))), beside),
+    ]
+    for plan, taken in plans:
+        seen = plan.channels  # type: ignore[attr-defined]
+        _check(plan, np.random.default_rng(extent), seen, 1, (taken, taken), behind)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
