@@ -40,8 +40,9 @@ _MOST_BYTES = 1 << 20
 _FEW = 4
 """Vectors of the pixels of a map that are so few that what the last one wastes counts."""
 
-_KEPT_BYTES = 10 << 20
-"""Packed filters of a layer, which are kept beside the layer's own."""
+_KEPT_BYTES, _KEPT_OF_PIXELS = 10 << 20, 2 << 20
+"""Packed filters of a layer, which are kept beside the layer's own: of single taps that move pixel by pixel fewer, as
+they gain less by it."""
 
 _BORDER = 1000
 """Cycles that two threads take to write the cache lines of a map that they share."""
@@ -222,7 +223,8 @@ def plan_points(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> I
     """
     kept = 4 * filters * channels // groups * len(y.shifts) * len(x.shifts)
     pixels = all(len(axis.shifts) == axis.stride == 1 for axis in (y, x))
-    if filters // groups % LANES or kept > _KEPT_BYTES or (pixels and y.outputs * x.outputs >= _FEW * LANES):
+    most = 0 if pixels and y.outputs * x.outputs >= _FEW * LANES else _KEPT_OF_PIXELS if pixels else _KEPT_BYTES
+    if filters // groups % LANES or kept > most:
         return
     heights = sorted({-(-y.outputs // bands) for bands in range(1, y.outputs + 1)})
     parts = [1 << n for n in range(5)]

@@ -191,7 +191,7 @@ def test_maps_that_no_cache_holds(extent: int, channels: int, filters: int, behi
         (plan_taps(channels, filters, 1, axis, axis), axis),
         (plan_taps(channels, filters, 1, beside, beside), beside),
         (plan_winograd(channels, filters, beside, beside), beside),
-        (next(iter(plan_spans(3, 4 * (filters // 2), 1, beside, beside))), beside),
+        (next(iter(plan_spans(3, 4 * (filters // 8), 1, beside, beside))), beside),
     ]
     for plan, taken in plans:
         seen = plan.channels  # type: ignore[attr-defined]
