@@ -1,7 +1,9 @@
 """Kernels that reduce each window that slides over a channel to one number.
 
-Windows of a row are reduced down their columns first, into a row in the thread's own memory, between elements that
-change nothing; then along it. Windows two elements wide that lie side by side need no such row.
+Windows are reduced down their columns first, to rows in the thread's own memory, then along these rows. Where rows
+follow each other without gaps, in the image, in that memory or in the map, vectors run on from row to row and from
+channel to channel; masks keep out of a window what lies outside its row. Windows two elements wide that lie side by
+side need no such memory.
 """
 
 from __future__ import annotations
@@ -16,11 +18,24 @@ from numpy import uint64 as u64
 
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
-from explorer.kernels.reduction import larger_number
-from explorer.kernels.vector import LANES, evens, larger, load, load_evens, load_strided, odds, splat, store
+from explorer.kernels.vector import (
+    LANES,
+    LINE,
+    evens,
+    inside,
+    larger,
+    load,
+    load_evens,
+    load_first,
+    load_strided,
+    odds,
+    splat,
+    store,
+)
 from explorer.kernels.work import shared
 
-_LOWEST = f32(-np.inf)
+_BAND = 2048
+"""Elements of the rows that a thread works on at a time: they stay in the nearest cache."""
 
 
 class Slide(NamedTuple):
@@ -29,9 +44,9 @@ class Slide(NamedTuple):
     Attributes
     ----------
     width
-        Of the image.
-    left, reach
-        Elements of padding before a row, and elements from the first to the last that windows read, with padding.
+        Elements of a row that windows hold.
+    left
+        Elements of padding before a row.
     taps, step
         Of the window, and elements from one tap to the next.
     columns, stride
@@ -40,184 +55,282 @@ class Slide(NamedTuple):
 
     width: int
     left: int
-    reach: int
     taps: int
     step: int
     columns: int
     stride: int
 
     @property
+    def line(self) -> int:
+        """Elements from one row in a thread's memory to the next."""
+        return max(self.width, self.columns * self.stride)
+
+    @property
+    def height(self) -> int:
+        """Rows that a thread works on at a time."""
+        return max(_BAND // self.line, 1)
+
+    @property
     def scratch(self) -> int:
-        """Elements that a thread works in: a row as far as vectors read it, a vector, and whole cache lines."""
-        return -(-(max(self.reach, self.left + self.width) + LANES * (max(self.stride, 2) + 1)) // 16) * 16
+        """Elements that a thread works in: these rows, what windows and vectors read around them, and a vector."""
+        around = self.left + (self.taps - 1) * self.step + LANES * (self.stride + 2)
+        return -(-(self.height * self.line + around) // LINE) * LINE
+
+    def masks(self) -> np.ndarray[Any, np.dtype[np.int32]]:
+        """Return, bit by bit, whether a tap of the windows from each one on lies in its row, (taps + 1, columns).
+
+        Behind the last window of a row is the first of the next. Before the taps it is told whether all of them do.
+        """
+        columns = (np.arange(self.columns)[:, None] + np.arange(LANES)) % self.columns
+        places = columns * self.stride + np.arange(self.taps)[:, None, None] * self.step - self.left
+        within: Any = (places >= 0) & (places < self.width)
+        bits = (within << np.arange(LANES)).sum(axis=-1)
+        return np.concatenate([within.all(axis=(0, 2), keepdims=True)[..., 0], bits]).astype(np.int32)
 
 
-def _make_column(combine: Callable[[Any, Any], Any]) -> Any:
-    """Return what reduces a vector of columns."""
+def _make_column(combine: Callable[[Any, Any], Any], start: Any, load_some: Any) -> Any:
+    """Return what reduces a vector of columns of ``count`` rows."""
 
     @inlined
-    def reduce_column(x: Any, place: int, pitch: int, count: int) -> Any:
-        value = load(x, place)
+    def reduce_column(x: Any, place: int, pitch: int, count: int, length: int) -> Any:
+        value = load_some(x, place, length) if count > 0 else splat(start)
         if count > 1:
-            value = combine(value, load(x, place + pitch))
+            value = combine(value, load_some(x, place + pitch, length))
         if count > 2:
-            value = combine(value, load(x, place + 2 * pitch))
+            value = combine(value, load_some(x, place + 2 * pitch, length))
         for k in range(3, count):
-            value = combine(value, load(x, place + k * pitch))
+            value = combine(value, load_some(x, place + k * pitch, length))
         return value
 
     return reduce_column
 
 
-def _make_rows(combine: Callable[[Any, Any], Any], combine_numbers: Callable[[Any, Any], Any], start: Any) -> Any:
-    """Return what reduces ``count`` rows of an image to one; ``combine`` takes two vectors, the other two numbers."""
-    reduce_column = _make_column(combine)
+def _make_rows(reduce_column: Any, reduce_short_column: Any) -> Any:
+    """Return what reduces columns of windows to ``lines`` rows, ``line`` elements apart."""
 
     @inlined
-    def reduce_rows(x: Any, place: int, pitch: int, count: int, row: Any, left: int, width: int) -> None:
-        if width >= LANES and count > 0:
-            v = 0
-            while v < width:
-                at = min(v, width - LANES)
-                store(row, left + at, reduce_column(x, place + at, pitch, count))
+    def reduce_rows(
+        x: Any, rows: Any, row: int, image: int, pitch: int, plane: int, width: int, lines: int, line: int, own: Any,
+        target: int,
+    ) -> None:  # fmt: skip
+        while lines > 0:
+            place, count, run = image + rows[u64(row)], rows[u64(row + 1)], min(rows[u64(row + 2)], lines)
+            length, v = run * width, 0
+            if length < LANES:
+                store(own, target, reduce_short_column(x, place, pitch, count, length))
+                v = length
+            while v < length:
+                at = min(v, length - LANES)
+                store(own, target + at, reduce_column(x, place + at, pitch, count, LANES))
                 v += LANES
-        elif count > 0 and place + (count - 1) * pitch + LANES <= x.size:
-            store(row, left, reduce_column(x, place, pitch, count))
-            store(row, left + width, splat(start))
-        else:
-            for v in range(width):
-                number = start
-                for k in range(count):
-                    number = combine_numbers(number, x[place + k * pitch + v])
-                row[left + v] = number
+            lines -= run
+            target += run * line
+            row += 3 * run
+            if row == rows.size:
+                row, image = 0, image + plane
 
     return reduce_rows
 
 
-def _make_windows(combine: Callable[[Any, Any], Any]) -> Any:
-    """Return what reduces windows of a row to a vector."""
+def _make_pairs(combine: Callable[[Any, Any], Any], reduce_column: Any, weighted: bool) -> Any:
+    """Return what reduces windows two elements wide, side by side, of ``lines`` rows of a map."""
 
     @inlined
-    def reduce_windows(row: Any, window: int, taps: int, step: int, stride: int) -> Any:
-        place = window * stride
-        if stride == 1:
-            value = load(row, place)
-            for t in range(1, taps):
-                value = combine(value, load(row, place + t * step))
-        elif stride == 2:
-            value = load_evens(row, place)
-            for t in range(1, taps):
-                value = combine(value, load_evens(row, place + t * step))
-        else:
-            value = load_strided(row, place, stride)
-            for t in range(1, taps):
-                value = combine(value, load_strided(row, place + t * step, stride))
+    def reduce_pairs(
+        x: Any, rows: Any, row: int, image: int, pitch: int, plane: int, lines: int, columns: int, shares: Any,
+        share: int, out: Any, target: int,
+    ) -> None:  # fmt: skip
+        for _ in range(lines):
+            place, count, window = image + rows[u64(row)], rows[u64(row + 1)], 0
+            while window < columns:
+                at = min(window, columns - LANES)
+                near = reduce_column(x, place + 2 * at, pitch, count, LANES)
+                far = reduce_column(x, place + 2 * at + LANES, pitch, count, LANES)
+                value = combine(evens(near, far), odds(near, far))
+                if weighted:
+                    value = value * load(shares, share + at)
+                store(out, target + at, value)
+                window += LANES
+            target += columns
+            share += columns
+            row += 3
+            if row == rows.size:
+                row, image, share = 0, image + plane, 0
+
+    return reduce_pairs
+
+
+def _make_windows(combine: Callable[[Any, Any], Any], load_tap: Any, keep: Any) -> Any:
+    """Return what reduces windows to a vector.
+
+    The first window begins at a ``place`` of ``own``. Of each vector of taps ``keep(vector, masks, mask)`` is taken;
+    the mask of the first tap is ``mask``, the next one's ``pitch`` further.
+    """
+
+    @inlined
+    def reduce_windows(
+        own: Any, place: int, masks: Any, mask: int, pitch: int, taps: int, step: int, stride: int
+    ) -> Any:  # fmt: skip
+        value = keep(load_tap(own, place, 0, stride), masks, mask)
+        if taps > 1:
+            value = combine(value, keep(load_tap(own, place, step, stride), masks, mask + pitch))
+        if taps > 2:
+            value = combine(value, keep(load_tap(own, place, 2 * step, stride), masks, mask + 2 * pitch))
+        for t in range(3, taps):
+            value = combine(value, keep(load_tap(own, place, t * step, stride), masks, mask + t * pitch))
         return value
 
     return reduce_windows
 
 
-def _make_pairs(combine: Callable[[Any, Any], Any]) -> Any:
-    """Return what reduces windows two elements wide, side by side over ``count`` rows, to a vector."""
-    reduce_column = _make_column(combine)
+def _make_lines(reduce_inner: Any, reduce_outer: Any, weighted: bool) -> Any:
+    """Return what reduces windows along ``lines`` rows, ``length`` each: vectors that lie in their rows, and others."""
 
     @inlined
-    def reduce_pairs(x: Any, place: int, pitch: int, count: int) -> Any:
-        near, far = reduce_column(x, place, pitch, count), reduce_column(x, place + LANES, pitch, count)
-        return combine(evens(near, far), odds(near, far))
+    def reduce_lines(
+        own: Any, lines: int, length: int, line: int, masks: Any, taps: int, step: int, columns: int, stride: int,
+        shares: Any, share: int, size: int, out: Any, target: int, limit: int,
+    ) -> None:  # fmt: skip
+        turn, share_turn, source = LANES % columns, LANES % size, 0
+        for _ in range(lines):
+            column, portion, window = 0, share, 0
+            while window < length:
+                place, mask = source + window * stride, column + columns
+                if masks[u64(column)]:
+                    value = reduce_inner(own, place, masks, mask, columns, taps, step, stride)
+                else:
+                    value = reduce_outer(own, place, masks, mask, columns, taps, step, stride)
+                if weighted:
+                    value = value * load(shares, portion)
+                    portion += share_turn
+                    if portion >= size:
+                        portion -= size
+                _keep(value, out, target + window, limit, own)
+                window += LANES
+                column += turn
+                if column >= columns:
+                    column -= columns
+            source += line
+            target += columns
+            share += columns
+            if share == size:
+                share = 0
 
-    return reduce_pairs
-
-
-_raise_rows, _raise_windows = _make_rows(larger, larger_number, _LOWEST), _make_windows(larger)
-_add_rows, _add_windows = _make_rows(operator.add, operator.add, f32(0)), _make_windows(operator.add)
-_raise_pairs, _add_pairs = _make_pairs(larger), _make_pairs(operator.add)
+    return reduce_lines
 
 
 @inlined
-def _lie_side_by_side(width: int, left: int, taps: int, step: int, columns: int, stride: int) -> bool:
-    """Return whether windows two elements wide share none, and nothing of them is padding."""
-    return taps == 2 and step == 1 and stride == 2 and left == 0 and 2 * columns <= width
-
-
-@inlined
-def _fill(row: Any, number: Any) -> None:
-    for v in range(u64(row.size)):
-        row[v] = number
-
-
-@inlined
-def _keep(vector: Any, out: Any, place: int, count: int, limit: int, row: Any) -> None:
-    """Write ``count`` numbers of a vector; all of it where it ends before ``limit``, as what follows overwrites it."""
-    if count == LANES or place + LANES <= limit:
+def _keep(vector: Any, out: Any, place: int, limit: int, own: Any) -> None:
+    """Write a vector as far as the ``limit``: of what is written there, the rest is overwritten by what follows."""
+    if place + LANES <= limit:
         store(out, place, vector)
     else:
-        end = row.size - LANES
-        store(row, end, vector)
-        for v in range(count):
-            out[place + v] = row[end + v]
+        end = own.size - LANES
+        store(own, end, vector)
+        for v in range(limit - place):
+            out[place + v] = own[end + v]
+
+
+@inlined
+def _load_all(x: Any, place: int, length: int) -> Any:
+    return load(x, place)
+
+
+@inlined
+def _load_dense(own: Any, place: int, shift: int, stride: int) -> Any:
+    return load(own, place + shift)
+
+
+@inlined
+def _load_halved(own: Any, place: int, shift: int, stride: int) -> Any:
+    # The second tap is read along with the first.
+    return odds(load(own, place), load(own, place + LANES)) if shift == 1 else load_evens(own, place + shift)
+
+
+@inlined
+def _load_sparse(own: Any, place: int, shift: int, stride: int) -> Any:
+    return load_strided(own, place + shift, stride)
+
+
+@inlined
+def _keep_all(vector: Any, masks: Any, mask: int) -> Any:
+    return vector
+
+
+def _make_pool(combine: Callable[[Any, Any], Any], start: Any, weighted: bool) -> Any:
+    """Return what pools with a function of two vectors, what changes nothing there, and shares or none."""
+
+    @inlined
+    def keep_inside(vector: Any, masks: Any, mask: int) -> Any:
+        return inside(vector, masks, mask, splat(start))
+
+    reduce_column, reduce_short_column = (_make_column(combine, start, some) for some in (_load_all, load_first))
+    reduce_rows = _make_rows(reduce_column, reduce_short_column)
+    reduce_pairs = _make_pairs(combine, reduce_column, weighted)
+    reduce_dense, reduce_halved, reduce_sparse = (
+        _make_lines(
+            _make_windows(combine, load_tap, _keep_all), _make_windows(combine, load_tap, keep_inside), weighted
+        )
+        for load_tap in (_load_dense, _load_halved, _load_sparse)
+    )
+
+    @inlined
+    def pool(first: int, last: int, thread: int, arguments: Any) -> None:
+        x, rows, pitch, plane, out, shares, masks, scratch, height, width, left, taps, step, columns, stride = unpack(
+            arguments
+        )
+        own, line, map_rows, limit = scratch[thread], max(width, columns * stride), rows.size // 3, last * columns
+        size = map_rows * columns
+        side_by_side = taps == stride == 2 and step == 1 and left == 0 and width == 2 * columns >= 2 * LANES
+        for begin in range(first, last, height):
+            lines, length = min(height, last - begin), columns
+            image, row = begin // map_rows * plane, begin % map_rows
+            share, target = row * columns, begin * columns
+            if side_by_side:
+                reduce_pairs(x, rows, 3 * row, image, pitch, plane, lines, columns, shares, share, out, target)
+            else:
+                reduce_rows(x, rows, 3 * row, image, pitch, plane, width, lines, line, own, left)
+                if line == columns * stride:
+                    lines, length = 1, lines * columns
+                if stride == 1:
+                    reduce_dense(
+                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, size, out, target,
+                        limit,
+                    )  # fmt: skip
+                elif stride == 2:
+                    reduce_halved(
+                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, size, out, target,
+                        limit,
+                    )  # fmt: skip
+                else:
+                    reduce_sparse(
+                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, size, out, target,
+                        limit,
+                    )  # fmt: skip
+
+    return pool
+
+
+_raise, _add = _make_pool(larger, f32(-np.inf), False), _make_pool(operator.add, f32(0), True)
 
 
 @shared
 def max_pool(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write the largest number of each window; -inf where a window lies outside, NaN where it holds one.
 
-    Items are rows of all maps. The arguments are the images, flat; for each row of a map the first row of its image
-    that the windows hold and the number of such rows, int64 (OH, 2); the elements from one of these to the next; the
-    elements of an image; the maps, flat; scratch memory, (threads, Slide.scratch); a ``Slide``.
+    Items are rows of all maps. The arguments are the images, flat; three numbers for each row of a map, int64: where
+    the first row that the windows hold begins in its image, how many they hold, and how many rows of the map, this one
+    and those after it, may be taken as one, as they hold as many and follow each other without gaps; the elements from
+    one row that a window holds to the next; the elements of an image; the maps, flat; what ``sum_pool`` takes;
+    ``Slide.masks``, flat; scratch memory, (threads, Slide.scratch); ``Slide.height``; a ``Slide``.
     """
-    x, rows, pitch, plane, out, scratch, width, left, _, taps, step, columns, stride = unpack(arguments)
-    own, side_by_side = scratch[thread], _lie_side_by_side(width, left, taps, step, columns, stride)
-    _fill(own, _LOWEST)
-    row, image = first % rows.shape[0], first // rows.shape[0] * plane
-    for item in range(first, last):
-        place = image + rows[row, 0] * width
-        count = rows[row, 1]
-        paired = side_by_side and count > 0 and place + (count - 1) * pitch + 2 * max(columns, LANES) <= x.size
-        if not paired:
-            _raise_rows(x, place, pitch, count, own, left, width)
-        window = 0
-        while window < columns:
-            at = max(min(window, columns - LANES), 0)
-            if paired:
-                largest_ones = _raise_pairs(x, place + 2 * at, pitch, count)
-            else:
-                largest_ones = _raise_windows(own, at, taps, step, stride)
-            _keep(largest_ones, out, item * columns + at, min(columns, LANES), last * columns, own)
-            window += LANES
-        row += 1
-        if row == rows.shape[0]:
-            row, image = 0, image + plane
+    _raise(first, last, thread, arguments)
 
 
 @shared
 def sum_pool(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Write the sum of each window, times a number for its row and one for its column.
+    """Write the sum of each window times its share.
 
-    As ``max_pool``, with these numbers, (OH,) and (OW + LANES,), after the maps.
+    As ``max_pool``; the shares are those of a map, flat, and LANES more, as if the next map followed.
     """
-    x, rows, pitch, plane, out, row_shares, shares, scratch, width, left, _, taps, step, columns, stride = unpack(
-        arguments
-    )
-    own, side_by_side = scratch[thread], _lie_side_by_side(width, left, taps, step, columns, stride)
-    _fill(own, f32(0))
-    row, image = first % rows.shape[0], first // rows.shape[0] * plane
-    for item in range(first, last):
-        place = image + rows[row, 0] * width
-        count = rows[row, 1]
-        paired = side_by_side and count > 0 and place + (count - 1) * pitch + 2 * max(columns, LANES) <= x.size
-        if not paired:
-            _add_rows(x, place, pitch, count, own, left, width)
-        row_share = splat(row_shares[row])
-        window = 0
-        while window < columns:
-            at = max(min(window, columns - LANES), 0)
-            if paired:
-                sums = row_share * load(shares, at) * _add_pairs(x, place + 2 * at, pitch, count)
-            else:
-                sums = row_share * load(shares, at) * _add_windows(own, at, taps, step, stride)
-            _keep(sums, out, item * columns + at, min(columns, LANES), last * columns, own)
-            window += LANES
-        row += 1
-        if row == rows.shape[0]:
-            row, image = 0, image + plane
+    _add(first, last, thread, arguments)

@@ -59,6 +59,27 @@ def load(typing: Any, array: Any, place: Any) -> Any:
     return _vector(array, types.int64), generate
 
 
+def _numpy_load_first(array: Any, place: int, count: int) -> Any:
+    return np.resize(array[place : place + min(count, LANES)], LANES)
+
+
+@_or(_numpy_load_first)
+def load_first(typing: Any, array: Any, place: Any, count: Any) -> Any:
+    """Kernels call ``load_first(array, place, count)`` for a vector of which ``count`` numbers are read, others not."""
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        pointer = builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]])
+        lanes = ir.Constant(ir.VectorType(_I32, LANES), list(range(LANES)))
+        count = splat_vector(builder, builder.trunc(arguments[2], _I32))
+        mask = builder.icmp_signed("<", lanes, count)
+        kinds = [pointer.type, _I32, mask.type, VECTOR]
+        name = f"llvm.masked.load.v{LANES}f32.p0"
+        function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(VECTOR, kinds), name)
+        return builder.call(function, [pointer, _I32(4), mask, ir.Constant(VECTOR, [0.0] * LANES)])
+
+    return _vector(array, types.int64, types.int64), generate
+
+
 def _numpy_store(array: Any, place: int, vector: Any) -> None:
     array[place : place + LANES] = vector
 
@@ -171,10 +192,27 @@ def larger(typing: Any, a: Any, b: Any) -> Any:
     return _vector(a, b), generate
 
 
+@_or(lambda vector, masks, place, outside: np.where(masks[place] >> np.arange(LANES) & 1, vector, outside))
+def inside(typing: Any, vector: Any, masks: Any, place: Any, outside: Any) -> Any:
+    """Kernels call ``inside(vector, masks, place, outside)`` for its numbers where a bit is set, else the others'.
+
+    Bits, from the lowest on, are those of an element of the flat int32 array ``masks``; ``outside`` is a vector.
+    """
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        bits = builder.load(builder.gep(data(context, builder, signature, arguments, 1), [arguments[2]]))
+        bits = builder.trunc(bits, ir.IntType(LANES))
+        chosen = builder.bitcast(bits, ir.VectorType(ir.IntType(1), LANES))
+        return builder.select(chosen, arguments[0], arguments[3])
+
+    return _vector(vector, masks, types.int64, outside), generate
+
+
 def _larger(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
-    # In this form the first choice is one instruction of x86, which gives b where either is NaN.
+    # In this form the first choice is one instruction of x86, which gives b where either is NaN. So is the second one
+    # where LLVM does not merge the two, as it does where it asks for NaN.
     highest = builder.select(builder.fcmp_ordered(">", a, b), a, b)
-    return builder.select(builder.fcmp_unordered("uno", a, a), a, highest)
+    return builder.select(builder.fcmp_ordered("ord", a, a), highest, a)
 
 
 def _across(twin: Callable[..., Any], combine: Callable[[ir.IRBuilder, ir.Value, ir.Value], ir.Value]) -> Any:
@@ -311,6 +349,7 @@ def fma(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, c: ir.Value) -> ir.Valu
 
 def splat_vector(builder: ir.IRBuilder, number: ir.Value) -> ir.Value:
     """Emit a vector of one number everywhere."""
-    undefined = ir.Constant(VECTOR, ir.Undefined)
+    kind = ir.VectorType(number.type, LANES)
+    undefined = ir.Constant(kind, ir.Undefined)
     single = builder.insert_element(undefined, number, _I32(0))
     return builder.shuffle_vector(single, undefined, ir.Constant(ir.VectorType(_I32, LANES), [0] * LANES))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from explorer.errors import NetError
 from explorer.nn.ops import build
+from explorer.nn.ops.base import Arena, KernelOp
 from explorer.nn.spec import Array, Spec
 
 RANDOM = np.random.default_rng(0)
@@ -170,3 +171,47 @@ def test_large_maps_are_pooled_by_all_threads_alike() -> None:
         (whole,) = op.run([x])
         for c in range(16):
             np.testing.assert_array_equal(whole[:, c : c + 1], op.run([x[:, c : c + 1]])[0])
+
+
+EXTENTS = [(7, 7), (14, 14), (13, 13), (6, 28), (5, 33), (9, 70), (1, 5), (40, 2)]
+WINDOWS = [
+    ((2, 2), (2, 2), (0, 0)),
+    ((2, 2), (2, 2), (1, 1)),
+    ((3, 3), (2, 2), (0, 0)),
+    ((3, 3), (2, 2), (1, 1)),
+    ((3, 3), (1, 1), (1, 1)),
+    ((5, 5), (1, 1), (2, 2)),
+    ((5, 5), (1, 2), (2, 2)),
+    ((5, 3), (2, 1), (2, 0)),
+    ((4, 4), (3, 3), (1, 2)),
+]
+
+
+@pytest.mark.parametrize("extents", EXTENTS)
+@pytest.mark.parametrize(("kernel", "strides", "pads"), WINDOWS)
+def test_many_channels_of_any_extents_are_pooled_without_what_lies_around_them(
+    extents: tuple[int, int], kernel: tuple[int, int], strides: tuple[int, int], pads: tuple[int, int]
+) -> None:
+    shape = (2, 37, *extents)
+    padded = np.full((*shape[:2], *(n + 2 * p for n, p in zip(extents, pads, strict=True))), -np.inf, np.float32)
+    if any(n < k for n, k in zip(padded.shape[2:], kernel, strict=True)):
+        pytest.skip("no window fits")
+    around = np.full(np.prod(shape) + 64, np.nan, np.float32)
+    x = around[32:-32].reshape(shape)
+    x[...] = RANDOM.normal(size=shape)
+    x[0, 5, 0, 0], x[1, 36, -1, -1], x[1, 3, 0, -1] = np.nan, np.nan, np.inf
+    place = (..., *(slice(p, p + n) for n, p in zip(extents, pads, strict=True)))
+    padded[place] = x
+    zeros = np.where(padded == -np.inf, np.float32(0), padded)
+    every = (slice(None), slice(None), *(slice(None, None, stride) for stride in strides))
+    views = [np.lib.stride_tricks.sliding_window_view(z, kernel, (2, 3))[every] for z in (padded, zeros)]
+    for operator, expected in (("MaxPool", views[0].max((4, 5))), ("AveragePool", views[1].mean((4, 5)))):
+        attributes = {"kernel_shape": kernel, "strides": strides, "pads": pads * 2}
+        op = build(operator, attributes | ({"count_include_pad": 1} if operator == "AveragePool" else {}), opset=19)
+        assert isinstance(op, KernelOp)
+        written = np.full(expected.size + 64, 7, np.float32)
+        out = written[32:-32].reshape(expected.shape)
+        op.plan([Spec.of(x)], Arena())([x], (out,))
+        np.testing.assert_allclose(out, expected, rtol=1e-5, atol=1e-6)
+        assert (written[:32] == 7).all()
+        assert (written[-32:] == 7).all()

@@ -85,14 +85,17 @@ class _Sliding:
     Attributes
     ----------
     rows
-        The first row of the image that the windows of each row of the map hold, and how many they hold, int64 (OH, 2).
-    gap
-        Rows from one of these to the next.
+        For each row of the map, where the first row that its windows hold begins in the image, how many rows they hold,
+        and how many rows of the map from this one on may be taken as one, int64 (OH, 3).
+    pitch
+        Elements from one row that a window holds to the next.
+    plane
+        Elements of the image.
     """
 
     rows: Array
-    gap: int
-    height: int
+    pitch: int
+    plane: int
     slide: Slide
 
     @classmethod
@@ -100,27 +103,32 @@ class _Sliding:
         """Return the window over an image of one or two ``extents``."""
         outputs = window.output_extents(extents)
         (step, taps, stride, left), width, columns = _along(window, -1), extents[-1], outputs[-1]
-        slide = Slide(width, left, (columns - 1) * stride + (taps - 1) * step + 1, taps, step, columns, stride)
+        used = max(min(width, (columns - 1) * stride + (taps - 1) * step + 1 - left), 0)
+        slide = Slide(used, left, taps, step, columns, stride)
         if len(extents) == 1:
-            return cls(np.array([[0, 1]], INT), 1, 1, slide)
+            return cls(np.array([[0, 1, 1]], INT), width, width, slide)
         gap, taps, stride, top = _along(window, 0)
         places = np.arange(outputs[0], dtype=INT)[:, None] * stride + np.arange(taps) * gap - top
-        inside = (places >= 0) & (places < extents[0])
-        firsts = places[np.arange(outputs[0]), inside.argmax(axis=1)]
-        counts = inside.sum(axis=1)
-        return cls(np.stack([np.where(counts > 0, firsts, 0), counts], axis=1).astype(INT), gap, extents[0], slide)
+        within = (places >= 0) & (places < extents[0])
+        firsts, counts = places[np.arange(outputs[0]), within.argmax(axis=1)], within.sum(axis=1)
+        firsts[counts == 0] = 0
+        alike = (np.diff(firsts) == 1) & (np.diff(counts) == 0) & (slide.line == used == width)
+        ends = np.append(np.flatnonzero(~alike), outputs[0] - 1) + 1
+        runs = ends[np.searchsorted(ends, np.arange(outputs[0]), side="right")] - np.arange(outputs[0])
+        return cls(np.stack([firsts * width, counts, runs], axis=1).astype(INT), gap * width, extents[0] * width, slide)
 
-    def over(self, kernel: Kernel, arena: Arena, x: Array, out: Array, *shares: Array) -> Work:
-        """Return the work of a pooling kernel on all channels."""
+    def over(self, kernel: Kernel, arena: Arena, x: Array, out: Array, shares: Array) -> Work:
+        """Return the work of a pooling kernel on all channels; ``shares`` is one map, or nothing."""
         slide, rows = self.slide, out.size // self.slide.columns
         own = arena.floats(threads() * slide.scratch).reshape(threads(), -1)
         time = (
             rows / LANES * (slide.width * (len(self.rows) and self.rows[:, 1].max()) + slide.columns * slide.taps) * 2
         )
-        plane = self.height * slide.width
+        shares = np.resize(shares, shares.size and shares.size + LANES)
         return kernel.over(
-            rows, time, x.reshape(-1), self.rows, self.gap * slide.width, plane, out.reshape(-1), *shares, own, *slide
-        )
+            rows, time, x.reshape(-1), self.rows.reshape(-1), self.pitch, self.plane, out.reshape(-1), shares,
+            slide.masks().reshape(-1), own, slide.height, *slide,
+        )  # fmt: skip
 
 
 def _along(window: Window, axis: int) -> tuple[int, int, int, int]:
@@ -154,7 +162,9 @@ class MaxPool(_Pool):
         if x.dtype != FLOAT or x.rank > 4 or self.outputs > 1:
             return lambda arrays, outputs: max_of_taps(given(arrays, 0), whole, outputs, storage_order)
         sliding = _Sliding.of(window, x.shape[2:])
-        return BindableStep(lambda arrays, outputs: sliding.over(max_pool, arena, given(arrays, 0), outputs[0]))
+        return BindableStep(
+            lambda arrays, outputs: sliding.over(max_pool, arena, given(arrays, 0), outputs[0], np.empty(0, FLOAT))
+        )
 
 
 @operator
@@ -199,10 +209,8 @@ def sum_step(x: Spec, window: Window, shares: Sequence[Array], arena: Arena) -> 
         )
     sliding = _Sliding.of(window, x.shape[2:])
     rows, columns = (np.ones(1, FLOAT), *shares)[-2:]
-    padded = np.pad(columns, (0, LANES))
-    return BindableStep(
-        lambda arrays, outputs: sliding.over(sum_pool, arena, given(arrays, 0), outputs[0], rows, padded)
-    )
+    portions = np.outer(rows, columns)
+    return BindableStep(lambda arrays, outputs: sliding.over(sum_pool, arena, given(arrays, 0), outputs[0], portions))
 
 
 @operator
