@@ -255,6 +255,7 @@ if not WITHOUT_JIT:
     _arithmetic(operator.add, ir.IRBuilder.fadd)
     _arithmetic(operator.sub, ir.IRBuilder.fsub)
     _arithmetic(operator.mul, ir.IRBuilder.fmul)
+    _arithmetic(operator.truediv, ir.IRBuilder.fdiv)
 
 
 @_or(np.ravel)

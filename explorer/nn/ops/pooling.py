@@ -10,7 +10,7 @@ import numpy as np
 
 from explorer.errors import NetError
 from explorer.kernels.pooling import Slide, max_pool, sum_pool
-from explorer.kernels.reduction import maxima, means
+from explorer.kernels.reduction import maxima, sums
 from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Kernel, Work
@@ -262,7 +262,7 @@ class GlobalAveragePool(_GlobalPool, KernelOp):
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over channels."""
         x = present(inputs, 0, self)
-        return _channel_step(means, x)
+        return _channel_step(sums, x, math.prod(x.shape[2:]))
 
 
 @operator
@@ -275,7 +275,7 @@ class GlobalMaxPool(_GlobalPool, KernelOp):
         x = present(inputs, 0, self)
         if x.dtype != FLOAT:
             return _write_maxima
-        return _channel_step(maxima, x)
+        return _channel_step(maxima, x, 1)
 
 
 def _write_maxima(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
@@ -283,13 +283,13 @@ def _write_maxima(arrays: Arrays, outputs: tuple[Array, ...]) -> None:
     x.max(axis=tuple(range(2, x.ndim)), keepdims=True, out=outputs[0])
 
 
-def _channel_step(kernel: Kernel, x: Spec) -> Step:
-    """Return the step that reduces each channel."""
+def _channel_step(kernel: Kernel, x: Spec, divisor: int) -> Step:
+    """Return the step that reduces each channel, and divides."""
     columns = math.prod(x.shape[2:])
 
     def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
         rows = given(arrays, 0).reshape(-1, columns)
-        return kernel.over(len(rows), x.size / LANES * 2, rows, outputs[0].reshape(-1))
+        return kernel.over(len(rows), x.size / LANES * 2, rows, np.float32(divisor), outputs[0].reshape(-1))
 
     return BindableStep(bind)
 

@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from explorer.nn.ops.base import Op, operator, present
+from explorer.kernels.reduction import BLOCK, column_maxima, column_sums, maxima, sums
+from explorer.kernels.vector import LANES
+from explorer.kernels.work import Kernel, Work
+from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Op, Step, operator, present
 from explorer.nn.ops.shapes import Ints, axis_indices, given, given_ints, known_ints
-from explorer.nn.spec import Array, Arrays, Spec, Specs
+from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +61,43 @@ class _Reduction(Op):
         return np.sum(data, axis=axes, keepdims=bool(self.keepdims))
 
 
+@dataclass(frozen=True, kw_only=True)
+class _KernelReduction(KernelOp, _Reduction):
+    """A reduction that kernels do where the axes are neighbours."""
+
+    def plan(self, inputs: Specs, arena: Arena) -> Step:
+        """Return the kernel for float32 over neighbouring axes; otherwise NumPy."""
+        x = present(inputs, 0, self)
+        axes = sorted(self._reduced(x.rank, known_ints(inputs, 1, self)))
+        if x.dtype != FLOAT or not x.size or not axes or axes[-1] - axes[0] >= len(axes):
+            return self._run_plainly
+        count, columns = math.prod(x.shape[axes[0] : axes[-1] + 1]), math.prod(x.shape[axes[-1] + 1 :])
+        rows, down, divisor = self._kernels(count)
+
+        def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+            data, out, time = given(arrays, 0), outputs[0].reshape(-1), x.size / LANES * 2
+            if columns == 1:
+                return rows.over(out.size, time, data.reshape(-1, count), divisor, out)
+            matrices = data.reshape(-1, count, columns)
+            return down.over(len(matrices) * -(-columns // BLOCK), time, matrices, divisor, out)
+
+        return BindableStep(bind)
+
+    def _run_plainly(self, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
+        outputs[0][...] = _Reduction.run(self, arrays)[0]
+
+    @abstractmethod
+    def _kernels(self, count: int) -> tuple[Kernel, Kernel, np.float32]:
+        """Return the kernels over rows and columns of ``count`` numbers, and what they divide by."""
+
+
 @operator
 @dataclass(frozen=True, kw_only=True)
-class ReduceSum(_Reduction):
+class ReduceSum(_KernelReduction):
     """ONNX ReduceSum."""
+
+    def _kernels(self, count: int) -> tuple[Kernel, Kernel, np.float32]:
+        return sums, column_sums, np.float32(1)
 
     def _reduce(self, data: Array, axes: Ints) -> Any:
         return self._sum(data, axes)
@@ -69,8 +105,11 @@ class ReduceSum(_Reduction):
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class ReduceMean(_Reduction):
+class ReduceMean(_KernelReduction):
     """ONNX ReduceMean."""
+
+    def _kernels(self, count: int) -> tuple[Kernel, Kernel, np.float32]:
+        return sums, column_sums, np.float32(count)
 
     def _reduce(self, data: Array, axes: Ints) -> Any:
         return np.divide(self._sum(data, axes), math.prod(data.shape[axis] for axis in axes))
@@ -78,8 +117,11 @@ class ReduceMean(_Reduction):
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class ReduceMax(_Reduction):
+class ReduceMax(_KernelReduction):
     """ONNX ReduceMax; of nothing, the least number of the type."""
+
+    def _kernels(self, count: int) -> tuple[Kernel, Kernel, np.float32]:
+        return maxima, column_maxima, np.float32(1)
 
     def _reduce(self, data: Array, axes: Ints) -> Any:
         return np.max(data, axis=axes, keepdims=bool(self.keepdims), initial=_limits(data.dtype)[0])
