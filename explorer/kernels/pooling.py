@@ -155,7 +155,7 @@ def _make_pairs(combine: Callable[[Any, Any], Any], reduce_column: Any, weighted
             share += columns
             row += 3
             if row == rows.size:
-                row, image, share = 0, image + plane, 0
+                row, image = 0, image + plane
 
     return reduce_pairs
 
@@ -189,11 +189,11 @@ def _make_lines(reduce_inner: Any, reduce_outer: Any, weighted: bool) -> Any:
     @inlined
     def reduce_lines(
         own: Any, lines: int, length: int, line: int, masks: Any, taps: int, step: int, columns: int, stride: int,
-        shares: Any, share: int, size: int, out: Any, target: int, limit: int,
+        shares: Any, share: int, out: Any, target: int, limit: int,
     ) -> None:  # fmt: skip
-        turn, share_turn, source = LANES % columns, LANES % size, 0
+        turn, source = LANES % columns, 0
         for _ in range(lines):
-            column, portion, window = 0, share, 0
+            column, window = 0, 0
             while window < length:
                 place, mask = source + window * stride, column + columns
                 if masks[u64(column)]:
@@ -201,10 +201,7 @@ def _make_lines(reduce_inner: Any, reduce_outer: Any, weighted: bool) -> Any:
                 else:
                     value = reduce_outer(own, place, masks, mask, columns, taps, step, stride)
                 if weighted:
-                    value = value * load(shares, portion)
-                    portion += share_turn
-                    if portion >= size:
-                        portion -= size
+                    value = value * load(shares, share + window)
                 _keep(value, out, target + window, limit, own)
                 window += LANES
                 column += turn
@@ -213,8 +210,6 @@ def _make_lines(reduce_inner: Any, reduce_outer: Any, weighted: bool) -> Any:
             source += line
             target += columns
             share += columns
-            if share == size:
-                share = 0
 
     return reduce_lines
 
@@ -280,7 +275,6 @@ def _make_pool(combine: Callable[[Any, Any], Any], start: Any, weighted: bool) -
             arguments
         )
         own, line, map_rows, limit = scratch[thread], max(width, columns * stride), rows.size // 3, last * columns
-        size = map_rows * columns
         side_by_side = taps == stride == 2 and step == 1 and left == 0 and width == 2 * columns >= 2 * LANES
         for begin in range(first, last, height):
             lines, length = min(height, last - begin), columns
@@ -294,18 +288,15 @@ def _make_pool(combine: Callable[[Any, Any], Any], start: Any, weighted: bool) -
                     lines, length = 1, lines * columns
                 if stride == 1:
                     reduce_dense(
-                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, size, out, target,
-                        limit,
+                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, out, target, limit,
                     )  # fmt: skip
                 elif stride == 2:
                     reduce_halved(
-                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, size, out, target,
-                        limit,
+                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, out, target, limit,
                     )  # fmt: skip
                 else:
                     reduce_sparse(
-                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, size, out, target,
-                        limit,
+                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, out, target, limit,
                     )  # fmt: skip
 
     return pool
@@ -331,6 +322,7 @@ def max_pool(first: int, last: int, thread: int, arguments: Any) -> None:
 def sum_pool(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write the sum of each window times its share.
 
-    As ``max_pool``; the shares are those of a map, flat, and LANES more, as if the next map followed.
+    As ``max_pool``; the shares are those of a map, flat, and as many more as ``Slide.height`` rows and a vector have,
+    as if maps followed each other.
     """
     _add(first, last, thread, arguments)

@@ -22,9 +22,10 @@ WINDOW = Slide(width=4, left=1, taps=2, step=1, columns=3, stride=2)
 def pooled(kernel: Any, rows: Array, slide: Slide, shares: Array = NOTHING, image: Array = IMAGE) -> Array:
     out = np.empty((len(rows), slide.columns), np.float32)
     scratch, flat = np.empty((1, slide.scratch), np.float32), image.reshape(-1)
+    shares = np.resize(shares, shares.size + slide.height * slide.columns + LANES)
     kernel.over(
         len(rows), 0, flat, rows.reshape(-1), image.shape[1], flat.size, out.reshape(-1),
-        np.resize(shares, shares.size + LANES), slide.masks().reshape(-1), scratch, slide.height, *slide,
+        shares, slide.masks().reshape(-1), scratch, slide.height, *slide,
     )()  # fmt: skip
     return out
 

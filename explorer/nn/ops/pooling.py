@@ -124,7 +124,7 @@ class _Sliding:
         time = (
             rows / LANES * (slide.width * (len(self.rows) and self.rows[:, 1].max()) + slide.columns * slide.taps) * 2
         )
-        shares = np.resize(shares, shares.size and shares.size + LANES)
+        shares = np.resize(shares, shares.size and shares.size + slide.height * slide.columns + LANES)
         return kernel.over(
             rows, time, x.reshape(-1), self.rows.reshape(-1), self.pitch, self.plane, out.reshape(-1), shares,
             slide.masks().reshape(-1), own, slide.height, *slide,
