@@ -30,7 +30,9 @@ class Sharing:
         self._passes, self._fastest = 0, {most: math.inf, 1: math.inf}
 
     def note(self, time: float) -> None:
-        """Take down how long a pass took that ``shares`` threads shared, and decide on the next."""
+        """Take down how long a pass took that ``shares`` threads shared, if they did, and decide on the next."""
+        if time == 0:
+            return  # it tells nothing: another thread slept, or the system did not let it run
         self._passes += 1
         if self._passes <= 0:
             return

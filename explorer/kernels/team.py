@@ -18,8 +18,9 @@ from explorer.kernels.pointer import address_of, call
 LINE = 8
 """Elements from one counter to the next, so that each has a cache line."""
 
-_INSIDE, _LIST, _SHARES = 0, LINE, 2 * LINE
-"""Places on the board: threads that may read the list of the pass; its list; its shares."""
+_INSIDE, _LIST, _SHARES, _JOINED, _PLACES = range(0, 5 * LINE, LINE)
+"""Places on the board: threads that may read the list of the pass; its list; its shares; how many have taken part in
+all passes; and how large it is."""
 
 _SHIFT = 20
 """Bits of a counter that count jobs; those above them are the number of the pass."""
@@ -111,6 +112,7 @@ def _serve(passes: Any, board: Any, code: Any, thread: int, patience: int) -> No
         address, shares = read(board, _LIST), read(board, _SHARES)
         # Only if the pass still lasts are these its own.
         if read(passes, 0) == number and thread < shares:
+            add(board, _JOINED, 1)
             call(code, (number, shares, thread, address))
         add(board, _INSIDE, -1)
         since, seen = ticks(), number
@@ -161,7 +163,7 @@ class Team:
 
     def __init__(self) -> None:
         self._walk, self._lead = address_of(*_WALK), address_of(*_LEAD)
-        self._board = np.zeros(3 * LINE, np.int64)
+        self._board = np.zeros(_PLACES, np.int64)
         self._helpers: list[_Helper] = []
         self._lock = threading.Lock()
         self._left: list[Any] = []
@@ -171,7 +173,7 @@ class Team:
         return pack((calls, counters, times, PASS, self._board, self._walk))[1]
 
     def run(self, address: int, shares: int, owner: Any) -> Any:
-        """Run a list of calls; return the ticks that it took.
+        """Run a list of calls; return the ticks that it took, none if a thread that may take part did not.
 
         Parameters
         ----------
@@ -189,11 +191,12 @@ class Team:
                 self._helpers.append(_Helper(self._board, self._walk, len(self._helpers) + 1))
             for helper in self._helpers[: shares - 1]:
                 helper.wake()
+            joined = self._board[_JOINED]
             took = enter(self._lead, shares, address)
             self._left.append(owner)
             if self._board[_INSIDE] == 0:
                 self._left.clear()
-            return took
+            return took if self._board[_JOINED] - joined >= shares - 1 else 0
 
 
 class Rehearsal:

@@ -18,8 +18,11 @@ from explorer.nn.memory import aligned
 from explorer.nn.spec import FLOAT, INT, Array
 from explorer.nn.tap_plan import SLOWNESS, lay_blocks, split_filters
 
-_RUN, _PANEL = 256, 5 << 10
-"""Terms of a run, at most, and numbers of a panel in it: half a first-level cache."""
+_RUN, _PANEL = 768 if WIDE else 256, 5 << 10
+"""Terms of a run, at most, and numbers of a panel in it, if its columns are no fewer for that than a block takes."""
+
+_VECTORS = BLOCKS[0][1]
+"""Vectors of columns that the largest blocks compute side by side, and panels have a multiple of."""
 
 _PRODUCT, _NARROW = (0.97, 1.1) if WIDE else (0.52, 1.6)
 """Cycles a multiply-add of vectors takes, and how much longer where registers are not filled."""
@@ -27,7 +30,7 @@ _PRODUCT, _NARROW = (0.97, 1.1) if WIDE else (0.52, 1.6)
 _TILE = 70
 """Cycles to begin and to keep the sums that registers hold."""
 
-_JOB_TIME, _READ = 2000, 0.1
+_JOB_TIME, _READ = 2000, 0.2 if WIDE else 0.1
 """Cycles to take a job up, and to read a number of the right matrix."""
 
 _TAIL = 0.2
@@ -68,7 +71,8 @@ class PanelPlan:
     @cached_property
     def _panels(self) -> list[tuple[int, int]]:
         """The first one and the number of the columns of each panel."""
-        width = max(round(_PANEL / (2 * LANES * self._run)), 1) * 2 * LANES
+        least = _VECTORS * LANES
+        width = max(round(_PANEL / (least * self._run)), 1) * least
         return [(first, min(width, self.columns - first)) for first in range(0, self.columns, width)]
 
     @property
@@ -103,10 +107,10 @@ class PanelPlan:
     def cycles(self) -> float:
         """Estimated time."""
         vectors = self.columns // LANES
-        wide = vectors + (_NARROW - 1) * (vectors % 2)
+        wide = vectors + (_NARROW - 1) * (vectors % _VECTORS)
         blocks = split_filters(min(self.height, self.rows))
         summing = self.inner * _PRODUCT * wide * sum(size * SLOWNESS[size] for size in blocks)
-        tiles = -(-vectors // 2) * len(blocks) * -(-self.inner // self._run) * _TILE
+        tiles = -(-vectors // _VECTORS) * len(blocks) * -(-self.inner // self._run) * _TILE
         cuts = -(-self.rows // self.height) * self.parts
         jobs = -(-cuts // threads()) + _TAIL * (min(threads(), cuts) > 1)
         reading = self.inner * self.columns * _READ

@@ -33,6 +33,15 @@ def test_a_disturbed_pass_changes_nothing() -> None:
     assert taken[100:200].count(2) == 100
 
 
+def test_passes_that_others_took_no_part_in_are_no_trial() -> None:
+    sharing = Sharing(2, longest=1.0)
+    for _ in range(100):
+        sharing.note(0)
+    taken = [_pass(sharing, lambda shares: 0.1 / shares) for _ in range(500)]
+    assert taken[:6] == [2] * 6
+    assert taken.count(2) > 480
+
+
 def test_long_passes_are_shared_from_the_first_to_the_last() -> None:
     sharing = Sharing(4, longest=1.0)
     assert {_pass(sharing, lambda shares: 3.0 / shares + 1) for _ in range(600)} == {4}
