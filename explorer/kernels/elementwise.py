@@ -141,7 +141,7 @@ def _gelu(v: Any, a: Any, b: Any) -> Any:
 
 @scalar
 def _gelu_tanh(v: Any, a: Any, b: Any) -> Any:
-    # (1 + tanh u) / 2 = 1 / (1 + exp(-2 u)); NaN is so in the numerator.
+    # (1 + tanh u) / 2 = 1 / (1 + exp(-2 u)).
     return v / one_more_than_exp(v * (f32(-1.5957691216057308) - f32(0.07135481627260025) * v * v))
 
 
@@ -164,7 +164,7 @@ def _softsign(v: Any, a: Any, b: Any) -> Any:
 
 @scalar
 def _sigmoid(v: Any, a: Any, b: Any) -> Any:
-    return v if np.isnan(v) else f32(1) / one_more_than_exp(-v)
+    return f32(1) / one_more_than_exp(-v)
 
 
 @scalar

@@ -8,11 +8,38 @@ import numpy as np
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
-from explorer.kernels.jit import scalar
+from explorer.kernels.jit import inlined, scalar
 from explorer.kernels.packed import unpack
-from explorer.kernels.reduction import maximum
 from explorer.kernels.transcendental import exp
+from explorer.kernels.vector import LANES, higher, highest, load
 from explorer.kernels.work import shared
+
+
+@inlined
+def _maximum(row: Any) -> Any:
+    """Return the largest number of an array of one axis; any number or NaN where it holds NaN, as its sum does."""
+    best, count = f32(-np.inf), row.size
+    if count >= LANES:
+        last = count - LANES
+        a = b = load(row, 0)
+        for i in range(LANES, count, 2 * LANES):
+            a, b = higher(load(row, min(i, last)), a), higher(load(row, min(i + LANES, last)), b)
+        best = highest(higher(a, b))
+    else:
+        for i in range(u64(count)):
+            best = row[i] if row[i] > best else best
+    return best
+
+
+@inlined
+def _write_exp(x: Any, first: int, last: int, largest: Any, out: Any) -> Any:
+    """Write exp(x - largest) of the elements from ``first`` to below ``last`` of a row; return its sum."""
+    total = f32(0)
+    for i in range(u64(first), u64(last)):
+        e = exp(x[i] - largest)
+        out[i] = e
+        total += e
+    return total
 
 
 @shared
@@ -21,20 +48,20 @@ def softmax(first: int, last: int, thread: int, arguments: Any) -> None:
     x, out = unpack(arguments)
     for r in range(first, last):
         source, target = x[r], out[r]
-        highest, total = maximum(source), f32(0)
-        for i in range(u64(source.size)):
-            e = exp(source[i] - highest)
-            target[i] = e
-            total += e
+        largest, count = _maximum(source), source.size
+        whole = count // LANES * LANES
+        # What fills no vector comes first, so that nothing waits for it in the end.
+        rest = _write_exp(source, whole, count, largest, target)
+        total = _write_exp(source, 0, whole, largest, target) + rest
         share = f32(1) / total
         for i in range(u64(source.size)):
             target[i] *= share
 
 
 @scalar
-def _shifted(v: Any, highest: Any, share: Any) -> Any:
+def _shifted(v: Any, largest: Any, share: Any) -> Any:
     # The order matters: large scores lose the digits that the share has.
-    return (v - highest) - share
+    return (v - largest) - share
 
 
 @shared
@@ -43,12 +70,12 @@ def log_softmax(first: int, last: int, thread: int, arguments: Any) -> None:
     x, out = unpack(arguments)
     for r in range(first, last):
         source, target = x[r], out[r]
-        highest, total = maximum(source), f32(0)
+        largest, total = _maximum(source), f32(0)
         for i in range(u64(source.size)):
-            total += exp(source[i] - highest)
+            total += exp(source[i] - largest)
         share = np.log(total)
         for i in range(u64(source.size)):
-            target[i] = _shifted(source[i], highest, share)
+            target[i] = _shifted(source[i], largest, share)
 
 
 @shared

@@ -209,10 +209,22 @@ def inside(typing: Any, vector: Any, masks: Any, place: Any, outside: Any) -> An
 
 
 def _larger(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
-    # In this form the first choice is one instruction of x86, which gives b where either is NaN. So is the second one
-    # where LLVM does not merge the two, as it does where it asks for NaN.
-    highest = builder.select(builder.fcmp_ordered(">", a, b), a, b)
-    return builder.select(builder.fcmp_ordered("ord", a, a), highest, a)
+    # So is the second choice one instruction where LLVM does not merge the two, as it does where it asks for NaN.
+    return builder.select(builder.fcmp_ordered("ord", a, a), _higher(builder, a, b), a)
+
+
+@_or(lambda a, b: np.where(a > b, a, b))
+def higher(typing: Any, a: Any, b: Any) -> Any:
+    """Kernels call ``higher(a, b)`` for the larger numbers of two vectors, those of ``b`` where either is NaN."""
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        return _higher(builder, *arguments)
+
+    return _vector(a, b), generate
+
+
+def _higher(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
+    return builder.select(builder.fcmp_ordered(">", a, b), a, b)  # one instruction of x86
 
 
 def _across(twin: Callable[..., Any], combine: Callable[[ir.IRBuilder, ir.Value, ir.Value], ir.Value]) -> Any:
@@ -239,6 +251,9 @@ total = _across(np.sum, ir.IRBuilder.fadd)
 
 largest = _across(np.max, _larger)
 """Kernels call ``largest(vector)`` for the largest of its numbers, NaN where one is."""
+
+highest = _across(np.max, _higher)
+"""Kernels call ``highest(vector)`` for the largest of its numbers, any of them or NaN where one is NaN."""
 
 
 def _arithmetic(function: Callable[..., Any], emit: Callable[..., Any]) -> None:
