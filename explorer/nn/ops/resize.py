@@ -15,15 +15,18 @@ import numpy as np
 from explorer.errors import NetError
 from explorer.kernels.resize import resample, resample_rows
 from explorer.kernels.threads import threads
-from explorer.kernels.vector import LANES
+from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import Work
 from explorer.nn.ops.base import NOT_AN_ATTRIBUTE, Arena, BindableStep, KernelOp, Step, operator, present
 from explorer.nn.ops.shapes import axis_indices, given, known, spell
 from explorer.nn.resampling import AxisTable, Resampling, Stretch, axis_table
 from explorer.nn.spec import FLOAT, INT, Array, Arrays, Spec, Specs
 
-_GATHER = 10
-"""Time to gather a vector from anywhere in a row."""
+_MIX, _PICK, _GATHER = 2, 3, 20
+"""Time to add a vector of a row, one of elements near each other, and one gathered from anywhere."""
+
+_ELEMENTS = 1024
+"""Elements of the rows that are read or written together, at most, if not of one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +89,11 @@ def _mix_all(arena: Arena, tables: Mapping[int, AxisTable], arrays: Arrays, outp
     shapes = [array.shape]
     for axis in leading:
         shapes.append((*shapes[-1][:axis], out.shape[axis], *shapes[-1][axis + 1 :]))
-    columns = array.shape[-1] if array.ndim else 1
-    ends = list(itertools.accumulate(map(math.prod, shapes[1:]), initial=threads() * _room(columns)))
+    rows, columns = (1, 1, *array.shape)[-2:]
+    y, x = (_table(tables, axis, extent) for axis, extent in ((out.ndim - 2, rows), (out.ndim - 1, columns)))
+    results, wide = y[0].shape[1], x[0].shape[1]
+    most = max(min(_ELEMENTS // max(columns, wide), results), 1)
+    ends = list(itertools.accumulate(map(math.prod, shapes[1:]), initial=threads() * _room(most * columns)))
     room = arena.floats(ends[-1])
     work = Work(())
     for axis, shape, start, end in zip(leading, shapes[1:], ends, ends[1:], strict=False):
@@ -95,12 +101,26 @@ def _mix_all(arena: Arena, tables: Mapping[int, AxisTable], arrays: Arrays, outp
         work += _mix_axis(array, axis, tables[axis], target)
         array = target
     own = room[: ends[0]].reshape(threads(), -1)
-    rows, columns = (1, 1, *array.shape)[-2:]
-    y, x = (_table(tables, axis, extent) for axis, extent in ((out.ndim - 2, rows), (out.ndim - 1, columns)))
-    time = out.size / LANES * (len(y[0]) + _GATHER * len(x[0]))
-    items = out.size // x[0].shape[1]
-    doubled = np.array_equal(x[0], np.arange(2 * columns)[None] // 2) and bool((x[1] == 1).all())
-    return work + resample.over(items, time, array.reshape(-1), rows, columns, *y, *x, doubled, out.reshape(-1), own)
+    across, shares, near = _repeated(*x, columns, most)
+    time = out.size / LANES * (_MIX * len(y[0]) + (_PICK if near else _GATHER) * len(x[0]))
+    items = out.size // (results * wide) * -(-results // most)
+    return work + resample.over(
+        items, time, array.reshape(-1), rows, columns, *y, most, wide, across, shares, near, out.reshape(-1), own
+    )
+
+
+def _repeated(places: Array, weights: Array, columns: int, rows: int) -> tuple[Array, Array, bool]:
+    """Return places, int32, and weights along an axis for so many ``rows`` side by side, a vector of them at least.
+
+    The last number is whether neighbours are so near each other that they are read together.
+    """
+    taps = len(places)
+    across = (places[:, None] + np.arange(rows)[:, None] * columns).reshape(taps, -1)
+    missing = (0, 0), (0, max(LANES - across.shape[1], 0))
+    across = np.pad(across, missing, mode="edge").astype(np.int32)
+    shares = np.pad(np.tile(weights, rows), missing)
+    rising = bool((np.diff(across) >= 0).all())
+    return across, shares, rising and bool((across[:, LANES - 1 :] - across[:, : 1 - LANES] < LANES).all())
 
 
 def _mix_axis(array: Array, axis: int, table: AxisTable, out: Array) -> Work:
@@ -125,9 +145,9 @@ def _table(tables: Mapping[int, AxisTable], axis: int, extent: int) -> tuple[Arr
     return np.arange(extent, dtype=INT)[None], np.ones((1, extent), FLOAT)
 
 
-def _room(columns: int) -> int:
-    """Return the elements that a thread works in: whole cache lines."""
-    return -(-columns // 16) * 16
+def _room(elements: int) -> int:
+    """Return the elements that a thread works in, with two vectors behind them: whole cache lines."""
+    return -(-(elements + 2 * LANES) // LINE) * LINE
 
 
 def _scaled(before: int, scale: float) -> Stretch:
