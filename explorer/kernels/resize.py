@@ -8,9 +8,10 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.copying import copy
+from explorer.kernels.gathering import load_near, load_picked
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
-from explorer.kernels.vector import LANES, flat, load, load_near, load_picked, splat, store
+from explorer.kernels.vector import LANES, flat, load, splat, store
 from explorer.kernels.work import shared
 
 

@@ -35,7 +35,8 @@ class _Vector(types.Type):  # type: ignore[misc]  # numba has no types
         super().__init__(name=f"Vector({LANES})")
 
 
-_vector = _Vector()
+VECTOR_KIND = _Vector()
+"""Numba's type of a vector."""
 
 
 @register_model(_Vector)
@@ -44,26 +45,26 @@ class _VectorModel(models.PrimitiveModel):  # type: ignore[misc]  # numba has no
         super().__init__(manager, kind, VECTOR)
 
 
-def _or(twin: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def with_twin(twin: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorate the making of an intrinsic; without JIT, its ``twin`` in NumPy takes its place."""
     return lambda typed: twin if WITHOUT_JIT else intrinsic(typed)
 
 
-@_or(lambda array, place: array[place : place + LANES].copy())
+@with_twin(lambda array, place: array[place : place + LANES].copy())
 def load(typing: Any, array: Any, place: Any) -> Any:
     """Kernels call ``load(array, place)`` for the vector that begins at an element of a flat float32 array."""
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
         return load_vector(builder, builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]]))
 
-    return _vector(array, types.int64), generate
+    return VECTOR_KIND(array, types.int64), generate
 
 
 def _numpy_load_first(array: Any, place: int, count: int) -> Any:
     return np.resize(array[place : place + min(count, LANES)], LANES)
 
 
-@_or(_numpy_load_first)
+@with_twin(_numpy_load_first)
 def load_first(typing: Any, array: Any, place: Any, count: Any) -> Any:
     """Kernels call ``load_first(array, place, count)`` for a vector of which ``count`` numbers are read, others not."""
 
@@ -77,14 +78,14 @@ def load_first(typing: Any, array: Any, place: Any, count: Any) -> Any:
         function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(VECTOR, kinds), name)
         return builder.call(function, [pointer, _I32(4), mask, ir.Constant(VECTOR, [0.0] * LANES)])
 
-    return _vector(array, types.int64, types.int64), generate
+    return VECTOR_KIND(array, types.int64, types.int64), generate
 
 
 def _numpy_store(array: Any, place: int, vector: Any) -> None:
     array[place : place + LANES] = vector
 
 
-@_or(_numpy_store)
+@with_twin(_numpy_store)
 def store(typing: Any, array: Any, place: Any, vector: Any) -> Any:
     """Kernels call ``store(array, place, vector)`` to write it from an element of a flat float32 array on."""
 
@@ -96,7 +97,7 @@ def store(typing: Any, array: Any, place: Any, vector: Any) -> Any:
     return types.none(array, types.int64, vector), generate
 
 
-@_or(lambda array, place, vector, _: _numpy_store(array, place, vector))
+@with_twin(lambda array, place, vector, _: _numpy_store(array, place, vector))
 def store_past(typing: Any, array: Any, place: Any, vector: Any, past: Any) -> Any:
     """Kernels call ``store_past(array, place, vector, past)`` to write it as ``store`` does.
 
@@ -120,17 +121,17 @@ def store_past(typing: Any, array: Any, place: Any, vector: Any, past: Any) -> A
     return types.none(array, types.int64, vector, types.boolean), generate
 
 
-@_or(lambda number: np.full(LANES, number, np.float32))
+@with_twin(lambda number: np.full(LANES, number, np.float32))
 def splat(typing: Any, number: Any) -> Any:
     """Kernels call ``splat(number)`` for a vector of one float32 everywhere."""
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
         return splat_vector(builder, arguments[0])
 
-    return _vector(types.float32), generate
+    return VECTOR_KIND(types.float32), generate
 
 
-@_or(lambda array, place, step: array[place : place + LANES * step : step].copy())
+@with_twin(lambda array, place, step: array[place : place + LANES * step : step].copy())
 def load_strided(typing: Any, array: Any, place: Any, step: Any) -> Any:
     """Kernels call ``load_strided(array, place, step)`` for the vector of every ``step``-th element from one on."""
 
@@ -142,10 +143,10 @@ def load_strided(typing: Any, array: Any, place: Any, step: Any) -> Any:
             vector = builder.insert_element(vector, builder.load(place), _I32(lane))
         return vector
 
-    return _vector(array, types.int64, types.int64), generate
+    return VECTOR_KIND(array, types.int64, types.int64), generate
 
 
-@_or(lambda array, place: array[place : place + 2 * LANES : 2].copy())
+@with_twin(lambda array, place: array[place : place + 2 * LANES : 2].copy())
 def load_evens(typing: Any, array: Any, place: Any) -> Any:
     """Kernels call ``load_evens(array, place)`` for the vector of every second element from one on."""
 
@@ -153,65 +154,7 @@ def load_evens(typing: Any, array: Any, place: Any) -> Any:
         start = builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]])
         return evens_vector(builder, start)
 
-    return _vector(array, types.int64), generate
-
-
-def _picked(array: Any, place: int, places: Any, at: int) -> Any:
-    return array[place + places[at : at + LANES]]
-
-
-@_or(_picked)
-def load_picked(typing: Any, array: Any, place: Any, places: Any, at: Any) -> Any:
-    """Kernels call ``load_picked(array, place, places, at)`` for a vector of elements of a flat float32 array.
-
-    They lie as far behind ``place`` as the int32 ``places`` from ``at`` on say.
-    """
-
-    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        return _pick_each(builder, *_picking(context, builder, signature, arguments))
-
-    return _vector(array, types.int64, places, types.int64), generate
-
-
-@_or(_picked)
-def load_near(typing: Any, array: Any, place: Any, places: Any, at: Any) -> Any:
-    """Kernels call ``load_near``, as ``load_picked``, where the first place is the lowest and the others are near.
-
-    They are less than ``LANES`` above it. A vector is read from the first one on.
-    """
-
-    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
-        start, places = _picking(context, builder, signature, arguments)
-        if LANES not in _PERMUTATIONS:
-            return _pick_each(builder, start, places)
-        first = builder.load(places)
-        integers = ir.VectorType(_I32, LANES)
-        steps = builder.sub(load_mask(builder, places), splat_vector(builder, first))
-        vector = load_vector(builder, builder.gep(start, [builder.sext(first, cgutils.intp_t)]))
-        function = cgutils.get_or_insert_function(
-            builder.module, ir.FunctionType(VECTOR, [VECTOR, integers]), _PERMUTATIONS[LANES]
-        )
-        return builder.call(function, [vector, steps])
-
-    return _vector(array, types.int64, places, types.int64), generate
-
-
-_PERMUTATIONS = {8: "llvm.x86.avx2.permps", 16: "llvm.x86.avx512.permvar.sf.512"}
-"""The instructions that put the numbers of a vector in any order, by its lanes."""
-
-
-def _picking(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> tuple[ir.Value, ir.Value]:
-    """Return the addresses of the element that places count from, and of the first place."""
-    array, places = (data(context, builder, signature, arguments, i) for i in (0, 2))
-    return builder.gep(array, [arguments[1]]), builder.gep(places, [arguments[3]])
-
-
-def _pick_each(builder: ir.IRBuilder, start: ir.Value, places: ir.Value) -> ir.Value:
-    vector = ir.Constant(VECTOR, ir.Undefined)
-    for lane in range(LANES):
-        place = builder.sext(builder.load(builder.gep(places, [_I32(lane)])), cgutils.intp_t)
-        vector = builder.insert_element(vector, builder.load(builder.gep(start, [place])), _I32(lane))
-    return vector
+    return VECTOR_KIND(array, types.int64), generate
 
 
 def _dealt(first: int) -> Any:
@@ -221,36 +164,36 @@ def _dealt(first: int) -> Any:
         def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
             return _every_second(builder, arguments[0], arguments[1], first)
 
-        return _vector(a, b), generate
+        return VECTOR_KIND(a, b), generate
 
-    return _or(lambda a, b: np.concatenate([a, b])[first::2])(deal)
+    return with_twin(lambda a, b: np.concatenate([a, b])[first::2])(deal)
 
 
 evens, odds = _dealt(0), _dealt(1)
 """Kernels call ``evens(a, b)`` and ``odds(a, b)`` for every second number of two vectors, one behind the other."""
 
 
-@_or(lambda vector, ceiling: np.minimum(np.where(vector <= 0, np.float32(0), vector), ceiling))
+@with_twin(lambda vector, ceiling: np.minimum(np.where(vector <= 0, np.float32(0), vector), ceiling))
 def rectify(typing: Any, vector: Any, ceiling: Any) -> Any:
     """Kernels call ``rectify(vector, ceiling)`` for min(max(0, vector), ceiling), NaN where it is."""
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
         return rectified_vector(builder, arguments[0], splat_vector(builder, arguments[1]))
 
-    return _vector(vector, types.float32), generate
+    return VECTOR_KIND(vector, types.float32), generate
 
 
-@_or(np.maximum)
+@with_twin(np.maximum)
 def larger(typing: Any, a: Any, b: Any) -> Any:
     """Kernels call ``larger(a, b)`` for the larger numbers of two vectors, NaN where either is."""
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
         return _larger(builder, *arguments)
 
-    return _vector(a, b), generate
+    return VECTOR_KIND(a, b), generate
 
 
-@_or(lambda vector, masks, place, outside: np.where(masks[place] >> np.arange(LANES) & 1, vector, outside))
+@with_twin(lambda vector, masks, place, outside: np.where(masks[place] >> np.arange(LANES) & 1, vector, outside))
 def inside(typing: Any, vector: Any, masks: Any, place: Any, outside: Any) -> Any:
     """Kernels call ``inside(vector, masks, place, outside)`` for its numbers where a bit is set, else the others'.
 
@@ -263,7 +206,7 @@ def inside(typing: Any, vector: Any, masks: Any, place: Any, outside: Any) -> An
         chosen = builder.bitcast(bits, ir.VectorType(ir.IntType(1), LANES))
         return builder.select(chosen, arguments[0], arguments[3])
 
-    return _vector(vector, masks, types.int64, outside), generate
+    return VECTOR_KIND(vector, masks, types.int64, outside), generate
 
 
 def _larger(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
@@ -271,14 +214,14 @@ def _larger(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
     return builder.select(builder.fcmp_ordered("ord", a, a), _higher(builder, a, b), a)
 
 
-@_or(lambda a, b: np.where(a > b, a, b))
+@with_twin(lambda a, b: np.where(a > b, a, b))
 def higher(typing: Any, a: Any, b: Any) -> Any:
     """Kernels call ``higher(a, b)`` for the larger numbers of two vectors, those of ``b`` where either is NaN."""
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
         return _higher(builder, *arguments)
 
-    return _vector(a, b), generate
+    return VECTOR_KIND(a, b), generate
 
 
 def _higher(builder: ir.IRBuilder, a: ir.Value, b: ir.Value) -> ir.Value:
@@ -301,7 +244,7 @@ def _across(twin: Callable[..., Any], combine: Callable[[ir.IRBuilder, ir.Value,
 
         return types.float32(vector), generate
 
-    return _or(twin)(reduce)
+    return with_twin(twin)(reduce)
 
 
 total = _across(np.sum, ir.IRBuilder.fadd)
@@ -317,7 +260,7 @@ highest = _across(np.max, _higher)
 def _arithmetic(function: Callable[..., Any], emit: Callable[..., Any]) -> None:
     @type_callable(function)  # type: ignore[untyped-decorator]  # numba has no types
     def typed(context: Any) -> Any:
-        return lambda a, b: _vector if a == b == _vector else None
+        return lambda a, b: VECTOR_KIND if a == b == VECTOR_KIND else None
 
     @lower_builtin(function, _Vector, _Vector)  # type: ignore[untyped-decorator]  # numba has no types
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
@@ -331,7 +274,7 @@ if not WITHOUT_JIT:
     _arithmetic(operator.truediv, ir.IRBuilder.fdiv)
 
 
-@_or(np.ravel)
+@with_twin(np.ravel)
 def flat(typing: Any, array: Any) -> Any:
     """Kernels call ``flat(array)`` for all elements of an array as a flat one."""
     kind = types.Array(array.dtype, 1, "C")
