@@ -20,7 +20,7 @@ from explorer.nn.maps import Maps
 from explorer.nn.spec import INT, Array
 from explorer.nn.tap_planes import Axis, Planes, lay_out_all
 
-SLOWNESS = {8: 1.0, 6: 1.0, 4: 1.05, 2: 1.2, 1: 1.8} if WIDE else {6: 1.0, 4: 1.1, 3: 1.3, 2: 1.7, 1: 3.0}
+SLOWNESS = {8: 1.0, 6: 1.0, **({4: 1.05, 2: 1.2, 1: 1.8} if WIDE else {4: 1.1, 3: 1.3, 2: 1.7, 1: 3.0})}
 """Time a filter takes in a block of this many filters, measured against a full block."""
 
 _HELD_BYTES = 400 << 10

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -369,3 +372,25 @@ def test_exact_sums_are_those_of_the_definition() -> None:
     axis = Axis(56, 56, 1, (-1, 0, 1))
     assert isinstance(plan_convolution(64, 64, 1, (axis, axis), exact=False), WinogradPlan)
     assert not isinstance(plan_convolution(64, 64, 1, (axis, axis), exact=True), WinogradPlan)
+
+
+_ON_ARM = """
+from llvmlite import binding
+binding.get_default_triple = lambda: "aarch64-unknown-linux-gnu"
+import numpy as np
+from explorer.kernels import TIER
+from explorer.nn.ops.convolution import Conv
+assert (TIER.lanes, TIER.registers) == (4, 32)
+rng = np.random.default_rng(0)
+image, weights = rng.standard_normal((1, 9, 15, 15), np.float32), rng.standard_normal((29, 9, 3, 3), np.float32)
+seen = np.lib.stride_tricks.sliding_window_view(image[0], (3, 3), (1, 2))
+for step in (1, 2):
+    (maps,) = Conv(strides=(step, step)).run([image, weights])
+    wanted = np.einsum("cyxab,kcab->kyx", seen[:, ::step, ::step], weights)
+    assert np.abs(maps[0] - wanted).max() < 1e-4 * np.abs(wanted).max()
+"""
+
+
+def test_machines_of_many_narrow_registers_convolve() -> None:
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "NUMBA_CPU_NAME": ""}
+    subprocess.run([sys.executable, "-c", _ON_ARM], env=environment, check=True)
