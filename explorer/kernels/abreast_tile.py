@@ -12,7 +12,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from explorer.kernels.jit import WITHOUT_JIT
-from explorer.kernels.tile import accumulate
+from explorer.kernels.tile import accumulate, emit_choice
 from explorer.kernels.vector import LANES, data, fma, load_vector, store_vector
 
 ABREAST = (1, 2, 4, 8)
@@ -76,15 +76,7 @@ def _add_abreast(
             for k, total in enumerate(accumulate(builder, (_I64(0), taps), [before] * size, add)):
                 store_vector(builder, total, builder.gep(target, [_I64(k * LANES)]))
 
-        after = builder.append_basic_block("points")
-        switch = builder.switch(values[0], after)
-        for size in ABREAST:
-            block = builder.append_basic_block(f"points{size}")
-            switch.add_case(_I64(size), block)
-            builder.position_at_end(block)
-            emit(size)
-            builder.branch(after)
-        builder.position_at_end(after)
+        emit_choice(builder, values[0], ABREAST, emit)
         return context.get_dummy_value()
 
     i = types.int64

@@ -13,7 +13,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from explorer.kernels.jit import WITHOUT_JIT
-from explorer.kernels.tile import BLOCKS, accumulate, start_sums
+from explorer.kernels.tile import BLOCKS, accumulate, emit_choice, start_sums
 from explorer.kernels.vector import LANES, data, fma, load_vector, splat_vector, store_vector
 
 _I64 = cgutils.intp_t
@@ -75,15 +75,8 @@ def _add_points(
             builder.gep(arrays[12], [values[13]]),
             values[14],
         )
-        after = builder.append_basic_block("panels")
-        switch = builder.switch(values[0], after)
-        for size, vectors in BLOCKS:
-            block = builder.append_basic_block(f"panel{size}")
-            switch.add_case(_I64(size), block)
-            builder.position_at_end(block)
-            panel.emit(size, vectors)
-            builder.branch(after)
-        builder.position_at_end(after)
+        wide = dict(BLOCKS)
+        emit_choice(builder, values[0], wide, lambda size: panel.emit(size, wide[size]))
         return context.get_dummy_value()
 
     i = types.int64

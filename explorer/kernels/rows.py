@@ -14,7 +14,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from explorer.kernels.jit import WITHOUT_JIT
-from explorer.kernels.tile import accumulate
+from explorer.kernels.tile import accumulate, emit_choice
 from explorer.kernels.vector import (
     LANES,
     REGISTERS,
@@ -114,16 +114,17 @@ def _add_rows(
             splat_vector(builder, ceiling),
             values[15],
         )
-        after = builder.append_basic_block("rows")
         choice = builder.add(builder.mul(values[0], _I64(32)), builder.mul(values[1], _I64(2)))
-        switch = builder.switch(builder.add(choice, values[2]), after)
-        for count, width, stride in product(ROWS, (0, *SIDES), (1, 2)):
-            block = builder.append_basic_block(f"rows{count}")
-            switch.add_case(_I64(32 * count + 2 * width + stride), block)
-            builder.position_at_end(block)
+        ways = {
+            32 * count + 2 * width + stride: (count, width, stride)
+            for count, width, stride in product(ROWS, (0, *SIDES), (1, 2))
+        }
+
+        def emit(way: int) -> None:
+            count, width, stride = ways[way]
             replace(band, rows=count, side=width, every=stride).emit()
-            builder.branch(after)
-        builder.position_at_end(after)
+
+        emit_choice(builder, builder.add(choice, values[2]), ways, emit)
         return context.get_dummy_value()
 
     i = types.int64

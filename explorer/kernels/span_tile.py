@@ -13,7 +13,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from explorer.kernels.jit import WITHOUT_JIT
-from explorer.kernels.tile import accumulate
+from explorer.kernels.tile import accumulate, emit_choice
 from explorer.kernels.vector import LANES, REGISTERS, data, fma, load_vector, splat_vector, store_vector
 
 FILTERS = 4
@@ -74,15 +74,7 @@ def _add_spans(
             builder.gep(arrays[9], [values[10]]),
             values[11],
         )
-        after = builder.append_basic_block("spans")
-        switch = builder.switch(values[0], after)
-        for count in SPANS:
-            block = builder.append_basic_block(f"spans{count}")
-            switch.add_case(_I64(count), block)
-            builder.position_at_end(block)
-            tile.emit(count)
-            builder.branch(after)
-        builder.position_at_end(after)
+        emit_choice(builder, values[0], SPANS, tile.emit)
         return context.get_dummy_value()
 
     i = types.int64

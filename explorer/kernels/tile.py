@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -153,16 +153,8 @@ def _read_strip(context: Any, builder: ir.IRBuilder, signature: Any, values: Any
 
 def _emit_strip(strip: _Strip, filters: ir.Value, count: ir.Value) -> None:
     """Emit the sums of a strip, whose blocks of ``filters`` are one of ``BLOCKS``."""
-    builder = strip.builder
-    after = builder.append_basic_block("strips")
-    switch = builder.switch(filters, after)
-    for size, vectors in BLOCKS:
-        block = builder.append_basic_block(f"strip{size}")
-        switch.add_case(_I64(size), block)
-        builder.position_at_end(block)
-        strip.emit(size, vectors, count)
-        builder.branch(after)
-    builder.position_at_end(after)
+    wide = dict(BLOCKS)
+    emit_choice(strip.builder, filters, wide, lambda size: strip.emit(size, wide[size], count))
 
 
 add_taps = _numpy_add_taps if WITHOUT_JIT else intrinsic(_add_taps)
@@ -290,6 +282,19 @@ class _Strip:
             line = self.builder.gep(array, [self.builder.add(position, self.builder.mul(self.pitch, _I64(k)))])
             places += [self.builder.gep(line, [_I64(v * LANES)]) for v in range(vectors)]
         return places
+
+
+def emit_choice(builder: ir.IRBuilder, size: ir.Value, sizes: Iterable[int], emit: Callable[[int], None]) -> None:
+    """Emit a branch for each of ``sizes``, with what ``emit`` emits for it, of which the one for ``size`` is run."""
+    after = builder.append_basic_block("chosen")
+    switch = builder.switch(size, after)
+    for number in sizes:
+        block = builder.append_basic_block(f"choice{number}")
+        switch.add_case(_I64(number), block)
+        builder.position_at_end(block)
+        emit(number)
+        builder.branch(after)
+    builder.position_at_end(after)
 
 
 def start_sums(
