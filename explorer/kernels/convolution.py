@@ -42,9 +42,18 @@ class Map(NamedTuple):
 
 
 @inlined
-def fetch_maps(out: Any, rectified: Any, place: int, count: int) -> None:
-    """Begin to fetch what ``keep`` writes next of a map and its positive part, but for what goes past the caches."""
-    if rectified.size < LARGE or not WIDE:
+def goes_past(rectified: Any, columns: int) -> bool:
+    """Return whether sums in rows of so many ``columns``, whose positive parts are kept, are to go past the caches.
+
+    Lines that are written to twice, as vectors overlap at the ends of rows, would have to come back from memory.
+    """
+    return WIDE and rectified.size >= LARGE and columns % LANES == 0
+
+
+@inlined
+def fetch_maps(out: Any, rectified: Any, columns: int, place: int, count: int) -> None:
+    """Begin to fetch what is written next of a map and its positive part, but for what goes past the caches."""
+    if not goes_past(rectified, columns):
         fetch(out, place, count)
     fetch(rectified, place, count)
 
@@ -95,7 +104,7 @@ def _keep_row(
     while v < count:
         at = min(v, most)
         value = load(sums, source + at)
-        store_past(out, target + at, value, rectified.size >= LARGE)
+        store_past(out, target + at, value, goes_past(rectified, count))
         if rectified.size > 0:
             store(rectified, target + at, rectify(value, ceiling))
         v += LANES
@@ -188,7 +197,7 @@ def _finish(
     if width > kept:
         for filter_ in range(base, behind):
             place = first_sum + (filter_ - base) * pitch
-            fetch_maps(out, rectified, (filter_ + 1) * plane + upper * kept, (lower - upper) * kept)
+            fetch_maps(out, rectified, kept, (filter_ + 1) * plane + upper * kept, (lower - upper) * kept)
             keep(own, place, begin, end, out, rectified, ceiling, filter_ * plane, width, kept)
     elif rectified.size > 0 and done < end - begin:
         for place in range(base * plane + begin + done, behind * plane + begin + done, plane):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
+from explorer.kernels.fetching import CLAIMED, claim
 from explorer.kernels.jit import scalar
 from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import larger_number
@@ -57,6 +58,8 @@ def pairwise(function: Callable[..., Any]) -> Kernel:
             place, other = u64(begin), u64(start)
             count = min(y.size - start, end - begin)
             if rectified.size > 0:
+                count = min(count, CLAIMED)
+                claim(rectified, begin, count)
                 for i in range(u64(count)):
                     value = function(x[place + i], y[other + i])
                     out[place + i] = value
@@ -83,6 +86,8 @@ def rowwise(function: Callable[..., Any]) -> Kernel:
             stop = min((row + 1) * columns, end)
             w = y[row % y.size]
             if rectified.size > 0:
+                stop = min(stop, begin + CLAIMED)
+                claim(rectified, begin, stop - begin)
                 for i in range(u64(begin), u64(stop)):
                     value = function(x[i], w)
                     out[i] = value
@@ -90,7 +95,7 @@ def rowwise(function: Callable[..., Any]) -> Kernel:
             else:
                 for i in range(u64(begin), u64(stop)):
                     out[i] = function(x[i], w)
-            begin, row = stop, row + 1
+            begin, row = stop, stop // columns
 
     return shared(run)
 

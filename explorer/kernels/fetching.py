@@ -1,4 +1,4 @@
-"""Cache lines that are fetched from memory while something else is computed, before they are read or written."""
+"""Cache lines that are fetched from memory, or taken from other cores, before they are read or written."""
 
 from __future__ import annotations
 
@@ -33,7 +33,19 @@ def _fetch_place(typing: Any, array: Any, place: Any) -> Any:
     return types.none(array, types.int64), generate
 
 
+def _claim_place(typing: Any, array: Any, place: Any) -> Any:
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        target = builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]])
+        number = ir.IntType(32)
+        # LLVM keeps a store that others may see, though it is overwritten.
+        builder.store_atomic(number(0), builder.bitcast(target, number.as_pointer()), "monotonic", 4)
+        return context.get_dummy_value()
+
+    return types.none(array, types.int64), generate
+
+
 _fetch = (lambda array, place: None) if WITHOUT_JIT else intrinsic(_fetch_place)
+_claim = (lambda array, place: None) if WITHOUT_JIT else intrinsic(_claim_place)
 
 
 @inlined
@@ -44,3 +56,18 @@ def fetch(array: Any, place: int, count: int) -> None:
     """
     for line in range(0, count, LINE):
         _fetch(array, place + line)
+
+
+CLAIMED = 16 * LINE
+"""Elements to claim at once."""
+
+
+@inlined
+def claim(array: Any, place: int, count: int) -> None:
+    """Take from other cores the lines of ``count`` elements of a flat float32 array that are all written next.
+
+    A line that another core has read is not its own until that one has answered, and stores leave a core in their
+    order: one to such a line between two to others costs 25 to 30 ns, of sixteen one after the other each 5.
+    """
+    for line in range(0, count, LINE):
+        _claim(array, place + line)

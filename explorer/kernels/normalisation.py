@@ -9,6 +9,7 @@ from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.elementwise import BLOCK, positive
+from explorer.kernels.fetching import CLAIMED, claim
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import mean
@@ -30,6 +31,8 @@ def normalise(first: int, last: int, thread: int, arguments: Any) -> None:
         stop, channel = min((row + 1) * columns, end), row % means.size
         centre, scale, shift = means[channel], scales[channel], shifts[channel]
         if rectified.size > 0:
+            stop = min(stop, begin + CLAIMED)
+            claim(rectified, begin, stop - begin)
             for i in range(u64(begin), u64(stop)):
                 value = (x[i] - centre) * scale + shift
                 out[i] = value
@@ -37,7 +40,7 @@ def normalise(first: int, last: int, thread: int, arguments: Any) -> None:
         else:
             for i in range(u64(begin), u64(stop)):
                 out[i] = (x[i] - centre) * scale + shift
-        begin, row = stop, row + 1
+        begin, row = stop, stop // columns
 
 
 @inlined

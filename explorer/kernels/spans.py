@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.kernels.convolution import LARGE, fetch_maps
+from explorer.kernels.convolution import fetch_maps, goes_past
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
@@ -45,7 +45,7 @@ def convolve_spans(first: int, last: int, thread: int, arguments: Any) -> None:
         for filter_ in range(base, base + filters, FILTERS):
             # Maps come from memory while what is written to them is summed.
             for k in range(FILTERS):
-                fetch_maps(out, rectified, (filter_ + k) * plane + upper * width, extent)
+                fetch_maps(out, rectified, width, (filter_ + k) * plane + upper * width, extent)
             for b in range(low, high):
                 add_spans(
                     blocks[b, 1], weights, filter_ * taps, own, starts, blocks[b, 0], offsets, bias, filter_, own,
@@ -65,7 +65,7 @@ def _finish(
     whole = max(count - (LANES - 1) // width, 0)
     for s in range(whole):
         value, target = load(own, sums + s * LANES), place + targets[begin + s]
-        store_past(out, target, value, rectified.size >= LARGE)
+        store_past(out, target, value, goes_past(rectified, width))
         if rectified.size > 0:
             store(rectified, target, rectify(value, ceiling))
     for s in range(whole, count):

@@ -198,6 +198,6 @@ def convolve_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
             _multiply(own, pixels, step, offsets, kernels, place, blocks, group, end, zeros, products, tiles, square)
             for k in range(count):
                 source, map_ = products + k * tiles, (base + k) * outputs * kept
-                fetch_maps(out, rectified, map_ + (outputs + upper) * kept, (lower - upper) * kept)
+                fetch_maps(out, rectified, kept, map_ + (outputs + upper) * kept, (lower - upper) * kept)
                 _transform_sums(extent, own, source, count * tiles + LINE, bias, base + k, targets, sums, width)
                 keep(own, sums, upper * width, (lower - 1) * width + kept, out, rectified, ceiling, map_, width, kept)

@@ -23,7 +23,7 @@ from explorer.kernels.threads import threads
 _JOBS_A_THREAD = 8
 """Jobs of a call for each thread, at most: the last one to finish is waited for."""
 
-_LEAST_JOB = 1500
+_LEAST_JOB = 700
 """Time of the shortest job worth sharing, in multiply-adds of vectors; taking a job costs about a tenth of it."""
 
 

@@ -19,8 +19,13 @@ _ONE = Axis(1, 1, 1, (0,))
 """An axis of one element."""
 
 
-def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis, Axis], exact: bool) -> ConvolutionPlan:
-    """Return the fastest plan; where it is to be ``exact``, the one that adds the products of the definition."""
+def plan_convolution(
+    channels: int, filters: int, groups: int, axes: tuple[Axis, Axis], exact: bool, far: bool = False
+) -> ConvolutionPlan:
+    """Return the fastest plan; where it is to be ``exact``, the one that adds the products of the definition.
+
+    Filters may lie ``far`` away, in memory, as those of a net do that no cache holds from one pass to the next.
+    """
     if all(map(_covers, axes)):
         # A window as large as the image weights each of its elements once, as if that were a channel.
         channels *= axes[0].extent * axes[1].extent
@@ -41,22 +46,22 @@ def plan_convolution(channels: int, filters: int, groups: int, axes: tuple[Axis,
         *plan_spans(channels, filters, groups, *axes),
     ]
     if groups > 1:
-        plans.append(GroupedPlan(groups, plan_convolution(channels // groups, filters // groups, 1, axes, exact)))
+        plans.append(GroupedPlan(groups, plan_convolution(channels // groups, filters // groups, 1, axes, exact, far)))
     elif all(map(_slides, axes)):
         plans += [
-            plan_winograd(channels, filters, *axes),
+            plan_winograd(channels, filters, *axes, far=far),
             *plan_few_tiles(channels, filters, *axes),
             *plan_lines(channels, filters, *axes),
         ]
     if groups == 1 and any(map(is_dilated, axes)) and all(axis.stride == 1 for axis in axes):
-        plans.append(_plan_dense(channels, filters, axes))
+        plans.append(_plan_dense(channels, filters, axes, far))
     return min(plans, key=lambda plan: plan.cycles)
 
 
-def _plan_dense(channels: int, filters: int, axes: tuple[Axis, Axis]) -> DilatedPlan:
+def _plan_dense(channels: int, filters: int, axes: tuple[Axis, Axis], far: bool) -> DilatedPlan:
     """Return the plan of a dilated convolution as a dense one."""
     y, x = map(split, axes)
-    dense = plan_convolution(channels, filters, 1, (y.axis, x.axis), exact=False)
+    dense = plan_convolution(channels, filters, 1, (y.axis, x.axis), exact=False, far=far)
     return DilatedPlan(channels, filters, (axes[0].extent, axes[1].extent), y, x, dense)
 
 

@@ -162,14 +162,14 @@ class TransposedPlan:
 
 
 def plan_transposed(
-    channels: int, filters: int, groups: int, axes: tuple[Spread, Spread], exact: bool
+    channels: int, filters: int, groups: int, axes: tuple[Spread, Spread], exact: bool, far: bool = False
 ) -> TransposedPlan:
     """Return the fastest plan; where it is to be ``exact``, one that adds the products of the definition."""
-    return min(plan_phases(channels, filters, groups, axes, exact), key=lambda plan: plan.cycles)
+    return min(plan_phases(channels, filters, groups, axes, exact, far), key=lambda plan: plan.cycles)
 
 
 def plan_phases(
-    channels: int, filters: int, groups: int, axes: tuple[Spread, Spread], exact: bool
+    channels: int, filters: int, groups: int, axes: tuple[Spread, Spread], exact: bool, far: bool = False
 ) -> Iterator[TransposedPlan]:
     """Yield the plans to choose from: phases one by one and, unless filters are in groups, at once."""
     y, x = axes
@@ -179,7 +179,7 @@ def plan_phases(
 
     def convolve(rows: _Window, columns: _Window) -> _Part:
         count = len(rows.taps) * len(columns.taps) * filters
-        return _Part(rows, columns, plan_convolution(channels, count, groups, (rows.axis, columns.axis), exact))
+        return _Part(rows, columns, plan_convolution(channels, count, groups, (rows.axis, columns.axis), exact, far))
 
     yield TransposedPlan(filters, tuple(convolve(*pair) for pair in product(y.windows(), x.windows())), picks)
     if groups == 1 and y.phases and x.phases:

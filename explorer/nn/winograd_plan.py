@@ -22,9 +22,9 @@ from explorer.nn.tap_planes import Axis
 
 _NOTHING, _NO_WEIGHTS = np.empty(0, FLOAT), np.empty((0, 9), FLOAT)
 
-_KEPT_BYTES = 4 << 20
-"""Transformed filters of a layer that are kept; of larger layers they are made in each pass, which is faster than
-reading them from memory and takes none."""
+_KEPT_BYTES, _KEPT_FAR = 4 << 20, 1 << 20
+"""Transformed filters of a layer that are kept, and where they would come from memory in each pass; of larger layers
+they are made in each pass, which is faster than reading them and takes none."""
 
 _TOGETHER_BYTES = 600 << 10
 """Transformed filters and products that a second-level cache holds beside all else."""
@@ -57,6 +57,9 @@ _JOB_TIME = 2000
 
 _LINE_TIME = 15
 """Cycles to copy a line into a plane or out of one."""
+
+_FEW_FILTERS = 4
+"""Filters of a block that is not slow."""
 
 _TAIL = 0.3
 """Share of a job that the last thread is waited for."""
@@ -97,6 +100,8 @@ class WinogradPlan:
         Of the image and of the layer.
     y, x
         The taps of both axes.
+    far
+        Whether no cache holds what is kept of filters from one pass to the next.
     """
 
     channels: int
@@ -104,6 +109,7 @@ class WinogradPlan:
     y: Axis
     x: Axis
     tiling: Tiling
+    far: bool = False
 
     @property
     def _square(self) -> int:
@@ -143,8 +149,14 @@ class WinogradPlan:
         return np.stack(np.divmod(np.where(numbers < count, numbers, 0), self._columns))
 
     @cached_property
+    def _cuts(self) -> list[int]:
+        """First filter of each part, and the one behind the last: parts differ by a few that fill no block."""
+        parts = self.tiling.parts
+        return [self.filters * part // (_FEW_FILTERS * parts) * _FEW_FILTERS for part in range(parts)] + [self.filters]
+
+    @cached_property
     def _blocks(self) -> Array:
-        return lay_blocks(split_filters(self.filters))
+        return lay_blocks([size for first, last in pairwise(self._cuts) for size in split_filters(last - first)])
 
     @property
     def _most(self) -> int:
@@ -156,7 +168,7 @@ class WinogradPlan:
     def _kept(self) -> int:
         """Elements of transformed filters that are kept."""
         count = self._square * (self.filters * self._together + len(self._blocks) * LINE)
-        return count if 4 * count <= _KEPT_BYTES else 0
+        return count if 4 * count <= (_KEPT_FAR if self.far else _KEPT_BYTES) else 0
 
     @cached_property
     def _places(self) -> tuple[int, ...]:
@@ -180,8 +192,7 @@ class WinogradPlan:
     @cached_property
     def _parts(self) -> list[tuple[int, int]]:
         """First and last block of each part."""
-        cuts = [len(self._blocks) * part // self.tiling.parts for part in range(self.tiling.parts + 1)]
-        return list(pairwise(cuts))
+        return list(pairwise(np.searchsorted(self._blocks[:, 0], self._cuts).tolist()))
 
     @cached_property
     def _channels(self) -> Array:
@@ -253,7 +264,7 @@ class WinogradPlan:
         return float(-(-bands // threads()) * image + jobs * ((products + sums) / parts + _JOB_TIME))
 
 
-def plan_winograd(channels: int, filters: int, y: Axis, x: Axis) -> WinogradPlan:
+def plan_winograd(channels: int, filters: int, y: Axis, x: Axis, far: bool = False) -> WinogradPlan:
     """Return the plan that is estimated to be done first."""
     plans = []
     for size, taps in ((2, 3), (4, 3), (4, 5)):
@@ -263,6 +274,6 @@ def plan_winograd(channels: int, filters: int, y: Axis, x: Axis) -> WinogradPlan
         for rows in sorted({-(-height // bands) for bands in range(1, height + 1)}):
             if rows <= most or rows == 1 or width * rows <= _FEW:
                 plans += [
-                    WinogradPlan(channels, filters, y, x, Tiling(size, taps, rows, jobs)) for jobs in (1, 2, 4, 8)
+                    WinogradPlan(channels, filters, y, x, Tiling(size, taps, rows, jobs), far) for jobs in (1, 2, 4, 8)
                 ]
     return min(plans, key=lambda plan: plan.cycles)

@@ -298,6 +298,17 @@ def test_few_tiles_are_taken_where_they_are_faster() -> None:
         assert not plan_few_tiles(channels, filters, axis, axis)
 
 
+@pytest.mark.parametrize("far", [False, True])
+def test_transformed_filters_are_kept_unless_they_would_come_from_memory(far: bool) -> None:
+    axis, rng = Axis(28, 28, 1, (-1, 0, 1)), np.random.default_rng(0)
+    plan = plan_winograd(96, 96, axis, axis, far=far)
+    weights = rng.standard_normal((96, 96, 3, 3)).astype(FLOAT)
+    assert (plan.prepare(weights).size > weights.size) == (not far)
+    _check(plan, rng, 96, 1, (axis, axis))
+    few = plan_winograd(32, 96, axis, axis, far=far).prepare(weights[:, :32].copy())
+    assert few.size > weights.size // 3
+
+
 def test_lines_are_taken_for_few_channels_of_five_taps() -> None:
     small, large, three = (Axis(n, n, 1, tuple(range(-k, k + 1))) for n, k in ((14, 2), (28, 2), (28, 1)))
     assert isinstance(plan_convolution(8, 16, 1, (small, small), exact=False), LinePlan)

@@ -122,7 +122,9 @@ class Conv(Convolution, ClippingOp):
             return lambda arrays, outputs: _convolve_by_window(arrays, outputs, window, self.group, ceiling)
         # Filters that are computed are read in place, as the definition has them.
         exact = arena.exact or filters.value is None
-        plan = plan_convolution(image.shape[1], filters.shape[0], self.group, _axes(image.shape[2:], window), exact)
+        plan = plan_convolution(
+            image.shape[1], filters.shape[0], self.group, _axes(image.shape[2:], window), exact, arena.crowded
+        )
         zeros = np.zeros(filters.shape[0], FLOAT)
         arena.floats(plan.scratch)
         known = None if filters.value is None else plan.prepare(np.ascontiguousarray(filters.value))

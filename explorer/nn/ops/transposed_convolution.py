@@ -73,7 +73,7 @@ class ConvTranspose(Convolution):
         y, x = axes if len(axes) == 2 else (Spread(1, 1, 1, 1, 1, 0), axes[0])
         channels, count = image.shape[1], filters.shape[1] * self.group
         exact = arena.exact or filters.value is None
-        plan = plan_transposed(channels, count, self.group, (y, x), exact)
+        plan = plan_transposed(channels, count, self.group, (y, x), exact, arena.crowded)
         arena.floats(plan.scratch)
         kernel = (y.taps, x.taps)
         known = None if filters.value is None else plan.prepare(_by_filter(filters.value, self.group, kernel))
