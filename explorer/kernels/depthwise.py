@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.kernels.fetching import fetch
+from explorer.kernels.convolution import fetch_maps, goes_past
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
 from explorer.kernels.rows import ROWS, add_rows
@@ -46,12 +46,11 @@ def convolve_channels(first: int, last: int, thread: int, arguments: Any) -> Non
             # of the last filter lies what another thread may be computing.
             reach = (bands[b, 0] + bands[b, 1] - 1) * columns + LANES
             spills = columns < LANES and filter_ + 1 == last and reach > rows * columns
-            for map_ in (out, rectified):
-                fetch(map_, target + bands[b, 1] * columns, bands[b, 1] * columns)
+            fetch_maps(out, rectified, columns, target + bands[b, 1] * columns, bands[b, 1] * columns)
             add_rows(
                 bands[b, 1], bands[b, 2], every, pixels, begin + bands[b, 0] * step, bands[b, 5], offsets, bands[b, 3],
                 bands[b, 4], masks, weights, filter_ * offsets.size, bias[filter_], apart if spills else maps,
-                0 if spills else target, columns,
+                0 if spills else target, columns, goes_past(rectified, columns),
             )  # fmt: skip
             if spills:
                 for element in range(bands[b, 1] * columns):

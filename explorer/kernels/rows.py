@@ -18,6 +18,7 @@ from explorer.kernels.tile import accumulate, emit_choice
 from explorer.kernels.vector import (
     LANES,
     REGISTERS,
+    begins_line,
     data,
     fma,
     in_order,
@@ -28,6 +29,7 @@ from explorer.kernels.vector import (
     shuffled_evens,
     splat_vector,
     store_vector,
+    store_vectors,
 )
 
 ROWS = (1, 7, 14) if REGISTERS >= 32 else (1, 4, 7)
@@ -56,6 +58,7 @@ def _numpy_add_rows(
     maps: tuple[Any, Any, Any],
     place: int,
     columns: int,
+    past: bool,
 ) -> None:
     out, rectified, ceiling = maps
     side, skip = (side, every) if side > 0 else (1, 1)
@@ -92,6 +95,7 @@ def _add_rows(
     maps: Any,
     place: Any,
     columns: Any,
+    past: Any,
 ) -> Any:
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, values: Any) -> Any:
         pixels, offsets, masks, weights = (data(context, builder, signature, values, i) for i in (3, 6, 9, 10))
@@ -113,6 +117,7 @@ def _add_rows(
             builder.icmp_signed(">", builder.extract_value(positive.shape, 0), _I64(0)),
             splat_vector(builder, ceiling),
             values[15],
+            builder.and_(values[16], begins_line(builder, builder.gep(out.data, [values[14]]))),
         )
         choice = builder.add(builder.mul(values[0], _I64(32)), builder.mul(values[1], _I64(2)))
         ways = {
@@ -128,7 +133,7 @@ def _add_rows(
         return context.get_dummy_value()
 
     i = types.int64
-    numbers = (i, i, i, image, i, i, offsets, i, i, masks, weights, i, types.float32, maps, i, i)
+    numbers = (i, i, i, image, i, i, offsets, i, i, masks, weights, i, types.float32, maps, i, i, types.boolean)
     return types.none(*numbers), generate
 
 
@@ -150,6 +155,7 @@ class _Band:
     rectifies: ir.Value
     ceiling: ir.Value
     columns: ir.Value
+    past: ir.Value
     rows: int = 1
     side: int = 0
     every: int = 1
@@ -210,8 +216,8 @@ class _Band:
         builder = self.builder
         sums = sums if self.every == 1 else [in_order(builder, total) for total in sums]
         rows = [builder.mul(self.columns, _I64(r)) for r in range(self.rows)]
-        for total, row in zip(sums, rows, strict=True):
-            store_vector(builder, total, builder.gep(self.out, [row]))
+        places = [builder.gep(self.out, [row]) for row in rows]
+        store_vectors(builder, sums, places, self.past)
         with builder.if_then(self.rectifies):
             for total, row in zip(sums, rows, strict=True):
                 positive = rectified_vector(builder, total, self.ceiling)
@@ -222,7 +228,7 @@ add_rows = _numpy_add_rows if WITHOUT_JIT else intrinsic(_add_rows)
 """Computes one filter in several rows of its map.
 
 Kernels call ``add_rows(rows, side, every, image, begin, line, offsets, first, last, masks, weights, weight, bias, (out,
-rectified, ceiling), place, columns)``. For each r below ``rows``, one of the numbers of ``ROWS``, and x below
+rectified, ceiling), place, columns, past)``. For each r below ``rows``, one of the numbers of ``ROWS``, and x below
 ``columns`` it writes to ``out[place + r * columns + x]`` ``bias`` and the products of the taps t from ``first`` to
 below ``last`` ::
 
@@ -234,5 +240,6 @@ vectors, row after row; the last one ends with the row, unless the row is shorte
 
 Pixels are taken as 0 where their mask is 0; elsewhere it is -1. There are as many int32 ``masks`` for each vector of a
 row as there are offsets, each ``every`` vectors long. What is positive of the sums, up to ``ceiling``, goes into
-``rectified``, if that is not empty. All arrays are flat, the others float32, the offsets int64.
+``rectified``, if that is not empty, and the sums then go ``past`` the caches if that is wanted and the rows are whole
+lines of them. All arrays are flat, the others float32, the offsets int64.
 """

@@ -25,7 +25,7 @@ from explorer.kernels.vector import (
     rectified_vector,
     splat_vector,
     store_vector,
-    stream_vector,
+    store_vectors,
 )
 
 BLOCKS = ((8, 3), (6, 4), (4, 6), (2, 8), (1, 8)) if REGISTERS >= 32 else ((6, 2), (4, 3), (3, 3), (2, 5), (1, 8))
@@ -209,13 +209,7 @@ class _Ending:
     def write(self, sums: Sequence[ir.Value], places: Sequence[ir.Value], positive: Sequence[ir.Value]) -> None:
         """Emit the stores of the sums and of their positive parts."""
         builder = self.builder
-        with builder.if_else(self.streamed) as (past, through):
-            with past:
-                for value, place in zip(sums, places, strict=True):
-                    stream_vector(builder, value, place)
-            with through:
-                for value, place in zip(sums, places, strict=True):
-                    store_vector(builder, value, place)
+        store_vectors(builder, sums, places, self.streamed)
         with builder.if_then(self.closed):
             most = splat_vector(builder, self.ceiling)
             for value, place in zip(sums, positive, strict=True):

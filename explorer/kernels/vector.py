@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -106,16 +106,7 @@ def store_past(typing: Any, array: Any, place: Any, vector: Any, past: Any) -> A
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
         place = builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]])
-        if not WIDE:
-            store_vector(builder, arguments[2], place)
-            return context.get_dummy_value()
-        within = builder.and_(builder.ptrtoint(place, cgutils.intp_t), cgutils.intp_t(4 * LINE - 1))
-        fills = builder.icmp_signed("==", within, cgutils.intp_t(0))
-        with builder.if_else(builder.and_(arguments[3], fills)) as (streamed, stored):
-            with streamed:
-                stream_vector(builder, arguments[2], place)
-            with stored:
-                store_vector(builder, arguments[2], place)
+        store_vectors(builder, [arguments[2]], [place], builder.and_(arguments[3], begins_line(builder, place)))
         return context.get_dummy_value()
 
     return types.none(array, types.int64, vector, types.boolean), generate
@@ -346,6 +337,25 @@ def rectified_vector(builder: ir.IRBuilder, vector: ir.Value, most: ir.Value) ->
 def store_vector(builder: ir.IRBuilder, vector: ir.Value, pointer: ir.Value) -> None:
     """Emit the store of a vector to the address of a float."""
     builder.store(vector, builder.bitcast(pointer, VECTOR.as_pointer()), align=4)
+
+
+def begins_line(builder: ir.IRBuilder, pointer: ir.Value) -> ir.Value:
+    """Emit whether an address is that of a line of the caches."""
+    within = builder.and_(builder.ptrtoint(pointer, cgutils.intp_t), cgutils.intp_t(4 * LINE - 1))
+    return builder.icmp_signed("==", within, cgutils.intp_t(0))
+
+
+def store_vectors(
+    builder: ir.IRBuilder, vectors: Sequence[ir.Value], places: Sequence[ir.Value], past: ir.Value
+) -> None:
+    """Emit the stores of vectors to the addresses of floats, or ``past`` the caches, where these begin vectors."""
+    with builder.if_else(past) as (streamed, stored):
+        with streamed:
+            for vector, place in zip(vectors, places, strict=True):
+                stream_vector(builder, vector, place)
+        with stored:
+            for vector, place in zip(vectors, places, strict=True):
+                store_vector(builder, vector, place)
 
 
 def stream_vector(builder: ir.IRBuilder, vector: ir.Value, pointer: ir.Value) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from explorer.kernels.convolution import LARGE
 from explorer.kernels.threads import set_threads
 from explorer.kernels.vector import LANES, LINE
 from explorer.nn import few_tiles_plan
@@ -296,6 +297,21 @@ def test_few_tiles_are_taken_where_they_are_faster() -> None:
     assert isinstance(plan_convolution(192, 192, 1, (small, small), exact=False), FewTilesPlan)
     for channels, filters, axis in ((192, 192, large), (192, 192, five), (LANES + 1, LANES, small)):
         assert not plan_few_tiles(channels, filters, axis, axis)
+
+
+@pytest.mark.parametrize("extent", [48, 47])
+def test_sums_of_large_maps_that_go_past_the_caches_arrive(extent: int) -> None:
+    rng, three, one = np.random.default_rng(0), Axis(extent, extent, 1, (-1, 0, 1)), Axis(extent, extent, 1, (0,))
+    filters = LARGE // extent**2 // 4 * 4 + 4
+    spans = max(plan_spans(2, filters, 1, three, three), key=lambda plan: plan.rows)
+    for plan, channels, groups, axis in (
+        (plan_taps(8, filters, 1, one, one), 8, 1, one),
+        (plan_taps(2, filters, 1, three, three), 2, 1, three),
+        (spans, 2, 1, three),
+        (plan_winograd(8, filters, three, three), 8, 1, three),
+        (*plan_depthwise(filters, filters, three, three), filters, filters, three),
+    ):
+        _check(plan, rng, channels, groups, (axis, axis))
 
 
 @pytest.mark.parametrize("far", [False, True])
