@@ -16,8 +16,8 @@ class Activations(Mapping[str, Array]):
         Inputs, initializers and computed values as kernels know them; float32 or integers, axes in ONNX order.
         Nobody writes them: they are read through the mapping.
     milliseconds
-        Wall time by node name; 0 for nodes folded before the run, for those that only rename their input, and for a
-        Relu computed along with its input.
+        Wall time by node name; 0 for nodes folded before the run, for those that only rename their input, for a Relu
+        computed along with its input, and for a Concat whose inputs lie in its output.
     """
 
     def __init__(self, arrays: Mapping[str, Array], milliseconds: Mapping[str, float]) -> None:

@@ -51,6 +51,7 @@ class Frame:
         self._values: list[Any] = list(program.initial)
         self._memory = _take_memory(program)
         self._taken = -self._memory.ctypes.data % _CACHE_LINE
+        self._joined = self._join_pieces()
         specs = list(program.specs.items())
         self._inputs = {specs[i][0]: self._allocate(i, specs[i][1]) for i in program.inputs}
         self._fed: dict[str, Array | None] = {}
@@ -89,9 +90,26 @@ class Frame:
         """Return whether nobody else holds what the last run has returned, or a view of an array of it."""
         return [*map(sys.getrefcount, self._held)] == self._references
 
-    def _allocate(self, number: int, spec: Spec) -> Array:
+    def _join_pieces(self) -> Mapping[int, Array]:
+        """Return the places of values that others lie in, and of these within them."""
+        specs = list(self.program.specs.values())
+        places: dict[int, Array] = {}
+        for number, (whole, begin) in self.program.pieces.items():
+            if whole not in places:
+                places[whole] = self._take(specs[whole])
+            elements = places[whole].reshape(-1)[begin : begin + specs[number].size]
+            places[number] = elements.reshape(specs[number].shape)
+        return places
+
+    def _take(self, spec: Spec) -> Array:
+        """Return memory that is not taken yet."""
         array = self._memory[self._taken : self._taken + _bytes(spec)].view(spec.dtype).reshape(spec.shape)
         self._taken += _room(spec)
+        return array
+
+    def _allocate(self, number: int, spec: Spec) -> Array:
+        """Return the place of a value that is written."""
+        array = self._joined[number] if number in self._joined else self._take(spec)
         if number >= 0:
             self._values[number] = array
         return array
@@ -102,7 +120,8 @@ class Frame:
         if task.step is not None:
             outputs = tuple([self._allocate(i, spec) for i, spec in zip(task.outputs, task.specs, strict=True)])
             bind = task.step.bind if isinstance(task.step, BindableStep) else partial(partial, task.step)
-            return [(task.node.name, bind(inputs, outputs))]
+            call = bind(inputs, outputs)
+            return [] if isinstance(call, Work) and not call.calls else [(task.node.name, call)]
         assert isinstance(task.node.op, ViewOp)
         for number, spec, view in zip(task.outputs, task.specs, task.node.op.views(inputs), strict=False):
             self._values[number] = view.reshape(spec.shape)
@@ -117,8 +136,11 @@ def _is_final(array: Array) -> bool:
 def _take_memory(program: Program) -> Array:
     """Return memory for the inputs and for what kernels write; whoever holds a view of it holds all of it."""
     specs = list(program.specs.values())
-    written = [spec for task in program.tasks if task.step is not None for spec in task.specs]
-    memory = np.empty(sum(map(_room, [*(specs[i] for i in program.inputs), *written])) + _CACHE_LINE, np.uint8)
+    values = [(i, specs[i]) for i in program.inputs]
+    for task in program.tasks:
+        values += zip(task.outputs, task.specs, strict=True) if task.step is not None else ()
+    room = sum(_room(spec) for number, spec in values if number not in program.pieces)
+    memory = np.empty(room + _CACHE_LINE, np.uint8)
     memory[::_PAGE] = 0  # the system hands pages out when they are written to, which is not a layer's time
     return memory
 

@@ -11,8 +11,10 @@ import numpy as np
 from explorer.errors import ExplorerError
 from explorer.nn.graph import Graph, Node
 from explorer.nn.infer import blamed, infer
+from explorer.nn.joined import Piece, pieces
 from explorer.nn.ops.activation import Clip, Relu
 from explorer.nn.ops.base import Arena, ClippingOp, KernelOp, RectifyingOp, Step
+from explorer.nn.ops.joining import Concat
 from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 
 
@@ -52,6 +54,8 @@ class Program:
         Numbers of the values that are fed.
     nodes
         Names of all nodes, also of those that are not run.
+    pieces
+        The values that lie in others, by number.
     """
 
     specs: Mapping[str, Spec]
@@ -59,6 +63,7 @@ class Program:
     inputs: tuple[int, ...]
     tasks: tuple[Task, ...]
     nodes: tuple[str, ...]
+    pieces: Mapping[int, Piece]
 
 
 def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program:
@@ -87,7 +92,8 @@ def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program
             tasks.append(_make_task(node, node.outputs, _plan_step(node, specs, arena), specs, number))
     initial = [None if spec.value is None else np.asarray(spec.value, order="C") for spec in specs.values()]
     inputs = tuple(number[i.name] for i in graph.inputs)
-    return Program(specs, (*initial, None), inputs, tuple(tasks), tuple(node.name for node in graph.nodes))
+    names = tuple(node.name for node in graph.nodes)
+    return Program(specs, (*initial, None), inputs, tuple(tasks), names, _pieces(tasks, inputs, specs))
 
 
 def _readers(graph: Graph) -> Mapping[str, list[Node]]:
@@ -124,6 +130,17 @@ def _make_task(
         (*inferred, *(specs[name] for name in outputs[len(node.outputs) :])),
         step,
     )
+
+
+def _pieces(tasks: Sequence[Task], inputs: Sequence[int], specs: Mapping[str, Spec]) -> Mapping[int, Piece]:
+    """Return the values that lie in what a Concat joins them to."""
+    written = {*inputs, *(i for task in tasks if task.step is not None for i in task.outputs)}
+    joins = [
+        (task.inputs, task.outputs[0])
+        for task in tasks
+        if isinstance(task.node.op, Concat) and task.node.op.one_after_another(_input_specs(task.node, specs))
+    ]
+    return pieces(joins, written, list(specs.values()))
 
 
 def _input_specs(node: Node, specs: Mapping[str, Spec]) -> Specs:
