@@ -2,8 +2,8 @@
 
 Windows are reduced down their columns first, to rows in the thread's own memory, then along these rows. Where rows
 follow each other without gaps, in the image, in that memory or in the map, vectors run on from row to row and from
-channel to channel; masks keep out of a window what lies outside its row. Windows two elements wide that lie side by
-side need no such memory.
+channel to channel; masks keep out of a window what lies outside its row. Windows of two or three elements in steps of
+two that none of them lies outside need no such memory.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from explorer.kernels.vector import (
     load_first,
     load_strided,
     odds,
+    shifted,
     splat,
     store,
 )
@@ -132,21 +133,38 @@ def _make_rows(reduce_column: Any, reduce_short_column: Any) -> Any:
     return reduce_rows
 
 
-def _make_pairs(combine: Callable[[Any, Any], Any], reduce_column: Any, weighted: bool) -> Any:
-    """Return what reduces windows two elements wide, side by side, of ``lines`` rows of a map."""
+def _make_steps(
+    combine: Callable[[Any, Any], Any], reduce_column: Any, reduce_short_column: Any, taps: int, weighted: bool
+) -> Any:
+    """Return what reduces windows of two or three ``taps``, two elements apart, of ``lines`` rows of a map."""
 
     @inlined
-    def reduce_pairs(
-        x: Any, rows: Any, row: int, image: int, pitch: int, plane: int, lines: int, columns: int, shares: Any,
-        share: int, out: Any, target: int,
+    def reduce_vector(near: Any, far: Any, last: Any) -> Any:
+        firsts = evens(near, far)
+        value = combine(firsts, odds(near, far))
+        return combine(value, shifted(firsts, last)) if taps > 2 else value
+
+    @inlined
+    def reduce_steps(
+        x: Any, rows: Any, row: int, image: int, pitch: int, plane: int, width: int, lines: int, columns: int,
+        shares: Any, share: int, out: Any, target: int, limit: int, own: Any,
     ) -> None:  # fmt: skip
         for _ in range(lines):
             place, count, window = image + rows[u64(row)], rows[u64(row + 1)], 0
+            if columns < LANES:
+                near = reduce_short_column(x, place, pitch, count, min(width, LANES))
+                far = reduce_short_column(x, place + LANES, pitch, count, max(width - LANES, 0))
+                value = reduce_vector(near, far, far)
+                if weighted:
+                    value = value * load(shares, share)
+                _keep(value, out, target, limit, own)
+                window = columns
             while window < columns:
                 at = min(window, columns - LANES)
                 near = reduce_column(x, place + 2 * at, pitch, count, LANES)
                 far = reduce_column(x, place + 2 * at + LANES, pitch, count, LANES)
-                value = combine(evens(near, far), odds(near, far))
+                last = reduce_column(x, place + 2 * at + LANES + 1, pitch, count, LANES) if taps > 2 else far
+                value = reduce_vector(near, far, last)
                 if weighted:
                     value = value * load(shares, share + at)
                 store(out, target + at, value)
@@ -157,7 +175,7 @@ def _make_pairs(combine: Callable[[Any, Any], Any], reduce_column: Any, weighted
             if row == rows.size:
                 row, image = 0, image + plane
 
-    return reduce_pairs
+    return reduce_steps
 
 
 def _make_windows(combine: Callable[[Any, Any], Any], load_tap: Any, keep: Any) -> Any:
@@ -261,7 +279,9 @@ def _make_pool(combine: Callable[[Any, Any], Any], start: Any, weighted: bool) -
 
     reduce_column, reduce_short_column = (_make_column(combine, start, some) for some in (_load_all, load_first))
     reduce_rows = _make_rows(reduce_column, reduce_short_column)
-    reduce_pairs = _make_pairs(combine, reduce_column, weighted)
+    reduce_twos, reduce_threes = (
+        _make_steps(combine, reduce_column, reduce_short_column, taps, weighted) for taps in (2, 3)
+    )
     reduce_dense, reduce_halved, reduce_sparse = (
         _make_lines(
             _make_windows(combine, load_tap, _keep_all), _make_windows(combine, load_tap, keep_inside), weighted
@@ -275,13 +295,19 @@ def _make_pool(combine: Callable[[Any, Any], Any], start: Any, weighted: bool) -
             arguments
         )
         own, line, map_rows, limit = scratch[thread], max(width, columns * stride), rows.size // 3, last * columns
-        side_by_side = taps == stride == 2 and step == 1 and left == 0 and width == 2 * columns >= 2 * LANES
+        within = stride == 2 and step == 1 and left == 0 and width == 2 * columns + taps - 2
         for begin in range(first, last, height):
             lines, length = min(height, last - begin), columns
             image, row = begin // map_rows * plane, begin % map_rows
             share, target = row * columns, begin * columns
-            if side_by_side:
-                reduce_pairs(x, rows, 3 * row, image, pitch, plane, lines, columns, shares, share, out, target)
+            if within and taps == 2:
+                reduce_twos(
+                    x, rows, 3 * row, image, pitch, plane, width, lines, columns, shares, share, out, target, limit, own
+                )
+            elif within and taps == 3:
+                reduce_threes(
+                    x, rows, 3 * row, image, pitch, plane, width, lines, columns, shares, share, out, target, limit, own
+                )
             else:
                 reduce_rows(x, rows, 3 * row, image, pitch, plane, width, lines, line, own, left)
                 if line == columns * stride:

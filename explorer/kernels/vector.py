@@ -164,6 +164,17 @@ evens, odds = _dealt(0), _dealt(1)
 """Kernels call ``evens(a, b)`` and ``odds(a, b)`` for every second number of two vectors, one behind the other."""
 
 
+@with_twin(lambda a, b: np.concatenate([a[1:], b[-1:]]))
+def shifted(typing: Any, a: Any, b: Any) -> Any:
+    """Kernels call ``shifted(a, b)`` for the numbers of ``a`` but the first, and the last one of ``b``."""
+
+    def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
+        mask = ir.Constant(ir.VectorType(_I32, LANES), [*range(1, LANES), 2 * LANES - 1])
+        return builder.shuffle_vector(*arguments, mask)
+
+    return VECTOR_KIND(a, b), generate
+
+
 @with_twin(lambda vector, ceiling: np.minimum(np.where(vector <= 0, np.float32(0), vector), ceiling))
 def rectify(typing: Any, vector: Any, ceiling: Any) -> Any:
     """Kernels call ``rectify(vector, ceiling)`` for min(max(0, vector), ceiling), NaN where it is."""
