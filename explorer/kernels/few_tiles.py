@@ -68,17 +68,18 @@ def transform_groups(first: int, last: int, thread: int, arguments: Any) -> None
 
 @inlined
 def _transform_image(
-    extent: int, image: Any, plane: Any, layout: Any, planes: Any, places: Any, own: Any, pixels: int, step: int
-) -> None:
-    """Transform all tiles of the image: tile by tile, channel by channel.
+    extent: int, image: Any, plane: Any, layout: Any, planes: Any, places: Any, own: Any, pixels: int, pitch: int,
+    step: int,
+) -> None:  # fmt: skip
+    """Transform all tiles of the image: tile by tile, ``pitch`` apart, channel by channel.
 
     ``planes`` are the places of as many planes as there are lanes; the others are as in ``winograd._transform_band``.
     """
     top, left, rows, columns = layout
     for c in range(0, image.shape[0], LANES):
-        fill_planes(image, own, plane, c, LANES, 0, rows, 1, 1, top, left, rows, columns)
+        fill_planes(image, own, plane, c, min(LANES, image.shape[0] - c), 0, rows, 1, 1, top, left, rows, columns)
         for t in range(places.size):
-            target = pixels + t * image.shape[0] + c
+            target = pixels + t * pitch + c
             if extent == 4:
                 transform_pixels_4(own, planes, 0, places[t], columns, target, step)
             else:
@@ -87,7 +88,7 @@ def _transform_image(
 
 @inlined
 def _multiply(
-    square: int, own: Any, pixels: int, pixels_step: int, channels: int, kernels: Any, source: int, filters_step: int,
+    square: int, own: Any, pixels: int, pixels_step: int, pitch: int, kernels: Any, source: int, filters_step: int,
     offsets: Any, first: int, last: int, blocks: Any, zeros: Any, products: int, sums_step: int, together: int,
     count: int,
 ) -> None:  # fmt: skip
@@ -97,7 +98,7 @@ def _multiply(
             tile = blocks[b, 0]
             add_taps(
                 blocks[b, 1], kernels, source + i * filters_step, offsets, first, last, own,
-                pixels + i * pixels_step + tile * channels, channels, zeros, 0, own,
+                pixels + i * pixels_step + tile * pitch, pitch, zeros, 0, own,
                 products + i * sums_step + tile * together, together, count,
             )  # fmt: skip
 
@@ -110,22 +111,23 @@ def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> No
     the image, 4 or 6; the weights, flat, and the transformed ones, as ``transform_groups`` writes them: one of them
     empty; the biases; the maps and their positive parts (or nothing), flat, and the most that these are, float32;
     scratch memory, (threads, elements); the pass whose pixels each thread holds there, int64 (threads, 1 or more);
-    ``passes.PASS``; in that memory the places of transformed pixels, transformed filters, products and sums; the
-    channels that are multiplied before the next ones; the blocks of tiles, int64 (blocks, 2): the first tile and their
-    number, one of ``tile.BLOCKS``; the place of each tile on a plane and on a map of whole tiles, int64; the places of
-    ``LANES`` planes; those of the weights and of the maps of the filters of a group, int64; the place of the weights of
-    each channel in a group, int64; zeros; the padding above and before the image; extents of a plane; and the rows,
-    whole columns and columns of the map.
+    ``passes.PASS``; in that memory the places of transformed pixels, transformed filters, products, sums and biases;
+    the channels that are multiplied before the next ones; the blocks of tiles, int64 (blocks, 2): the first tile and
+    their number, one of ``tile.BLOCKS``; the place of each tile on a plane and on a map of whole tiles, int64; the
+    places of ``LANES`` planes; those of the weights and of the maps of the filters of a group, int64; the place of the
+    weights of each channel in a group, int64; the elements from the pixels of one tile to the next; zeros; the padding
+    above and before the image; extents of a plane; and the rows, whole columns and columns of the map.
     """
     image, plane, extent, weights, known, bias, out, rectified, ceiling, scratch, bands, passes, pixels, transformed, \
-        products, sums, run, blocks, places, targets, planes, filters, maps, offsets, zeros, top, left, rows, \
-        columns, outputs, width, kept = unpack(arguments)  # fmt: skip
+        products, sums, biases, run, blocks, places, targets, planes, filters, maps, offsets, pitch, zeros, top, left, \
+        rows, columns, outputs, width, kept = unpack(arguments)  # fmt: skip
     own, tiles, together, channels = scratch[thread], places.size, filters.size, image.shape[0]
-    pixels_step, filters_step, sums_step = tiles * channels + LINE, run * together + LINE, tiles * together + LINE
+    pixels_step, filters_step, sums_step = tiles * pitch + LINE, run * together + LINE, tiles * together + LINE
     kernels = known if known.size > 0 else own
     if passes[0] != bands[thread, 0]:
         bands[thread, 0] = passes[0]
-        _transform_image(extent, image, plane, (top, left, rows, columns), planes, places, own, pixels, pixels_step)
+        layout = top, left, rows, columns
+        _transform_image(extent, image, plane, layout, planes, places, own, pixels, pitch, pixels_step)
     for group in range(first, last):
         base = group * together
         count = min(together, bias.size - base)
@@ -137,16 +139,18 @@ def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> No
                 _transform_filters(extent, weights, begin, filters, count, channel, stop, own, place, filters_step)
             source = place - channel * together
             _multiply(
-                extent * extent, own, pixels, pixels_step, channels, kernels, source, filters_step, offsets, channel,
+                extent * extent, own, pixels, pixels_step, pitch, kernels, source, filters_step, offsets, channel,
                 stop, blocks, zeros, products, sums_step, together, count,
             )  # fmt: skip
+        for k in range(count):
+            own[biases + k] = bias[base + k]
         for f in range(0, count, LANES):
             for t in range(tiles):
                 source, target = products + t * together + f, sums + targets[t]
                 if extent == 4:
-                    transform_sums_of_filters_4(own, source, sums_step, bias, base + f, maps, f, target, width)
+                    transform_sums_of_filters_4(own, source, sums_step, own, biases + f, maps, f, target, width)
                 else:
-                    transform_sums_of_filters_6(own, source, sums_step, bias, base + f, maps, f, target, width)
+                    transform_sums_of_filters_6(own, source, sums_step, own, biases + f, maps, f, target, width)
         for k in range(count):
             map_ = (base + k) * outputs * kept
             keep(own, sums + maps[k], 0, (outputs - 1) * width + kept, out, rectified, ceiling, map_, width, kept)

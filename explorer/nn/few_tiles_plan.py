@@ -37,8 +37,9 @@ and of filters of a tile back."""
 _FETCH = 0.02
 """Cycles to fetch a byte of transformed filters that are kept; they lie in the order that they are read in."""
 
-_PRODUCT, _NARROW = (1.0, 1.1) if WIDE else (0.54, 1.7)
-"""Cycles a multiply-add of vectors takes, and how much longer where registers are not filled."""
+_PRODUCT, _NARROW, _WAIT = (1.0, 1.3, 4) if WIDE else (0.54, 1.7, 8)
+"""Cycles a multiply-add of vectors takes, how much longer where registers are not filled, and how many of them one sum
+takes to be ready for the next."""
 
 _JOB_TIME, _LINE_TIME = 2000, 15
 """Cycles to take a job up, and to copy a line into a plane or out of one."""
@@ -54,11 +55,13 @@ class FewTilesPlan:
     Attributes
     ----------
     channels, filters
-        Of the image and of the layer: multiples of the lanes of a vector.
+        Of the image and of the layer.
     y, x
         The taps of both axes.
     size
         Extent of a tile of the map: 2 or 4.
+    vectors
+        Vectors of filters that a job computes, at most.
     """
 
     channels: int
@@ -66,6 +69,7 @@ class FewTilesPlan:
     y: Axis
     x: Axis
     size: int
+    vectors: int
 
     @property
     def _square(self) -> int:
@@ -86,14 +90,14 @@ class FewTilesPlan:
         return self.size * self._extents[0] + 2, self.size * self._extents[1] + 2
 
     @property
-    def _vectors(self) -> int:
-        """Vectors of filters of a group."""
-        return dict(BLOCKS)[split_filters(self.tiles)[0]]
-
-    @property
     def _together(self) -> int:
         """Filters of a group."""
-        return LANES * self._vectors
+        return LANES * self.vectors
+
+    @property
+    def _pitch(self) -> int:
+        """Elements from the transformed pixels of one tile to the next."""
+        return -(-self.channels // LANES) * LANES
 
     @property
     def _groups(self) -> int:
@@ -113,14 +117,15 @@ class FewTilesPlan:
 
     @cached_property
     def _places(self) -> tuple[int, ...]:
-        """Places of transformed pixels, filters, products and sums in a thread's memory, and its size."""
+        """Places of transformed pixels, filters, products, sums and biases in a thread's memory, and its size."""
         rows, columns = self._plane
         sizes = (
             LANES * pitch_of(rows, columns) + 2 * LANES,
-            self._square * (self.tiles * self.channels + LINE),
+            self._square * (self.tiles * self._pitch + LINE),
             0 if self._kept else self._square * (self._run * self._together + LINE),
             self._square * (self.tiles * self._together + LINE),
             self._together * self.tiles * self.size**2 + 2 * LANES,
+            self._together,
         )
         return tuple(np.cumsum([-(-size // LINE) * LINE for size in sizes]).tolist())
 
@@ -137,6 +142,8 @@ class FewTilesPlan:
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them: transformed, where they are to be kept."""
         flat = weights.reshape(-1)
+        if self.filters % LANES:  # the last vector is filled
+            flat = np.pad(flat, (0, -self.filters % LANES * self.channels * _TAPS))
         if not self._kept:
             return flat
         kept = np.empty(self._kept, FLOAT)
@@ -154,19 +161,24 @@ class FewTilesPlan:
         numbers = (self.y.before, self.x.before, *plane, self.y.outputs, self.size * beside, self.x.outputs)
         return convolve_few_tiles.over(
             self._groups, time, image, np.zeros((1, 2), INT), self.size + 2, *weights, bias, *maps.arguments, own,
-            bands, PASS, *self._places[:4], self._run, blocks, (row * plane[1] + column) * self.size,
+            bands, PASS, *self._places[:-1], self._run, blocks, (row * plane[1] + column) * self.size,
             (row * self.size * beside + column) * self.size, np.arange(LANES, dtype=INT) * pitch_of(*plane),
             self._filters, np.arange(self._together, dtype=INT) * (self.size**2 * below * beside),
-            np.arange(self.channels, dtype=INT) * self._together, np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
+            np.arange(self.channels, dtype=INT) * self._together, self._pitch, np.zeros(max(BLOCKS)[0], FLOAT),
+            *numbers,
         )  # fmt: skip
+
+    def _multiply(self, size: int) -> float:
+        """Return the multiply-adds of a block of so many tiles for a channel, or those that take as long."""
+        alone = self.vectors % dict(BLOCKS)[size]
+        return size * (self.vectors - alone) + alone * max(size * _NARROW, _WAIT)
 
     @property
     def cycles(self) -> float:
         """Estimated time."""
-        vectors = self._vectors
-        image = self.channels / LANES * self.tiles * _IMAGE[self.size] + self.channels * self._plane[0] * _LINE_TIME
-        times = {size: vectors + (_NARROW - 1) * (vectors % wide) for size, wide in BLOCKS}
-        products = self._square * _PRODUCT * sum(size * times[size] for size in split_filters(self.tiles))
+        vectors = self.vectors
+        image = self._pitch / LANES * self.tiles * _IMAGE[self.size] + self.channels * self._plane[0] * _LINE_TIME
+        products = self._square * _PRODUCT * sum(map(self._multiply, split_filters(self.tiles)))
         transform = self._square * 4 * _FETCH * self._together if self._kept else vectors * _FILTER[self.size]
         sums = vectors * self.tiles * _SUMS[self.size] + self._together * self.y.outputs * _LINE_TIME
         jobs = -(-self._groups // threads()) + _TAIL * (threads() > 1)
@@ -174,8 +186,14 @@ class FewTilesPlan:
 
 
 def plan_few_tiles(channels: int, filters: int, y: Axis, x: Axis) -> list[FewTilesPlan]:
-    """Return the plans that there can be: none for many tiles, or for vectors that would not be filled."""
-    if len(y.shifts) != 3 or len(x.shifts) != 3 or channels % LANES or filters % LANES:
+    """Return the plans that there can be: none for many tiles."""
+    if len(y.shifts) != 3 or len(x.shifts) != 3:
         return []
-    plans = [FewTilesPlan(channels, filters, y, x, size) for size in (2, 4)]
-    return [plan for plan in plans if plan.tiles <= 2 * LANES]
+    vectors, plans = -(-filters // LANES), []
+    for size in (2, 4):
+        tiles = -(-y.outputs // size) * -(-x.outputs // size)
+        if tiles <= 2 * LANES:
+            most = dict(BLOCKS)[split_filters(tiles)[0]]
+            counts = {-(-vectors // jobs) for jobs in range(-(-vectors // most), vectors + 1)}
+            plans += [FewTilesPlan(channels, filters, y, x, size, count) for count in sorted(counts)]
+    return plans

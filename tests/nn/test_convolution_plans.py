@@ -118,9 +118,9 @@ def _draw_winograd(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int,
 
 
 def _draw_few_tiles(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
-    channels, filters = (LANES * int(n) for n in rng.integers(1, (6, 12)))
+    channels, filters = (int(n) for n in rng.integers(1, (5 * LANES, 9 * LANES)))
     y, x = (_draw_axis(rng, 3, 1, 1) for _ in range(2))
-    return FewTilesPlan(channels, filters, y, x, int(rng.choice([2, 4]))), channels, 1, (y, x)
+    return FewTilesPlan(channels, filters, y, x, int(rng.choice([2, 4])), int(rng.integers(1, 9))), channels, 1, (y, x)
 
 
 def _draw_lines(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
@@ -295,8 +295,8 @@ def test_phases_of_transposed_convolutions_are_computed_at_once_where_that_is_fa
 def test_few_tiles_are_taken_where_they_are_faster() -> None:
     small, large, five = Axis(8, 8, 1, (-1, 0, 1)), Axis(32, 32, 1, (-1, 0, 1)), Axis(8, 8, 1, (-2, -1, 0, 1, 2))
     assert isinstance(plan_convolution(192, 192, 1, (small, small), exact=False), FewTilesPlan)
-    for channels, filters, axis in ((192, 192, large), (192, 192, five), (LANES + 1, LANES, small)):
-        assert not plan_few_tiles(channels, filters, axis, axis)
+    for axis in (large, five):
+        assert not plan_few_tiles(192, 192, axis, axis)
 
 
 @pytest.mark.parametrize("extent", [48, 47])
@@ -392,7 +392,8 @@ def test_winograd_is_near_the_direct_sum(channels: int, filters: int, extent: in
         out = np.empty(filters * extent * extent, FLOAT)
         plan.bind(image, plan.prepare(weights), np.zeros(filters, FLOAT), np.empty(plan.scratch, FLOAT), Maps(out))()
         results.append(out)
-    assert np.abs(results[1] - results[0]).max() < 1e-5 * np.abs(results[0]).max()
+    # CPUs without fused multiply-adds round twice.
+    assert np.abs(results[1] - results[0]).max() < 1.5e-5 * np.abs(results[0]).max()
 
 
 def test_exact_sums_are_those_of_the_definition() -> None:
