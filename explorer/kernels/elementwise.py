@@ -38,6 +38,22 @@ def unary(function: Callable[..., Any]) -> Kernel:
     return shared(run)
 
 
+def gated(function: Callable[..., Any]) -> Kernel:
+    """Return the kernel that also multiplies ``x`` by the function's numbers.
+
+    Its arguments are those of ``unary``, with the products behind ``out``.
+    """
+
+    def run(first: int, last: int, thread: int, arguments: Any) -> None:
+        x, out, products, a, b = unpack(arguments)
+        for i in range(u64(first * BLOCK), u64(min(last * BLOCK, x.size))):
+            value = function(x[i], a, b)
+            out[i] = value
+            products[i] = x[i] * value
+
+    return shared(run)
+
+
 @scalar
 def positive(v: Any) -> Any:
     """Return max(0, v), NaN where it is."""
@@ -313,6 +329,7 @@ _DEAR_UNARY = {
     "Swish": unary(_swish),
     "Tanh": unary(_tanh),
 }
+_GATED = {"HardSigmoid": gated(_hard_sigmoid), "Sigmoid": gated(_sigmoid)}
 _BINARY = {
     "Add": _add,
     "Div": _divide,
@@ -343,6 +360,20 @@ def apply(name: str, x: Any, out: Any, a: float = 0.0, b: float = 0.0) -> Work:
     """
     kernel, operations = (_CHEAP_UNARY[name], _CHEAP) if name in _CHEAP_UNARY else (_DEAR_UNARY[name], _DEAR)
     return _over(kernel, operations, x, out, np.float32(a), np.float32(b))
+
+
+def apply_gated(name: str, x: Any, out: Any, products: Any, a: float, b: float) -> Work:
+    """Return the work of computing an ONNX operator of one array, and of multiplying that array by what comes out.
+
+    Parameters
+    ----------
+    x, out, products
+        Flat, float32, of one length.
+    a, b
+        Constants; what they mean is each operator's own.
+    """
+    operations = _CHEAP if name in _CHEAP_UNARY else _DEAR
+    return _over(_GATED[name], operations, x, out, products, np.float32(a), np.float32(b))
 
 
 def apply_binary(name: str, x: Any, y: Any, out: Any, rectified: Any, columns: int, *, turned: bool) -> Work:

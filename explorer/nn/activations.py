@@ -17,7 +17,7 @@ class Activations(Mapping[str, Array]):
         Nobody writes them: they are read through the mapping.
     milliseconds
         Wall time by node name; 0 for nodes folded before the run, for those that only rename their input, for a Relu
-        computed along with its input, and for a Concat whose inputs lie in its output.
+        and the like computed along with what they read, and for a Concat whose inputs lie in its output.
     """
 
     def __init__(self, arrays: Mapping[str, Array], milliseconds: Mapping[str, float]) -> None:

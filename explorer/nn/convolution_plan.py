@@ -9,6 +9,7 @@ from explorer.nn.dilated_plan import DilatedPlan, is_dilated, split
 from explorer.nn.few_tiles_plan import plan_few_tiles
 from explorer.nn.grouped_plan import GroupedPlan
 from explorer.nn.line_plan import plan_lines
+from explorer.nn.pixel_plan import plan_pixel
 from explorer.nn.point_plan import plan_points
 from explorer.nn.span_plan import plan_spans
 from explorer.nn.tap_plan import plan_taps
@@ -45,6 +46,8 @@ def plan_convolution(
         *plan_points(channels, filters, groups, *axes),
         *plan_spans(channels, filters, groups, *axes),
     ]
+    if axes == (_ONE, _ONE):
+        plans += plan_pixel(channels, filters, groups)
     if groups > 1:
         plans.append(GroupedPlan(groups, plan_convolution(channels // groups, filters // groups, 1, axes, exact, far)))
     elif all(map(_slides, axes)):

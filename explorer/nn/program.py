@@ -13,7 +13,8 @@ from explorer.nn.graph import Graph, Node
 from explorer.nn.infer import blamed, infer
 from explorer.nn.joined import Piece, pieces
 from explorer.nn.ops.activation import Clip, Relu
-from explorer.nn.ops.base import Arena, ClippingOp, KernelOp, RectifyingOp, Step
+from explorer.nn.ops.arithmetic import Mul
+from explorer.nn.ops.base import AccompaniedOp, Arena, Companion, Cut, Gated, KernelOp, Step
 from explorer.nn.ops.joining import Concat
 from explorer.nn.spec import Array, Arrays, Shape, Spec, Specs
 
@@ -25,8 +26,8 @@ class Task:
     Attributes
     ----------
     inputs, outputs
-        Numbers of values; -1 for absent inputs and outputs that nobody asked for. A task that computes the Relu of
-        its output along with it has that Relu's output too.
+        Numbers of values; -1 for absent inputs and outputs that nobody asked for. A task that writes what a
+        reader makes of its output along with it has that reader's output too.
     specs
         Of the outputs.
     step
@@ -83,13 +84,13 @@ def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program
     for node in graph.nodes:
         if node.name in done or all(specs[name].value is not None for name in node.outputs if name):
             continue
-        relu, ceiling = _cut_of(node, readers.get(node.outputs[0], ()), specs)
-        step = None if relu is None else _plan_step(node, specs, arena, ceiling)
-        if relu is not None and step is not None:
-            done.add(relu.name)
-            tasks.append(_make_task(node, (*node.outputs, *relu.outputs), step, specs, number))
-        else:
+        both = _plan_both(node, readers.get(node.outputs[0], ()), specs, arena)
+        if both is None:
             tasks.append(_make_task(node, node.outputs, _plan_step(node, specs, arena), specs, number))
+        else:
+            reader, step = both
+            done.add(reader.name)
+            tasks.append(_make_task(node, (*node.outputs, *reader.outputs), step, specs, number))
     initial = [None if spec.value is None else np.asarray(spec.value, order="C") for spec in specs.values()]
     inputs = tuple(number[i.name] for i in graph.inputs)
     names = tuple(node.name for node in graph.nodes)
@@ -97,26 +98,39 @@ def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program
 
 
 def _readers(graph: Graph) -> Mapping[str, list[Node]]:
-    """Return the nodes whose first input is each value."""
+    """Return the nodes that read each value."""
     readers: dict[str, list[Node]] = {}
     for node in graph.nodes:
-        if node.inputs:
-            readers.setdefault(node.inputs[0], []).append(node)
+        for name in dict.fromkeys(node.inputs):
+            readers.setdefault(name, []).append(node)
     return readers
 
 
-def _cut_of(node: Node, readers: Sequence[Node], specs: Mapping[str, Spec]) -> tuple[Node | None, float]:
-    """Return the reader that cuts the only output of ``node`` off below 0, and where it cuts it off above."""
-    if len(node.outputs) != 1 or not isinstance(node.op, RectifyingOp):
-        return None, np.inf
+def _plan_both(
+    node: Node, readers: Sequence[Node], specs: Mapping[str, Spec], arena: Arena
+) -> tuple[Node, Step] | None:
+    """Return the first reader whose output can be written along with the only one of ``node``, and the step for it."""
+    if len(node.outputs) != 1 or not isinstance(node.op, AccompaniedOp) or not specs[node.outputs[0]].size:
+        return None
     for reader in readers:
-        if isinstance(reader.op, Relu):
-            return reader, np.inf
-        if isinstance(reader.op, Clip) and isinstance(node.op, ClippingOp):
-            low, high = reader.op.known_bounds(_input_specs(reader, specs))
-            if low == 0 <= high:
-                return reader, high
-    return None, np.inf
+        companion = _companion(node, reader, specs)
+        step = None if companion is None else node.op.plan_both(_input_specs(node, specs), arena, companion)
+        if step is not None:
+            return reader, step
+    return None
+
+
+def _companion(node: Node, reader: Node, specs: Mapping[str, Spec]) -> Companion | None:
+    """Return what ``reader`` makes of the output of ``node``, if that is a companion of it."""
+    (value,) = node.outputs
+    if isinstance(reader.op, Relu):
+        return Cut()
+    if isinstance(reader.op, Clip) and reader.inputs[0] == value:
+        low, high = reader.op.known_bounds(_input_specs(reader, specs))
+        return Cut(high) if low == 0 <= high else None
+    if isinstance(reader.op, Mul) and sorted(reader.inputs) == sorted((node.inputs[0], value)):
+        return Gated()
+    return None
 
 
 def _make_task(
@@ -147,8 +161,7 @@ def _input_specs(node: Node, specs: Mapping[str, Spec]) -> Specs:
     return [specs[name] if name else None for name in node.inputs]
 
 
-def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena, ceiling: float | None = None) -> Step | None:
-    """Return the step of a node, which writes its output cut to 0 ... ``ceiling`` too, if that is given."""
+def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena) -> Step | None:
     inputs = _input_specs(node, specs)
     if node.op.in_place(inputs):
         return None
@@ -156,10 +169,6 @@ def _plan_step(node: Node, specs: Mapping[str, Spec], arena: Arena, ceiling: flo
         return partial(_run_plainly, node)
     if not any(spec.size for spec in node.op.infer(inputs)):
         return lambda _inputs, _outputs: None
-    if ceiling is not None and isinstance(node.op, ClippingOp):
-        return node.op.plan_clipped(inputs, arena, ceiling)
-    if ceiling is not None and isinstance(node.op, RectifyingOp):
-        return node.op.plan_rectified(inputs, arena)
     return node.op.plan(inputs, arena)
 
 

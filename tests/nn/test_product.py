@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.errors import NetError
-from explorer.nn.ops.base import Arena, KernelOp, Op
+from explorer.nn.ops.base import Arena, Cut, KernelOp, Op
 from explorer.nn.ops.product import Gemm, MatMul
 from explorer.nn.spec import Array, Spec
 
@@ -91,6 +91,8 @@ def test_gemm_writes_its_relu_along(rows: int, known: bool) -> None:
     a, b, c = random(rows, 9), random(9, 17), random(17)
     specs = [Spec(x.shape, x.dtype, x if known and i else None) for i, x in enumerate((a, b, c))]
     out, rectified = np.empty((rows, 17), np.float32), np.empty((rows, 17), np.float32)
-    Gemm().plan_rectified(specs, Arena())([a, b, c], (out, rectified))
+    step = Gemm().plan_both(specs, Arena(), Cut())
+    assert step is not None
+    step([a, b, c], (out, rectified))
     np.testing.assert_allclose(out, a @ b + c, rtol=1e-4, atol=1e-5)
     np.testing.assert_array_equal(rectified, np.maximum(out, 0))

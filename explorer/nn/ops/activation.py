@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.elementwise import apply
+from explorer.kernels.elementwise import apply, apply_gated
 from explorer.kernels.work import Work
-from explorer.nn.ops.base import Arena, BindableStep, KernelOp, Step, operator, present
+from explorer.nn.ops.base import AccompaniedOp, Arena, BindableStep, Companion, Gated, KernelOp, Step, operator, present
 from explorer.nn.ops.binary import Binary
 from explorer.nn.ops.shapes import given
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
@@ -157,15 +157,28 @@ class Softsign(Elementwise):
     """ONNX Softsign: x / (1 + abs x)."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Gate(Elementwise, AccompaniedOp):
+    """A function of every element that often weights the element itself."""
+
+    def plan_both(self, inputs: Specs, arena: Arena, companion: Companion) -> Step | None:
+        """Return the step that writes the input times the output too."""
+        return BindableStep(self._bind_both) if isinstance(companion, Gated) else None
+
+    def _bind_both(self, arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
+        x, out, products = (array.reshape(-1) for array in (given(arrays, 0), *outputs))
+        return apply_gated(self._kernel(), x, out, products, *self._constants())
+
+
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Sigmoid(Elementwise):
+class Sigmoid(Gate):
     """ONNX Sigmoid: 1 / (1 + exp -x)."""
 
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class HardSigmoid(Elementwise):
+class HardSigmoid(Gate):
     """ONNX HardSigmoid: alpha x + beta, cut to 0..1."""
 
     alpha: float = 0.2

@@ -113,26 +113,29 @@ class KernelOp(Op):
         return outputs
 
 
+@dataclass(frozen=True)
+class Cut:
+    """The companion min(max(0, value), ceiling), as Relu and Clip make it."""
+
+    ceiling: float = np.inf
+
+
+@dataclass(frozen=True)
+class Gated:
+    """The companion x value, where x is the input that the value was computed from: SiLU where that is its sigmoid."""
+
+
+Companion: TypeAlias = Cut | Gated
+"""What another node makes of an output."""
+
+
 @dataclass(frozen=True, kw_only=True)
-class RectifyingOp(KernelOp):
-    """An operator that can write the Relu of its output along with it, in one pass over memory."""
+class AccompaniedOp(KernelOp):
+    """An operator that can write companions of its output along with it, in one pass over memory."""
 
     @abstractmethod
-    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step that writes max(0, output) as a second output."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClippingOp(RectifyingOp):
-    """An operator that can write its output cut to an interval from 0 on along with it."""
-
-    @abstractmethod
-    def plan_clipped(self, inputs: Specs, arena: Arena, ceiling: float) -> Step:
-        """Return the step that writes min(max(0, output), ceiling) as a second output."""
-
-    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step that writes max(0, output) as a second output."""
-        return self.plan_clipped(inputs, arena, np.inf)
+    def plan_both(self, inputs: Specs, arena: Arena, companion: Companion) -> Step | None:
+        """Return the step that writes ``companion`` as a second output; None where the operator cannot write that."""
 
 
 _CACHE_BYTES = 24 << 20

@@ -11,7 +11,7 @@ import numpy as np
 
 from explorer.kernels.elementwise import apply_binary
 from explorer.kernels.work import Work
-from explorer.nn.ops.base import Arena, BindableStep, RectifyingOp, Step, present
+from explorer.nn.ops.base import AccompaniedOp, Arena, BindableStep, Companion, Cut, Step, present
 from explorer.nn.ops.shapes import broadcast, given
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 
@@ -19,7 +19,7 @@ _NOTHING = np.empty(0, FLOAT)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Binary(RectifyingOp):
+class Binary(AccompaniedOp):
     """A function of two inputs of one type that broadcast."""
 
     function: ClassVar[Callable[..., Any]]
@@ -46,9 +46,9 @@ class Binary(RectifyingOp):
 
         return BindableStep(bind)
 
-    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
+    def plan_both(self, inputs: Specs, arena: Arena, companion: Companion) -> Step | None:
         """Return the step that writes the Relu of the output too."""
-        return self.plan(inputs, arena)
+        return self.plan(inputs, arena) if companion == Cut() else None
 
     def _run_numpy(self, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
         with np.errstate(all="ignore"):

@@ -10,7 +10,7 @@ from explorer.errors import NetError
 from explorer.kernels.work import Work
 from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.maps import Maps
-from explorer.nn.ops.base import Arena, BindableStep, ClippingOp, KernelOp, Step, operator, present
+from explorer.nn.ops.base import AccompaniedOp, Arena, BindableStep, Companion, Cut, KernelOp, Step, operator, present
 from explorer.nn.spec import FLOAT, Array, Arrays, Shape, Spec, Specs
 from explorer.nn.tap_planes import Axis
 from explorer.nn.window import Window
@@ -83,7 +83,7 @@ def check_bias(bias: Spec | None, count: int) -> None:
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Conv(Convolution, ClippingOp):
+class Conv(Convolution, AccompaniedOp):
     """Sum of the taps of each filter over the channels of its group, at every position of a sliding window.
 
     Notes
@@ -112,9 +112,13 @@ class Conv(Convolution, ClippingOp):
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the step; filters that are known now are prepared now."""
-        return self.plan_clipped(inputs, arena, np.inf)
+        return self._plan_clipped(inputs, arena, np.inf)
 
-    def plan_clipped(self, inputs: Specs, arena: Arena, ceiling: float) -> Step:
+    def plan_both(self, inputs: Specs, arena: Arena, companion: Companion) -> Step | None:
+        """Return the step that writes the maps cut off too."""
+        return self._plan_clipped(inputs, arena, companion.ceiling) if isinstance(companion, Cut) else None
+
+    def _plan_clipped(self, inputs: Specs, arena: Arena, ceiling: float) -> Step:
         """Return the step, which writes the maps cut to 0 ... ``ceiling`` too, if there is a second output."""
         image, filters, _ = self.operands(inputs, 1)
         window = self.window(image, filters)

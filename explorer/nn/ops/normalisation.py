@@ -16,11 +16,13 @@ from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.ops.base import (
     NOT_AN_ATTRIBUTE,
+    AccompaniedOp,
     Arena,
     BindableStep,
+    Companion,
+    Cut,
     KernelOp,
     Op,
-    RectifyingOp,
     Step,
     operator,
     present,
@@ -43,7 +45,7 @@ def _check_vectors(inputs: Specs, indices: range, extent: int, op: Op) -> None:
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class BatchNormalization(RectifyingOp):
+class BatchNormalization(AccompaniedOp):
     """ONNX BatchNormalization in inference: (x - mean) / sqrt(variance + epsilon) * scale + bias, for each channel.
 
     Inputs are x, scale, bias, mean and variance.
@@ -98,9 +100,9 @@ class BatchNormalization(RectifyingOp):
 
         return _bindable(inputs[1:], bind)
 
-    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
+    def plan_both(self, inputs: Specs, arena: Arena, companion: Companion) -> Step | None:
         """Return the step that writes the Relu of the output too."""
-        return self.plan(inputs, arena)
+        return self.plan(inputs, arena) if companion == Cut() else None
 
     def _by_channel(self, vectors: Sequence[Array]) -> tuple[Array, Array, Array]:
         """Return the mean, scale and shift of each channel."""

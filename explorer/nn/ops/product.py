@@ -15,7 +15,7 @@ from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
-from explorer.nn.ops.base import Arena, BindableStep, KernelOp, RectifyingOp, Step, operator, present
+from explorer.nn.ops.base import AccompaniedOp, Arena, BindableStep, Companion, Cut, KernelOp, Step, operator, present
 from explorer.nn.panel_plan import plan_panels
 from explorer.nn.spec import FLOAT, Array, Arrays, Spec, Specs
 from explorer.nn.tap_plan import plan_taps
@@ -106,7 +106,7 @@ def _plan_packed(rows: int, inner: int, columns: int, known: Array | None, cycle
 
 @operator
 @dataclass(frozen=True, kw_only=True)
-class Gemm(RectifyingOp):
+class Gemm(AccompaniedOp):
     """``alpha * A' @ B' + beta * C``, a fully connected layer where B holds the weights.
 
     Attributes
@@ -180,9 +180,9 @@ class Gemm(RectifyingOp):
             return _plan_packed(rows, inner, columns, None if known is None else known.T)
         return _plan_many(rows, inner, columns, known, arena)
 
-    def plan_rectified(self, inputs: Specs, arena: Arena) -> Step:
-        """Return the step that writes the Relu of the product as its second output."""
-        return self.plan(inputs, arena)
+    def plan_both(self, inputs: Specs, arena: Arena, companion: Companion) -> Step | None:
+        """Return the step that writes the Relu of the product too."""
+        return self.plan(inputs, arena) if companion == Cut() else None
 
     def _run_plainly(self, arrays: Arrays, outputs: tuple[Array, ...]) -> None:
         a, b = _two(arrays)
