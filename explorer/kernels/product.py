@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
 from explorer.kernels.jit import inlined
 from explorer.kernels.packed import unpack
-from explorer.kernels.vector import LANES, load, splat, store, total
+from explorer.kernels.vector import LANES, load, rectify, splat, store, total
 from explorer.kernels.work import shared
+
+BLOCK = 64
+"""Results of an item of ``finish``."""
 
 ROWS = 8
 """Rows that are read side by side, and those of an item of ``multiply_rows``: memory delivers several streams
@@ -85,8 +89,10 @@ def multiply_columns(first: int, last: int, thread: int, arguments: Any) -> None
     """
     matrix, vectors, columns, parts = unpack(arguments)
     rows, count = matrix.size // columns, parts.shape[0]
+    blocks = (rows + ROWS - 1) // ROWS
     for item in range(first, last):
-        sums, begin, end = parts[item], rows * item // count, rows * (item + 1) // count
+        begin, end = blocks * item // count * ROWS, min(blocks * (item + 1) // count * ROWS, rows)
+        sums = parts[item]
         for i in range(u64(sums.size)):
             sums[i] = f32(0)
         whole = begin + (end - begin) // ROWS * ROWS
@@ -126,12 +132,23 @@ def _add_rows(matrix: Any, row: int, columns: int, vectors: Any, q: int, sums: A
 def finish(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write sums of parts, times a number, plus biases.
 
-    Items are results. The arguments are the parts, (parts, results); the number; the biases, one for each result;
-    the results, which may be the only part, and their positive parts, or nothing.
+    Items are ``BLOCK`` results. The arguments are the parts, flat, one after another, each as many as the results; the
+    number; the biases, one for each result; the results, which may be the only part, and their positive parts, or
+    nothing.
     """
     parts, factor, bias, out, rectified = unpack(arguments)
-    for place in range(first, last):
+    count, end = out.size, min(last * BLOCK, out.size)
+    whole = end - (end - first * BLOCK) % LANES
+    for place in range(first * BLOCK, whole, LANES):
+        value = load(parts, place)
+        for part in range(count, parts.size, count):
+            value = value + load(parts, part + place)
+        value = value * splat(factor) + load(bias, place)
+        store(out, place, value)
+        if rectified.size > 0:
+            store(rectified, place, rectify(value, f32(np.inf)))
+    for place in range(whole, end):
         value = f32(0)
-        for part in range(parts.shape[0]):
-            value += parts[part, place]
+        for part in range(0, parts.size, count):
+            value += parts[part + place]
         _keep(value, place, factor, bias, out, rectified)

@@ -10,7 +10,7 @@ from numpy import uint64 as u64
 
 from explorer.kernels.jit import inlined, scalar
 from explorer.kernels.packed import unpack
-from explorer.kernels.transcendental import exp
+from explorer.kernels.transcendental import exp_below
 from explorer.kernels.vector import LANES, higher, highest, load
 from explorer.kernels.work import shared
 
@@ -36,7 +36,7 @@ def _write_exp(x: Any, first: int, last: int, largest: Any, out: Any) -> Any:
     """Write exp(x - largest) of the elements from ``first`` to below ``last`` of a row; return its sum."""
     total = f32(0)
     for i in range(u64(first), u64(last)):
-        e = exp(x[i] - largest)
+        e = exp_below(x[i] - largest)
         out[i] = e
         total += e
     return total
@@ -72,7 +72,7 @@ def log_softmax(first: int, last: int, thread: int, arguments: Any) -> None:
         source, target = x[r], out[r]
         largest, total = _maximum(source), f32(0)
         for i in range(u64(source.size)):
-            total += exp(source[i] - largest)
+            total += exp_below(source[i] - largest)
         share = np.log(total)
         for i in range(u64(source.size)):
             target[i] = _shifted(source[i], largest, share)

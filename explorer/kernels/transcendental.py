@@ -16,31 +16,37 @@ from explorer.kernels.jit import scalar
 _BIAS = 127
 """What is added to the exponent of a float32 in its bits."""
 
-_ROUNDING = f32((3 << 22) + 2 * _BIAS)
-"""Added to a number, it leaves no digits behind the point: the lowest bits hold the nearest integer + 2 * _BIAS."""
+_ROUNDING = f32(3 << 22)
+"""Added to a number, it leaves no digits behind the point: the lowest bits hold the nearest integer."""
 
 
 @scalar
 def _power_of_two(biased: Any) -> Any:
-    """Return 2**n, n in -126..127, for an int32 whose lowest bits hold n + _BIAS."""
+    """Return 2**n, n in -126..127, for an int32 whose lowest bits hold n + _BIAS; 0 for -127, infinity for 128."""
     return i32(biased << i32(23)).view(np.float32)
 
 
 @scalar
-def _reduced(v: Any, least: Any, most: Any) -> Any:
-    """Return an int32 whose lowest bits hold n + 2 * _BIAS, and exp(r) - 1, for v = n log 2 + r, |r| <= log(2) / 2.
+def _between(v: Any, least: Any, most: Any) -> Any:
+    """Return v, or what it exceeds; NaN where it is."""
+    raised = least if v < least else v
+    return most if raised > most else raised
 
-    What is below ``least`` or above ``most`` is taken as these. The second number is NaN where v is.
+
+@scalar
+def _reduced(v: Any, bias: Any) -> Any:
+    """Return an int32 whose lowest bits hold n + bias, and exp(r) - 1, for v = n log 2 + r, |r| <= log(2) / 2.
+
+    The second number is NaN where v is.
 
     Notes
     -----
     Cody and Waite's reduction, as in Cephes; polynomial of degree 6 whose largest relative error is least, 3e-9.
     """
-    raised = least if v < least else v
-    inside = most if raised > most else raised
-    shifted = inside * f32(1.44269504) + _ROUNDING
-    n = shifted - _ROUNDING
-    r = (inside - n * f32(0.693359375)) + n * f32(2.12194440e-4)
+    rounding = _ROUNDING + f32(bias)
+    shifted = v * f32(1.44269504) + rounding
+    n = shifted - rounding
+    r = (v - n * f32(0.693359375)) + n * f32(2.12194440e-4)
     # Two halves of the polynomial side by side, as one would wait for each step of the other.
     q = r * r
     high = (f32(0.00836874525) * r + f32(0.0416683908)) + f32(0.001381454) * q
@@ -51,23 +57,32 @@ def _reduced(v: Any, least: Any, most: Any) -> Any:
 @scalar
 def exp(v: Any) -> Any:
     """Return e**v."""
-    biased, less = _reduced(v, f32(-104), f32(89))
+    biased, less = _reduced(_between(v, f32(-104), f32(89)), 2 * _BIAS)
     half = i32(biased >> i32(1))
-    return (less + f32(1)) * _power_of_two(half) * _power_of_two(i32(biased - half))
+    scale = _power_of_two(half)
+    return (scale * less + scale) * _power_of_two(i32(biased - half))
+
+
+@scalar
+def exp_below(v: Any) -> Any:
+    """Return e**v of a v of at most 0; 0 where that is less than 2**-126."""
+    biased, less = _reduced(f32(-88) if v < f32(-88) else v, _BIAS)
+    scale = _power_of_two(biased)
+    return scale * less + scale
 
 
 @scalar
 def one_more_than_exp(v: Any) -> Any:
     """Return 1 + e**v, which is infinity from 88.4 on."""
-    biased, less = _reduced(v, f32(-87), f32(89))
-    return (less + f32(1)) * _power_of_two(i32(biased - i32(_BIAS))) + f32(1)
+    biased, less = _reduced(_between(v, f32(-87), f32(89)), _BIAS)
+    return (less + f32(1)) * _power_of_two(biased) + f32(1)
 
 
 @scalar
 def _expm1(v: Any, most: Any) -> Any:
     """Return e**v - 1, where v is taken as ``most`` at most."""
-    biased, less = _reduced(v, f32(-80), most)
-    scale = _power_of_two(i32(biased - i32(_BIAS)))
+    biased, less = _reduced(_between(v, f32(-80), most), _BIAS)
+    scale = _power_of_two(biased)
     return scale * less + (scale - f32(1))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.kernels.product import ROWS, finish, multiply_columns, multiply_rows
+from explorer.kernels.product import BLOCK, ROWS, finish, multiply_columns, multiply_rows
 
 RANDOM = np.random.default_rng(0)
 NOTHING = np.empty(0, np.float32)
@@ -33,6 +33,8 @@ def test_parts_of_products_add_up(rows: int, columns: int, count: int) -> None:
     matrix, vectors = (RANDOM.normal(size=size).astype(np.float32) for size in ((rows, columns), (count, rows)))
     parts, out = np.empty((3, count * columns), np.float32), np.empty(count * columns, np.float32)
     multiply_columns.over(3, matrix.size, matrix.reshape(-1), vectors.reshape(-1), columns, parts)()
-    finish.over(out.size, 0, parts, np.float32(1), np.ones(out.size, np.float32), out, NOTHING)()
-    expected = vectors.astype(np.float64) @ matrix + 1
+    rectified, ones = np.empty_like(out), np.ones(out.size, np.float32)
+    finish.over(-(-out.size // BLOCK), 0, parts.reshape(-1), np.float32(0.5), ones, out, rectified)()
+    expected = 0.5 * (vectors.astype(np.float64) @ matrix) + 1
     np.testing.assert_allclose(out, expected.reshape(-1), rtol=1e-4, atol=3e-4)
+    np.testing.assert_array_equal(rectified, np.maximum(out, 0))

@@ -11,7 +11,7 @@ import pytest
 
 from explorer.kernels.elementwise import BLOCK, unary
 from explorer.kernels.jit import scalar
-from explorer.kernels.transcendental import erf, exp, expm1, log, softplus, tanh
+from explorer.kernels.transcendental import erf, exp, exp_below, expm1, log, one_more_than_exp, softplus, tanh
 from explorer.nn.spec import Array
 
 EVERYWHERE = np.concatenate(
@@ -30,7 +30,9 @@ def _erf(x: Array) -> Array:
 
 FUNCTIONS: dict[str, tuple[Callable[..., Any], Callable[[Array], Array], Array, float]] = {
     "exp": (exp, np.exp, EVERYWHERE, 2),
+    "exp_below": (exp_below, np.exp, EVERYWHERE[EVERYWHERE <= 0], 2),
     "expm1": (expm1, np.expm1, EVERYWHERE, 3),
+    "one_more_than_exp": (one_more_than_exp, lambda x: 1 + np.exp(x), EVERYWHERE, 2),
     "log": (log, np.log, POSITIVE, 3),
     "tanh": (tanh, np.tanh, EVERYWHERE, 4),
     "softplus": (softplus, _softplus, EVERYWHERE, 4),
@@ -39,6 +41,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], Callable[[Array], Array], Array, 
 
 LIMITS = {
     "exp": (0, math.inf),
+    "one_more_than_exp": (1, math.inf),
     "tanh": (-1, 1),
     "softplus": (0, math.inf),
     "erf": (-1, 1),
@@ -77,5 +80,11 @@ def test_not_a_number_stays(name: str) -> None:
 
 
 def test_exp_of_what_is_too_large_or_too_small() -> None:
+    assert (applied(one_more_than_exp, np.linspace(88.5, 90, 50, dtype=np.float32)) == np.inf).all()
     x = np.array([89, 1000, -104, -1000, -100], np.float32)
     np.testing.assert_allclose(applied(exp, x), [np.inf, np.inf, 0, 0, np.exp(-100)], atol=2e-45)
+
+
+def test_exp_of_what_is_far_below_nought_is_nought() -> None:
+    x = np.array([-np.inf, -1000, -88, -87, 0], np.float32)
+    np.testing.assert_allclose(applied(exp_below, x), [0, 0, 0, np.exp(-87), 1], rtol=1e-6, atol=0)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.product import ROWS, finish, multiply_columns, multiply_rows
+from explorer.kernels.product import BLOCK, ROWS, finish, multiply_columns, multiply_rows
 from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES
 from explorer.kernels.work import Work
@@ -49,7 +49,8 @@ class Finish(NamedTuple):
 
     def over(self, parts: Array, out: Array) -> Work:
         """Return the work of adding up parts of sums, (parts, elements)."""
-        return finish.over(out.size, parts.size / LANES * _READING, parts, *self.arguments(out))
+        time = parts.size / LANES * _READING
+        return finish.over(-(-out.size // BLOCK), time, parts.reshape(-1), *self.arguments(out))
 
 
 def _multiply_by_rows(matrix: Array, vectors: Array, out: Array, end: Finish) -> Work:
