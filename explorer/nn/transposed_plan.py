@@ -1,7 +1,8 @@
 """The plan of a transposed convolution as dense ones, made once for each layer and shape.
 
 Every stride-th output element is one of a convolution at stride 1 with the taps that fall on it. These phases are
-convolved one by one, or all at once: as filters of their own, whose windows have zeros where no tap falls.
+convolved one by one, or all at once, as filters of their own: over a window of all their taps, with zeros where none
+falls, or over one that holds the taps of each from its first one on, in maps that are larger by what these lie apart.
 """
 
 from __future__ import annotations
@@ -67,15 +68,26 @@ class Spread:
         shifts = [shift for taps in self.phases.values() for shift in taps]
         return self._window([*self.phases.values()], range(min(shifts), max(shifts) + 1))
 
-    def _window(self, phases: Sequence[dict[int, int]], shifts: Sequence[int]) -> _Window:
-        taps = tuple(tuple(taps.get(shift, -1) for shift in shifts) for taps in phases)
-        return _Window(taps, Axis(self.extent, self.length, 1, tuple(shifts)))
+    def aligned_window(self) -> _Window:
+        """Return the one of all in which the first tap of each lies at the same place."""
+        firsts = [min(taps) for taps in self.phases.values()]
+        lags = tuple(first - min(firsts) for first in firsts)
+        pairs = zip(self.phases.values(), lags, strict=True)
+        aligned = [{shift - lag: tap for shift, tap in taps.items()} for taps, lag in pairs]
+        shifts = range(min(firsts), max(map(max, aligned)) + 1)
+        return self._window(aligned, shifts, lags)
 
-    def places(self, step: int, phase: int) -> list[int]:
+    def _window(self, phases: Sequence[dict[int, int]], shifts: Sequence[int], lags: tuple[int, ...] = ()) -> _Window:
+        taps = tuple(tuple(taps.get(shift, -1) for shift in shifts) for taps in phases)
+        lags = lags or (0,) * len(phases)
+        return _Window(taps, lags, Axis(self.extent, self.length + max(lags), 1, tuple(shifts)))
+
+    def places(self, windows: Sequence[_Window], step: int, phase: int) -> list[int]:
         """Return where each output is, in phases that lie so far apart, at elements that lie a ``step`` apart."""
-        numbers = {first: number * phase for number, first in enumerate(self.phases)}
+        lags = [lag for window in windows for lag in window.lags]
+        begins = {first: n * phase + lag * step for n, (first, lag) in enumerate(zip(self.phases, lags, strict=True))}
         quotients = (divmod(n, self.stride) for n in range(self.outputs))
-        return [numbers[first] + at * step if first in numbers else NOWHERE for at, first in quotients]
+        return [begins[first] + at * step if first in begins else NOWHERE for at, first in quotients]
 
 
 @dataclass(frozen=True)
@@ -86,9 +98,12 @@ class _Window:
     ----------
     taps
         Of each phase, as many as there are shifts; -1 for none.
+    lags
+        Elements before the first one of each phase.
     """
 
     taps: tuple[tuple[int, ...], ...]
+    lags: tuple[int, ...]
     axis: Axis
 
 
@@ -173,14 +188,19 @@ def plan_phases(
 ) -> Iterator[TransposedPlan]:
     """Yield the plans to choose from: phases one by one and, unless filters are in groups, at once."""
     y, x = axes
-    plane = y.length * x.length
-    phase = filters * plane
-    picks = Picks(plane, y.places(x.length, len(x.phases) * phase), x.places(1, phase))
+
+    def plan(rows: Sequence[_Window], columns: Sequence[_Window]) -> TransposedPlan:
+        height, width = (max((window.axis.outputs for window in windows), default=1) for windows in (rows, columns))
+        phase = filters * height * width
+        places = y.places(rows, width, len(x.phases) * phase), x.places(columns, 1, phase)
+        parts = tuple(convolve(*pair) for pair in product(rows, columns))
+        return TransposedPlan(filters, parts, Picks(height * width, *places))
 
     def convolve(rows: _Window, columns: _Window) -> _Part:
         count = len(rows.taps) * len(columns.taps) * filters
         return _Part(rows, columns, plan_convolution(channels, count, groups, (rows.axis, columns.axis), exact, far))
 
-    yield TransposedPlan(filters, tuple(convolve(*pair) for pair in product(y.windows(), x.windows())), picks)
+    yield plan(y.windows(), x.windows())
     if groups == 1 and y.phases and x.phases:
-        yield TransposedPlan(filters, (convolve(y.window(), x.window()),), picks)
+        yield plan([y.window()], [x.window()])
+        yield plan([y.aligned_window()], [x.aligned_window()])
