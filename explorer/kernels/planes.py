@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from explorer.kernels.jit import inlined, scalar
-from explorer.kernels.vector import LANES, evens, flat, load, load_evens, load_strided, odds, splat, store
+from explorer.kernels.vector import LANES, evens, flat, load, load_between, load_evens, load_strided, odds, splat, store
 
 
 class Layout(NamedTuple):
@@ -110,10 +110,13 @@ def _copy_rows(
     end: int,
 ) -> None:  # fmt: skip
     """Write rows of every ``step``-th pixel from ``start`` on, zeros before element ``begin`` and from ``end`` on."""
+    if step == 1:
+        _copy_dense_rows(pixels, start, line, planes, place, columns, count, begin, end)
+        return
     safe = 0
-    if step <= 2 and begin <= LANES and columns - end <= LANES:
+    if step == 2 and begin <= LANES and columns - end <= LANES:
         safe = count
-        while safe > 0 and start + (safe - 1) * line + step * (columns + LANES) > pixels.size:
+        while safe > 0 and start + (safe - 1) * line + 2 * (columns + LANES) > pixels.size:
             safe -= 1
     zeros = splat(np.float32(0))
     for row in range(safe):
@@ -121,12 +124,8 @@ def _copy_rows(
         # Vectors that reach too far are overwritten by what comes after them.
         if begin > 0:
             store(planes, target, zeros)
-        if step == 1:
-            for v in range(begin, end, LANES):
-                store(planes, target + v, load(pixels, source + v))
-        else:
-            for v in range(begin, end, LANES):
-                store(planes, target + v, load_evens(pixels, source + 2 * v))
+        for v in range(begin, end, LANES):
+            store(planes, target + v, load_evens(pixels, source + 2 * v))
         if end < columns:
             store(planes, target + end, zeros)
     for row in range(safe, count):
@@ -134,6 +133,18 @@ def _copy_rows(
         _clear(planes, target, begin)
         _copy_every(pixels, start + row * line + begin * step, step, planes, target + begin, end - begin)
         _clear(planes, target + end, columns - end)
+
+
+@inlined
+def _copy_dense_rows(
+    pixels: Any, start: int, line: int, planes: Any, place: int, columns: int, count: int, begin: int, end: int
+) -> None:
+    """Write rows of pixels as ``_copy_rows`` does."""
+    # What vectors write past a row is overwritten by those at the beginning of the next, which come later.
+    for v in range((columns - 1) // LANES * LANES, -1, -LANES):
+        for row in range(count):
+            vector = load_between(pixels, start + row * line + v, begin - v, end - v)
+            store(planes, place + row * columns + v, vector)
 
 
 @inlined
@@ -183,9 +194,6 @@ def _copy_every(source: Any, start: int, step: int, target: Any, place: int, cou
     if start + (count + LANES) * step > source.size:
         for v in range(count):
             target[place + v] = source[start + step * v]
-    elif step == 1:
-        for v in range(0, count, LANES):
-            store(target, place + v, load(source, start + v))
     elif step == 2:
         for v in range(0, count, LANES):
             store(target, place + v, load_evens(source, start + 2 * v))

@@ -25,8 +25,8 @@ from explorer.kernels.vector import (
     inside,
     larger,
     load,
+    load_between,
     load_evens,
-    load_first,
     load_strided,
     odds,
     shifted,
@@ -250,6 +250,11 @@ def _load_all(x: Any, place: int, length: int) -> Any:
 
 
 @inlined
+def _load_some(x: Any, place: int, length: int) -> Any:
+    return load_between(x, place, 0, length)
+
+
+@inlined
 def _load_dense(own: Any, place: int, shift: int, stride: int) -> Any:
     return load(own, place + shift)
 
@@ -277,7 +282,7 @@ def _make_pool(combine: Callable[[Any, Any], Any], start: Any, weighted: bool) -
     def keep_inside(vector: Any, masks: Any, mask: int) -> Any:
         return inside(vector, masks, mask, splat(start))
 
-    reduce_column, reduce_short_column = (_make_column(combine, start, some) for some in (_load_all, load_first))
+    reduce_column, reduce_short_column = (_make_column(combine, start, some) for some in (_load_all, _load_some))
     reduce_rows = _make_rows(reduce_column, reduce_short_column)
     reduce_twos, reduce_threes = (
         _make_steps(combine, reduce_column, reduce_short_column, taps, weighted) for taps in (2, 3)

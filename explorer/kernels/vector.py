@@ -60,25 +60,27 @@ def load(typing: Any, array: Any, place: Any) -> Any:
     return VECTOR_KIND(array, types.int64), generate
 
 
-def _numpy_load_first(array: Any, place: int, count: int) -> Any:
-    return np.resize(array[place : place + min(count, LANES)], LANES)
+def _numpy_load_between(array: Any, place: int, first: int, last: int) -> Any:
+    lanes, vector = np.arange(max(first, 0), min(last, LANES)), np.zeros(LANES, np.float32)
+    vector[lanes] = array[place + lanes]
+    return vector
 
 
-@with_twin(_numpy_load_first)
-def load_first(typing: Any, array: Any, place: Any, count: Any) -> Any:
-    """Kernels call ``load_first(array, place, count)`` for a vector of which ``count`` numbers are read, others not."""
+@with_twin(_numpy_load_between)
+def load_between(typing: Any, array: Any, place: Any, first: Any, last: Any) -> Any:
+    """Kernels call ``load_between(array, place, first, last)`` for a vector of which some lanes are read, others 0."""
 
     def generate(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> ir.Value:
         pointer = builder.gep(data(context, builder, signature, arguments, 0), [arguments[1]])
         lanes = ir.Constant(ir.VectorType(_I32, LANES), list(range(LANES)))
-        count = splat_vector(builder, builder.trunc(arguments[2], _I32))
-        mask = builder.icmp_signed("<", lanes, count)
+        first, last = (splat_vector(builder, builder.trunc(arguments[i], _I32)) for i in (2, 3))
+        mask = builder.and_(builder.icmp_signed(">=", lanes, first), builder.icmp_signed("<", lanes, last))
         kinds = [pointer.type, _I32, mask.type, VECTOR]
         name = f"llvm.masked.load.v{LANES}f32.p0"
         function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(VECTOR, kinds), name)
         return builder.call(function, [pointer, _I32(4), mask, ir.Constant(VECTOR, [0.0] * LANES)])
 
-    return VECTOR_KIND(array, types.int64, types.int64), generate
+    return VECTOR_KIND(array, types.int64, types.int64, types.int64), generate
 
 
 def _numpy_store(array: Any, place: int, vector: Any) -> None:
