@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.kernels.convolution import fetch_maps, goes_past
 from explorer.kernels.jit import inlined
+from explorer.kernels.keeping import fetch_maps, goes_past
 from explorer.kernels.packed import unpack
 from explorer.kernels.rows import ROWS, add_rows
 from explorer.kernels.vector import LANES, load, store

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.kernels.convolution import keep_positive
 from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
+from explorer.kernels.keeping import keep_positive
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import add_taps

@@ -7,7 +7,7 @@ from typing import Any
 from numpy import float32
 from numpy import uint64 as u64
 
-from explorer.kernels.convolution import keep_positive
+from explorer.kernels.keeping import keep_positive
 from explorer.kernels.packed import unpack
 from explorer.kernels.work import shared
 

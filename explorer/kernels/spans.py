@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.kernels.convolution import fetch_maps, goes_past
 from explorer.kernels.jit import inlined
+from explorer.kernels.keeping import fetch_maps, goes_past
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.span_tile import FILTERS, add_spans

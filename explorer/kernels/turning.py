@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.kernels.convolution import keep_positive
 from explorer.kernels.emit import QUAD, program, transpose
 from explorer.kernels.jit import inlined
+from explorer.kernels.keeping import keep_positive
 from explorer.kernels.vector import LANES
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from explorer.kernels.convolution import fetch_maps, keep
 from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
+from explorer.kernels.keeping import fetch_maps, keep
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.tile import add_taps

@@ -76,7 +76,7 @@ def make_program(graph: Graph, shapes: Sequence[Shape], arena: Arena) -> Program
         The net does not take inputs of these shapes.
     """
     specs = infer(graph, {i.name: shape for i, shape in zip(graph.inputs, shapes, strict=True)})
-    arena.values = sum(spec.size * spec.dtype.itemsize for spec in specs.values())
+    arena.occupied = sum(spec.size * spec.dtype.itemsize for spec in specs.values())
     number = {name: i for i, name in enumerate(specs)}
     tasks: list[Task] = []
     done: set[str] = set()

@@ -58,8 +58,8 @@ _JOB_TIME = 2000
 _LINE_TIME = 15
 """Cycles to copy a line into a plane or out of one."""
 
-_FEW_FILTERS = 4
-"""Filters of a block that is not slow."""
+_WHOLE = 4
+"""Filters that make up a block which is hardly slower than larger ones."""
 
 _TAIL = 0.3
 """Share of a job that the last thread is waited for."""
@@ -150,9 +150,9 @@ class WinogradPlan:
 
     @cached_property
     def _cuts(self) -> list[int]:
-        """First filter of each part, and the one behind the last: parts differ by a few that fill no block."""
+        """First filter of each part, and the one behind the last: parts as equal as whole blocks allow."""
         parts = self.tiling.parts
-        return [self.filters * part // (_FEW_FILTERS * parts) * _FEW_FILTERS for part in range(parts)] + [self.filters]
+        return [self.filters * part // (_WHOLE * parts) * _WHOLE for part in range(parts)] + [self.filters]
 
     @cached_property
     def _blocks(self) -> Array:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.kernels.convolution import LARGE
+from explorer.kernels.keeping import LARGE
 from explorer.kernels.threads import set_threads
 from explorer.kernels.vector import LANES, LINE
 from explorer.nn import few_tiles_plan

@@ -149,19 +149,19 @@ class Arena:
     ----------
     exact
         Whether convolutions that work in it shall add the products of their definition.
-    values
+    occupied
         Bytes of all values of the net whose steps are planned.
     """
 
     def __init__(self, *, exact: bool = False) -> None:
         self.exact = exact
-        self.values = 0
+        self.occupied = 0
         self._floats = np.empty(0, FLOAT)
 
     @property
     def crowded(self) -> bool:
-        """Whether these are more than a cache holds, so that a step finds nothing there of the pass before."""
-        return self.values > _CACHE_BYTES
+        """Whether the values are more than a cache holds, so that a step finds nothing there of the pass before."""
+        return self.occupied > _CACHE_BYTES
 
     def floats(self, count: int) -> Array:
         """Return ``count`` float32 elements of undefined content, 64-byte aligned, valid until the next call."""
