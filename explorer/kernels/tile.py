@@ -204,7 +204,7 @@ class _Ending:
         for wanted, vectors in ((builder.and_(begins, builder.not_(self.streamed)), places), (self.closed, positive)):
             with builder.if_then(wanted):
                 for place in vectors[:: max(LINE // LANES, 1)]:
-                    fetch_line(builder, builder.gep(place, [self.ahead]))
+                    fetch_line(builder, place)
 
     def write(self, sums: Sequence[ir.Value], places: Sequence[ir.Value], positive: Sequence[ir.Value]) -> None:
         """Emit the stores of the sums and of their positive parts."""
@@ -265,8 +265,11 @@ class _Strip:
                 store_vector(builder, value, pointer)
             return
         ending = self.ending if vectors * LANES % LINE == 0 else replace(self.ending, streamed=ir.IntType(1)(0))
+        # Places ahead are not those of now and a distance: LLVM would keep each of these while taps are added.
+        ahead = builder.add(position, ending.ahead)
+        sums, positive = (self._places(array, filters, vectors, ahead) for array in (self.sums, ending.rectified))
+        ending.fetch(sums, positive, self.taps[0])
         positive = self._places(ending.rectified, filters, vectors, position)
-        ending.fetch(places, positive, self.taps[0])
         ending.write(accumulate(builder, self.taps, start, add), places, positive)
 
     def _places(self, array: ir.Value, filters: int, vectors: int, position: ir.Value) -> list[ir.Value]:

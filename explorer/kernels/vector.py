@@ -343,7 +343,7 @@ def _every_second(builder: ir.IRBuilder, first: ir.Value, second: ir.Value, begi
 def rectified_vector(builder: ir.IRBuilder, vector: ir.Value, most: ir.Value) -> ir.Value:
     """Emit min(max(0, vector), most), NaN where it is."""
     zeros = ir.Constant(VECTOR, [0.0] * LANES)
-    positive = builder.select(builder.fcmp_ordered("<=", vector, zeros), zeros, vector)
+    positive = builder.select(builder.fcmp_ordered("<", vector, zeros), zeros, vector)
     return builder.select(builder.fcmp_ordered(">", positive, most), most, positive)
 
 

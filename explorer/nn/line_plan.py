@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from explorer.kernels.vector import LANES, LINE, WIDE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import INT, Array
-from explorer.nn.tap_plan import SLOWNESS, lay_blocks, round_up, split_filters
+from explorer.nn.tap_plan import SLOWNESS, lay_blocks, round_up, split_among, split_filters
 from explorer.nn.tap_planes import Axis
 
 _TAPS = (4, 5)
@@ -85,10 +85,15 @@ class LinePlan:
         return lines + (self._plane[0] - self.rows) * self._across, lines
 
     @property
+    def _parts(self) -> tuple[tuple[int, ...], ...]:
+        """Sizes of the blocks of each part's filters."""
+        return split_among(self.filters, self.parts)
+
+    @property
     def _steps(self) -> tuple[int, int]:
         """Elements from one element of a line to the next, of pixels and of products."""
         pixels, products = self._pitches
-        return self.channels * pixels + LINE, max(split_filters(self.filters)) * products + LINE
+        return self.channels * pixels + LINE, max(map(max, self._parts)) * products + LINE
 
     @cached_property
     def _places(self) -> tuple[int, ...]:
@@ -122,8 +127,7 @@ class LinePlan:
         columns = np.minimum(np.arange(across) * LINE_SUMS, self.x.outputs - LINE_SUMS)
         places = np.add.outer(np.arange(plane[0]) * plane[1], columns).ravel()
         targets = np.add.outer(np.arange(self.rows) * self.x.outputs, columns).ravel()
-        blocks = lay_blocks(split_filters(self.filters))
-        cuts = [len(blocks) * part // self.parts for part in range(self.parts + 1)]
+        blocks, cuts = lay_blocks(sum(self._parts, ())), [0, *accumulate(map(len, self._parts))]
         jobs = [
             (low, high, upper, min(upper + self.rows, y.outputs))
             for upper in range(0, y.outputs, self.rows)
@@ -147,18 +151,18 @@ class LinePlan:
     @property
     def cycles(self) -> float:
         """Estimated time."""
-        plane, sizes, wide = self._plane, split_filters(self.filters), dict(BLOCKS)
+        plane, sizes, wide = self._plane, max(self._parts, key=sum), dict(BLOCKS)
         vectors = -(-self.rows * self._across // LANES)
         image = self.channels * (-(-plane[0] * self._across // LANES) * _PIXELS + plane[0] * _LINE_TIME)
         taps = self.channels * len(self.y.shifts) + _KEEP
         counts = [size * SLOWNESS[size] * (vectors + (_NARROW - 1) * (vectors % wide[size])) for size in sizes]
         products = LINE_EXTENT * taps * _PRODUCT * sum(counts)
-        sums = self.filters * vectors * _BACK
+        sums = sum(sizes) * vectors * _BACK
         bands = -(-self.y.outputs // self.rows)
         jobs = -(-bands * self.parts // threads()) + _TAIL * (min(threads(), bands * self.parts) > 1)
         sharing = threads() > 1 and bands > 1 and self.rows * self.x.outputs % LINE > 0
         borders = self.filters * _BORDER if sharing else 0
-        return float(-(-bands // threads()) * image + borders + jobs * ((products + sums) / self.parts + _JOB_TIME))
+        return float(-(-bands // threads()) * image + borders + jobs * (products + sums + _JOB_TIME))
 
 
 def plan_lines(channels: int, filters: int, y: Axis, x: Axis) -> list[LinePlan]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -103,6 +103,11 @@ class TapPlan:
         return _time(self.channels, self.filters, self.groups, self.planes, self.direct, self.cut)
 
     @property
+    def _blocks(self) -> tuple[int, ...]:
+        """Sizes of the blocks of a group's filters."""
+        return sum(split_among(self.filters // self.groups, self.cut.parts), ())
+
+    @property
     def _own_planes(self) -> int:
         return (
             0 if self.direct else round_up(self.channels // self.groups * self.planes.elements(self.cut.rows)) + _SLACK
@@ -111,7 +116,7 @@ class TapPlan:
     @property
     def _own(self) -> int:
         """Elements of memory that a thread works in."""
-        sums = 0 if self.planes.whole else self._most * max(split_filters(self.filters // self.groups)) * self._pitch
+        sums = 0 if self.planes.whole else self._most * max(self._blocks) * self._pitch
         return -(-(self._own_planes + self._lone + sums) // LINE) * LINE
 
     @property
@@ -129,9 +134,8 @@ class TapPlan:
     @property
     def _most(self) -> int:
         """Blocks that are computed side by side."""
-        blocks = split_filters(self.filters // self.groups)
-        most = _WHOLE_BYTES if self.planes.whole else _SUMS_BYTES
-        return max(min(len(blocks), most // (4 * blocks[0] * self._pitch)), 1)
+        blocks, most = self._blocks, _WHOLE_BYTES if self.planes.whole else _SUMS_BYTES
+        return max(min(len(blocks), most // (4 * max(blocks) * self._pitch)), 1)
 
     @property
     def scratch(self) -> int:
@@ -188,18 +192,19 @@ def _choose_cut(channels: int, filters: int, groups: int, planes: Planes, direct
 
 def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool, cut: Cut) -> float:
     """Return the estimated cycles until the last thread is done."""
-    blocks, members, vectors = split_filters(filters // groups), channels // groups, dict(BLOCKS)
+    blocks = max(split_among(filters // groups, cut.parts), key=sum)
+    members, vectors, together = channels // groups, dict(BLOCKS), sum(blocks)
     taps = members * len(planes.y.steps) * len(planes.x.steps)
     bands = -(-planes.outputs // cut.rows)
     lone = planes.lone(cut.rows)
     count = -(-(planes.positions(cut.rows) - lone) // LANES)
     tiles = sum(SLOWNESS[f] * f * (count + (_NARROW - 1) * (count % vectors[f])) for f in blocks)
-    summing = tiles * (taps + _KEEP) * _PRODUCT + filters // groups * (lone * (taps * _ALONE + _KEEP_ALONE) + _VISIT)
+    summing = tiles * (taps + _KEEP) * _PRODUCT + together * (lone * (taps * _ALONE + _KEEP_ALONE) + _VISIT)
     if not planes.whole:
-        summing += filters // groups * cut.rows * (_COPY_ROW + _COPY * -(-planes.columns // LANES))
+        summing += together * cut.rows * (_COPY_ROW + _COPY * -(-planes.columns // LANES))
     elements = members * planes.elements(cut.rows)
     if 4 * filters * members > _HELD_BYTES // len(planes.y.steps) // len(planes.x.steps):
-        summing += filters // groups * taps * _WEIGHT
+        summing += together * taps * _WEIGHT
     cuts = groups * bands * cut.parts
     jobs = -(-cuts // threads()) + _TAIL * (min(threads(), cuts) > 1)
     sharing = threads() > 1 and bands > 1 and planes.whole and planes.positions(cut.rows) % LINE > 0
@@ -208,14 +213,14 @@ def _time(channels: int, filters: int, groups: int, planes: Planes, direct: bool
     filling = (
         0 if direct else elements * (_ROW[apart] / planes.x.length + _FILL[apart]) * -(-groups * bands // threads())
     )
-    return filling + borders + jobs * (summing / cut.parts + elements * _READ + _JOB_TIME)
+    return filling + borders + jobs * (summing + elements * _READ + _JOB_TIME)
 
 
 def _make_jobs(filters: int, groups: int, outputs: int, cut: Cut) -> tuple[Array, Array]:
     """Return blocks and jobs as ``kernels.convolution.convolve`` takes them."""
-    blocks = lay_blocks(split_filters(filters // groups) * groups)
-    count = len(blocks) // groups
-    cuts = [count * part // cut.parts for part in range(cut.parts + 1)]
+    parts = split_among(filters // groups, cut.parts)
+    blocks, cuts = lay_blocks(sum(parts, ()) * groups), [0, *accumulate(map(len, parts))]
+    count = cuts[-1]
     jobs = [
         (group, group * count + low, group * count + high, upper, min(upper + cut.rows, outputs))
         for group in range(groups)
@@ -227,16 +232,23 @@ def _make_jobs(filters: int, groups: int, outputs: int, cut: Cut) -> tuple[Array
 
 @lru_cache(maxsize=256)
 def split_filters(count: int) -> tuple[int, ...]:
-    """Return the sizes of the blocks that ``count`` filters are computed in, the fastest split there is."""
+    """Return the sizes of the blocks that ``count`` filters are computed in: the fastest split, into the fewest."""
     sizes = [size for size, _ in BLOCKS]
     if whole := max(count - _FEW, 0) // sizes[0]:
         return (sizes[0],) * whole + split_filters(count - whole * sizes[0])
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    best: list[tuple[float, int, tuple[int, ...]]] = [(0.0, 0, ())]
     for k in range(1, count + 1):
-        best.append(
-            min((best[k - size][0] + size * SLOWNESS[size], (*best[k - size][1], size)) for size in sizes if size <= k)
-        )
-    return tuple(sorted(best[count][1], reverse=True))
+        shorter = [(size, *best[k - size]) for size in sizes if size <= k]
+        splits = [(time + size * SLOWNESS[size], number + 1, (*split, size)) for size, time, number, split in shorter]
+        best.append(min(splits))
+    return tuple(sorted(best[count][-1], reverse=True))
+
+
+@lru_cache(maxsize=256)
+def split_among(count: int, parts: int) -> tuple[tuple[int, ...], ...]:
+    """Return the blocks of each of some parts of ``count`` filters, which are as equal as pairs of filters allow."""
+    cuts = [min(-(-count * part // (2 * parts)) * 2, count) for part in range(parts + 1)]
+    return tuple(split_filters(last - first) for first, last in pairwise(cuts))
 
 
 def lay_blocks(sizes: Sequence[int]) -> Array:

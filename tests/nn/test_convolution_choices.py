@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from explorer.kernels.tile import BLOCKS
 from explorer.kernels.vector import LANES
 from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.dilated_plan import DilatedPlan, split
@@ -10,6 +11,7 @@ from explorer.nn.grouped_plan import GroupedPlan
 from explorer.nn.line_plan import LinePlan, plan_lines
 from explorer.nn.point_plan import PointPlan, plan_points
 from explorer.nn.span_plan import SpanPlan, plan_spans
+from explorer.nn.tap_plan import split_among, split_filters
 from explorer.nn.tap_planes import Axis
 from explorer.nn.transposed_plan import Spread, plan_transposed
 from explorer.nn.winograd_plan import WinogradPlan
@@ -74,3 +76,15 @@ def test_exact_sums_are_those_of_the_definition() -> None:
     axis = Axis(56, 56, 1, (-1, 0, 1))
     assert isinstance(plan_convolution(64, 64, 1, (axis, axis), exact=False), WinogradPlan)
     assert not isinstance(plan_convolution(64, 64, 1, (axis, axis), exact=True), WinogradPlan)
+
+
+def test_threads_are_given_as_many_filters() -> None:
+    most = max(size for size, _ in BLOCKS)
+    for count in range(1, 200):
+        whole, last = divmod(count, most)
+        assert sum(split_filters(count)) == count
+        assert last or split_filters(count) == (most,) * whole
+        for parts in (n for n in (1, 2, 4, 8) if n <= len(split_filters(count))):
+            shares = [sum(part) for part in split_among(count, parts)]
+            assert sum(shares) == count
+            assert max(shares) - count / parts < 2
