@@ -53,7 +53,7 @@ def plan_convolution(
     elif all(map(_slides, axes)):
         plans += [
             plan_winograd(channels, filters, *axes, far=far),
-            *plan_few_tiles(channels, filters, *axes),
+            *plan_few_tiles(channels, filters, *axes, far=far),
             *plan_lines(channels, filters, *axes),
         ]
     if groups == 1 and any(map(is_dilated, axes)) and all(axis.stride == 1 for axis in axes):

@@ -62,6 +62,8 @@ class FewTilesPlan:
         Extent of a tile of the map: 2 or 4.
     vectors
         Vectors of filters that a job computes, at most.
+    far
+        Whether no cache holds what is kept of filters from one pass to the next.
     """
 
     channels: int
@@ -70,6 +72,7 @@ class FewTilesPlan:
     x: Axis
     size: int
     vectors: int
+    far: bool = False
 
     @property
     def _square(self) -> int:
@@ -107,7 +110,7 @@ class FewTilesPlan:
     def _kept(self) -> int:
         """Elements of transformed filters that are kept."""
         count = self._groups * self._square * (self.channels * self._together + LINE)
-        return count if 4 * count <= _KEPT_BYTES else 0
+        return 0 if self.far or 4 * count > _KEPT_BYTES else count
 
     @property
     def _run(self) -> int:
@@ -185,7 +188,7 @@ class FewTilesPlan:
         return float(image + jobs * (self.channels * (products + transform) + sums + _JOB_TIME))
 
 
-def plan_few_tiles(channels: int, filters: int, y: Axis, x: Axis) -> list[FewTilesPlan]:
+def plan_few_tiles(channels: int, filters: int, y: Axis, x: Axis, far: bool = False) -> list[FewTilesPlan]:
     """Return the plans that there can be: none for many tiles."""
     if len(y.shifts) != 3 or len(x.shifts) != 3:
         return []
@@ -195,5 +198,5 @@ def plan_few_tiles(channels: int, filters: int, y: Axis, x: Axis) -> list[FewTil
         if tiles <= 2 * LANES:
             most = dict(BLOCKS)[split_filters(tiles)[0]]
             counts = {-(-vectors // jobs) for jobs in range(-(-vectors // most), vectors + 1)}
-            plans += [FewTilesPlan(channels, filters, y, x, size, count) for count in sorted(counts)]
+            plans += [FewTilesPlan(channels, filters, y, x, size, count, far) for count in sorted(counts)]
     return plans

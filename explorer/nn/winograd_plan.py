@@ -22,9 +22,9 @@ from explorer.nn.tap_planes import Axis
 
 _NOTHING, _NO_WEIGHTS = np.empty(0, FLOAT), np.empty((0, 9), FLOAT)
 
-_KEPT_BYTES, _KEPT_FAR = 4 << 20, 1 << 20
-"""Transformed filters of a layer that are kept, and where they would come from memory in each pass; of larger layers
-they are made in each pass, which is faster than reading them and takes none."""
+_KEPT_BYTES = 4 << 20
+"""Transformed filters of a layer that are kept; of larger layers they are made in each pass, which is faster than
+reading them and takes no memory."""
 
 _TOGETHER_BYTES = 600 << 10
 """Transformed filters and products that a second-level cache holds beside all else."""
@@ -168,7 +168,7 @@ class WinogradPlan:
     def _kept(self) -> int:
         """Elements of transformed filters that are kept."""
         count = self._square * (self.filters * self._together + len(self._blocks) * LINE)
-        return count if 4 * count <= (_KEPT_FAR if self.far else _KEPT_BYTES) else 0
+        return 0 if self.far or 4 * count > _KEPT_BYTES else count
 
     @cached_property
     def _places(self) -> tuple[int, ...]:

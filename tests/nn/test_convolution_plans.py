@@ -21,7 +21,7 @@ from explorer.nn.convolution_plan import plan_convolution
 from explorer.nn.convolution_protocol import ConvolutionPlan
 from explorer.nn.depthwise_plan import plan_depthwise
 from explorer.nn.dilated_plan import DilatedPlan, split
-from explorer.nn.few_tiles_plan import FewTilesPlan
+from explorer.nn.few_tiles_plan import FewTilesPlan, plan_few_tiles
 from explorer.nn.grouped_plan import GroupedPlan
 from explorer.nn.line_plan import plan_lines
 from explorer.nn.maps import Maps
@@ -300,13 +300,13 @@ def test_sums_of_large_maps_that_go_past_the_caches_arrive(extent: int) -> None:
 
 @pytest.mark.parametrize("far", [False, True])
 def test_transformed_filters_are_kept_unless_they_would_come_from_memory(far: bool) -> None:
-    axis, rng = Axis(28, 28, 1, (-1, 0, 1)), np.random.default_rng(0)
-    plan = plan_winograd(96, 96, axis, axis, far=far)
+    axis, small, rng = Axis(28, 28, 1, (-1, 0, 1)), Axis(8, 8, 1, (-1, 0, 1)), np.random.default_rng(0)
     weights = rng.standard_normal((96, 96, 3, 3)).astype(FLOAT)
-    assert (plan.prepare(weights).size > weights.size) == (not far)
-    _check(plan, rng, 96, 1, (axis, axis))
-    few = plan_winograd(32, 96, axis, axis, far=far).prepare(weights[:, :32].copy())
-    assert few.size > weights.size // 3
+    plans: list[tuple[ConvolutionPlan, Axis]] = [(plan_winograd(96, 96, axis, axis, far=far), axis)]
+    plans += [(plan, small) for plan in plan_few_tiles(96, 96, small, small, far=far)]
+    for plan, taken in plans:
+        assert (plan.prepare(weights).size > weights.size) == (not far)
+        _check(plan, rng, 96, 1, (taken, taken))
 
 
 @pytest.mark.parametrize("groups", [1, 2, 12])
