@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from explorer.bench.builder import Builder
+from explorer.bench.case import Case, case_of
 from explorer.bench.suite import find_case
 from explorer.kernels.cpu import FEATURES, NAME, TIERS
 from explorer.kernels.work import rehearse
@@ -27,11 +29,19 @@ def tiers() -> list[dict[str, str]]:
     return known if own in [tier.name for tier in TIERS] else [{}]
 
 
+def pools() -> Case:
+    """Return a net that pools in all ways there are, each with a kernel of its own."""
+    net = Builder("pools", 1, 1, 64, 64)
+    for kernel, stride, pad in ((2, 2, 0), (2, 2, 0), (3, 2, 0), (3, 2, 1), (3, 1, 1), (3, 3, 0)):
+        net.max_pool(kernel, stride, pad)
+    return case_of(net.name, net.graph(), {"image": (1, 1, 64, 64)})
+
+
 def compile_all() -> None:
     """Compile the kernels of all nets for one tier."""
     rehearse()
-    for name in NETS:
-        case = find_case(name)()
+    for make in (*map(find_case, NETS), pools):
+        case = make()
         Executor(case.graph).run(case.feeds)
 
 

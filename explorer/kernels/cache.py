@@ -35,8 +35,8 @@ class KernelCache(FunctionCache):  # type: ignore[misc]  # numba has no types
     Notes
     -----
     Numba's own cache takes no notice of changes in the other kernels that a kernel calls, raises on a damaged file,
-    and finds no place at all in a frozen program of a user without a home. It still makes the key here, but for
-    the kernel's name: signature, CPU and its features, bytecode, closure.
+    and finds no place at all in a frozen program of a user without a home. It knows a kernel that a factory made by
+    what it was made of, byte by byte, which of inlined functions is another in each process; here its name tells that.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -79,8 +79,9 @@ class KernelCache(FunctionCache):  # type: ignore[misc]  # numba has no types
         """Do nothing: files of other kernels' sources are never read."""
 
     def _file_name(self, sig: Any, codegen: Any) -> str:
-        key = f"{self._py_func.__module__} {self._py_func.__qualname__} {self._index_key(sig, codegen)}"
-        return f"{self._py_func.__name__}-{hashlib.sha256(key.encode()).hexdigest()[:32]}.kernel"
+        function, bytecode = self._py_func, self._py_func.__code__.co_code.hex()
+        key = f"{function.__module__} {function.__qualname__} {sig} {codegen.magic_tuple()} {bytecode}"
+        return f"{function.__name__}-{hashlib.sha256(key.encode()).hexdigest()[:32]}.kernel"
 
 
 def read_checked(path: Path) -> bytes | None:

@@ -96,8 +96,5 @@ def _alike_for_constants(dispatcher: Any) -> Any:
 
 
 def scalar(function: Callable[..., Any]) -> Any:
-    """Let kernels call a small function of numbers, in the order of operations that it is written in.
-
-    Unlike ``inlined`` ones, kernels made by a factory for one such function are found again in the disk cache.
-    """
+    """Let kernels call a small function of numbers, in the order of operations that it is written in."""
     return register_jitable(_nrt=False, error_model="numpy", fastmath={"contract"})(function)

@@ -9,7 +9,7 @@ two that none of them lies outside need no such memory.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,7 +33,7 @@ from explorer.kernels.vector import (
     splat,
     store,
 )
-from explorer.kernels.work import shared
+from explorer.kernels.work import Kernel, shared
 
 _BAND = 2048
 """Elements of the rows that a thread works on at a time: they stay in the nearest cache."""
@@ -60,6 +60,14 @@ class Slide(NamedTuple):
     step: int
     columns: int
     stride: int
+
+    @property
+    def way(self) -> str:
+        """Which kernel pools so: that of two or three neighbours in steps of two within a row, or of any step."""
+        within = self.step == 1 and self.left == 0 and self.width == 2 * self.columns + self.taps - 2
+        if self.stride == 2 and within and self.taps in (2, 3):
+            return "twos" if self.taps == 2 else "threes"
+        return {1: "dense", 2: "halved"}.get(self.stride, "sparse")
 
     @property
     def line(self) -> int:
@@ -133,10 +141,9 @@ def _make_rows(reduce_column: Any, reduce_short_column: Any) -> Any:
     return reduce_rows
 
 
-def _make_steps(
-    combine: Callable[[Any, Any], Any], reduce_column: Any, reduce_short_column: Any, taps: int, weighted: bool
-) -> Any:
-    """Return what reduces windows of two or three ``taps``, two elements apart, of ``lines`` rows of a map."""
+def _make_steps(combine: Callable[[Any, Any], Any], start: Any, taps: int, weighted: bool) -> Kernel:
+    """Return what pools windows of two or three ``taps``, two elements apart, that all lie in their rows."""
+    reduce_column, reduce_short_column = (_make_column(combine, start, some) for some in (_load_all, _load_some))
 
     @inlined
     def reduce_vector(near: Any, far: Any, last: Any) -> Any:
@@ -144,12 +151,12 @@ def _make_steps(
         value = combine(firsts, odds(near, far))
         return combine(value, shifted(firsts, last)) if taps > 2 else value
 
-    @inlined
-    def reduce_steps(
-        x: Any, rows: Any, row: int, image: int, pitch: int, plane: int, width: int, lines: int, columns: int,
-        shares: Any, share: int, out: Any, target: int, limit: int, own: Any,
-    ) -> None:  # fmt: skip
-        for _ in range(lines):
+    @shared
+    def pool_steps(first: int, last: int, thread: int, arguments: Any) -> None:
+        x, rows, pitch, plane, out, shares, _, scratch, _, width, _, _, _, columns, _ = unpack(arguments)
+        own, map_rows, target, limit = scratch[thread], rows.size // 3, first * columns, last * columns
+        image, row, share = first // map_rows * plane, first % map_rows * 3, first % map_rows * columns
+        for _ in range(first, last):
             place, count, window = image + rows[u64(row)], rows[u64(row + 1)], 0
             if columns < LANES:
                 near = reduce_short_column(x, place, pitch, count, min(width, LANES))
@@ -163,8 +170,8 @@ def _make_steps(
                 at = min(window, columns - LANES)
                 near = reduce_column(x, place + 2 * at, pitch, count, LANES)
                 far = reduce_column(x, place + 2 * at + LANES, pitch, count, LANES)
-                last = reduce_column(x, place + 2 * at + LANES + 1, pitch, count, LANES) if taps > 2 else far
-                value = reduce_vector(near, far, last)
+                last_taps = reduce_column(x, place + 2 * at + LANES + 1, pitch, count, LANES) if taps > 2 else far
+                value = reduce_vector(near, far, last_taps)
                 if weighted:
                     value = value * load(shares, share + at)
                 store(out, target + at, value)
@@ -173,9 +180,9 @@ def _make_steps(
             share += columns
             row += 3
             if row == rows.size:
-                row, image = 0, image + plane
+                row, share, image = 0, 0, image + plane
 
-    return reduce_steps
+    return pool_steps
 
 
 def _make_windows(combine: Callable[[Any, Any], Any], load_tap: Any, keep: Any) -> Any:
@@ -275,85 +282,61 @@ def _keep_all(vector: Any, masks: Any, mask: int) -> Any:
     return vector
 
 
-def _make_pool(combine: Callable[[Any, Any], Any], start: Any, weighted: bool) -> Any:
-    """Return what pools with a function of two vectors, what changes nothing there, and shares or none."""
+def _make_bands(combine: Callable[[Any, Any], Any], start: Any, load_tap: Any, weighted: bool) -> Kernel:
+    """Return what pools any windows whose taps ``load_tap`` loads: bands of rows, reduced to rows in own memory."""
+    reduce_rows = _make_rows(*(_make_column(combine, start, some) for some in (_load_all, _load_some)))
 
     @inlined
     def keep_inside(vector: Any, masks: Any, mask: int) -> Any:
         return inside(vector, masks, mask, splat(start))
 
-    reduce_column, reduce_short_column = (_make_column(combine, start, some) for some in (_load_all, _load_some))
-    reduce_rows = _make_rows(reduce_column, reduce_short_column)
-    reduce_twos, reduce_threes = (
-        _make_steps(combine, reduce_column, reduce_short_column, taps, weighted) for taps in (2, 3)
-    )
-    reduce_dense, reduce_halved, reduce_sparse = (
-        _make_lines(
-            _make_windows(combine, load_tap, _keep_all), _make_windows(combine, load_tap, keep_inside), weighted
-        )
-        for load_tap in (_load_dense, _load_halved, _load_sparse)
-    )
+    reduce_inner, reduce_outer = (_make_windows(combine, load_tap, keep) for keep in (_keep_all, keep_inside))
+    reduce_lines = _make_lines(reduce_inner, reduce_outer, weighted)
 
-    @inlined
-    def pool(first: int, last: int, thread: int, arguments: Any) -> None:
+    @shared
+    def pool_bands(first: int, last: int, thread: int, arguments: Any) -> None:
         x, rows, pitch, plane, out, shares, masks, scratch, height, width, left, taps, step, columns, stride = unpack(
             arguments
         )
         own, line, map_rows, limit = scratch[thread], max(width, columns * stride), rows.size // 3, last * columns
-        within = stride == 2 and step == 1 and left == 0 and width == 2 * columns + taps - 2
         for begin in range(first, last, height):
             lines, length = min(height, last - begin), columns
             image, row = begin // map_rows * plane, begin % map_rows
-            share, target = row * columns, begin * columns
-            if within and taps == 2:
-                reduce_twos(
-                    x, rows, 3 * row, image, pitch, plane, width, lines, columns, shares, share, out, target, limit, own
-                )
-            elif within and taps == 3:
-                reduce_threes(
-                    x, rows, 3 * row, image, pitch, plane, width, lines, columns, shares, share, out, target, limit, own
-                )
-            else:
-                reduce_rows(x, rows, 3 * row, image, pitch, plane, width, lines, line, own, left)
-                if line == columns * stride:
-                    lines, length = 1, lines * columns
-                if stride == 1:
-                    reduce_dense(
-                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, out, target, limit,
-                    )  # fmt: skip
-                elif stride == 2:
-                    reduce_halved(
-                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, out, target, limit,
-                    )  # fmt: skip
-                else:
-                    reduce_sparse(
-                        own, lines, length, line, masks, taps, step, columns, stride, shares, share, out, target, limit,
-                    )  # fmt: skip
+            reduce_rows(x, rows, 3 * row, image, pitch, plane, width, lines, line, own, left)
+            if line == columns * stride:
+                lines, length = 1, lines * columns
+            reduce_lines(
+                own, lines, length, line, masks, taps, step, columns, stride, shares, row * columns, out,
+                begin * columns, limit,
+            )  # fmt: skip
 
-    return pool
+    return pool_bands
 
 
-_raise, _add = _make_pool(larger, f32(-np.inf), False), _make_pool(operator.add, f32(0), True)
+def _make_pools(combine: Callable[[Any, Any], Any], start: Any, weighted: bool) -> Mapping[str, Kernel]:
+    """Return what pools with a function of two vectors, what changes nothing there, and shares or none."""
+    return {
+        "twos": _make_steps(combine, start, 2, weighted),
+        "threes": _make_steps(combine, start, 3, weighted),
+        "dense": _make_bands(combine, start, _load_dense, weighted),
+        "halved": _make_bands(combine, start, _load_halved, weighted),
+        "sparse": _make_bands(combine, start, _load_sparse, weighted),
+    }
 
 
-@shared
-def max_pool(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Write the largest number of each window; -inf where a window lies outside, NaN where it holds one.
+max_pools = _make_pools(larger, f32(-np.inf), False)
+"""Write the largest number of each window, by ``Slide.way``; -inf where one lies outside, NaN where it holds one.
 
-    Items are rows of all maps. The arguments are the images, flat; three numbers for each row of a map, int64: where
-    the first row that the windows hold begins in its image, how many they hold, and how many rows of the map, this one
-    and those after it, may be taken as one, as they hold as many and follow each other without gaps; the elements from
-    one row that a window holds to the next; the elements of an image; the maps, flat; what ``sum_pool`` takes;
-    ``Slide.masks``, flat; scratch memory, (threads, Slide.scratch); ``Slide.height``; a ``Slide``.
-    """
-    _raise(first, last, thread, arguments)
+Items are rows of all maps. The arguments are the images, flat; three numbers for each row of a map, int64: where the
+first row that the windows hold begins in its image, how many they hold, and how many rows of the map, this one and
+those after it, may be taken as one, as they hold as many and follow each other without gaps; the elements from one row
+that a window holds to the next; the elements of an image; the maps, flat; what ``sum_pools`` take; ``Slide.masks``,
+flat; scratch memory, (threads, Slide.scratch); ``Slide.height``; a ``Slide``.
+"""
 
+sum_pools = _make_pools(operator.add, f32(0), True)
+"""Write the sum of each window times its share, by ``Slide.way``.
 
-@shared
-def sum_pool(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Write the sum of each window times its share.
-
-    As ``max_pool``; the shares are those of a map, flat, and as many more as ``Slide.height`` rows and a vector have,
-    as if maps followed each other.
-    """
-    _add(first, last, thread, arguments)
+As ``max_pools``; the shares are those of a map, flat, and as many more as ``Slide.height`` rows and a vector have, as
+if maps followed each other.
+"""

@@ -113,3 +113,16 @@ def test_kernels_of_one_factory_do_not_stand_in_for_each_other(tmp_path: Path) -
 
     assert (compute("Add"), compute("Mul"), compute("Sub")) == ("9.0\n", "18.0\n", "3.0\n")
     assert compute("Mul", "Add", "Sub", "Mul", "Add") == "18.0\n9.0\n3.0\n18.0\n9.0\n"
+
+
+def test_kernels_of_inlined_functions_are_found_by_other_processes(tmp_path: Path) -> None:
+    program = (
+        "import numpy as np; from explorer.nn.ops import build\n"
+        "build('MaxPool', {'kernel_shape': (2, 2)}, opset=12).run([np.ones((1, 1, 4, 4), np.float32)])"
+    )
+    environment = {**os.environ, "EXPLORER_CACHE": str(tmp_path)}
+    found = []
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+        found.append(sorted(path.name for path in tmp_path.glob("kernels/*/*.kernel")))
+    assert found[0] == found[1] != []

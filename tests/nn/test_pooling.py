@@ -46,6 +46,17 @@ def test_max_pool_shows_not_a_number_wherever_a_window_holds_one() -> None:
     np.testing.assert_array_equal(np.isnan(y), [[1, 1, 0], [1, 1, 0], [0, 0, 0]])
 
 
+@pytest.mark.parametrize("taps", [2, 3])
+@pytest.mark.parametrize("columns", [3, 70])
+def test_first_and_last_rows_of_every_map_have_means_of_their_own(taps: int, columns: int) -> None:
+    x = RANDOM.normal(size=(2, 3, 7, 2 * columns + taps - 2)).astype(np.float32)
+    attributes = {"kernel_shape": (taps, taps), "strides": (2, 2), "pads": (1, 0, 1, 0)}
+    (y,) = build("AveragePool", attributes, opset=19).run([x])
+    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (0, 0)), constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (taps, taps), axis=(2, 3))[:, :, ::2, ::2]
+    np.testing.assert_allclose(y, np.nanmean(windows, axis=(4, 5)), rtol=1e-5, atol=1e-6)
+
+
 def test_max_pool_of_minus_infinity() -> None:
     (y,) = pooled("MaxPool", np.full((1, 1, 2, 2), -np.inf, np.float32), kernel_shape=(2, 2))
     np.testing.assert_array_equal(y, [[-np.inf]])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.errors import NetError
-from explorer.kernels.pooling import Slide, max_pool, sum_pool
+from explorer.kernels.pooling import Slide, max_pools, sum_pools
 from explorer.kernels.reduction import maxima, sums
 from explorer.kernels.threads import threads
 from explorer.kernels.vector import LANES
@@ -117,15 +117,15 @@ class _Sliding:
         runs = ends[np.searchsorted(ends, np.arange(outputs[0]), side="right")] - np.arange(outputs[0])
         return cls(np.stack([firsts * width, counts, runs], axis=1).astype(INT), gap * width, extents[0] * width, slide)
 
-    def over(self, kernel: Kernel, arena: Arena, x: Array, out: Array, shares: Array) -> Work:
-        """Return the work of a pooling kernel on all channels; ``shares`` is one map, or nothing."""
+    def over(self, kernels: Mapping[str, Kernel], arena: Arena, x: Array, out: Array, shares: Array) -> Work:
+        """Return the work of the pooling kernel for this window on all channels; ``shares`` is one map, or nothing."""
         slide, rows = self.slide, out.size // self.slide.columns
         own = arena.floats(threads() * slide.scratch).reshape(threads(), -1)
         time = (
             rows / LANES * (slide.width * (len(self.rows) and self.rows[:, 1].max()) + slide.columns * slide.taps) * 2
         )
         shares = np.resize(shares, shares.size and shares.size + slide.height * slide.columns + LANES)
-        return kernel.over(
+        return kernels[slide.way].over(
             rows, time, x.reshape(-1), self.rows.reshape(-1), self.pitch, self.plane, out.reshape(-1), shares,
             slide.masks().reshape(-1), own, slide.height, *slide,
         )  # fmt: skip
@@ -163,7 +163,7 @@ class MaxPool(_Pool):
             return lambda arrays, outputs: max_of_taps(given(arrays, 0), whole, outputs, storage_order)
         sliding = _Sliding.of(window, x.shape[2:])
         return BindableStep(
-            lambda arrays, outputs: sliding.over(max_pool, arena, given(arrays, 0), outputs[0], np.empty(0, FLOAT))
+            lambda arrays, outputs: sliding.over(max_pools, arena, given(arrays, 0), outputs[0], np.empty(0, FLOAT))
         )
 
 
@@ -210,7 +210,7 @@ def sum_step(x: Spec, window: Window, shares: Sequence[Array], arena: Arena) -> 
     sliding = _Sliding.of(window, x.shape[2:])
     rows, columns = (np.ones(1, FLOAT), *shares)[-2:]
     portions = np.outer(rows, columns)
-    return BindableStep(lambda arrays, outputs: sliding.over(sum_pool, arena, given(arrays, 0), outputs[0], portions))
+    return BindableStep(lambda arrays, outputs: sliding.over(sum_pools, arena, given(arrays, 0), outputs[0], portions))
 
 
 @operator
