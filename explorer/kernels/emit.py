@@ -92,6 +92,9 @@ class _Compiled:
     def everywhere(self, place: Place) -> Lanes:
         return Vector(self.builder, splat_vector(self.builder, self.builder.load(self._at(place))))
 
+    def number(self, place: Place) -> Place:
+        return Number(self.builder, self.builder.load(self._at(place)))
+
     def load_quads(self, places: _Compiled, first: Place, shift: Place) -> Lanes:
         kind = ir.VectorType(ir.FloatType(), QUAD).as_pointer()
         pointers = self._spread(places, first, shift, LANES // QUAD)
@@ -138,6 +141,9 @@ class _Plain:
     def everywhere(self, place: Place) -> Lanes:
         return np.full(LANES, self.array[place], np.float32)
 
+    def number(self, place: Place) -> Place:
+        return int(self.array[place])
+
     def load_quads(self, places: _Plain, first: Place, shift: Place) -> Lanes:
         return self.array[self._spread(places, first, shift, np.arange(QUAD))]
 
@@ -155,10 +161,11 @@ Memory: TypeAlias = Any
 """A flat array of a program: a ``_Compiled``, or without JIT a ``_Plain``.
 
 ``load(place)`` and ``store(place, vector)`` move the vector that begins at a place, ``everywhere(place)`` is a vector
-of one element. ``load_quads(places, first, shift)`` makes a vector of four neighbours each from every fourth of the
-places that lie in the int64 array ``places`` from ``first`` on, ``shift`` elements further; ``store_quads`` writes it
-back, ``store_pairs`` in two rows: the first two of four, and ``pitch`` elements further the others. So four of them, of
-places one after the other, are transposed to vectors that have the places' order.
+of one element; ``number(place)`` is an element of an int64 array. ``load_quads(places, first, shift)`` makes a vector
+of four neighbours each from every fourth of the places that lie in the int64 array ``places`` from ``first`` on,
+``shift`` elements further; ``store_quads`` writes it back, ``store_pairs`` in two rows: the first two of four, and
+``pitch`` elements further the others. So four of them, of places one after the other, are transposed to vectors that
+have the places' order.
 """
 
 
@@ -173,6 +180,22 @@ def transpose(rows: Sequence[Lanes]) -> list[Lanes]:
     ac, bd = ([_shuffle_quads(builder, *pair, half) for half in halves] for pair in ((a, c), (b, d)))
     turned = [_shuffle_quads(builder, x, y, half) for x, y in zip(ac, bd, strict=True) for half in halves]
     return [Vector(builder, row) for row in turned]
+
+
+def turn(rows: Sequence[Lanes]) -> list[Lanes]:
+    """Return as many vectors as they have lanes, turned: vector i has number i of each."""
+    if isinstance(rows[0], np.ndarray):
+        return list(np.stack(rows, axis=1))
+    builder, values, distance = rows[0].builder, [row.value for row in rows], 1
+    while distance < LANES:
+        # The numbers that lie so far from their diagonal change places with those on its other side.
+        near = [n if n & distance == 0 else LANES + n - distance for n in range(LANES)]
+        far = [n + distance if n & distance == 0 else LANES + n for n in range(LANES)]
+        for i in (n for n in range(LANES) if n & distance == 0):
+            pair = values[i], values[i + distance]
+            values[i], values[i + distance] = (_shuffle(builder, *pair, lanes) for lanes in (near, far))
+        distance *= 2
+    return [Vector(builder, value) for value in values]
 
 
 def program(function: Callable[..., None]) -> Callable[..., None]:

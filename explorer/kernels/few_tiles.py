@@ -19,51 +19,60 @@ from explorer.kernels.transforms import (
     transform_pixels_6,
     transform_sums_of_filters_4,
     transform_sums_of_filters_6,
-    transform_weights_4,
-    transform_weights_6,
+    transform_turned_weights_4,
+    transform_turned_weights_6,
 )
+from explorer.kernels.turning import turn_square
 from explorer.kernels.vector import LANES, LINE
 from explorer.kernels.work import shared
 
 _TAPS = 9
 """Weights of a filter for a channel."""
 
-_AHEAD = 128
-"""Weights from those that are transformed to those of the same filter that are fetched from memory meanwhile."""
+NEAR = LANES * _TAPS * LANES
+"""Elements of a thread's memory for weights that are transformed next: vectors of filters, for as many channels."""
 
 
 @inlined
 def _transform_filters(
-    extent: int, weights: Any, begin: int, filters: Any, count: int, first: int, last: int, out: Any, place: int,
-    step: int,
+    extent: int, weights: Any, begin: int, filters: Any, count: int, first: int, last: int, own: Any, near: int,
+    out: Any, place: int, step: int,
 ) -> None:  # fmt: skip
-    """Transform the weights of ``count`` filters for the channels from ``first`` on: channel by channel."""
+    """Transform the weights of ``count`` filters for the channels from ``first`` on: channel by channel.
+
+    Those of some channels become vectors of filters first, from ``near`` on in the thread's memory: filter by filter,
+    as they lie, they would be fetched from thousands of bytes apart, for which a cache may have but few lines.
+    """
     for f in range(0, count, LANES):
-        for c in range(first, last):
-            row = begin + c * _TAPS
+        for channel in range(first, last, LANES):
+            start = min(channel, max(last - LANES, 0))
             for lane in range(LANES):
-                fetch(weights, row + filters[f + lane] + _AHEAD, 1)
-            target = place + (c - first) * filters.size + f
-            if extent == 4:
-                transform_weights_4(weights, row, filters, f, out, target, step)
-            else:
-                transform_weights_6(weights, row, filters, f, out, target, step)
+                fetch(weights, begin + filters[f + lane] + (start + LANES) * _TAPS, LANES * _TAPS)
+            for i in range(_TAPS):
+                turn_square(weights, filters, f, begin + start * _TAPS + i * LANES, own, near + i * LANES * LANES)
+            for c in range(channel, min(channel + LANES, last)):
+                source, target = near + (c - start) * _TAPS * LANES, place + (c - first) * filters.size + f
+                if extent == 4:
+                    transform_turned_weights_4(own, source, out, target, step)
+                else:
+                    transform_turned_weights_6(own, source, out, target, step)
 
 
 @shared
 def transform_groups(first: int, last: int, thread: int, arguments: Any) -> None:
     """Transform groups of filters, to be kept.
 
-    The arguments are the extent of a tile of the image; the weights, flat; the channels; the places of the weights of
-    the filters of a group, int64, from the first one's on; and where they are kept, flat.
+    The arguments are the extent of a tile of the image; the weights, flat, with as many behind them as fill vectors of
+    filters, and of channels; the filters and channels; the places of the weights of the filters of a group, int64, from
+    the first one's on; scratch memory, (threads, NEAR); and where they are kept, flat.
     """
-    extent, weights, channels, filters, out = unpack(arguments)
+    extent, weights, number, channels, filters, scratch, out = unpack(arguments)
     own, step = channels * _TAPS, channels * filters.size + LINE
     for group in range(first, last):
-        count = min(filters.size, weights.size // own - group * filters.size)
+        count = min(filters.size, number - group * filters.size)
         begin = group * filters.size * own
         place = group * extent * extent * step
-        _transform_filters(extent, weights, begin, filters, count, 0, channels, out, place, step)
+        _transform_filters(extent, weights, begin, filters, count, 0, channels, scratch[thread], 0, out, place, step)
 
 
 @inlined
@@ -108,19 +117,20 @@ def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> No
     """Compute groups of filters over all tiles.
 
     The arguments are the image, (C, H, W); the only phase of its planes, int64 zeros (1, 2); the extent of a tile of
-    the image, 4 or 6; the weights, flat, and the transformed ones, as ``transform_groups`` writes them: one of them
+    the image, 4 or 6; the weights, as ``transform_groups`` takes them, and the transformed ones, as it writes them: one
     empty; the biases; the maps and their positive parts (or nothing), flat, and the most that these are, float32;
     scratch memory, (threads, elements); the pass whose pixels each thread holds there, int64 (threads, 1 or more);
-    ``passes.PASS``; in that memory the places of transformed pixels, transformed filters, products, sums and biases;
-    the channels that are multiplied before the next ones; the blocks of tiles, int64 (blocks, 2): the first tile and
-    their number, one of ``tile.BLOCKS``; the place of each tile on a plane and on a map of whole tiles, int64; the
-    places of ``LANES`` planes; those of the weights and of the maps of the filters of a group, int64; the place of the
-    weights of each channel in a group, int64; the elements from the pixels of one tile to the next; zeros; the padding
-    above and before the image; extents of a plane; and the rows, whole columns and columns of the map.
+    ``passes.PASS``; in that memory the places of transformed pixels, transformed filters, products, sums, biases and
+    weights that are transformed next; the channels that are multiplied before the next ones; the blocks of tiles, int64
+    (blocks, 2): the first tile and their number, one of ``tile.BLOCKS``; the place of each tile on a plane and on a map
+    of whole tiles, int64; the places of ``LANES`` planes; those of the weights and of the maps of the filters of a
+    group, int64; the place of the weights of each channel in a group, int64; the elements from the pixels of one tile
+    to the next; zeros; the padding above and before the image; extents of a plane; and the rows, whole columns and
+    columns of the map.
     """
     image, plane, extent, weights, known, bias, out, rectified, ceiling, scratch, bands, passes, pixels, transformed, \
-        products, sums, biases, run, blocks, places, targets, planes, filters, maps, offsets, pitch, zeros, top, left, \
-        rows, columns, outputs, width, kept = unpack(arguments)  # fmt: skip
+        products, sums, biases, near, run, blocks, places, targets, planes, filters, maps, offsets, pitch, zeros, \
+        top, left, rows, columns, outputs, width, kept = unpack(arguments)  # fmt: skip
     own, tiles, together, channels = scratch[thread], places.size, filters.size, image.shape[0]
     pixels_step, filters_step, sums_step = tiles * pitch + LINE, run * together + LINE, tiles * together + LINE
     kernels = known if known.size > 0 else own
@@ -136,7 +146,9 @@ def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> No
             stop = min(channel + run, channels)
             if known.size == 0:
                 begin = base * channels * _TAPS
-                _transform_filters(extent, weights, begin, filters, count, channel, stop, own, place, filters_step)
+                _transform_filters(
+                    extent, weights, begin, filters, count, channel, stop, own, near, own, place, filters_step
+                )
             source = place - channel * together
             _multiply(
                 extent * extent, own, pixels, pixels_step, pitch, kernels, source, filters_step, offsets, channel,

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from explorer.kernels.emit import QUAD, Lanes, Memory, Place, program, transpose
+from explorer.kernels.vector import LANES
 
 _SQUARES = {4: (1.0,), 6: (1 / 2, 2.0), 8: (25 / 81, 1.0, 81 / 25)}
 """The squares of the points p, for lines of so many pixels: those whose sums are rounded least, among those whose
@@ -144,6 +145,18 @@ def _make_weights(extent: int) -> Callable[..., None]:
     return transform_weights
 
 
+def _make_turned_weights(extent: int) -> Callable[..., None]:
+    """Return what transforms weights that lie from ``place`` on as vectors of filters, one behind the other."""
+    taps, line = extent - _SIZES[extent] + 1, partial(_transform_weights, _SQUARES[extent])
+
+    @program
+    def transform_turned_weights(own: Any, place: Any, out: Any, target: Any, step: Any) -> None:
+        rows = ([own.load(place + LANES * (r * taps + s)) for s in range(taps)] for r in range(taps))
+        _store_all(out, target, step, _transform_both(line, rows))
+
+    return transform_turned_weights
+
+
 def _make_sums(extent: int, *, of_filters: bool = False) -> Callable[..., None]:
     """Return what transforms products back, adds the bias of filter ``k``, and writes a map of whole tiles.
 
@@ -196,5 +209,6 @@ def transform_line_weights(weights: Any) -> Any:
 
 transform_pixels_4, transform_pixels_6, transform_pixels_8 = map(_make_pixels, (4, 6, 8))
 transform_weights_4, transform_weights_6, transform_weights_8 = map(_make_weights, (4, 6, 8))
+transform_turned_weights_4, transform_turned_weights_6 = map(_make_turned_weights, (4, 6))
 transform_sums_4, transform_sums_6, transform_sums_8 = map(_make_sums, (4, 6, 8))
 transform_sums_of_filters_4, transform_sums_of_filters_6 = (_make_sums(extent, of_filters=True) for extent in (4, 6))

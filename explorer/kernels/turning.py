@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.kernels.emit import QUAD, program, transpose
+from explorer.kernels.emit import QUAD, program, transpose, turn
 from explorer.kernels.jit import inlined
 from explorer.kernels.keeping import keep_positive
 from explorer.kernels.vector import LANES
@@ -16,6 +16,16 @@ def turn_in(image: Any, channels: Any, first: Any, shift: Any, own: Any, target:
     rows = [image.load_quads(channels, first + i, shift) for i in range(QUAD)]
     for i, pixel in enumerate(transpose(rows)):
         own.store(target + i * LANES, pixel)
+
+
+@program
+def turn_square(rows: Any, places: Any, first: Any, shift: Any, own: Any, target: Any) -> None:
+    """Write as many numbers of as many rows as vectors have lanes: vectors of one of each row, one behind the other.
+
+    The rows lie at the places from ``first`` on, ``shift`` elements further.
+    """
+    for i, numbers in enumerate(turn([rows.load(places.number(first + r) + shift) for r in range(LANES)])):
+        own.store(target + i * LANES, numbers)
 
 
 @program

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from explorer.kernels.few_tiles import convolve_few_tiles, transform_groups
+from explorer.kernels.few_tiles import NEAR, convolve_few_tiles, transform_groups
 from explorer.kernels.passes import PASS
 from explorer.kernels.planes import pitch_of
 from explorer.kernels.threads import threads
@@ -30,14 +30,14 @@ _KEPT_BYTES = 6 << 20
 _RUN_BYTES = 256 << 10
 """Transformed filters that a second-level cache holds beside all else."""
 
-_IMAGE, _FILTER, _SUMS = {2: 90, 4: 180}, {2: 140, 4: 270} if WIDE else {2: 70, 4: 130}, {2: 90, 4: 170}
+_IMAGE, _FILTER, _SUMS = {2: 90, 4: 180}, {2: 90, 4: 180} if WIDE else {2: 60, 4: 125}, {2: 90, 4: 170}
 """Cycles to transform, for tiles of the map of so many rows, a vector of channels of a tile, of filters for a channel,
 and of filters of a tile back."""
 
 _FETCH = 0.02
 """Cycles to fetch a byte of transformed filters that are kept; they lie in the order that they are read in."""
 
-_PRODUCT, _NARROW, _WAIT = (1.0, 1.3, 4) if WIDE else (0.54, 1.7, 8)
+_PRODUCT, _NARROW, _WAIT = (1.0, 1.05, 4) if WIDE else (0.54, 1.4, 8)
 """Cycles a multiply-add of vectors takes, how much longer where registers are not filled, and how many of them one sum
 takes to be ready for the next."""
 
@@ -120,7 +120,7 @@ class FewTilesPlan:
 
     @cached_property
     def _places(self) -> tuple[int, ...]:
-        """Places of transformed pixels, filters, products, sums and biases in a thread's memory, and its size."""
+        """Places of transformed pixels, filters, products, sums, biases and weights in a thread's memory; its size."""
         rows, columns = self._plane
         sizes = (
             LANES * pitch_of(rows, columns) + 2 * LANES,
@@ -129,6 +129,7 @@ class FewTilesPlan:
             self._square * (self.tiles * self._together + LINE),
             self._together * self.tiles * self.size**2 + 2 * LANES,
             self._together,
+            0 if self._kept else NEAR,
         )
         return tuple(np.cumsum([-(-size // LINE) * LINE for size in sizes]).tolist())
 
@@ -144,13 +145,14 @@ class FewTilesPlan:
 
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them: transformed, where they are to be kept."""
-        flat = weights.reshape(-1)
-        if self.filters % LANES:  # the last vector is filled
-            flat = np.pad(flat, (0, -self.filters % LANES * self.channels * _TAPS))
+        missing = -self.filters % LANES * self.channels + max(LANES - self.channels, 0)
+        flat = np.pad(weights.reshape(-1), (0, missing * _TAPS)) if missing else weights.reshape(-1)
         if not self._kept:
             return flat
-        kept = np.empty(self._kept, FLOAT)
-        transform_groups.over(self._groups, weights.size, self.size + 2, flat, self.channels, self._filters, kept)()
+        kept, scratch = np.empty(self._kept, FLOAT), np.empty((threads(), NEAR), FLOAT)
+        transform_groups.over(
+            self._groups, weights.size, self.size + 2, flat, self.filters, self.channels, self._filters, scratch, kept
+        )()
         return kept
 
     def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:

@@ -120,7 +120,8 @@ def _draw_winograd(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int,
 def _draw_few_tiles(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     channels, filters = (int(n) for n in rng.integers(1, (5 * LANES, 9 * LANES)))
     y, x = (_draw_axis(rng, 3, 1, 1) for _ in range(2))
-    return FewTilesPlan(channels, filters, y, x, int(rng.choice([2, 4])), int(rng.integers(1, 9))), channels, 1, (y, x)
+    size, vectors, far = int(rng.choice([2, 4])), int(rng.integers(1, 9)), bool(rng.integers(2))
+    return FewTilesPlan(channels, filters, y, x, size, vectors, far), channels, 1, (y, x)
 
 
 def _draw_lines(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
