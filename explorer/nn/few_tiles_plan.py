@@ -30,14 +30,14 @@ _KEPT_BYTES = 6 << 20
 _RUN_BYTES = 256 << 10
 """Transformed filters that a second-level cache holds beside all else."""
 
-_IMAGE, _FILTER, _SUMS = {2: 90, 4: 180}, {2: 90, 4: 180} if WIDE else {2: 60, 4: 125}, {2: 90, 4: 170}
+_IMAGE, _FILTER, _SUMS = {2: 90, 4: 180}, {2: 75, 4: 155} if WIDE else {2: 50, 4: 105}, {2: 90, 4: 170}
 """Cycles to transform, for tiles of the map of so many rows, a vector of channels of a tile, of filters for a channel,
 and of filters of a tile back."""
 
 _FETCH = 0.02
 """Cycles to fetch a byte of transformed filters that are kept; they lie in the order that they are read in."""
 
-_PRODUCT, _NARROW, _WAIT = (1.0, 1.05, 4) if WIDE else (0.54, 1.4, 8)
+_PRODUCT, _NARROW, _WAIT = (1.0, 1.3, 4) if WIDE else (0.54, 1.7, 8)
 """Cycles a multiply-add of vectors takes, how much longer where registers are not filled, and how many of them one sum
 takes to be ready for the next."""
 
