@@ -24,7 +24,7 @@ from explorer.kernels.transforms import (
 )
 from explorer.kernels.turning import turn_square
 from explorer.kernels.vector import LANES, LINE
-from explorer.kernels.work import shared
+from explorer.kernels.work import Kernel, shared
 
 _TAPS = 9
 """Weights of a filter for a channel."""
@@ -34,15 +34,25 @@ NEAR = LANES * _TAPS * LANES
 
 
 @inlined
-def _transform_filters(
-    extent: int, weights: Any, begin: int, filters: Any, count: int, first: int, last: int, own: Any, near: int,
-    out: Any, place: int, step: int,
-) -> None:  # fmt: skip
-    """Transform the weights of ``count`` filters for the channels from ``first`` on: channel by channel.
+def _find_filters(
+    transformed: Any, group: int, filters: Any, count: int, channels: int, first: int, last: int, own: Any, near: int,
+    place: int, extent: int, step: int,
+) -> tuple[Any, int]:  # fmt: skip
+    """Return where the transformed filters of a group lie that are kept, for the channels from ``first`` on."""
+    return transformed, group * extent * extent * step + first * filters.size
 
-    Those of some channels become vectors of filters first, from ``near`` on in the thread's memory: filter by filter,
-    as they lie, they would be fetched from thousands of bytes apart, for which a cache may have but few lines.
+
+@inlined
+def _transform_filters(
+    weights: Any, group: int, filters: Any, count: int, channels: int, first: int, last: int, own: Any, near: int,
+    place: int, extent: int, step: int,
+) -> tuple[Any, int]:  # fmt: skip
+    """Transform some channels of a group of filters, to where ``_find_filters`` finds those that are kept.
+
+    The weights become vectors of filters first, from ``near`` on in the thread's memory: filter by filter, as they lie,
+    they would be fetched from thousands of bytes apart, for which a cache may have but few lines.
     """
+    begin = group * filters.size * channels * _TAPS
     for f in range(0, count, LANES):
         for channel in range(first, last, LANES):
             start = min(channel, max(last - LANES, 0))
@@ -53,26 +63,10 @@ def _transform_filters(
             for c in range(channel, min(channel + LANES, last)):
                 source, target = near + (c - start) * _TAPS * LANES, place + (c - first) * filters.size + f
                 if extent == 4:
-                    transform_turned_weights_4(own, source, out, target, step)
+                    transform_turned_weights_4(own, source, own, target, step)
                 else:
-                    transform_turned_weights_6(own, source, out, target, step)
-
-
-@shared
-def transform_groups(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Transform groups of filters, to be kept.
-
-    The arguments are the extent of a tile of the image; the weights, flat, with as many behind them as fill vectors of
-    filters, and of channels; the filters and channels; the places of the weights of the filters of a group, int64, from
-    the first one's on; scratch memory, (threads, NEAR); and where they are kept, flat.
-    """
-    extent, weights, number, channels, filters, scratch, out = unpack(arguments)
-    own, step = channels * _TAPS, channels * filters.size + LINE
-    for group in range(first, last):
-        count = min(filters.size, number - group * filters.size)
-        begin = group * filters.size * own
-        place = group * extent * extent * step
-        _transform_filters(extent, weights, begin, filters, count, 0, channels, scratch[thread], 0, out, place, step)
+                    transform_turned_weights_6(own, source, own, target, step)
+    return own, place
 
 
 @inlined
@@ -82,7 +76,7 @@ def _transform_image(
 ) -> None:  # fmt: skip
     """Transform all tiles of the image: tile by tile, ``pitch`` apart, channel by channel.
 
-    ``planes`` are the places of as many planes as there are lanes; the others are as in ``winograd._transform_band``.
+    ``planes`` are the places of as many planes as there are lanes; the others are as in ``winograd._make_band``.
     """
     top, left, rows, columns = layout
     for c in range(0, image.shape[0], LANES):
@@ -112,57 +106,62 @@ def _multiply(
             )  # fmt: skip
 
 
-@shared
-def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
-    """Compute groups of filters over all tiles.
+def _make_few_tiles(take_filters: Any) -> Kernel:
+    """Return what convolves by filters that are known and kept transformed, or not."""
 
-    The arguments are the image, (C, H, W); the only phase of its planes, int64 zeros (1, 2); the extent of a tile of
-    the image, 4 or 6; the weights, as ``transform_groups`` takes them, and the transformed ones, as it writes them: one
-    empty; the biases; the maps and their positive parts (or nothing), flat, and the most that these are, float32;
-    scratch memory, (threads, elements); the pass whose pixels each thread holds there, int64 (threads, 1 or more);
-    ``passes.PASS``; in that memory the places of transformed pixels, transformed filters, products, sums, biases and
-    weights that are transformed next; the channels that are multiplied before the next ones; the blocks of tiles, int64
-    (blocks, 2): the first tile and their number, one of ``tile.BLOCKS``; the place of each tile on a plane and on a map
-    of whole tiles, int64; the places of ``LANES`` planes; those of the weights and of the maps of the filters of a
-    group, int64; the place of the weights of each channel in a group, int64; the elements from the pixels of one tile
-    to the next; zeros; the padding above and before the image; extents of a plane; and the rows, whole columns and
-    columns of the map.
-    """
-    image, plane, extent, weights, known, bias, out, rectified, ceiling, scratch, bands, passes, pixels, transformed, \
-        products, sums, biases, near, run, blocks, places, targets, planes, filters, maps, offsets, pitch, zeros, \
-        top, left, rows, columns, outputs, width, kept = unpack(arguments)  # fmt: skip
-    own, tiles, together, channels = scratch[thread], places.size, filters.size, image.shape[0]
-    pixels_step, filters_step, sums_step = tiles * pitch + LINE, run * together + LINE, tiles * together + LINE
-    kernels = known if known.size > 0 else own
-    if passes[0] != bands[thread, 0]:
-        bands[thread, 0] = passes[0]
-        layout = top, left, rows, columns
-        _transform_image(extent, image, plane, layout, planes, places, own, pixels, pitch, pixels_step)
-    for group in range(first, last):
-        base = group * together
-        count = min(together, bias.size - base)
-        place = transformed if known.size == 0 else group * extent * extent * filters_step
-        for channel in range(0, channels, run):
-            stop = min(channel + run, channels)
-            if known.size == 0:
-                begin = base * channels * _TAPS
-                _transform_filters(
-                    extent, weights, begin, filters, count, channel, stop, own, near, own, place, filters_step
-                )
-            source = place - channel * together
-            _multiply(
-                extent * extent, own, pixels, pixels_step, pitch, kernels, source, filters_step, offsets, channel,
-                stop, blocks, zeros, products, sums_step, together, count,
-            )  # fmt: skip
-        for k in range(count):
-            own[biases + k] = bias[base + k]
-        for f in range(0, count, LANES):
-            for t in range(tiles):
-                source, target = products + t * together + f, sums + targets[t]
-                if extent == 4:
-                    transform_sums_of_filters_4(own, source, sums_step, own, biases + f, maps, f, target, width)
-                else:
-                    transform_sums_of_filters_6(own, source, sums_step, own, biases + f, maps, f, target, width)
-        for k in range(count):
-            map_ = (base + k) * outputs * kept
-            keep(own, sums + maps[k], 0, (outputs - 1) * width + kept, out, rectified, ceiling, map_, width, kept)
+    @shared
+    def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
+        image, plane, extent, weights, bias, out, rectified, ceiling, scratch, bands, passes, pixels, transformed, \
+            products, sums, biases, near, run, blocks, places, targets, planes, filters, maps, offsets, pitch, zeros, \
+            top, left, rows, columns, outputs, width, kept = unpack(arguments)  # fmt: skip
+        own, tiles, together, channels = scratch[thread], places.size, filters.size, image.shape[0]
+        pixels_step, filters_step, sums_step = tiles * pitch + LINE, run * together + LINE, tiles * together + LINE
+        if passes[0] != bands[thread, 0]:
+            bands[thread, 0] = passes[0]
+            layout = top, left, rows, columns
+            _transform_image(extent, image, plane, layout, planes, places, own, pixels, pitch, pixels_step)
+        for group in range(first, last):
+            base = group * together
+            count = min(together, bias.size - base)
+            for channel in range(0, channels, run):
+                stop = min(channel + run, channels)
+                kernels, place = take_filters(
+                    weights, group, filters, count, channels, channel, stop, own, near, transformed, extent,
+                    filters_step,
+                )  # fmt: skip
+                source = place - channel * together
+                _multiply(
+                    extent * extent, own, pixels, pixels_step, pitch, kernels, source, filters_step, offsets, channel,
+                    stop, blocks, zeros, products, sums_step, together, count,
+                )  # fmt: skip
+            for k in range(count):
+                own[biases + k] = bias[base + k]
+            for f in range(0, count, LANES):
+                for t in range(tiles):
+                    source, target = products + t * together + f, sums + targets[t]
+                    if extent == 4:
+                        transform_sums_of_filters_4(own, source, sums_step, own, biases + f, maps, f, target, width)
+                    else:
+                        transform_sums_of_filters_6(own, source, sums_step, own, biases + f, maps, f, target, width)
+            for k in range(count):
+                map_ = (base + k) * outputs * kept
+                keep(own, sums + maps[k], 0, (outputs - 1) * width + kept, out, rectified, ceiling, map_, width, kept)
+
+    return convolve_few_tiles
+
+
+convolve_few_tiles = {True: _make_few_tiles(_find_filters), False: _make_few_tiles(_transform_filters)}
+"""Compute groups of filters over all tiles, by whether they are kept transformed.
+
+The arguments are the image, (C, H, W); the only phase of its planes, int64 zeros (1, 2); the extent of a tile of the
+image, 4 or 6; the weights, flat, with as many behind them as fill vectors of filters, and of channels, or the
+transformed ones, flat: group by group, element by element, channel by channel; the biases; the maps and their positive
+parts (or nothing), flat, and the most that these are, float32; scratch memory, (threads, elements); the pass whose
+pixels each thread holds there, int64 (threads, 1 or more); ``passes.PASS``; in that memory the places of transformed
+pixels, transformed filters, products, sums, biases and weights that are transformed next; the channels that are
+multiplied before the next ones, all of them where filters are kept; the blocks of tiles, int64 (blocks, 2): the first
+tile and their number, one of ``tile.BLOCKS``; the place of each tile on a plane and on a map of whole tiles, int64; the
+places of ``LANES`` planes; those of the weights and of the maps of the filters of a group, int64; the place of the
+weights of each channel in a group, int64; the elements from the pixels of one tile to the next; zeros; the padding
+above and before the image; extents of a plane; and the rows, whole columns and columns of the map.
+"""

@@ -97,4 +97,5 @@ def _alike_for_constants(dispatcher: Any) -> Any:
 
 def scalar(function: Callable[..., Any]) -> Any:
     """Let kernels call a small function of numbers, in the order of operations that it is written in."""
+    _name_apart(function)
     return register_jitable(_nrt=False, error_model="numpy", fastmath={"contract"})(function)

@@ -202,13 +202,24 @@ def transform_line_sums(
         out.store_quads(places, t + i, target, vector)
 
 
+@np.errstate(all="ignore")
+def transform_tile_weights(extent: int, weights: Any) -> Any:
+    """Return the transformed tiles of an array, which are its last axis, element by element; NumPy computes them."""
+    taps, line = extent - _SIZES[extent] + 1, partial(_transform_weights, _SQUARES[extent])
+    elements = np.ascontiguousarray(np.moveaxis(weights, -1, 0))
+    columns = _transform_both(line, (list(elements[r : r + taps]) for r in range(0, taps * taps, taps)))
+    return np.stack([np.stack(column) for column in columns], axis=1).reshape(-1, *elements.shape[1:])
+
+
+@np.errstate(all="ignore")
 def transform_line_weights(weights: Any) -> Any:
     """Return the transformed lines of an array, which are its last axis, element by element; NumPy computes them."""
     return np.stack(_transform_weights(_SQUARES[LINE_EXTENT], np.moveaxis(weights, -1, 0)))
 
 
-transform_pixels_4, transform_pixels_6, transform_pixels_8 = map(_make_pixels, (4, 6, 8))
-transform_weights_4, transform_weights_6, transform_weights_8 = map(_make_weights, (4, 6, 8))
+pixel_transforms = {extent: _make_pixels(extent) for extent in (4, 6, 8)}
+weight_transforms = {extent: _make_weights(extent) for extent in (4, 6, 8)}
+sum_transforms = {extent: _make_sums(extent) for extent in (4, 6, 8)}
+transform_pixels_4, transform_pixels_6 = pixel_transforms[4], pixel_transforms[6]
 transform_turned_weights_4, transform_turned_weights_6 = map(_make_turned_weights, (4, 6))
-transform_sums_4, transform_sums_6, transform_sums_8 = map(_make_sums, (4, 6, 8))
 transform_sums_of_filters_4, transform_sums_of_filters_6 = (_make_sums(extent, of_filters=True) for extent in (4, 6))

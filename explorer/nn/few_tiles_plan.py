@@ -7,19 +7,18 @@ from functools import cached_property
 
 import numpy as np
 
-from explorer.kernels.few_tiles import NEAR, convolve_few_tiles, transform_groups
+from explorer.kernels.few_tiles import NEAR, convolve_few_tiles
 from explorer.kernels.passes import PASS
 from explorer.kernels.planes import pitch_of
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
+from explorer.kernels.transforms import transform_tile_weights
 from explorer.kernels.vector import LANES, LINE, WIDE
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, INT, Array
 from explorer.nn.tap_plan import lay_blocks, split_filters
 from explorer.nn.tap_planes import Axis
-
-_NOTHING = np.empty(0, FLOAT)
 
 _TAPS = 9
 """Weights of a filter for a channel."""
@@ -145,15 +144,13 @@ class FewTilesPlan:
 
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them: transformed, where they are to be kept."""
-        missing = -self.filters % LANES * self.channels + max(LANES - self.channels, 0)
-        flat = np.pad(weights.reshape(-1), (0, missing * _TAPS)) if missing else weights.reshape(-1)
         if not self._kept:
-            return flat
-        kept, scratch = np.empty(self._kept, FLOAT), np.empty((threads(), NEAR), FLOAT)
-        transform_groups.over(
-            self._groups, weights.size, self.size + 2, flat, self.filters, self.channels, self._filters, scratch, kept
-        )()
-        return kept
+            missing = -self.filters % LANES * self.channels + max(LANES - self.channels, 0)
+            return np.pad(weights.reshape(-1), (0, missing * _TAPS)) if missing else weights.reshape(-1)
+        filters = np.pad(weights.reshape(-1, self.channels * _TAPS), ((0, -self.filters % self._together), (0, 0)))
+        tiles = filters.reshape(self._groups, self._together, self.channels, _TAPS).swapaxes(1, 2)
+        elements = transform_tile_weights(self.size + 2, tiles).reshape(self._square, self._groups, -1)
+        return np.pad(elements, ((0, 0), (0, 0), (0, LINE))).swapaxes(0, 1).reshape(-1)
 
     def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
         """Return the work of convolving an ``image``, as ``tap_plan.TapPlan.bind`` does."""
@@ -161,11 +158,10 @@ class FewTilesPlan:
         row, column = np.divmod(np.arange(self.tiles, dtype=INT), beside)
         blocks = lay_blocks(split_filters(self.tiles))
         own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
-        weights = (_NOTHING, filters) if self._kept else (filters, _NOTHING)
         time = self.filters * self.channels * self._square * self.tiles / LANES
         numbers = (self.y.before, self.x.before, *plane, self.y.outputs, self.size * beside, self.x.outputs)
-        return convolve_few_tiles.over(
-            self._groups, time, image, np.zeros((1, 2), INT), self.size + 2, *weights, bias, *maps.arguments, own,
+        return convolve_few_tiles[self._kept > 0].over(
+            self._groups, time, image, np.zeros((1, 2), INT), self.size + 2, filters, bias, *maps.arguments, own,
             bands, PASS, *self._places[:-1], self._run, blocks, (row * plane[1] + column) * self.size,
             (row * self.size * beside + column) * self.size, np.arange(LANES, dtype=INT) * pitch_of(*plane),
             self._filters, np.arange(self._together, dtype=INT) * (self.size**2 * below * beside),

@@ -12,15 +12,14 @@ import numpy as np
 from explorer.kernels.passes import PASS
 from explorer.kernels.threads import threads
 from explorer.kernels.tile import BLOCKS
+from explorer.kernels.transforms import transform_tile_weights
 from explorer.kernels.vector import LANES, LINE, WIDE
-from explorer.kernels.winograd import convolve_tiles, transform_filters
+from explorer.kernels.winograd import convolve_tiles, place_of
 from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.spec import FLOAT, INT, Array
 from explorer.nn.tap_plan import lay_blocks, split_filters
 from explorer.nn.tap_planes import Axis
-
-_NOTHING, _NO_WEIGHTS = np.empty(0, FLOAT), np.empty((0, 9), FLOAT)
 
 _KEPT_BYTES = 4 << 20
 """Transformed filters of a layer that are kept; of larger layers they are made in each pass, which is faster than
@@ -208,10 +207,16 @@ class WinogradPlan:
         rows = self._split(weights)
         if not self._kept:
             return rows
-        most, kept = self._most, np.empty(self._kept, FLOAT)
-        groups = [(g, min(g + most, last)) for first, last in self._parts for g in range(first, last, most)]
-        arguments = (rows, self.tiling.extent, self._sources, self._blocks, np.array(groups, INT), kept)
-        transform_filters.over(len(groups), weights.size, *arguments)()
+        channels, kept = np.minimum(self._channels, self._shifted - 1), np.empty(self._kept, FLOAT)
+        tiles = rows.reshape(self.filters, self._shifted, -1)
+        for first, last in self._parts:
+            for group in range(first, last, self._most):
+                blocks = self._blocks[group : min(group + self._most, last)]
+                base, behind = blocks[0, 0], blocks[-1].sum()
+                elements = transform_tile_weights(self.tiling.extent, tiles[base:behind, channels])
+                place = place_of(group, base, self._square, self._together)
+                room = kept[place : place + elements.size + self._square * LINE].reshape(self._square, -1)
+                room[:, :-LINE] = elements.reshape(self._square, -1)
         return kept
 
     def _split(self, weights: Array) -> Array:
@@ -238,12 +243,11 @@ class WinogradPlan:
             for upper in range(0, self.y.outputs, step)
             for part in self._parts
         ]
-        weights = (_NO_WEIGHTS, filters) if self._kept else (filters, _NOTHING)
         time = self.filters * self._shifted * self._square * self.y.outputs * self.x.outputs / LANES
         numbers = (self.y.before, self.x.before, *plane, self.y.outputs, pitch, self.x.outputs)
-        return convolve_tiles.over(
-            len(jobs), time, image, np.zeros((1, 2), INT), self.tiling.extent, *weights, bias, *maps.arguments, own,
-            bands, PASS, *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT),
+        return convolve_tiles[self.tiling.extent, self._kept > 0].over(
+            len(jobs), time, image, np.zeros((1, 2), INT), filters, bias, *maps.arguments, own, bands,
+            PASS, *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT),
             targets.astype(INT), shifts.astype(INT), self._sources, self._channels * len(places),
             np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
         )  # fmt: skip
