@@ -12,7 +12,7 @@ from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
 from explorer.kernels.keeping import keep
 from explorer.kernels.packed import unpack
-from explorer.kernels.planes import fill_planes
+from explorer.kernels.planes import fill_dense_planes
 from explorer.kernels.tile import add_taps
 from explorer.kernels.transforms import (
     transform_pixels_4,
@@ -71,7 +71,7 @@ def _transform_filters(
 
 @inlined
 def _transform_image(
-    extent: int, image: Any, plane: Any, layout: Any, planes: Any, places: Any, own: Any, pixels: int, pitch: int,
+    extent: int, image: Any, layout: Any, planes: Any, places: Any, own: Any, pixels: int, pitch: int,
     step: int,
 ) -> None:  # fmt: skip
     """Transform all tiles of the image: tile by tile, ``pitch`` apart, channel by channel.
@@ -80,7 +80,7 @@ def _transform_image(
     """
     top, left, rows, columns = layout
     for c in range(0, image.shape[0], LANES):
-        fill_planes(image, own, plane, c, min(LANES, image.shape[0] - c), 0, rows, 1, 1, top, left, rows, columns)
+        fill_dense_planes(image, own, c, min(LANES, image.shape[0] - c), 0, rows, top, left, columns)
         for t in range(places.size):
             target = pixels + t * pitch + c
             if extent == 4:
@@ -111,7 +111,7 @@ def _make_few_tiles(take_filters: Any) -> Kernel:
 
     @shared
     def convolve_few_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
-        image, plane, extent, weights, bias, out, rectified, ceiling, scratch, bands, passes, pixels, transformed, \
+        image, extent, weights, bias, out, rectified, ceiling, scratch, bands, passes, pixels, transformed, \
             products, sums, biases, near, run, blocks, places, targets, planes, filters, maps, offsets, pitch, zeros, \
             top, left, rows, columns, outputs, width, kept = unpack(arguments)  # fmt: skip
         own, tiles, together, channels = scratch[thread], places.size, filters.size, image.shape[0]
@@ -119,7 +119,7 @@ def _make_few_tiles(take_filters: Any) -> Kernel:
         if passes[0] != bands[thread, 0]:
             bands[thread, 0] = passes[0]
             layout = top, left, rows, columns
-            _transform_image(extent, image, plane, layout, planes, places, own, pixels, pitch, pixels_step)
+            _transform_image(extent, image, layout, planes, places, own, pixels, pitch, pixels_step)
         for group in range(first, last):
             base = group * together
             count = min(together, bias.size - base)
@@ -153,7 +153,7 @@ def _make_few_tiles(take_filters: Any) -> Kernel:
 convolve_few_tiles = {True: _make_few_tiles(_find_filters), False: _make_few_tiles(_transform_filters)}
 """Compute groups of filters over all tiles, by whether they are kept transformed.
 
-The arguments are the image, (C, H, W); the only phase of its planes, int64 zeros (1, 2); the extent of a tile of the
+The arguments are the image, (C, H, W); the extent of a tile of the
 image, 4 or 6; the weights, flat, with as many behind them as fill vectors of filters, and of channels, or the
 transformed ones, flat: group by group, element by element, channel by channel; the biases; the maps and their positive
 parts (or nothing), flat, and the most that these are, float32; scratch memory, (threads, elements); the pass whose

@@ -15,7 +15,7 @@ from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined
 from explorer.kernels.keeping import keep_positive
 from explorer.kernels.packed import unpack
-from explorer.kernels.planes import fill_planes
+from explorer.kernels.planes import fill_dense_planes
 from explorer.kernels.tile import add_taps
 from explorer.kernels.transforms import LINE_EXTENT, transform_line_pixels, transform_line_sums
 from explorer.kernels.vector import LANES, flat
@@ -24,7 +24,7 @@ from explorer.kernels.work import shared
 
 @inlined
 def _transform_pixels(
-    image: Any, phase: Any, layout: Any, upper: int, places: Any, lines: int, own: Any, pixels: int, pitch: int,
+    image: Any, layout: Any, upper: int, places: Any, lines: int, own: Any, pixels: int, pitch: int,
     step: int,
 ) -> None:  # fmt: skip
     """Transform ``lines`` lines of each channel from row ``upper`` on.
@@ -38,7 +38,7 @@ def _transform_pixels(
     source = elements if inside else own
     for c in range(image.shape[0]):
         if not inside:
-            fill_planes(image, own, phase, c, 1, upper, upper + rows, 1, 1, top, left, upper + rows, columns)
+            fill_dense_planes(image, own, c, 1, upper, upper + rows, top, left, columns)
         first, v = (c * height + upper) * width if inside else 0, 0
         while v < lines:
             at = min(v, lines - LANES)
@@ -63,7 +63,7 @@ def _transform_sums(
 def convolve_lines(first: int, last: int, thread: int, arguments: Any) -> None:
     """Compute filters over bands of rows.
 
-    The arguments are the image, (C, H, W); the only phase of its planes, int64 zeros (1, 2); the transformed weights,
+    The arguments are the image, (C, H, W); the transformed weights,
     flat: element by element, filter by filter, tap by tap; the biases; the maps and their positive parts (or
     nothing), flat, and the most that these are, float32; scratch memory, (threads, elements); the pass and the first
     row whose lines each thread holds there, int64 (threads, 2 or more); ``passes.PASS``; the blocks of filters, int64
@@ -74,7 +74,7 @@ def convolve_lines(first: int, last: int, thread: int, arguments: Any) -> None:
     products; the lines of a row of the map; the padding above and before the image; the extents of the plane; and the
     rows and columns of the map.
     """
-    image, phase, weights, bias, out, rectified, ceiling, scratch, bands, passes, blocks, jobs, offsets, \
+    image, weights, bias, out, rectified, ceiling, scratch, bands, passes, blocks, jobs, offsets, \
         places, targets, zeros, pixels, products, pitch, step, sums_pitch, sums_step, across, top, left, rows, \
         columns, outputs, kept = unpack(arguments)  # fmt: skip
     own, taps, plane = scratch[thread], offsets.size, outputs * kept
@@ -83,9 +83,7 @@ def convolve_lines(first: int, last: int, thread: int, arguments: Any) -> None:
         lines, count = (lower - upper) * across, (lower - upper) * kept
         if passes[0] != bands[thread, 0] or upper != bands[thread, 1]:
             bands[thread, 0], bands[thread, 1] = passes[0], upper
-            _transform_pixels(
-                image, phase, (top, left, rows, columns), upper, places, rows * across, own, pixels, pitch, step
-            )
+            _transform_pixels(image, (top, left, rows, columns), upper, places, rows * across, own, pixels, pitch, step)
         for b in range(jobs[j, 0], jobs[j, 1]):
             base, size = blocks[b, 0], blocks[b, 1]
             for i in range(LINE_EXTENT):

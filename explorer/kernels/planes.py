@@ -97,6 +97,21 @@ def fill_planes(
 
 
 @inlined
+def fill_dense_planes(
+    image: Any, planes: Any, channel: int, count: int, first: int, last: int, top: int, left: int, columns: int
+) -> None:
+    """Write planes as ``fill_planes`` does, of the only phase that there is without strides."""
+    height, width, pitch = image.shape[1], image.shape[2], pitch_of(last - first, columns)
+    low, high = _ends(first - top, 1, height, last - first)
+    begin, end = _ends(-left, 1, width, columns)
+    for c in range(count):
+        place, start = c * pitch, ((channel + c) * height + first - top + low) * width - left
+        _clear(planes, place, low * columns)
+        _copy_dense_rows(flat(image), start, width, planes, place + low * columns, columns, high - low, begin, end)
+        _clear(planes, place + high * columns, (last - first - high) * columns)
+
+
+@inlined
 def _ends(shift: int, step: int, extent: int, count: int) -> tuple[int, int]:
     """Return the first of ``count`` elements v whose pixel ``shift + step * v`` exists, and the one behind the last."""
     before, behind = (shift, shift - extent) if step == 1 else (shift // step, (shift - extent) // step)

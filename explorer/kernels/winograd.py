@@ -16,7 +16,7 @@ from explorer.kernels.fetching import fetch
 from explorer.kernels.jit import inlined, scalar
 from explorer.kernels.keeping import fetch_maps, keep
 from explorer.kernels.packed import unpack
-from explorer.kernels.planes import fill_planes
+from explorer.kernels.planes import fill_dense_planes
 from explorer.kernels.tile import add_taps
 from explorer.kernels.transforms import pixel_transforms, sum_transforms, weight_transforms
 from explorer.kernels.vector import LANES, LINE, flat, splat, store
@@ -72,15 +72,13 @@ def _make_band(extent: int) -> Any:
     transform_pixels = pixel_transforms[extent]
 
     @inlined
-    def transform_band(
-        image: Any, plane: Any, layout: Any, upper: int, places: Any, shifts: Any, own: Any, pixels: int
-    ) -> None:
-        # The only phase of planes is zeros (1, 2); their layout is the padding above and before, and their extents.
+    def transform_band(image: Any, layout: Any, upper: int, places: Any, shifts: Any, own: Any, pixels: int) -> None:
+        # The layout of planes is the padding above and before the image, and their extents.
         top, left, rows, columns = layout
         tiles, channels = places.size, image.shape[0] * shifts.size
         step = (channels + 1) * tiles + LINE
         for c in range(image.shape[0]):
-            fill_planes(image, own, plane, c, 1, upper, upper + rows, 1, 1, top, left, upper + rows, columns)
+            fill_dense_planes(image, own, c, 1, upper, upper + rows, top, left, columns)
             for s in range(shifts.size):
                 target = pixels + (c * shifts.size + s) * tiles
                 for t in range(0, tiles, LANES):
@@ -133,7 +131,7 @@ def _make_tiles(extent: int, known: bool) -> Kernel:
 
     @shared
     def convolve_tiles(first: int, last: int, thread: int, arguments: Any) -> None:
-        image, plane, weights, bias, out, rectified, ceiling, scratch, bands, passes, pixels, filters, products, sums, \
+        image, weights, bias, out, rectified, ceiling, scratch, bands, passes, pixels, filters, products, sums, \
             blocks, most, jobs, places, targets, shifts, sources, offsets, zeros, top, left, rows, columns, outputs, \
             width, kept = unpack(arguments)  # fmt: skip
         own, tiles, square = scratch[thread], places.size, extent * extent
@@ -142,7 +140,7 @@ def _make_tiles(extent: int, known: bool) -> Kernel:
             upper, lower = jobs[j, 2], jobs[j, 3]
             if passes[0] != bands[thread, 0] or upper != bands[thread, 1]:
                 bands[thread, 0], bands[thread, 1] = passes[0], upper
-                transform_band(image, plane, (top, left, rows, columns), upper, places, shifts, own, pixels)
+                transform_band(image, (top, left, rows, columns), upper, places, shifts, own, pixels)
             for group in range(jobs[j, 0], jobs[j, 1], most):
                 end = min(group + most, jobs[j, 1])
                 base, count = blocks[group, 0], blocks[end - 1, 0] + blocks[end - 1, 1] - blocks[group, 0]
@@ -165,7 +163,7 @@ def _make_tiles(extent: int, known: bool) -> Kernel:
 convolve_tiles = {(extent, known): _make_tiles(extent, known) for extent in (4, 6, 8) for known in (False, True)}
 """Compute filters over bands of tiles, by the extent of a tile of the image and whether filters are kept transformed.
 
-The arguments are the image, (C, H, W); the only phase of its planes, int64 zeros (1, 2); the weights, (K, taps), or the
+The arguments are the image, (C, H, W); the weights, (K, taps), or the
 transformed ones, flat: element by element, filter by filter and channel by channel of the groups that lie at
 ``place_of``; the biases; the maps and their positive parts (or nothing), flat, and the most that these are, float32;
 scratch memory, (threads, elements); the pass and the band whose tiles each thread holds there, int64 (threads, 2 or

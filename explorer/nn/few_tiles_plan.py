@@ -161,7 +161,7 @@ class FewTilesPlan:
         time = self.filters * self.channels * self._square * self.tiles / LANES
         numbers = (self.y.before, self.x.before, *plane, self.y.outputs, self.size * beside, self.x.outputs)
         return convolve_few_tiles[self._kept > 0].over(
-            self._groups, time, image, np.zeros((1, 2), INT), self.size + 2, filters, bias, *maps.arguments, own,
+            self._groups, time, image, self.size + 2, filters, bias, *maps.arguments, own,
             bands, PASS, *self._places[:-1], self._run, blocks, (row * plane[1] + column) * self.size,
             (row * self.size * beside + column) * self.size, np.arange(LANES, dtype=INT) * pitch_of(*plane),
             self._filters, np.arange(self._together, dtype=INT) * (self.size**2 * below * beside),

@@ -137,7 +137,7 @@ class LinePlan:
         time = self._products * y.outputs * across / LANES
         step, sums_step = self._steps
         return convolve_lines.over(
-            len(jobs), time, image, np.zeros((1, 2), INT), filters, bias, *maps.arguments, own, bands,
+            len(jobs), time, image, filters, bias, *maps.arguments, own, bands,
             PASS, blocks, np.array(jobs, INT), offsets, places, targets, np.zeros(max(BLOCKS)[0], np.float32),
             *self._places[:2], pitch, step, sums_pitch, sums_step, across, y.before, self.x.before, *plane,
             y.outputs, self.x.outputs,

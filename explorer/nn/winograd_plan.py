@@ -246,7 +246,7 @@ class WinogradPlan:
         time = self.filters * self._shifted * self._square * self.y.outputs * self.x.outputs / LANES
         numbers = (self.y.before, self.x.before, *plane, self.y.outputs, pitch, self.x.outputs)
         return convolve_tiles[self.tiling.extent, self._kept > 0].over(
-            len(jobs), time, image, np.zeros((1, 2), INT), filters, bias, *maps.arguments, own, bands,
+            len(jobs), time, image, filters, bias, *maps.arguments, own, bands,
             PASS, *self._places[:4], self._blocks, self._most, np.array(jobs, INT), places.astype(INT),
             targets.astype(INT), shifts.astype(INT), self._sources, self._channels * len(places),
             np.zeros(max(BLOCKS)[0], FLOAT), *numbers,
