@@ -6,9 +6,6 @@ function alone before it does all of them together; and Python looks through all
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import llvmlite.binding as llvm
@@ -23,6 +20,8 @@ from numba.core.typed_passes import (
     PreLowerStripPhis,
 )
 from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
+
+from explorer.kernels.garbage import without_collecting
 
 
 class Code(JITCodeLibrary):  # type: ignore[misc]  # numba has no types
@@ -98,17 +97,5 @@ class KernelCompiler(CompilerBase):  # type: ignore[misc]  # numba has no types
 
     def compile_extra(self, function: Any) -> Any:
         """Compile a function."""
-        with _without_collecting():
+        with without_collecting():
             return super().compile_extra(function)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Keep garbage for the while: a compiler makes much that it needs to its end."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

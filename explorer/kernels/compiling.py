@@ -7,6 +7,7 @@ nobody has asked it for a while, or whoever might is gone. What it cannot do is 
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import os
 import pickle
@@ -18,6 +19,7 @@ from itertools import chain
 from threading import Lock, Thread, Timer
 from typing import Any, TypeAlias
 
+from explorer.kernels.garbage import without_collecting
 from explorer.kernels.threads import threads
 from explorer.resources import assets, cache_folder
 
@@ -25,7 +27,7 @@ Wanted: TypeAlias = tuple[Any, tuple[Any, ...]]
 """A kernel, and the types of its arguments."""
 
 _MOST = 3
-"""Processes beside this one; each takes 200 MB, and the longest kernel as long as the others together on four cores."""
+"""Processes beside this one; each takes 300 MB, and the longest kernel as long as the others together on four cores."""
 
 _PATIENCE = 20.0
 """Seconds that a process waits to be asked."""
@@ -41,7 +43,7 @@ def compile_all(wanted: Iterable[Wanted]) -> None:
     missing = deque(pair for pair in dict.fromkeys(wanted) if not _is_at_hand(*pair))
     if len(missing) < 2:
         return  # who wants it compiles it
-    with _one_at_a_time:
+    with _one_at_a_time, without_collecting():
         own = missing.popleft()
         asking = [Thread(target=process.compile, args=(missing,), daemon=True) for process in _processes()]
         for thread in asking:
@@ -132,6 +134,7 @@ def serve() -> None:
     from explorer.kernels.clock import now  # noqa: PLC0415, it loads the compiler
     from explorer.kernels.jit import KERNELS  # noqa: PLC0415, it loads the compiler
 
+    gc.disable()  # it does not live long
     now.compile(())  # the smallest kernel, which loads all of the compiler
     while True:
         leaving = Timer(_PATIENCE, os._exit, (0,))
