@@ -29,18 +29,19 @@ def tiers() -> list[dict[str, str]]:
     return known if own in [tier.name for tier in TIERS] else [{}]
 
 
-def pools() -> Case:
-    """Return a net that pools in all ways there are, each with a kernel of its own."""
-    net = Builder("pools", 1, 1, 64, 64)
+def ways() -> Case:
+    """Return a net of ways to convolve and to pool that have kernels of their own, and that those nets do not need."""
+    net = Builder("ways", 1, 32, 64, 64)
+    net.conv(32, 5, 1, 2)
     for kernel, stride, pad in ((2, 2, 0), (2, 2, 0), (3, 2, 0), (3, 2, 1), (3, 1, 1), (3, 3, 0)):
         net.max_pool(kernel, stride, pad)
-    return case_of(net.name, net.graph(), {"image": (1, 1, 64, 64)})
+    return case_of(net.name, net.graph(), {"image": (1, 32, 64, 64)})
 
 
 def compile_all() -> None:
     """Compile the kernels of all nets for one tier."""
     rehearse()
-    for make in (*map(find_case, NETS), pools):
+    for make in (*map(find_case, NETS), ways):
         case = make()
         Executor(case.graph).run(case.feeds)
 
