@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.kernels import cache
+from explorer.kernels import cache, cpu
 from explorer.kernels.jit import WITHOUT_JIT, kernel
 
 pytestmark = pytest.mark.skipif(WITHOUT_JIT, reason="nothing is compiled without JIT")
@@ -120,7 +120,8 @@ def test_kernels_of_inlined_functions_are_found_by_other_processes(tmp_path: Pat
         "import numpy as np; from explorer.nn.ops import build\n"
         "build('MaxPool', {'kernel_shape': (2, 2)}, opset=12).run([np.ones((1, 1, 4, 4), np.float32)])"
     )
-    environment = {**os.environ, "EXPLORER_CACHE": str(tmp_path)}
+    # A checkout that is set up, or a bundle, has kernels for tiers.
+    environment = {**os.environ, "EXPLORER_CACHE": str(tmp_path), cpu.NAME: "generic", cpu.FEATURES: ""}
     found = []
     for _ in range(2):
         subprocess.run([sys.executable, "-c", program], env=environment, check=True)
