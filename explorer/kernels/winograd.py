@@ -163,15 +163,15 @@ def _make_tiles(extent: int, known: bool) -> Kernel:
 convolve_tiles = {(extent, known): _make_tiles(extent, known) for extent in (4, 6, 8) for known in (False, True)}
 """Compute filters over bands of tiles, by the extent of a tile of the image and whether filters are kept transformed.
 
-The arguments are the image, (C, H, W); the weights, (K, taps), or the
-transformed ones, flat: element by element, filter by filter and channel by channel of the groups that lie at
-``place_of``; the biases; the maps and their positive parts (or nothing), flat, and the most that these are, float32;
-scratch memory, (threads, elements); the pass and the band whose tiles each thread holds there, int64 (threads, 2 or
-more); ``passes.PASS``; in that memory the places of transformed pixels, transformed filters, products and sums; blocks
-of filters, int64 (blocks, 2): the first filter and their number, one of ``tile.BLOCKS``; the blocks that are multiplied
-one after the other; the jobs, int64 (jobs, 4): first and last block, first and last row of the map; the place of each
-tile on a plane and on a map of whole tiles, int64, as many as fill whole vectors; the places on a plane of the parts of
-filters, int64; the place of each channel's weights in a filter and of its transformed pixels, int64, as many as fill
-whole vectors, with those of a channel of zeros where there is none; zeros; the padding above and before the image;
-extents of a plane; and the rows, whole columns and columns of the map.
+The arguments are the image, (C, H, W); the weights, (K, taps), or the transformed ones, flat: element by element,
+filter by filter and channel by channel of the groups that lie at ``place_of``; the biases; the maps and their positive
+parts (or nothing), flat, and the most that these are, float32; scratch memory, (threads, elements); the pass and the
+band whose tiles each thread holds there, int64 (threads, 2 or more); ``passes.PASS``; in that memory the places of
+transformed pixels, transformed filters, products and sums; blocks of filters, int64 (blocks, 2): the first filter and
+their number, one of ``tile.BLOCKS``; the blocks that are multiplied one after the other; the jobs, int64 (jobs, 4):
+first and last block, first and last row of the map; the place of each tile on a plane and on a map of whole tiles,
+int64, as many as fill whole vectors; the places on a plane of the parts of filters, int64; the place of each channel's
+weights in a filter and of its transformed pixels, int64, as many as fill whole vectors, with those of a channel of
+zeros where there is none; zeros; the padding above and before the image; extents of a plane; and the rows, whole
+columns and columns of the map.
 """
