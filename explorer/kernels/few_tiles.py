@@ -63,17 +63,16 @@ def _transform_filters(
             for c in range(channel, min(channel + LANES, last)):
                 source, target = near + (c - start) * _TAPS * LANES, place + (c - first) * filters.size + f
                 if extent == 4:
-                    transform_turned_weights_4(own, source, own, target, step)
+                    transform_turned_weights_4(own, source, target, step)
                 else:
-                    transform_turned_weights_6(own, source, own, target, step)
+                    transform_turned_weights_6(own, source, target, step)
     return own, place
 
 
 @inlined
 def _transform_image(
-    extent: int, image: Any, layout: Any, planes: Any, places: Any, own: Any, pixels: int, pitch: int,
-    step: int,
-) -> None:  # fmt: skip
+    extent: int, image: Any, layout: Any, planes: Any, places: Any, own: Any, pixels: int, pitch: int, step: int
+) -> None:
     """Transform all tiles of the image: tile by tile, ``pitch`` apart, channel by channel.
 
     ``planes`` are the places of as many planes as there are lanes; the others are as in ``winograd._make_band``.

@@ -267,8 +267,8 @@ class _Strip:
         ending = self.ending if vectors * LANES % LINE == 0 else replace(self.ending, streamed=ir.IntType(1)(0))
         # Places ahead are not those of now and a distance: LLVM would keep each of these while taps are added.
         ahead = builder.add(position, ending.ahead)
-        sums, positive = (self._places(array, filters, vectors, ahead) for array in (self.sums, ending.rectified))
-        ending.fetch(sums, positive, self.taps[0])
+        following = self._places(self.sums, filters, vectors, ahead)
+        ending.fetch(following, self._places(ending.rectified, filters, vectors, ahead), self.taps[0])
         positive = self._places(ending.rectified, filters, vectors, position)
         ending.write(accumulate(builder, self.taps, start, add), places, positive)
 

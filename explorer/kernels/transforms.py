@@ -4,8 +4,8 @@ F sums of T products each cost E = F + T - 1 products: of a line of E pixels and
 element by element; they transform back to F sums. Lines are taken for polynomials, and transformed to their values at
 the points 0, p, -p and so on, and infinity: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks (2016).
 What the values at p and at -p have in common is computed once. A tile of F x F sums is transformed along its lines and
-then along its columns; lines can be taken alone, too. Vectors hold one element of as many tiles, or channels of a
-filter, as they have lanes.
+then along its columns; lines can be taken alone, too. Vectors hold one element of as many tiles, channels of a
+filter or filters as they have lanes.
 """
 
 from __future__ import annotations
@@ -150,9 +150,9 @@ def _make_turned_weights(extent: int) -> Callable[..., None]:
     taps, line = extent - _SIZES[extent] + 1, partial(_transform_weights, _SQUARES[extent])
 
     @program
-    def transform_turned_weights(own: Any, place: Any, out: Any, target: Any, step: Any) -> None:
+    def transform_turned_weights(own: Any, place: Any, target: Any, step: Any) -> None:
         rows = ([own.load(place + LANES * (r * taps + s)) for s in range(taps)] for r in range(taps))
-        _store_all(out, target, step, _transform_both(line, rows))
+        _store_all(own, target, step, _transform_both(line, rows))
 
     return transform_turned_weights
 
