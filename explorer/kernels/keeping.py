@@ -46,16 +46,23 @@ def keep(
 
     Their positive parts, up to ``ceiling``, go into ``rectified``, if that is not empty.
     """
+    # Stores leave a core in their order, and lines that another one has read are its own again only after a while: so
+    # what is positive, which the next layer reads on both, is written after the sums, unless these leave the caches.
+    past = goes_past(rectified, columns)
+    beside = rectified if past else rectified[:0]
     # Rows without a gap between them are one row.
     step = last if width == columns else width
     length = last if width == columns else columns
     row, limit = first // step, begin + last // step * length + min(last % step, length)
+    start = begin + row * length + first - row * step
     while row * step < last:
         low, high = max(row * step, first), min(row * step + length, last)
         source, target = place + low - first, begin + row * length + low - row * step
         if high > low:
-            _keep_row(sums, source, out, rectified, ceiling, target, high - low, limit)
+            _keep_row(sums, source, out, beside, ceiling, target, high - low, limit)
         row += 1
+    if rectified.size > 0 and not past:
+        keep_positive(out, rectified, ceiling, start, limit - start, 0)
 
 
 @inlined
@@ -79,6 +86,23 @@ def _keep_row(
         if rectified.size > 0:
             store(rectified, target + at, rectify(value, ceiling))
         v += LANES
+
+
+@inlined
+def part(out: Any, rectified: Any, ceiling: Any, first: int, last: int) -> None:
+    """Move numbers from ``rectified`` to the same places of ``out``, past the caches; leave what is positive of them.
+
+    That is ``ceiling`` at most.
+    """
+    whole = first + (last - first) // LANES * LANES
+    for p in range(first, whole, LANES):
+        number = load(rectified, p)
+        store_past(out, p, number, True)
+        store(rectified, p, rectify(number, ceiling))
+    for p in range(whole, last):
+        number = rectified[p]
+        out[p] = number
+        rectified[p] = 0 if number <= 0 else ceiling if number > ceiling else number
 
 
 @inlined

@@ -11,6 +11,7 @@ from numpy import uint64 as u64
 from explorer.kernels.elementwise import BLOCK, positive
 from explorer.kernels.fetching import CLAIMED, claim
 from explorer.kernels.jit import inlined
+from explorer.kernels.keeping import goes_past, part
 from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import mean
 from explorer.kernels.transcendental import exp, log
@@ -22,9 +23,10 @@ def normalise(first: int, last: int, thread: int, arguments: Any) -> None:
     """Write (x - mean) scale + shift for each channel.
 
     Items are blocks of ``elementwise.BLOCK`` elements. The arguments are ``x``, flat; mean, scale and shift, one for
-    each channel; the result, flat, and its positive part, or nothing; and the elements of a channel.
+    each channel; the result, flat, and its positive part, or nothing, and the most that this is, float32; and the
+    elements of a channel.
     """
-    x, means, scales, shifts, out, rectified, columns = unpack(arguments)
+    x, means, scales, shifts, out, rectified, ceiling, columns = unpack(arguments)
     begin, end = first * BLOCK, min(last * BLOCK, x.size)
     row = begin // columns
     while begin < end:
@@ -33,10 +35,15 @@ def normalise(first: int, last: int, thread: int, arguments: Any) -> None:
         if rectified.size > 0:
             stop = min(stop, begin + CLAIMED)
             claim(rectified, begin, stop - begin)
-            for i in range(u64(begin), u64(stop)):
-                value = (x[i] - centre) * scale + shift
-                out[i] = value
-                rectified[i] = positive(value)
+            if goes_past(rectified, columns):
+                for i in range(u64(begin), u64(stop)):
+                    rectified[i] = (x[i] - centre) * scale + shift
+                part(out, rectified, ceiling, begin, stop)
+            else:
+                for i in range(u64(begin), u64(stop)):
+                    value = (x[i] - centre) * scale + shift
+                    out[i] = value
+                    rectified[i] = min(positive(value), ceiling)
         else:
             for i in range(u64(begin), u64(stop)):
                 out[i] = (x[i] - centre) * scale + shift

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from explorer.kernels.jit import inlined
-from explorer.kernels.keeping import fetch_maps, goes_past
+from explorer.kernels.keeping import fetch_maps, goes_past, keep_positive
 from explorer.kernels.packed import unpack
 from explorer.kernels.planes import fill_planes
 from explorer.kernels.span_tile import FILTERS, add_spans
@@ -62,15 +62,15 @@ def _finish(
     width: int,
 ) -> None:  # fmt: skip
     """Write spans into a map, one after the other; those that would reach past it, element by element."""
-    whole = max(count - (LANES - 1) // width, 0)
+    whole, past = max(count - (LANES - 1) // width, 0), goes_past(rectified, width)
     for s in range(whole):
         value, target = load(own, sums + s * LANES), place + targets[begin + s]
-        store_past(out, target, value, goes_past(rectified, width))
-        if rectified.size > 0:
+        store_past(out, target, value, past)
+        if past:
             store(rectified, target, rectify(value, ceiling))
     for s in range(whole, count):
         for i in range(width):
-            value, target = own[sums + s * LANES + i], place + targets[begin + s] + i
-            out[target] = value
-            if rectified.size > 0:
-                rectified[target] = 0 if value <= 0 else ceiling if value > ceiling else value
+            out[place + targets[begin + s] + i] = own[sums + s * LANES + i]
+    if rectified.size > 0 and not past:
+        start = place + targets[begin]
+        keep_positive(out, rectified, ceiling, start, place + targets[begin + count - 1] + min(width, LANES) - start, 0)

@@ -16,14 +16,14 @@ NOTHING = np.empty(0, np.float32)
 def test_normalise_shifts_and_scales_each_channel() -> None:
     out, rectified = np.empty(8, np.float32), np.empty(8, np.float32)
     mean, scale, shift = (np.array(n, np.float32) for n in ([3, 1], [2, 5], [10, 0]))
-    normalise.over(1, 0, X.reshape(-1), mean, scale, shift, out, rectified, 4)()
+    normalise.over(1, 0, X.reshape(-1), mean, scale, shift, out, rectified, np.float32(9), 4)()
     np.testing.assert_array_equal(out, [6, 8, 10, 16, -5, -5, -5, -5])
-    np.testing.assert_array_equal(rectified, [6, 8, 10, 16, 0, 0, 0, 0])
+    np.testing.assert_array_equal(rectified, [6, 8, 9, 9, 0, 0, 0, 0])
 
 
 def test_channels_start_again_with_each_image() -> None:
     out, one = np.empty(8, np.float32), np.ones(2, np.float32)
-    normalise.over(1, 0, X.reshape(-1), np.array([1, 2], np.float32), one, one, out, NOTHING, 2)()
+    normalise.over(1, 0, X.reshape(-1), np.array([1, 2], np.float32), one, one, out, NOTHING, np.float32(0), 2)()
     np.testing.assert_array_equal(out, [1, 2, 2, 5, 0, 0, -1, -1])
 
 

@@ -9,6 +9,7 @@ import pytest
 from onnx import helper, numpy_helper
 
 from explorer.importers.reader import graph_of
+from explorer.kernels.keeping import LARGE
 from explorer.nn.executor import Executor
 from explorer.nn.graph import Graph
 from explorer.nn.ops import build
@@ -55,6 +56,20 @@ def test_integers_are_rectified_too() -> None:
     out, rectified = _both(build("Add", {}, opset=17), [np.array([1, 2]), np.array([3, -4])], Cut())
     np.testing.assert_array_equal(out, [4, -2])
     np.testing.assert_array_equal(rectified, [4, 0])
+
+
+@pytest.mark.parametrize("ceiling", [1.5, np.inf])
+@pytest.mark.parametrize("extent", [4, 60, 64, 67])
+def test_norms_are_cut_off_also_where_they_go_past_the_caches(extent: int, ceiling: float) -> None:
+    channels = LARGE // extent**2 + 3 if extent > 4 else 5
+    x = RANDOM.normal(size=(1, channels, extent, extent)).astype(np.float32)
+    x[0, 0, 0, :3] = np.nan, np.inf, -np.inf
+    vectors = [RANDOM.uniform(0.5, 2, channels).astype(np.float32) for _ in range(4)]
+    op = build("BatchNormalization", {}, opset=17)
+    (expected,) = op.run([x, *vectors])
+    out, cut = _both(op, [x, *vectors], Cut(ceiling), known=True)
+    np.testing.assert_array_equal(out, expected)
+    np.testing.assert_array_equal(cut, np.clip(expected, 0, ceiling))
 
 
 @pytest.mark.parametrize("count", [1, 700, 70_000])

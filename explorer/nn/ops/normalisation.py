@@ -89,20 +89,24 @@ class BatchNormalization(AccompaniedOp):
 
     def plan(self, inputs: Specs, arena: Arena) -> Step:
         """Return the kernel over channels."""
+        return self._plan_cut(inputs, Cut())
+
+    def plan_both(self, inputs: Specs, arena: Arena, companion: Companion) -> Step | None:
+        """Return the step that writes the output cut off, too."""
+        return self._plan_cut(inputs, companion) if isinstance(companion, Cut) else None
+
+    def _plan_cut(self, inputs: Specs, cut: Cut) -> Step:
+        """Return the kernel, which writes the output cut off, too, if there is a second one."""
         x = present(inputs, 0, self)
         columns = math.prod(x.shape[2:])
 
         def bind(arrays: Arrays, outputs: tuple[Array, ...]) -> Work:
             numbers = self._by_channel([given(arrays, i) for i in range(1, 5)])
             out, rectified = (array.reshape(-1) for array in (*outputs, _NOTHING)[:2])
-            flat = given(arrays, 0).reshape(-1), *numbers, out, rectified
+            flat = given(arrays, 0).reshape(-1), *numbers, out, rectified, float(cut.ceiling)
             return normalise.over(-(-x.size // BLOCK), x.size / LANES * _OPERATIONS, *flat, columns)
 
         return _bindable(inputs[1:], bind)
-
-    def plan_both(self, inputs: Specs, arena: Arena, companion: Companion) -> Step | None:
-        """Return the step that writes the Relu of the output too."""
-        return self.plan(inputs, arena) if companion == Cut() else None
 
     def _by_channel(self, vectors: Sequence[Array]) -> tuple[Array, Array, Array]:
         """Return the mean, scale and shift of each channel."""
