@@ -19,10 +19,14 @@ from explorer.kernels.work import shared
 
 
 @inlined
-def _fetch_maps(written: Any, target: int, plane: int, lines: int, first: int, last: int) -> None:
-    """Fetch cache lines of maps, of each as many ``lines``, from the ``first`` to below the ``last`` of all."""
-    for line in range(first, last):
-        fetch(written, target + line // lines * plane + line % lines * LINE, 1)
+def _fetch_maps(written: Any, maps: Any, filter_: int, target: int, lines: int, first: int, last: int) -> None:
+    """Fetch cache lines of maps from ``filter_`` on, of each as many ``lines``, the ``first`` to below the ``last``."""
+    at, line = filter_ + first // lines, first % lines
+    for _ in range(first, last):
+        fetch(written, maps[at] + target + line * LINE, 1)
+        line += 1
+        if line == lines:
+            at, line = at + 1, 0
 
 
 @shared
@@ -31,17 +35,18 @@ def convolve_points(first: int, last: int, thread: int, arguments: Any) -> None:
 
     The arguments are the image, (C, H, W); the only phase of its planes, int64 (1, 2); the place of each point of a
     band, and the offsets of the taps from there, int64; the taps that are added before going on to the next panel; the
-    weights, flat, panel by panel: tap by tap, filter by filter; the biases; the maps and their positive parts (or
-    nothing), flat, and the most that these are, float32; scratch memory, (threads, planes and sums); the pass, the
+    weights, flat, panel by panel: tap by tap, filter by filter; the biases, as many; the maps and their positive parts
+    (or nothing), flat, and the most that these are, float32; scratch memory, (threads, planes and sums); the pass, the
     first channel and the first row whose planes each thread holds there, int64 (threads, 3 or more); ``passes.PASS``;
-    the panels, int64 (panels, 2): the first filter and their number, a multiple of the lanes of a vector; the blocks of
-    points, int64 (blocks, 2): the first point and their number, one of ``tile.BLOCKS``; the jobs, int64 (jobs, 7):
-    first channel, first and last panel, first and last row, first and last block; the channels of a group; the maps of
-    a vector of filters, int64, from the first one's on; the columns of a map, and its elements; the rows of the planes,
-    and those from one row of points to the next; the elements that planes take; and a ``planes.Layout``.
+    the panels, int64 (panels, 2): the first filter and their number, a multiple of the lanes of a vector, in which the
+    last of a group may come again and again; the blocks of points, int64 (blocks, 2): the first point and their number,
+    one of ``tile.BLOCKS``; the jobs, int64 (jobs, 7): first channel, first and last panel, first and last row, first
+    and last block; the channels of a group; where the map of each filter of the panels begins, int64; the columns of a
+    map; the rows of the planes, and those from one row of points to the next; the elements that planes take; and a
+    ``planes.Layout``.
     """
     image, phase, starts, offsets, run, weights, bias, out, rectified, ceiling, scratch, bands, passes, panels, \
-        blocks, jobs, members, maps, width, plane, height, skip, elements, stride_y, stride_x, top, left, rows, \
+        blocks, jobs, members, maps, width, height, skip, elements, stride_y, stride_x, top, left, rows, \
         columns = unpack(arguments)  # fmt: skip
     own, taps = scratch[thread], offsets.size
     for j in range(first, last):
@@ -58,7 +63,7 @@ def convolve_points(first: int, last: int, thread: int, arguments: Any) -> None:
             stop = min(tap + run, taps)
             for p in range(low_panel, high_panel):
                 filter_, filters = panels[p, 0], panels[p, 1]
-                sums, target = elements + (filter_ - base) * count, filter_ * plane + upper * width
+                sums, target = elements + (filter_ - base) * count, upper * width
                 # The next weights come from memory while these are used, and maps before they are written.
                 again = p + 1 == high_panel
                 following, coming = (low_panel, stop) if again else (p + 1, tap)
@@ -70,15 +75,13 @@ def convolve_points(first: int, last: int, thread: int, arguments: Any) -> None:
                     fetch(weights, coming + low, high - low)
                     if stop == taps:
                         low, high = begin * filters * lines // count, end * filters * lines // count
-                        _fetch_maps(out, target, plane, lines, low, high)
+                        _fetch_maps(out, maps, filter_, target, lines, low, high)
                         if rectified.size > 0:
-                            _fetch_maps(rectified, target, plane, lines, low, high)
+                            _fetch_maps(rectified, maps, filter_, target, lines, low, high)
                     add_points(
                         blocks[b, 1], weights, filter_ * taps, filters, tap, stop, own, starts, begin,
                         offsets, bias, filter_, own, sums + begin * filters, filters,
                     )  # fmt: skip
                 if stop == taps:
                     for f in range(0, filters, LANES):
-                        write_turned(
-                            own, sums + f, filters, count, maps, 0, out, rectified, ceiling, target + f * plane
-                        )
+                        write_turned(own, sums + f, filters, count, maps, filter_ + f, out, rectified, ceiling, target)

@@ -44,10 +44,13 @@ _KEPT_BYTES, _KEPT_OF_PIXELS = 10 << 20, 2 << 20
 """Packed filters of a layer, which are kept beside the layer's own: of single taps that move pixel by pixel fewer, as
 they gain less by it."""
 
-_BORDER = 1000
-"""Cycles that two threads take to write the cache lines of a map that they share."""
+_BORDER = 350
+"""Cycles that two threads take to write a cache line of a map that they share: 100 to 1000, by where they run."""
 
-_TAIL = 0.2
+_WEIGHT = LANES / 5
+"""Cycles to bring a vector of weights into the first-level cache."""
+
+_TAIL = 0.1
 """Share of a job that the last thread is waited for."""
 
 
@@ -58,8 +61,7 @@ class PointPlan:
     Attributes
     ----------
     channels, filters, groups
-        Of the image and of the layer; both are split among the groups, whose filters are a multiple of the lanes of a
-        vector.
+        Of the image and of the layer; both are split among the groups.
     y, x
         The taps of both axes.
     rows
@@ -123,29 +125,47 @@ class PointPlan:
         """Points of a band."""
         return self.rows * self.x.outputs
 
+    @property
+    def _vectors(self) -> int:
+        """Of the filters of a group; the last one may hold one of them more than once."""
+        return -(-self.filters // self.groups // LANES)
+
+    @cached_property
+    def _lanes(self) -> Array:
+        """The filter of each lane of all vectors."""
+        filters = self.filters // self.groups
+        lanes = np.minimum(np.arange(self._vectors * LANES, dtype=INT), filters - 1)
+        return np.add.outer(np.arange(0, self.filters, filters), lanes).ravel()
+
+    @property
+    def _count(self) -> int:
+        """Panels of a group: as many for each part."""
+        return -(-self._vectors * LANES // (_PANEL * self.parts)) * self.parts
+
     @cached_property
     def _panels(self) -> list[tuple[int, int]]:
-        """The first one and the number of the filters of each panel: as many for each part, where there are enough."""
-        filters = self.filters // self.groups
-        count = -(-filters // (_PANEL * self.parts)) * self.parts
-        width = -(-filters // (2 * LANES * count)) * 2 * LANES
+        """The first lane and the number of the lanes of each panel: as many, to a vector."""
+        cuts = [-(-self._vectors * panel // self._count) * LANES for panel in range(self._count + 1)]
         return [
-            (group + first, min(width, filters - first))
-            for group in range(0, self.filters, filters)
-            for first in range(0, filters, width)
+            (group * cuts[-1] + first, last - first) for group in range(self.groups) for first, last in pairwise(cuts)
         ]
+
+    @property
+    def _widest(self) -> int:
+        """Lanes of a panel, at most."""
+        return -(-self._vectors // self._count) * LANES
 
     @property
     def _own(self) -> int:
         """Elements of memory that a thread works in."""
-        filters = -(-len(self._panels) // self.groups // self.parts) * self._panels[0][1]
-        return -(-(self._elements + filters * self._points) // LINE) * LINE
+        lanes = self._count // self.parts * self._widest
+        return -(-(self._elements + lanes * self._points) // LINE) * LINE
 
     @property
     def fits(self) -> bool:
         """Whether a thread's memory does not become too large, and each band and each part has something to do."""
         last = (self.y.outputs % self.rows or self.rows) * self.x.outputs
-        return 4 * self._own <= _MOST_BYTES and last >= QUAD and len(self._panels) >= self.parts * self.groups
+        return 4 * self._own <= _MOST_BYTES and last >= QUAD and self._vectors >= self._count
 
     @property
     def scratch(self) -> int:
@@ -154,7 +174,7 @@ class PointPlan:
 
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them: panel by panel, tap by tap."""
-        rows = weights.reshape(self.filters, -1)
+        rows = weights.reshape(self.filters, -1)[self._lanes]
         packed = aligned(rows.size)
         np.concatenate([rows[first : first + count].T.ravel() for first, count in self._panels], out=packed)
         return packed
@@ -170,21 +190,21 @@ class PointPlan:
         blocks, jobs = self._make_jobs()
         own, bands = scratch[: self.scratch].reshape(threads(), -1), np.zeros((threads(), LINE), INT)
         plane = self.y.outputs * self.x.outputs
-        time = self.filters * offsets.size * plane / LANES
-        run = -(-offsets.size // -(-offsets.size * self._panels[0][1] // _RUN))
+        time = self.groups * self._vectors * offsets.size * plane
+        run = -(-offsets.size // -(-offsets.size * self._widest // _RUN))
         return convolve_points.over(
             len(jobs), time, image.reshape(self.channels, self.y.extent, self.x.extent), np.zeros((1, 2), INT),
-            starts, offsets, run, filters, bias, *maps.arguments, own, bands, PASS, np.array(self._panels, INT),
-            blocks, jobs, self._members, np.arange(LANES, dtype=INT) * plane, self.x.outputs, plane, self._height, down,
-            self._elements, *self._layout,
+            starts, offsets, run, filters, bias[self._lanes], *maps.arguments, own, bands, PASS,
+            np.array(self._panels, INT), blocks, jobs, self._members, self._lanes * plane, self.x.outputs, self._height,
+            down, self._elements, *self._layout,
         )  # fmt: skip
 
     def _make_jobs(self) -> tuple[Array, Array]:
         """Return blocks and jobs as ``convolve_points`` takes them."""
         uppers, last = range(0, self.y.outputs, self.rows), self.y.outputs % self.rows * self.x.outputs
         most, fewer = (lay_blocks(split_filters(count)) for count in (self._points, last or self._points))
-        count = len(self._panels) // self.groups
-        cuts = [count * part // self.parts for part in range(self.parts + 1)]
+        count = self._count
+        cuts = range(0, count + 1, count // self.parts)
         jobs = [
             (group * self._members, group * count + low, group * count + high, upper, *band)
             for group in range(self.groups)
@@ -202,7 +222,7 @@ class PointPlan:
     def cycles(self) -> float:
         """Estimated time."""
         taps = self._members * len(self.y.shifts) * len(self.x.shifts)
-        wide = self.filters // self.groups // LANES
+        wide = -(-self._vectors // self.parts)
         vectors = wide + (_NARROW - 1) * (wide % 2)
         summing = taps * _PRODUCT * vectors * sum(size * SLOWNESS[size] for size in split_filters(self._points))
         bands = -(-self.y.outputs // self.rows)
@@ -211,20 +231,20 @@ class PointPlan:
         apart = _APART * self.x.outputs if self._thinned and self.x.stride > 2 else 0
         filling = self._members * self._height * (_LINE_TIME + apart) * -(-self.groups * bands // threads())
         sharing = threads() > 1 and bands > 1 and self._points % LINE > 0
-        borders = self.filters * _BORDER if sharing else 0
-        return filling + borders + jobs * ((summing + _KEEP * wide * self._points) / self.parts + _JOB_TIME)
+        borders = self.filters * (bands - 1) * _BORDER if sharing else 0
+        return filling + borders + jobs * (summing + wide * (taps * _WEIGHT + _KEEP * self._points) + _JOB_TIME)
 
 
 def plan_points(channels: int, filters: int, groups: int, y: Axis, x: Axis) -> Iterator[PointPlan]:
     """Yield the plans that there can be.
 
-    There are none for filters that do not fill their vectors or are too many to be kept twice, nor for single taps
-    that move pixel by pixel over more than a few vectors: the image as it lies serves them better.
+    There are none for filters that are too many to be kept twice, nor for single taps that move pixel by pixel over
+    more than a few vectors: the image as it lies serves them better.
     """
     kept = 4 * filters * channels // groups * len(y.shifts) * len(x.shifts)
     pixels = all(len(axis.shifts) == axis.stride == 1 for axis in (y, x))
     most = 0 if pixels and y.outputs * x.outputs >= _FEW * LANES else _KEPT_OF_PIXELS if pixels else _KEPT_BYTES
-    if filters // groups % LANES or kept > most:
+    if kept > most:
         return
     heights = sorted({-(-y.outputs // bands) for bands in range(1, y.outputs + 1)})
     parts = [1 << n for n in range(5)]

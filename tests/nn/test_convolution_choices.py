@@ -45,8 +45,9 @@ def test_points_are_taken_for_many_filters_in_steps() -> None:
     steps, small, whole = Axis(28, 14, 2, (-1, 0, 1)), Axis(14, 7, 2, (-1, 0, 1)), Axis(8, 8, 1, (0,))
     assert isinstance(plan_convolution(256, 256, 1, (steps, steps), exact=False), PointPlan)
     assert not isinstance(plan_convolution(256, 256, 1, (steps, steps), exact=True), PointPlan)
-    for channels, filters, axis in ((256, LANES + 1, steps), (1024, 1024, small), (256, 256, whole)):
-        assert not list(plan_points(channels, filters, 1, axis, axis))
+    assert isinstance(plan_convolution(64, 5 * LANES - 3, 1, (small, small), exact=False), PointPlan)
+    for channels, axis in ((1024, small), (256, whole)):
+        assert not list(plan_points(channels, channels, 1, axis, axis))
 
 
 def test_many_small_groups_are_convolved_span_by_span_or_point_by_point() -> None:
@@ -88,3 +89,13 @@ def test_threads_are_given_as_many_filters() -> None:
             shares = [sum(part) for part in split_among(count, parts)]
             assert sum(shares) == count
             assert max(shares) - count / parts < 2
+
+
+def test_parts_are_given_as_many_vectors_point_by_point() -> None:
+    steps = Axis(16, 8, 2, (0, 1, 2))
+    for vectors in range(1, 20):
+        for plan in plan_points(4, vectors * LANES - 1, 1, steps, steps):
+            panels = plan._panels
+            shares = [sum(lanes for _, lanes in panels[low:high]) for _, low, high, *_ in plan._make_jobs()[1]]
+            assert sum(shares[: plan.parts]) == vectors * LANES
+            assert max(shares) - min(shares) <= LANES

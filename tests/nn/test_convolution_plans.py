@@ -137,7 +137,7 @@ def _draw_lines(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tu
 def _draw_points(rng: np.random.Generator) -> tuple[ConvolutionPlan, int, int, tuple[Axis, Axis]]:
     while True:
         groups = int(rng.choice([1, 1, 2, 5]))
-        channels, filters = groups * int(rng.integers(1, 40)), groups * LANES * int(rng.integers(1, 20))
+        channels, filters = groups * int(rng.integers(1, 40)), groups * int(rng.integers(1, 20 * LANES))
         y, x = (_draw_axis(rng, *(int(n) for n in rng.integers(1, (6, 5, 3)))) for _ in range(2))
         plans = list(plan_points(channels, filters, groups, y, x))
         if plans:
