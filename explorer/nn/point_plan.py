@@ -32,7 +32,7 @@ _KEEP = 30 if WIDE else 16
 """Cycles to write a vector of sums into its maps."""
 
 _JOB_TIME, _LINE_TIME, _APART = 2000, 20, 3
-"""Cycles to take a job up, to copy a row into a plane, and a pixel of rows whose pixels lie more than two apart."""
+"""Cycles to take a job up, to copy a row into a plane, and a pixel of rows whose pixels lie apart."""
 
 _MOST_BYTES = 1 << 20
 """Memory of a thread that a second-level cache holds."""
@@ -228,7 +228,7 @@ class PointPlan:
         bands = -(-self.y.outputs // self.rows)
         cuts = self.groups * bands * self.parts
         jobs = -(-cuts // threads()) + _TAIL * (min(threads(), cuts) > 1)
-        apart = _APART * self.x.outputs if self._thinned and self.x.stride > 2 else 0
+        apart = _APART * self.x.outputs if self._thinned and self.x.stride > 1 else 0
         filling = self._members * self._height * (_LINE_TIME + apart) * -(-self.groups * bands // threads())
         sharing = threads() > 1 and bands > 1 and self._points % LINE > 0
         borders = self.filters * (bands - 1) * _BORDER if sharing else 0
