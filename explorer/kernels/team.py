@@ -13,6 +13,7 @@ from explorer.kernels.counters import add, read, relax, replace
 from explorer.kernels.jit import kernel
 from explorer.kernels.packed import Packed, pack, unpack
 from explorer.kernels.passes import PASS
+from explorer.kernels.placing import keep_away
 from explorer.kernels.pointer import address_of, call
 
 LINE = 8
@@ -143,13 +144,20 @@ class _Helper:
         self._asleep = False
         self._door = threading.Lock()
         self._door.acquire()
-        threading.Thread(target=self._live, name=f"kernels-{number}", daemon=True).start()
+        self._thread = threading.Thread(target=self._live, name=f"kernels-{number}", daemon=True)
+        self._thread.start()
+        self._place()
 
     def wake(self) -> None:
         """Have it watch for passes, if it does not already."""
         if self._asleep:
             self._asleep = False
+            self._place()
             self._door.release()
+
+    def _place(self) -> None:
+        assert self._thread.native_id is not None
+        keep_away(self._thread.native_id)
 
     def _live(self) -> None:
         while True:

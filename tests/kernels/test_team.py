@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -78,6 +81,25 @@ def test_callers_in_several_threads_take_turns(count: int) -> None:
     for user in users:
         user.join()
     assert not wrong
+
+
+@pytest.mark.skipif(WITHOUT_JIT, reason="without a compiler there are no helpers")
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems choose the cores of threads themselves")
+def test_helpers_are_woken_on_other_cores_than_the_caller(count: int) -> None:
+    allowed = os.sched_getaffinity(0)
+    if len(allowed) == 1:
+        pytest.skip("there is one core only")
+    work, _ = _chain(1, 64)
+    for _ in range(2):
+        work()
+        time.sleep(0.05)  # until they sleep
+    helpers = [thread for thread in threading.enumerate() if thread.name.startswith("kernels-")][: count - 1]
+    assert len(helpers) == count - 1
+    for helper in helpers:
+        assert helper.native_id is not None
+        cores = os.sched_getaffinity(helper.native_id)
+        assert cores < allowed
+        assert len(cores) == len(allowed) - 1
 
 
 def test_work_planned_for_fewer_threads_has_no_more(count: int) -> None:
