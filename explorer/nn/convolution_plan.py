@@ -23,7 +23,9 @@ _ONE = Axis(1, 1, 1, (0,))
 def plan_convolution(
     channels: int, filters: int, groups: int, axes: tuple[Axis, Axis], exact: bool, far: bool = False
 ) -> ConvolutionPlan:
-    """Return the fastest plan; where it is to be ``exact``, the one that adds the products of the definition.
+    """Return the fastest plan; where it is to be ``exact``, one that adds the products of the definition.
+
+    That one reads filters and biases in place, also those that are computed anew in each pass.
 
     Filters may lie ``far`` away, in memory, as those of a net do that no cache holds from one pass to the next.
     """
@@ -32,10 +34,9 @@ def plan_convolution(
         channels *= axes[0].extent * axes[1].extent
         axes = (_ONE, _ONE)
     if groups == channels > 1:
-        each: list[ConvolutionPlan] = [
-            *plan_depthwise(channels, filters, *axes),
-            *plan_abreast(channels, filters, *axes),
-        ]
+        each: list[ConvolutionPlan] = [*plan_depthwise(channels, filters, *axes)]
+        if not exact:
+            each += plan_abreast(channels, filters, *axes)
         if each:
             return min(each, key=lambda plan: plan.cycles)
     direct: ConvolutionPlan = plan_taps(channels, filters, groups, *axes)

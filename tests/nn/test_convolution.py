@@ -14,7 +14,7 @@ import pytest
 
 from explorer.errors import NetError
 from explorer.kernels.threads import set_threads
-from explorer.nn.ops.base import Arena, Op
+from explorer.nn.ops.base import Arena, BindableStep, Op
 from explorer.nn.ops.convolution import Conv
 from explorer.nn.ops.transposed_convolution import ConvTranspose
 from explorer.nn.spec import Array, Spec
@@ -52,6 +52,37 @@ def test_a_transposed_kernel_by_hand() -> None:
     image = np.array([[[[1, 2], [3, 4]]]], np.float32)
     (out,) = ConvTranspose(strides=(2, 2)).run([image, np.array([[[[1, 10]]]], np.float32)])
     np.testing.assert_array_equal(out[0, 0], [[1, 10, 2, 20], [0, 0, 0, 0], [3, 30, 4, 40]])
+
+
+@pytest.mark.parametrize("computed", [[1], [2], [1, 2]])
+@pytest.mark.parametrize(
+    ("channels", "filters", "groups", "stride", "extent"),
+    [
+        (32, 72, 1, 2, 16),
+        (96, 96, 96, 1, 7),
+        (96, 96, 96, 2, 14),
+        (64, 64, 4, 1, 8),
+        (16, 16, 1, 1, 32),
+        (64, 9, 1, 1, 1),
+    ],
+)
+def test_filters_and_biases_that_a_net_computes_are_read_in_each_pass(
+    channels: int, filters: int, groups: int, stride: int, extent: int, computed: list[int]
+) -> None:
+    rng = np.random.default_rng(0)
+    op = Conv(strides=(stride, stride), pads=(1, 1, 1, 1), group=groups)
+    shapes = [(1, channels, extent, extent), (filters, channels // groups, 3, 3), (filters,)]
+    arrays = [random(rng, *shape) for shape in shapes]
+    specs = [Spec(x.shape, x.dtype, None if i in (0, *computed) else x) for i, x in enumerate(arrays)]
+    out = np.empty(op.infer(specs)[0].shape, np.float32)
+    step = op.plan(specs, Arena())
+    assert isinstance(step, BindableStep)
+    call = step.bind(arrays, (out,))
+    for _ in range(2):
+        for i in (0, *computed):
+            arrays[i][...] = random(rng, *shapes[i])
+        call()
+        assert_close(out, op.run(arrays)[0])
 
 
 @pytest.mark.parametrize("seed", range(60))

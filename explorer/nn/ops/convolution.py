@@ -120,12 +120,12 @@ class Conv(Convolution, AccompaniedOp):
 
     def _plan_clipped(self, inputs: Specs, arena: Arena, ceiling: float) -> Step:
         """Return the step, which writes the maps cut to 0 ... ``ceiling`` too, if there is a second output."""
-        image, filters, _ = self.operands(inputs, 1)
+        image, filters, bias = self.operands(inputs, 1)
         window = self.window(image, filters)
         if image.rank > 4 or not filters.size:
             return lambda arrays, outputs: _convolve_by_window(arrays, outputs, window, self.group, ceiling)
-        # Filters that are computed are read in place, as the definition has them.
-        exact = arena.exact or filters.value is None
+        # What is computed of filters and biases is read in place, as the definition has it.
+        exact = arena.exact or any(spec is not None and spec.value is None for spec in (filters, bias))
         plan = plan_convolution(
             image.shape[1], filters.shape[0], self.group, _axes(image.shape[2:], window), exact, arena.crowded
         )
