@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from numpy import float32 as f32
+
 from explorer.kernels.fetching import fetch
-from explorer.kernels.jit import inlined
+from explorer.kernels.jit import inlined, scalar
 from explorer.kernels.vector import LANES, LINE, WIDE, load, rectify, store, store_past
 
 LARGE = 1 << 17
 """Elements of maps whose sums do not stay in a cache until somebody reads them, but take their room from others."""
+
+
+@scalar
+def cut_off(number: Any, ceiling: Any) -> Any:
+    """Return min(max(0, number), ceiling), NaN where it is."""
+    return f32(0) if number <= f32(0) else ceiling if number > ceiling else number
 
 
 @inlined
@@ -48,8 +56,7 @@ def keep(
     """
     # Stores leave a core in their order, and lines that another one has read are its own again only after a while: so
     # what is positive, which the next layer reads on both, is written after the sums, unless these leave the caches.
-    past = goes_past(rectified, columns)
-    beside = rectified if past else rectified[:0]
+    past = goes_past(rectified, last - first if width == columns else columns)
     # Rows without a gap between them are one row.
     step = last if width == columns else width
     length = last if width == columns else columns
@@ -59,7 +66,7 @@ def keep(
         low, high = max(row * step, first), min(row * step + length, last)
         source, target = place + low - first, begin + row * length + low - row * step
         if high > low:
-            _keep_row(sums, source, out, beside, ceiling, target, high - low, limit)
+            _keep_row(sums, source, out, rectified, ceiling, target, high - low, limit, past)
         row += 1
     if rectified.size > 0 and not past:
         keep_positive(out, rectified, ceiling, start, limit - start, 0)
@@ -67,23 +74,23 @@ def keep(
 
 @inlined
 def _keep_row(
-    sums: Any, source: int, out: Any, rectified: Any, ceiling: Any, target: int, count: int, limit: int
+    sums: Any, source: int, out: Any, rectified: Any, ceiling: Any, target: int, count: int, limit: int, past: bool
 ) -> None:
-    """Copy sums into a map, in whole vectors where these end before ``limit``: rows that follow overwrite the rest."""
+    """Copy sums into a map, in whole vectors where these end before ``limit``: rows that follow overwrite the rest.
+
+    Those that go ``past`` the caches, which are whole vectors, are rectified, too.
+    """
     if target + count + LANES > limit and count < LANES:
         for v in range(count):
-            number = sums[source + v]
-            out[target + v] = number
-            if rectified.size > 0:
-                rectified[target + v] = 0 if number <= 0 else ceiling if number > ceiling else number
+            out[target + v] = sums[source + v]
         return
     most = count if target + count + LANES <= limit else count - LANES
     v = 0
     while v < count:
         at = min(v, most)
         value = load(sums, source + at)
-        store_past(out, target + at, value, goes_past(rectified, count))
-        if rectified.size > 0:
+        store_past(out, target + at, value, past)
+        if past:
             store(rectified, target + at, rectify(value, ceiling))
         v += LANES
 
@@ -100,9 +107,8 @@ def part(out: Any, rectified: Any, ceiling: Any, first: int, last: int) -> None:
         store_past(out, p, number, True)
         store(rectified, p, rectify(number, ceiling))
     for p in range(whole, last):
-        number = rectified[p]
-        out[p] = number
-        rectified[p] = 0 if number <= 0 else ceiling if number > ceiling else number
+        out[p] = rectified[p]
+        rectified[p] = cut_off(rectified[p], ceiling)
 
 
 @inlined
@@ -113,7 +119,7 @@ def keep_positive(out: Any, rectified: Any, ceiling: Any, place: int, count: int
     """
     if count < LANES:
         for p in range(place, place + count):
-            rectified[p] = 0 if out[p] <= 0 else ceiling if out[p] > ceiling else out[p]
+            rectified[p] = cut_off(out[p], ceiling)
         return
     p = 0
     while p < count:

@@ -8,10 +8,10 @@ import numpy as np
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
-from explorer.kernels.elementwise import BLOCK, positive
+from explorer.kernels.elementwise import BLOCK
 from explorer.kernels.fetching import CLAIMED, claim
 from explorer.kernels.jit import inlined
-from explorer.kernels.keeping import goes_past, part
+from explorer.kernels.keeping import cut_off, goes_past, part
 from explorer.kernels.packed import unpack
 from explorer.kernels.reduction import mean
 from explorer.kernels.transcendental import exp, log
@@ -43,7 +43,7 @@ def normalise(first: int, last: int, thread: int, arguments: Any) -> None:
                 for i in range(u64(begin), u64(stop)):
                     value = (x[i] - centre) * scale + shift
                     out[i] = value
-                    rectified[i] = min(positive(value), ceiling)
+                    rectified[i] = cut_off(value, ceiling)
         else:
             for i in range(u64(begin), u64(stop)):
                 out[i] = (x[i] - centre) * scale + shift

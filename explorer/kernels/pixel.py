@@ -10,6 +10,7 @@ from typing import Any
 from numpy import float32 as f32
 from numpy import uint64 as u64
 
+from explorer.kernels.keeping import cut_off
 from explorer.kernels.packed import unpack
 from explorer.kernels.vector import LANES, load, splat, store
 from explorer.kernels.work import shared
@@ -44,4 +45,4 @@ def convolve_pixel(first: int, last: int, thread: int, arguments: Any) -> None:
             number = own[i] + bias[u64(low) + i]
             out[u64(low) + i] = number
             if rectified.size > 0:
-                rectified[u64(low) + i] = f32(0) if number <= f32(0) else ceiling if number > ceiling else number
+                rectified[u64(low) + i] = cut_off(number, ceiling)

@@ -6,6 +6,13 @@ import contextlib
 import ctypes
 import os
 import sys
+from functools import cache
+
+
+@cache
+def _system() -> ctypes.CDLL:
+    """Return the system's functions, of which Python lacks the one that tells the caller's core."""
+    return ctypes.CDLL(None)
 
 
 def keep_away(thread: int) -> None:
@@ -16,7 +23,7 @@ def keep_away(thread: int) -> None:
     """
     if sys.platform != "linux":
         return
-    others = os.sched_getaffinity(0) - {ctypes.CDLL(None).sched_getcpu()}
+    others = os.sched_getaffinity(0) - {_system().sched_getcpu()}
     if others:
         with contextlib.suppress(OSError):
             os.sched_setaffinity(thread, others)

@@ -17,7 +17,7 @@ from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.memory import aligned
 from explorer.nn.spec import INT, Array
-from explorer.nn.tap_plan import lay_blocks
+from explorer.nn.tap_plan import fill_lanes, lay_blocks
 from explorer.nn.tap_planes import Axis
 
 _PRODUCT, _NARROWEST = (1.2, 4) if WIDE else (0.68, 8)
@@ -103,7 +103,7 @@ class AbreastPlan:
     @cached_property
     def _lanes(self) -> Array:
         """The filter of each lane of all vectors."""
-        return np.minimum(np.arange(self._vectors * LANES, dtype=INT), self.filters - 1)
+        return fill_lanes(self.filters)
 
     def prepare(self, weights: Array) -> Array:
         """Return the filters as ``bind`` takes them: vector by vector, tap by tap."""

@@ -25,9 +25,8 @@ def plan_convolution(
 ) -> ConvolutionPlan:
     """Return the fastest plan; where it is to be ``exact``, one that adds the products of the definition.
 
-    That one reads filters and biases in place, also those that are computed anew in each pass.
-
-    Filters may lie ``far`` away, in memory, as those of a net do that no cache holds from one pass to the next.
+    That one reads filters and biases in place, as it must where a net computes them anew in each pass. Filters may lie
+    ``far`` away, in memory, as those of a net do that no cache holds from one pass to the next.
     """
     if all(map(_covers, axes)):
         # A window as large as the image weights each of its elements once, as if that were a channel.

@@ -27,5 +27,9 @@ class ConvolutionPlan(Protocol):
         ...
 
     def bind(self, image: Array, filters: Array, bias: Array, scratch: Array, maps: Maps) -> Work:
-        """Return the work of convolving an ``image`` (C, H, W) into ``maps``."""
+        """Return the work of convolving an ``image`` (C, H, W) into ``maps``.
+
+        Unless the plan was made to be exact, ``filters`` and ``bias`` may be copied: what a net computes anew in each
+        pass is for exact plans.
+        """
         ...

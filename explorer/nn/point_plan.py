@@ -19,7 +19,7 @@ from explorer.kernels.work import Work
 from explorer.nn.maps import Maps
 from explorer.nn.memory import aligned
 from explorer.nn.spec import INT, Array
-from explorer.nn.tap_plan import SLOWNESS, lay_blocks, split_filters
+from explorer.nn.tap_plan import SLOWNESS, fill_lanes, lay_blocks, split_filters
 from explorer.nn.tap_planes import Axis
 
 _PANEL, _RUN = 64, 64 * 64
@@ -134,8 +134,7 @@ class PointPlan:
     def _lanes(self) -> Array:
         """The filter of each lane of all vectors."""
         filters = self.filters // self.groups
-        lanes = np.minimum(np.arange(self._vectors * LANES, dtype=INT), filters - 1)
-        return np.add.outer(np.arange(0, self.filters, filters), lanes).ravel()
+        return np.add.outer(np.arange(0, self.filters, filters), fill_lanes(filters)).ravel()
 
     @property
     def _count(self) -> int:

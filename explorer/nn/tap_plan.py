@@ -256,6 +256,11 @@ def lay_blocks(sizes: Sequence[int]) -> Array:
     return np.array([*zip(np.cumsum([0, *sizes[:-1]]), sizes, strict=True)], INT)
 
 
+def fill_lanes(filters: int) -> Array:
+    """Return the filter of each lane of as many vectors as hold them; the last one fills the lanes that are left."""
+    return np.minimum(np.arange(round_up(filters), dtype=INT), filters - 1)
+
+
 def round_up(number: int) -> int:
     """Return the positions of as many whole vectors as hold a ``number`` of them."""
     return -(-number // LANES) * LANES
